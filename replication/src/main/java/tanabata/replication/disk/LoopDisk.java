@@ -1,0 +1,273 @@
+package tanabata.replication.disk;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.InvariantViolation;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.linux.LinuxFile;
+
+/// What both implementations share: checking, counting, completing, closing.
+///
+/// @param <O> the operations of the implementation
+abstract class LoopDisk<O extends Operation> implements Disk {
+
+  private static final Payload NOTHING = new BufferPayload(Unpooled.EMPTY_BUFFER);
+  private static final int MAX_SPARE = 1024;
+
+  private final LinuxFile file;
+  private final EventLoop loop;
+  private final ByteBufAllocator allocator;
+  private final boolean syncsAfterWriting;
+  private final ArrayDeque<O> spare = new ArrayDeque<>();
+  private final List<DiskCompletion> closers = new ArrayList<>();
+  private String unflushable = "";
+  private int inProgress;
+  private boolean closing;
+  private boolean closed;
+
+  /// @param syncsAfterWriting whether durability takes a step of its own after a write
+  LoopDisk(LinuxFile file, EventLoop loop, ByteBufAllocator allocator, boolean syncsAfterWriting) {
+    this.file = file;
+    this.loop = loop;
+    this.allocator = allocator;
+    this.syncsAfterWriting = syncsAfterWriting;
+  }
+
+  abstract O newOperation();
+
+  /// Begins the steps of an operation; [#completed] must follow, after this has returned.
+  abstract void start(O operation);
+
+  /// Nothing is in progress and nothing will be: gives back what only the implementation knows of.
+  abstract void stop();
+
+  final LinuxFile file() {
+    return file;
+  }
+
+  final EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public final String name() {
+    return file.path();
+  }
+
+  @Override
+  public final long sizeBytes() {
+    return closed ? 0 : Math.max(0, file.size());
+  }
+
+  @Override
+  public final void read(long offset, int length, DiskCompletion completion) {
+    checkTransfer(offset, length);
+    if (isRefused(completion)) {
+      return;
+    }
+    ByteBuf buffer = allocator.directBuffer(length, length);
+    transfer(Operation.Kind.READ, offset, buffer, length, false, completion);
+  }
+
+  @Override
+  public final void write(
+      long offset,
+      Payload payload,
+      int payloadOffset,
+      int length,
+      boolean durable,
+      DiskCompletion completion) {
+    checkTransfer(offset, length);
+    if (payloadOffset < 0 || length > payload.length() - payloadOffset) {
+      throw new IllegalArgumentException(
+          length + " bytes from " + payloadOffset + " on are not in " + payload.length());
+    }
+    if (isRefused(completion)) {
+      return;
+    }
+    ByteBuf buffer = Memory.direct(allocator, payload, payloadOffset, length);
+    transfer(Operation.Kind.WRITE, offset, buffer, length, durable, completion);
+  }
+
+  private void transfer(
+      Operation.Kind kind,
+      long offset,
+      ByteBuf buffer,
+      int length,
+      boolean durable,
+      DiskCompletion completion) {
+    O operation = next();
+    long address = Memory.address(buffer, length);
+    operation.transfer(
+        kind, offset, buffer, address, length, durable, syncsAfterWriting, completion);
+    start(operation);
+  }
+
+  @Override
+  public final void zero(
+      long offset, long length, boolean discard, boolean durable, DiskCompletion completion) {
+    checkRange(offset, length);
+    if (isRefused(completion)) {
+      return;
+    }
+    O operation = next();
+    operation.zero(offset, length, discard, durable, completion);
+    if (offset + length > file.size()) {
+      operation.fail(Operation.END_OF_FILE);
+      completeLater(operation);
+    } else {
+      start(operation);
+    }
+  }
+
+  @Override
+  public final void flush(DiskCompletion completion) {
+    if (isRefused(completion)) {
+      return;
+    }
+    O operation = next();
+    operation.flush(completion);
+    start(operation);
+  }
+
+  @Override
+  public final void cache(long offset, long length) {
+    checkRange(offset, length);
+    InvariantViolation.unless(loop.inEventLoop(), "a disk is used on its event loop only");
+    if (!closing) {
+      O operation = next();
+      operation.cache(offset, length);
+      start(operation);
+    }
+  }
+
+  @Override
+  public final List<BlockDevice.Extent> allocation(long offset, long length, int limit) {
+    checkRange(offset, length);
+    if (limit <= 0) {
+      throw new IllegalArgumentException("a limit of " + limit + " extents");
+    }
+    return closed
+        ? List.of(new BlockDevice.Extent(new ByteRange(offset, length), false))
+        : Allocation.of(file, new ByteRange(offset, length), limit);
+  }
+
+  @Override
+  public final void close(DiskCompletion completion) {
+    InvariantViolation.unless(loop.inEventLoop(), "a disk is used on its event loop only");
+    closing = true;
+    closers.add(completion);
+    loop.execute(this::shut);
+  }
+
+  /// Refuses new operations, and closes the file once none is in progress.
+  final void shut() {
+    closing = true;
+    if (inProgress > 0) {
+      return;
+    }
+    if (!closed) {
+      closed = true;
+      stop();
+      file.close();
+    }
+    List<DiskCompletion> waiting = List.copyOf(closers);
+    closers.clear();
+    waiting.forEach(completion -> completion.done(NOTHING));
+  }
+
+  final boolean isClosing() {
+    return closing;
+  }
+
+  /// Tells the result of an operation whose steps are done, on the event loop.
+  final void completed(O operation) {
+    DiskCompletion completion = operation.completion();
+    boolean isRead = operation.kind() == Operation.Kind.READ;
+    Optional<DiskFailure> failure = failureOf(operation);
+    ByteBuf buffer = retire(operation);
+    // Last, so that the books are right whatever the receiver does.
+    if (failure.isPresent()) {
+      buffer.release();
+      completion.failed(failure.get());
+    } else if (isRead) {
+      completion.done(new BufferPayload(buffer.writerIndex(buffer.capacity())));
+    } else {
+      buffer.release();
+      completion.done(NOTHING);
+    }
+    if (closing && inProgress == 0) {
+      shut();
+    }
+  }
+
+  private Optional<DiskFailure> failureOf(O operation) {
+    if (operation.errno() != 0) {
+      String sentence = operation.sentence(name());
+      if (operation.hasSyncFailed() && unflushable.isEmpty()) {
+        unflushable = sentence;
+      }
+      return Optional.of(new DiskFailure(DiskFailure.outcomeOf(operation.errno()), sentence));
+    }
+    return operation.kind() != Operation.Kind.FLUSH || unflushable.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DiskFailure(
+                Outcome.IO_ERROR,
+                "flush of "
+                    + name()
+                    + " would prove nothing, for an earlier one failed: "
+                    + unflushable));
+  }
+
+  private ByteBuf retire(O operation) {
+    inProgress--;
+    ByteBuf buffer = operation.end();
+    if (spare.size() < MAX_SPARE) {
+      spare.push(operation);
+    }
+    return buffer;
+  }
+
+  final void completeLater(O operation) {
+    loop.execute(() -> completed(operation));
+  }
+
+  private O next() {
+    inProgress++;
+    O operation = spare.poll();
+    return operation == null ? newOperation() : operation;
+  }
+
+  private boolean isRefused(DiskCompletion completion) {
+    InvariantViolation.unless(loop.inEventLoop(), "a disk is used on its event loop only");
+    if (closing) {
+      loop.execute(
+          () -> completion.failed(new DiskFailure(Outcome.GONE, name() + " has been closed")));
+    }
+    return closing;
+  }
+
+  private static void checkTransfer(long offset, int length) {
+    checkRange(offset, length);
+    if (length > MAX_LENGTH) {
+      throw new IllegalArgumentException(length + " bytes are more than " + MAX_LENGTH);
+    }
+  }
+
+  private static void checkRange(long offset, long length) {
+    if (offset < 0 || length <= 0 || offset + length < 0) {
+      throw new IllegalArgumentException("no such range: start " + offset + ", length " + length);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package tanabata.replication.disk;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import tanabata.replication.linux.LinuxFile;
+
+/// A disk with two threads of its own, which make the blocking calls.
+///
+/// It calls the kernel directly rather than through `FileChannel`: that one reports a full disk
+/// only as text in the language of the system, and closes the file when a thread is interrupted.
+final class PoolDisk extends LoopDisk<PoolDisk.Task> {
+
+  private static final int THREADS = 2;
+
+  private final ExecutorService threads;
+
+  /// Takes over an open file.
+  PoolDisk(LinuxFile file, EventLoop loop, ByteBufAllocator allocator) {
+    super(file, loop, allocator, true);
+    threads =
+        Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().daemon().name("disk " + file.path() + " ", 1).factory());
+  }
+
+  @Override
+  public String method() {
+    return "thread pool";
+  }
+
+  @Override
+  Task newOperation() {
+    return new Task();
+  }
+
+  @Override
+  void start(Task task) {
+    task.performed = false;
+    threads.execute(task);
+  }
+
+  @Override
+  void stop() {
+    threads.shutdown();
+  }
+
+  private long perform(Operation operation) {
+    long offset = operation.stepOffset();
+    long length = operation.stepLength();
+    LinuxFile file = file();
+    return switch (operation.step()) {
+      case READ -> file.read(operation.stepAddress(), (int) length, offset);
+      case WRITE -> file.write(operation.stepAddress(), (int) length, offset);
+      case PUNCH -> file.allocate(LinuxFile.PUNCH_HOLE, offset, length);
+      case ZERO_RANGE -> file.allocate(LinuxFile.ZERO_RANGE, offset, length);
+      case SYNC -> file.sync();
+      case ADVISE -> file.willNeed(offset, length);
+      case DONE -> throw new IllegalStateException("nothing is left to be done");
+    };
+  }
+
+  /// Runs twice: first on a thread of the pool, then on the event loop.
+  final class Task extends Operation implements Runnable {
+
+    private boolean performed;
+
+    @Override
+    public void run() {
+      if (performed) {
+        completed(this);
+        return;
+      }
+      while (step() != Step.DONE) {
+        advance(perform(this));
+      }
+      performed = true;
+      try {
+        loop().execute(this);
+      } catch (RejectedExecutionException e) {
+        // The event loop has ended before its disk: nobody is left to be told.
+        end().release();
+      }
+    }
+  }
+}

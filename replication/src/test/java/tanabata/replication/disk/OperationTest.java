@@ -1,0 +1,104 @@
+package tanabata.replication.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.Test;
+import tanabata.foundation.Payload;
+import tanabata.replication.disk.Operation.Kind;
+import tanabata.replication.disk.Operation.Step;
+import tanabata.replication.linux.Errno;
+
+/// What kernels answer that no test machine can be made to answer.
+class OperationTest {
+
+  private static final long ADDRESS = 1 << 20;
+
+  private final Operation operation = new Operation();
+
+  @Test
+  void aShortTransferIsContinued() {
+    write(false, false);
+    operation.advance(100);
+    assertEquals(Step.WRITE, operation.step());
+    assertEquals(5100, operation.stepOffset());
+    assertEquals(ADDRESS + 100, operation.stepAddress());
+    assertEquals(900, operation.stepLength());
+    operation.advance(-Errno.EINTR);
+    assertEquals(900, operation.stepLength());
+    operation.advance(900);
+    assertEquals(Step.DONE, operation.step());
+    assertEquals(0, operation.errno());
+  }
+
+  @Test
+  void durabilityIsAStepOnlyWhereTheWriteCannotProvideIt() {
+    write(true, false);
+    assertTrue(operation.isStepDurable());
+    operation.advance(1000);
+    assertEquals(Step.DONE, operation.step());
+
+    write(true, true);
+    assertFalse(operation.isStepDurable());
+    operation.advance(1000);
+    assertEquals(Step.SYNC, operation.step());
+    operation.advance(0);
+    assertEquals(Step.DONE, operation.step());
+  }
+
+  @Test
+  void zeroingFallsBackStepByStep() {
+    operation.zero(0, 3_000_000, true, true, new Nothing());
+    assertEquals(Step.PUNCH, operation.step());
+    operation.advance(-Errno.EOPNOTSUPP);
+    assertEquals(Step.ZERO_RANGE, operation.step());
+    operation.advance(-Errno.EINVAL);
+    long address = operation.stepAddress();
+    for (long length : new long[] {1 << 20, 1 << 20, 3_000_000 - (2 << 20)}) {
+      assertEquals(Step.WRITE, operation.step());
+      assertEquals(length, operation.stepLength());
+      assertEquals(address, operation.stepAddress());
+      assertFalse(operation.isStepDurable());
+      operation.advance(length);
+    }
+    assertEquals(Step.SYNC, operation.step());
+    operation.advance(0);
+    assertEquals(Step.DONE, operation.step());
+    assertEquals(0, operation.errno());
+  }
+
+  @Test
+  void onlyAFailureToReachTheMediumCastsDoubtOnEarlierWrites() {
+    operation.flush(new Nothing());
+    operation.advance(-Errno.ENOSPC);
+    assertTrue(operation.hasSyncFailed());
+    write(true, false);
+    operation.advance(-Errno.EIO);
+    assertTrue(operation.hasSyncFailed());
+
+    write(true, false);
+    operation.advance(-Errno.ENOSPC);
+    assertFalse(operation.hasSyncFailed());
+    write(false, false);
+    operation.advance(-Errno.EIO);
+    assertFalse(operation.hasSyncFailed());
+    operation.flush(new Nothing());
+    operation.fail(Errno.ECANCELED);
+    assertFalse(operation.hasSyncFailed());
+  }
+
+  private void write(boolean durable, boolean syncs) {
+    operation.transfer(
+        Kind.WRITE, 5000, Unpooled.EMPTY_BUFFER, ADDRESS, 1000, durable, syncs, new Nothing());
+  }
+
+  private record Nothing() implements DiskCompletion {
+    @Override
+    public void done(Payload data) {}
+
+    @Override
+    public void failed(DiskFailure failure) {}
+  }
+}

@@ -1,0 +1,43 @@
+package tanabata.replication.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import tanabata.replication.linux.LinuxFile;
+
+/// The contract, with threads.
+class PoolDiskTest extends DiskContract {
+
+  @Override
+  EventLoopGroup newGroup() {
+    return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  }
+
+  @Override
+  DiskChoice choice() {
+    return DiskChoice.AUTOMATIC;
+  }
+
+  @Override
+  Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
+    return new PoolDisk(file, loop, allocator);
+  }
+
+  @Test
+  void ioUringIsRefusedOnAnEventLoopWithout() {
+    try (EventLoopGroup group = newGroup()) {
+      DiskOpening.Refused refused =
+          assertInstanceOf(
+              DiskOpening.Refused.class,
+              Disks.open(Path.of("any.img"), group.next(), DiskChoice.IO_URING));
+      assertEquals(DiskOpening.Reason.NOT_AVAILABLE, refused.reason());
+    }
+  }
+}

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.InvariantViolation;
@@ -30,7 +31,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   private final boolean syncsAfterWriting;
   private final ArrayDeque<O> spare = new ArrayDeque<>();
   private final List<DiskCompletion> closers = new ArrayList<>();
-  private String unflushable = "";
+  private final Failures failures;
   private int inProgress;
   private boolean closing;
   private boolean closed;
@@ -39,6 +40,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   LoopDisk(LinuxFile file, EventLoop loop, ByteBufAllocator allocator, boolean syncsAfterWriting) {
     this.file = file;
     this.loop = loop;
+    failures = new Failures(file.path());
     this.allocator = allocator;
     this.syncsAfterWriting = syncsAfterWriting;
   }
@@ -71,7 +73,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
 
   @Override
   public final void read(long offset, int length, DiskCompletion completion) {
-    checkTransfer(offset, length);
+    Ranges.checkTransfer(offset, length);
     if (isRefused(completion)) {
       return;
     }
@@ -87,7 +89,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
       int length,
       boolean durable,
       DiskCompletion completion) {
-    checkTransfer(offset, length);
+    Ranges.checkTransfer(offset, length);
     if (payloadOffset < 0 || length > payload.length() - payloadOffset) {
       throw new IllegalArgumentException(
           length + " bytes from " + payloadOffset + " on are not in " + payload.length());
@@ -116,7 +118,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   @Override
   public final void zero(
       long offset, long length, boolean discard, boolean durable, DiskCompletion completion) {
-    checkRange(offset, length);
+    Ranges.check(offset, length);
     if (isRefused(completion)) {
       return;
     }
@@ -124,7 +126,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     operation.zero(offset, length, discard, durable, completion);
     if (offset + length > file.size()) {
       operation.fail(Operation.END_OF_FILE);
-      completeLater(operation);
+      later(() -> completed(operation));
     } else {
       start(operation);
     }
@@ -142,7 +144,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
 
   @Override
   public final void cache(long offset, long length) {
-    checkRange(offset, length);
+    Ranges.check(offset, length);
     InvariantViolation.unless(loop.inEventLoop(), "a disk is used on its event loop only");
     if (!closing) {
       O operation = next();
@@ -153,7 +155,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
 
   @Override
   public final List<BlockDevice.Extent> allocation(long offset, long length, int limit) {
-    checkRange(offset, length);
+    Ranges.check(offset, length);
     if (limit <= 0) {
       throw new IllegalArgumentException("a limit of " + limit + " extents");
     }
@@ -167,7 +169,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     InvariantViolation.unless(loop.inEventLoop(), "a disk is used on its event loop only");
     closing = true;
     closers.add(completion);
-    loop.execute(this::shut);
+    later(this::shut);
   }
 
   /// Refuses new operations, and closes the file once none is in progress.
@@ -194,7 +196,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   final void completed(O operation) {
     DiskCompletion completion = operation.completion();
     boolean isRead = operation.kind() == Operation.Kind.READ;
-    Optional<DiskFailure> failure = failureOf(operation);
+    Optional<DiskFailure> failure = failures.of(operation);
     ByteBuf buffer = retire(operation);
     // Last, so that the books are right whatever the receiver does.
     if (failure.isPresent()) {
@@ -211,25 +213,6 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     }
   }
 
-  private Optional<DiskFailure> failureOf(O operation) {
-    if (operation.errno() != 0) {
-      String sentence = operation.sentence(name());
-      if (operation.hasSyncFailed() && unflushable.isEmpty()) {
-        unflushable = sentence;
-      }
-      return Optional.of(new DiskFailure(DiskFailure.outcomeOf(operation.errno()), sentence));
-    }
-    return operation.kind() != Operation.Kind.FLUSH || unflushable.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new DiskFailure(
-                Outcome.IO_ERROR,
-                "flush of "
-                    + name()
-                    + " would prove nothing, for an earlier one failed: "
-                    + unflushable));
-  }
-
   private ByteBuf retire(O operation) {
     inProgress--;
     ByteBuf buffer = operation.end();
@@ -239,8 +222,14 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     return buffer;
   }
 
-  final void completeLater(O operation) {
-    loop.execute(() -> completed(operation));
+  /// On the event loop, once the call that is running has returned.
+  final void later(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, and on it this call is the last: better early than never.
+      task.run();
+    }
   }
 
   private O next() {
@@ -252,22 +241,8 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   private boolean isRefused(DiskCompletion completion) {
     InvariantViolation.unless(loop.inEventLoop(), "a disk is used on its event loop only");
     if (closing) {
-      loop.execute(
-          () -> completion.failed(new DiskFailure(Outcome.GONE, name() + " has been closed")));
+      later(() -> completion.failed(new DiskFailure(Outcome.GONE, name() + " has been closed")));
     }
     return closing;
-  }
-
-  private static void checkTransfer(long offset, int length) {
-    checkRange(offset, length);
-    if (length > MAX_LENGTH) {
-      throw new IllegalArgumentException(length + " bytes are more than " + MAX_LENGTH);
-    }
-  }
-
-  private static void checkRange(long offset, long length) {
-    if (offset < 0 || length <= 0 || offset + length < 0) {
-      throw new IllegalArgumentException("no such range: start " + offset + ", length " + length);
-    }
   }
 }

@@ -3,7 +3,6 @@ package tanabata.replication.disk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Locale;
-import tanabata.foundation.Payload;
 import tanabata.replication.linux.Errno;
 
 /// One operation on a disk as a sequence of steps, each of them one call of the kernel.
@@ -35,8 +34,6 @@ class Operation {
   /// In place of an errno: the range is not all within the file.
   static final int END_OF_FILE = -1;
 
-  private static final int ZEROS_LENGTH = 1 << 20;
-
   private Kind kind = Kind.FLUSH;
   private Step step = Step.DONE;
   private long offset;
@@ -48,7 +45,7 @@ class Operation {
   private boolean syncAfterWriting;
   private boolean syncFailed;
   private int errno;
-  private DiskCompletion completion = Ignored.RESULT;
+  private DiskCompletion completion = Unheard.RESULT;
 
   /// Begins a transfer between a range of the disk and memory.
   ///
@@ -81,7 +78,7 @@ class Operation {
   }
 
   final void cache(long offset, long length) {
-    begin(Kind.CACHE, Step.ADVISE, offset, length, Ignored.RESULT);
+    begin(Kind.CACHE, Step.ADVISE, offset, length, Unheard.RESULT);
   }
 
   private void begin(Kind kind, Step step, long offset, long length, DiskCompletion completion) {
@@ -169,7 +166,7 @@ class Operation {
   /// How many bytes of the disk the step is about.
   final long stepLength() {
     long left = length - progress;
-    return kind == Kind.ZERO && step == Step.WRITE ? Math.min(left, ZEROS_LENGTH) : left;
+    return kind == Kind.ZERO && step == Step.WRITE ? Math.min(left, Zeros.LENGTH) : left;
   }
 
   /// Where in memory the step begins.
@@ -200,7 +197,7 @@ class Operation {
   final ByteBuf end() {
     ByteBuf taken = buffer;
     buffer = Unpooled.EMPTY_BUFFER;
-    completion = Ignored.RESULT;
+    completion = Unheard.RESULT;
     return taken;
   }
 
@@ -221,23 +218,5 @@ class Operation {
     String why =
         errno == END_OF_FILE ? "the file ends before or within" : new Errno(errno).toString();
     return what + " failed: " + why;
-  }
-
-  /// Only ever read, by the kernel.
-  private static final class Zeros {
-    static final ByteBuf BUFFER = Unpooled.directBuffer(ZEROS_LENGTH).writeZero(ZEROS_LENGTH);
-    static final long ADDRESS = Memory.address(BUFFER, ZEROS_LENGTH);
-  }
-
-  private enum Ignored implements DiskCompletion {
-    RESULT;
-
-    @Override
-    public void done(Payload data) {
-      data.release();
-    }
-
-    @Override
-    public void failed(DiskFailure failure) {}
   }
 }

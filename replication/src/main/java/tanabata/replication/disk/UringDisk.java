@@ -35,6 +35,8 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
   private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
   private final IoRegistration registration;
   private int freeCount;
+  private boolean telling;
+  private boolean refilling;
 
   private UringDisk(LinuxFile file, IoEventLoop loop, ByteBufAllocator allocator) {
     super(file, loop, allocator, false);
@@ -65,12 +67,33 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
 
   @Override
   void start(Operation operation) {
-    if (freeCount == 0) {
+    if (telling || freeCount == 0 || !waiting.isEmpty()) {
       waiting.add(operation);
+      refillLater();
     } else {
-      short slot = free[--freeCount];
-      slots[slot] = operation;
-      submit(slot, operation);
+      begin(operation);
+    }
+  }
+
+  private void begin(Operation operation) {
+    short slot = free[--freeCount];
+    slots[slot] = operation;
+    submit(slot, operation);
+  }
+
+  /// Netty goes through completions until there are no more, and only then makes room in the queue:
+  /// whoever submits from within, without end, makes it overflow and keeps the sockets waiting.
+  private void refillLater() {
+    if (!refilling && freeCount > 0) {
+      refilling = true;
+      later(this::refill);
+    }
+  }
+
+  private void refill() {
+    refilling = false;
+    while (freeCount > 0 && !waiting.isEmpty()) {
+      begin(waiting.poll());
     }
   }
 
@@ -84,7 +107,7 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
     }
     if (refusal != 0) {
       operation.fail(refusal);
-      loop().execute(() -> finish(slot, operation));
+      later(() -> finish(slot, operation));
     }
   }
 
@@ -148,11 +171,12 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
 
   private void finish(short slot, Operation operation) {
     free[freeCount++] = slot;
-    Operation next = waiting.poll();
-    if (next != null) {
-      start(next);
+    if (!waiting.isEmpty()) {
+      refillLater();
     }
+    telling = true;
     completed(operation);
+    telling = false;
   }
 
   @Override

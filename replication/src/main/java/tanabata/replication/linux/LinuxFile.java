@@ -25,6 +25,7 @@ public final class LinuxFile {
   private static final int O_CLOEXEC = 0x80000;
   private static final int OWNER_ONLY = 0600;
   private static final int LOCK_EX_NB = 2 | 4;
+  private static final int LOCK_UN = 8;
   private static final int SEEK_END = 2;
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
@@ -145,6 +146,9 @@ public final class LinuxFile {
 
   /// Closes it and gives up the lock. Exactly once.
   public long close() {
+    // A ring that has been given the descriptor may keep the file, and with it the lock, for
+    // longer.
+    Calls.flock(fd, LOCK_UN);
     return Calls.close(fd);
   }
 }

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import tanabata.foundation.Payload;
+import tanabata.foundation.Outcome;
 import tanabata.replication.disk.Operation.Kind;
 import tanabata.replication.disk.Operation.Step;
 import tanabata.replication.linux.Errno;
@@ -50,7 +51,7 @@ class OperationTest {
 
   @Test
   void zeroingFallsBackStepByStep() {
-    operation.zero(0, 3_000_000, true, true, new Nothing());
+    operation.zero(0, 3_000_000, true, true, Unheard.RESULT);
     assertEquals(Step.PUNCH, operation.step());
     operation.advance(-Errno.EOPNOTSUPP);
     assertEquals(Step.ZERO_RANGE, operation.step());
@@ -71,7 +72,7 @@ class OperationTest {
 
   @Test
   void onlyAFailureToReachTheMediumCastsDoubtOnEarlierWrites() {
-    operation.flush(new Nothing());
+    operation.flush(Unheard.RESULT);
     operation.advance(-Errno.ENOSPC);
     assertTrue(operation.hasSyncFailed());
     write(true, false);
@@ -84,21 +85,35 @@ class OperationTest {
     write(false, false);
     operation.advance(-Errno.EIO);
     assertFalse(operation.hasSyncFailed());
-    operation.flush(new Nothing());
+    operation.flush(Unheard.RESULT);
     operation.fail(Errno.ECANCELED);
     assertFalse(operation.hasSyncFailed());
   }
 
-  private void write(boolean durable, boolean syncs) {
-    operation.transfer(
-        Kind.WRITE, 5000, Unpooled.EMPTY_BUFFER, ADDRESS, 1000, durable, syncs, new Nothing());
+  @Test
+  void afterAFailedFlushNoFlushSucceedsAgain() {
+    Failures failures = new Failures("home.img");
+    operation.flush(Unheard.RESULT);
+    operation.advance(-Errno.EIO);
+    DiskFailure first = failures.of(operation).orElseThrow();
+    assertEquals(
+        "flush of home.img failed: EIO, the medium or its driver failed", first.sentence());
+
+    operation.flush(Unheard.RESULT);
+    operation.advance(0);
+    assertEquals(
+        new DiskFailure(
+            Outcome.IO_ERROR,
+            "flush of home.img would prove nothing after what failed before: " + first.sentence()),
+        failures.of(operation).orElseThrow());
+
+    write(true, false);
+    operation.advance(1000);
+    assertEquals(Optional.empty(), failures.of(operation));
   }
 
-  private record Nothing() implements DiskCompletion {
-    @Override
-    public void done(Payload data) {}
-
-    @Override
-    public void failed(DiskFailure failure) {}
+  private void write(boolean durable, boolean syncs) {
+    operation.transfer(
+        Kind.WRITE, 5000, Unpooled.EMPTY_BUFFER, ADDRESS, 1000, durable, syncs, Unheard.RESULT);
   }
 }

@@ -5,8 +5,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.uring.IoUringIoHandle;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import tanabata.replication.disk.DiskOpening.Opened;
 import tanabata.replication.disk.DiskOpening.Reason;
 import tanabata.replication.disk.DiskOpening.Refused;
@@ -33,7 +35,8 @@ public final class Disks {
   /// Opens a regular file or block device and takes the exclusive lock on it.
   ///
   /// May be called from any thread; blocks for as long as opening the file and, away from the event
-  /// loop, one turn of that loop take. The caller closes the disk before the event loop ends.
+  /// loop, one turn of that loop take. The caller closes the disk before the event loop ends;
+  /// otherwise the lock may stay until the process does.
   public static DiskOpening open(Path path, EventLoop loop, DiskChoice choice, Access access) {
     boolean ring = hasRing(loop);
     if (choice == DiskChoice.IO_URING && !ring) {
@@ -66,21 +69,37 @@ public final class Disks {
     }
     return switch (LinuxFile.open(path.toString(), access)) {
       case Opening.Failed(var failure) -> refusal(Reason.NOT_USABLE, failure.sentence());
-      case Opening.Opened(var file) -> lock(file);
+      case Opening.Opened(var file) -> lock(file, path, access);
     };
   }
 
-  private static Lock lock(LinuxFile file) {
+  private static Lock lock(LinuxFile file, Path path, Access access) {
     long result = file.lock();
-    if (result >= 0) {
-      return new Lock.Held(file);
+    Lock lock =
+        switch ((int) -result) {
+          case 0 -> access == Access.CREATE ? named(file, path) : new Lock.Held(file);
+          case Errno.EAGAIN ->
+              refusal(
+                  Reason.IN_USE,
+                  path + " is in use by another daemon; stop that one first, or name another file");
+          default -> refusal(Reason.NOT_USABLE, file.failure("lock", result).sentence());
+        };
+    if (lock instanceof Lock.Refusal) {
+      file.close();
     }
-    file.close();
-    return result == -Errno.EAGAIN
-        ? refusal(
-            Reason.IN_USE,
-            file.path() + " is in use by another daemon; stop that one first, or name another file")
-        : refusal(Reason.NOT_USABLE, file.failure("lock", result).sentence());
+    return lock;
+  }
+
+  /// A new file may be durable while its name is not; after a power cut nobody would find it.
+  private static Lock named(LinuxFile file, Path path) {
+    Path directory = path.toAbsolutePath().getParent();
+    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
+      return new Lock.Held(file);
+    } catch (IOException e) {
+      return refusal(
+          Reason.NOT_USABLE, "the name of " + path + " cannot be made durable: " + e.getMessage());
+    }
   }
 
   /// Opening a device that is no disk may already do something: it is looked at before.

@@ -40,9 +40,9 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   LoopDisk(LinuxFile file, EventLoop loop, ByteBufAllocator allocator, boolean syncsAfterWriting) {
     this.file = file;
     this.loop = loop;
-    failures = new Failures(file.path());
     this.allocator = allocator;
     this.syncsAfterWriting = syncsAfterWriting;
+    failures = new Failures(file.path());
   }
 
   abstract O newOperation();
@@ -199,17 +199,20 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     Optional<DiskFailure> failure = failures.of(operation);
     ByteBuf buffer = retire(operation);
     // Last, so that the books are right whatever the receiver does.
-    if (failure.isPresent()) {
-      buffer.release();
-      completion.failed(failure.get());
-    } else if (isRead) {
-      completion.done(new BufferPayload(buffer.writerIndex(buffer.capacity())));
-    } else {
-      buffer.release();
-      completion.done(NOTHING);
-    }
-    if (closing && inProgress == 0) {
-      shut();
+    try {
+      if (failure.isPresent()) {
+        buffer.release();
+        completion.failed(failure.get());
+      } else if (isRead) {
+        completion.done(new BufferPayload(buffer.writerIndex(buffer.capacity())));
+      } else {
+        buffer.release();
+        completion.done(NOTHING);
+      }
+    } finally {
+      if (closing && inProgress == 0) {
+        shut();
+      }
     }
   }
 

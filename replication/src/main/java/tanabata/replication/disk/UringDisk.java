@@ -175,8 +175,11 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
       refillLater();
     }
     telling = true;
-    completed(operation);
-    telling = false;
+    try {
+      completed(operation);
+    } finally {
+      telling = false;
+    }
   }
 
   @Override

@@ -343,6 +343,17 @@ abstract class DiskContract {
   }
 
   @Test
+  void aFileThatDoesNotExistCanBeCreatedAndGrows() {
+    Path created = path.resolveSibling("created.img");
+    TestDisk empty = open(created, Access.CREATE);
+    assertEquals(0, empty.disk().sizeBytes());
+    byte[] bytes = random(512);
+    empty.write(4096, bytes, true).mustSucceed();
+    assertEquals(4608, empty.disk().sizeBytes());
+    assertArrayEquals(bytes, empty.read(4096, 512));
+  }
+
+  @Test
   void aFullDiskSaysSo() {
     // The one file of Linux that is always full; no disk, so that it is opened past the front door.
     LinuxFile full =

@@ -6,6 +6,23 @@ package tanabata.foundation;
 /// handle has one owner at a time, who releases it exactly once or hands it on.
 public interface Payload {
 
+  /// The payload of an operation that carries no bytes.
+  Payload NONE =
+      new Payload() {
+        @Override
+        public int length() {
+          return 0;
+        }
+
+        @Override
+        public void release() {}
+
+        @Override
+        public String toString() {
+          return "no payload";
+        }
+      };
+
   /// How many bytes it holds.
   int length();
 

@@ -1,0 +1,393 @@
+package tanabata.replication.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+
+/// Reads and writes of clients, here and at the peer, from arrival to answer.
+final class ClientPath {
+
+  private final Desk desk;
+  private final Link link;
+  private final Bitmaps bitmaps;
+  private final Traffic traffic;
+  private final ActivityLog activity;
+  private final Durability durability;
+  private final Resync resync;
+  private final int nodeIndex;
+
+  private final List<LocalWrite> waitingWrites = new ArrayList<>();
+  private final List<LocalRead> waitingReads = new ArrayList<>();
+  private long clock;
+  private boolean readable;
+  private boolean closedToPeer;
+  private long heldBytes;
+  private int heldOperations;
+  private boolean holding;
+
+  ClientPath(
+      Desk desk,
+      Link link,
+      Bitmaps bitmaps,
+      Traffic traffic,
+      ActivityLog activity,
+      Durability durability,
+      Resync resync,
+      int nodeIndex) {
+    this.desk = desk;
+    this.link = link;
+    this.bitmaps = bitmaps;
+    this.traffic = traffic;
+    this.activity = activity;
+    this.durability = durability;
+    this.resync = resync;
+    this.nodeIndex = nodeIndex;
+  }
+
+  long clock() {
+    return clock;
+  }
+
+  /// Whether this process has been in step with the peer: only then is its copy known to be
+  /// current.
+  boolean isVeteran() {
+    return readable;
+  }
+
+  boolean isIdle() {
+    return traffic.inFlight.isEmpty() && waitingWrites.isEmpty() && waitingReads.isEmpty();
+  }
+
+  // Clients of this node.
+
+  void read(Input.Read read) {
+    waitingReads.add(new LocalRead(read.range(), read.caller()));
+    admitted(0);
+  }
+
+  void write(Input.Write input) {
+    LocalWrite write = new LocalWrite(input);
+    waitingWrites.add(write);
+    admitted(write.payload.length());
+    activity.take(write);
+  }
+
+  /// Starts whatever has nothing left to wait for.
+  void pump() {
+    if (!traffic.arrivals.isEmpty() && !closedToPeer) {
+      applyArrivals();
+    }
+    if (!waitingReads.isEmpty()) {
+      startReads();
+    }
+    if (!waitingWrites.isEmpty() && link.inStep()) {
+      startWrites();
+    }
+  }
+
+  private void startReads() {
+    if (!readable) {
+      return;
+    }
+    List<LocalRead> still = new ArrayList<>();
+    for (LocalRead read : waitingReads) {
+      if (isValid(read.range()) && traffic.mayRead(read.range())) {
+        traffic.reading.add(read);
+        desk.emit(new Effect.ReadDisk(read, read.range()));
+      } else {
+        still.add(read);
+      }
+    }
+    waitingReads.clear();
+    waitingReads.addAll(still);
+  }
+
+  private void startWrites() {
+    List<LocalWrite> still = new ArrayList<>();
+    for (LocalWrite write : waitingWrites) {
+      if (write.coldExtents == 0
+          && !overlapsAny(still, write.range)
+          && isValid(write.range)
+          && traffic.mayWrite(write.range)) {
+        start(write);
+      } else {
+        still.add(write);
+      }
+    }
+    waitingWrites.clear();
+    waitingWrites.addAll(still);
+  }
+
+  private static boolean overlapsAny(List<LocalWrite> writes, ByteRange range) {
+    for (int i = 0; i < writes.size(); i++) {
+      if (writes.get(i).range.overlaps(range)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A block that is not in sync yet is pulled before a client touches it. That is how a target
+  /// reads what it lacks from its peer; and a write to such a block would be lost if the peer then
+  /// crashed without having flushed it, although this node and its client go on.
+  private boolean isValid(ByteRange range) {
+    long first = desk.geometry.firstBlock(range);
+    long end = desk.geometry.endBlock(range);
+    if (!bitmaps.invalid.containsAny(first, end)) {
+      return true;
+    }
+    resync.want(range);
+    return false;
+  }
+
+  private void start(LocalWrite write) {
+    write.start(new Stamp(++clock, nodeIndex));
+    traffic.inFlight.add(write);
+    link.send(write.message());
+    writeHere(write);
+  }
+
+  private void writeHere(LocalWrite write) {
+    desk.emit(
+        new Effect.WriteDisk(write, write.range, write.kind, write.durable, write.payload, 0));
+  }
+
+  void readDone(LocalRead read, Outcome outcome, Payload payload) {
+    traffic.reading.remove(read);
+    released(0);
+    List<Payload> data = outcome == Outcome.OK ? List.of(payload) : List.of();
+    desk.emit(new Effect.Answer(read.caller(), outcome, data));
+  }
+
+  void writeDone(LocalWrite write, Outcome outcome) {
+    if (outcome != Outcome.OK) {
+      desk.fail("the local disk could not be written at " + write.range + ": " + outcome);
+      return;
+    }
+    write.localDone = true;
+    settle(write);
+  }
+
+  /// @return whether such a write is under way
+  boolean acknowledged(Message.WriteAck ack) {
+    for (int i = 0; i < traffic.inFlight.size(); i++) {
+      LocalWrite write = traffic.inFlight.get(i);
+      if (write.stamp().clock() == ack.clock()) {
+        write.peerDone = true;
+        settle(write);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void settle(LocalWrite write) {
+    if (!write.answered && desk.rules.answerable(write.localDone, write.peerDone)) {
+      write.answered = true;
+      desk.answer(write.caller, Outcome.OK);
+    }
+    if (!write.localDone || !write.peerDone) {
+      return;
+    }
+    traffic.inFlight.remove(write);
+    desk.release(write.payload);
+    released(write.payload.length());
+    if (write.durable || !desk.rules.staysOpen()) {
+      activity.release(write);
+    } else {
+      durability.opened(write);
+    }
+  }
+
+  // Clients of the peer.
+
+  void peerWrote(Message.Write message) {
+    clock = Math.max(clock, message.stamp().clock()) + 1;
+    List<ByteRange> winners = List.of();
+    for (LocalWrite own : traffic.inFlight) {
+      if (!own.peerDone
+          && own.range.overlaps(message.range())
+          && desk.rules.yields(message.stamp(), own.stamp())) {
+        winners = winners.isEmpty() ? new ArrayList<>() : winners;
+        winners.add(own.range);
+      }
+    }
+    traffic.arrivals.add(new Arrival.PeerWrite(message, winners, link.session()));
+  }
+
+  private void applyArrivals() {
+    for (int i = 0; i < traffic.arrivals.size(); i++) {
+      Arrival arrival = traffic.arrivals.get(i);
+      if (!arrival.started && traffic.mayApply(arrival)) {
+        apply(arrival);
+        if (arrival.unwritten == 0) {
+          written(arrival);
+          i = -1;
+        }
+      }
+    }
+  }
+
+  private void apply(Arrival arrival) {
+    arrival.started = true;
+    WriteKind kind = WriteKind.DATA;
+    boolean durable = false;
+    if (arrival instanceof Arrival.PeerWrite write) {
+      kind = write.message.kind();
+      durable = write.message.durable();
+    }
+    for (Arrival.Piece piece : arrival.pieces) {
+      desk.emit(
+          new Effect.WriteDisk(
+              arrival, piece.range(), kind, durable, arrival.payload, piece.offset()));
+    }
+  }
+
+  void applied(Arrival arrival, Outcome outcome) {
+    if (outcome != Outcome.OK) {
+      desk.fail("the local disk could not be written at " + arrival.range + ": " + outcome);
+      return;
+    }
+    if (arrival.unwritten > 0) {
+      arrival.unwritten--;
+    }
+    if (arrival.unwritten == 0) {
+      written(arrival);
+    }
+  }
+
+  /// What is left of the arrival is on the disk; of one that lost every sector, the winners are.
+  private void written(Arrival arrival) {
+    if (arrival instanceof Arrival.PeerWrite write && write.needsFlush) {
+      write.needsFlush = false;
+      desk.emit(new Effect.FlushDisk(write));
+      return;
+    }
+    traffic.arrivals.remove(arrival);
+    desk.release(arrival.payload);
+    switch (arrival) {
+      case Arrival.PeerWrite write -> {
+        if (link.isIn(write.session)) {
+          link.send(new Message.WriteAck(write.message.stamp().clock()));
+        }
+      }
+      case Arrival.Pulled pulled -> resync.pulled(pulled.pull);
+    }
+  }
+
+  /// From here on nothing more is applied, and so nothing acknowledged, that the last flush of a
+  /// node that leaves could miss.
+  void closeToPeer() {
+    closedToPeer = true;
+  }
+
+  // Sessions.
+
+  /// Drops what the lost session brought and is not on the disk yet. A write of a client of the
+  /// peer that was never acknowledged may be lost: that client never got an answer, and will not.
+  void sessionLost() {
+    for (Arrival arrival : List.copyOf(traffic.arrivals)) {
+      if (!arrival.started) {
+        traffic.arrivals.remove(arrival);
+        desk.release(arrival.payload);
+        if (arrival instanceof Arrival.Pulled pulled) {
+          traffic.pulling.remove(pulled.pull);
+        }
+      }
+    }
+    for (LocalWrite write : traffic.inFlight) {
+      write.peerDone = false;
+    }
+  }
+
+  /// A moment later than everything this node has seen.
+  long nextClock() {
+    return ++clock;
+  }
+
+  void learnClock(long peers) {
+    clock = Math.max(clock, peers);
+  }
+
+  void markInFlight(BlockSet blocks) {
+    for (LocalWrite write : traffic.inFlight) {
+      durability.mark(blocks, write.range);
+    }
+  }
+
+  /// The handshake is over: writes that the old session left unanswered are carried out anew, here
+  /// too. Here a concurrent write of the old session may have won over them in some sectors, and
+  /// the peer has forgotten it; sent again alone, they would win there and not here.
+  void together() {
+    readable = true;
+    for (LocalWrite write : traffic.inFlight) {
+      write.start(new Stamp(++clock, nodeIndex));
+      link.send(write.message());
+      if (write.localDone) {
+        write.localDone = false;
+        writeHere(write);
+      }
+    }
+  }
+
+  /// Answers everything that has not been started, and what was but cannot be finished.
+  void abandon(boolean alsoInFlight) {
+    for (LocalWrite write : waitingWrites) {
+      activity.forget(write);
+      desk.release(write.payload);
+      released(write.payload.length());
+      desk.answer(write.caller, Outcome.GONE);
+    }
+    waitingWrites.clear();
+    for (LocalRead read : waitingReads) {
+      released(0);
+      desk.answer(read.caller(), Outcome.GONE);
+    }
+    waitingReads.clear();
+    if (alsoInFlight) {
+      for (LocalWrite write : traffic.inFlight) {
+        if (!write.answered) {
+          write.answered = true;
+          desk.answer(write.caller, Outcome.GONE);
+        }
+      }
+    }
+  }
+
+  // The window.
+
+  private void admitted(int bytes) {
+    heldBytes += bytes;
+    heldOperations++;
+    boolean full =
+        heldBytes >= desk.limits.windowBytes() || heldOperations >= desk.limits.windowOperations();
+    if (full && !holding) {
+      holding = true;
+      desk.emit(new Effect.HoldClients(true));
+    }
+  }
+
+  private void released(int bytes) {
+    heldBytes -= bytes;
+    heldOperations--;
+    boolean low =
+        heldBytes <= desk.limits.windowBytes() / 2
+            && heldOperations <= desk.limits.windowOperations() / 2;
+    if (low && holding) {
+      holding = false;
+      desk.emit(new Effect.HoldClients(false));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return waitingReads.size()
+        + " reads and "
+        + waitingWrites.size()
+        + " writes wait, "
+        + traffic.inFlight.size()
+        + " writes are in flight";
+  }
+}

@@ -1,0 +1,24 @@
+package tanabata.replication.core;
+
+/// What a copy is worth, in DRBD's words.
+public enum DiskState {
+  /// Some blocks are not valid and must come from the peer.
+  INCONSISTENT("Inconsistent"),
+  /// Usable, but whether the peer has something newer is not known.
+  CONSISTENT("Consistent"),
+  /// Holds every answered write.
+  UP_TO_DATE("UpToDate"),
+  /// Of the peer only: it has not told.
+  UNKNOWN("DUnknown");
+
+  private final String word;
+
+  DiskState(String word) {
+    this.word = word;
+  }
+
+  /// As users of DRBD write it.
+  public String word() {
+    return word;
+  }
+}

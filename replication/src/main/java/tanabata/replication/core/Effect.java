@@ -1,0 +1,65 @@
+package tanabata.replication.core;
+
+import java.util.List;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+
+/// What a replication core can ask for. Every effect with a [Ticket] is answered by one
+/// [Input.Done] (or [Input.Compared]) that carries it.
+public sealed interface Effect {
+
+  /// Read the local copy; the completion carries the bytes.
+  record ReadDisk(Ticket ticket, ByteRange range) implements Effect {}
+
+  /// Write to the local copy the bytes of `payload` from `offset`, as many as the range is long.
+  ///
+  /// @param durable whether the bytes must be on stable storage at completion
+  record WriteDisk(
+      Ticket ticket, ByteRange range, WriteKind kind, boolean durable, Payload payload, int offset)
+      implements Effect {}
+
+  /// Make every completed write to the local copy durable.
+  record FlushDisk(Ticket ticket) implements Effect {}
+
+  /// Read the range and complete with the strong digests of its blocks, end to end.
+  record Digest(Ticket ticket, ByteRange range) implements Effect {}
+
+  /// Read the range and compare the digests of its blocks with those given.
+  record Compare(Ticket ticket, ByteRange range, Payload digests) implements Effect {}
+
+  /// Make a change of the metadata durable.
+  record Persist(Ticket ticket, MetaChange change) implements Effect {}
+
+  /// Hand a frame to the link; frames of one link leave in the order of these effects.
+  record Send(long link, Frame frame) implements Effect {}
+
+  /// Try to connect to the peer, unless an attempt is under way.
+  record Dial() implements Effect {}
+
+  /// Close the link. No [Input.LinkDown] is owed for it.
+  record CloseLink(long link, String reason) implements Effect {}
+
+  /// Answer a client.
+  ///
+  /// @param data the bytes of a successful read, owned by the caller from here on
+  record Answer(Caller caller, Outcome outcome, List<Payload> data) implements Effect {}
+
+  /// Answer an operator.
+  record Reply(Caller caller, boolean done, String sentence) implements Effect {}
+
+  /// The core has no further use for this payload.
+  record Release(Payload payload) implements Effect {}
+
+  /// Stop reading requests from clients, or read on.
+  record HoldClients(boolean hold) implements Effect {}
+
+  /// Something that an operator would want to know has changed.
+  record Changed(String what) implements Effect {}
+
+  /// The core has left in order after [Input.Shutdown].
+  record Stopped() implements Effect {}
+
+  /// The core cannot go on (the local disk failed); the daemon must stop.
+  record Failed(String reason) implements Effect {}
+}

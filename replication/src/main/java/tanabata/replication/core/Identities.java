@@ -1,0 +1,81 @@
+package tanabata.replication.core;
+
+import java.util.ArrayDeque;
+import tanabata.foundation.Outcome;
+
+/// What the superblock says of this node's data, and its way to disk: one write at a time, because
+/// two at once could both be torn by a power cut.
+final class Identities {
+
+  private final Desk desk;
+  private final ArrayDeque<Save> saves = new ArrayDeque<>();
+  private MetaChange.Standing standing;
+  private boolean flushing;
+
+  private record Save(Runnable then) implements Ticket {}
+
+  private record FlushBeforeMark(long clock) implements Ticket {}
+
+  Identities(Desk desk, MetaChange.Standing standing) {
+    this.desk = desk;
+    this.standing = standing;
+  }
+
+  MetaChange.Identity identity() {
+    return standing.identity();
+  }
+
+  long aloneAt() {
+    return standing.aloneAt();
+  }
+
+  void save(MetaChange.Identity identity, Runnable then) {
+    save(new MetaChange.Standing(identity, standing.aloneAt()), then);
+  }
+
+  /// This node, which has every answered write, has lost its peer. It flushes them and then writes
+  /// down that it was here later than the peer, so that should it die too, the two know whose
+  /// version is complete.
+  void markAlone(long clock) {
+    if (!flushing) {
+      flushing = true;
+      desk.emit(new Effect.FlushDisk(new FlushBeforeMark(clock)));
+    }
+  }
+
+  boolean isBusy() {
+    return flushing || !saves.isEmpty();
+  }
+
+  static boolean owns(Ticket ticket) {
+    return ticket instanceof Save || ticket instanceof FlushBeforeMark;
+  }
+
+  void done(Ticket ticket, Outcome outcome) {
+    if (outcome != Outcome.OK) {
+      desk.fail("the superblock could not be written");
+    } else if (ticket instanceof FlushBeforeMark mark) {
+      flushing = false;
+      save(new MetaChange.Standing(standing.identity(), mark.clock()), () -> {});
+    } else {
+      Save finished = saves.remove();
+      if (!saves.isEmpty()) {
+        write();
+      }
+      finished.then.run();
+    }
+  }
+
+  private void save(MetaChange.Standing next, Runnable then) {
+    standing = next;
+    saves.add(new Save(then));
+    if (saves.size() == 1) {
+      write();
+    }
+  }
+
+  /// Writes the newest standing, which is never behind what this save asked for.
+  private void write() {
+    desk.emit(new Effect.Persist(saves.element(), standing));
+  }
+}

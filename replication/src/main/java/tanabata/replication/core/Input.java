@@ -1,0 +1,60 @@
+package tanabata.replication.core;
+
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+
+/// What can happen to a replication core.
+public sealed interface Input {
+
+  // From clients of the device.
+
+  /// Answered with the bytes.
+  record Read(ByteRange range, Caller caller) implements Input {}
+
+  /// @param payload of the range's length for data, [Payload#NONE] otherwise; owned by the core
+  ///   from here on, until it asks for its release
+  record Write(ByteRange range, WriteKind kind, boolean durable, Payload payload, Caller caller)
+      implements Input {}
+
+  record Flush(Caller caller) implements Input {}
+
+  // Completions.
+
+  /// An effect that named this ticket has been carried out, or failed.
+  ///
+  /// @param payload what was read or computed, owned by the core from here on
+  record Done(Ticket ticket, Outcome outcome, Payload payload) implements Input {}
+
+  /// The answer to [Effect.Compare]: one bit a block, set where the contents are equal, and the
+  /// contents of the blocks where they are not, end to end.
+  record Compared(Ticket ticket, Outcome outcome, long[] equal, Payload differing)
+      implements Input {}
+
+  // From the link.
+
+  /// @param link never used before; a later one replaces an earlier one
+  record LinkUp(long link) implements Input {}
+
+  record LinkDown(long link, String reason) implements Input {}
+
+  record Received(long link, Frame frame) implements Input {}
+
+  // From the operator, each answered by a [Effect.Reply].
+
+  /// @param force declare this node's copy the valid one although no data was ever declared valid
+  record Promote(boolean force, Caller caller) implements Input {}
+
+  /// @param openClients how many clients have the device open
+  record Demote(int openClients, Caller caller) implements Input {}
+
+  record Connect(Caller caller) implements Input {}
+
+  record Disconnect(Caller caller) implements Input {}
+
+  /// Leave in order: finish what can be finished, tell the peer, then [Effect.Stopped].
+  record Shutdown() implements Input {}
+
+  /// Time has passed; to be given at least ten times a second.
+  record Tick() implements Input {}
+}

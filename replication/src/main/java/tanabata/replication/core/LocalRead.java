@@ -1,0 +1,6 @@
+package tanabata.replication.core;
+
+import tanabata.foundation.ByteRange;
+
+/// A client's read.
+record LocalRead(ByteRange range, Caller caller) implements Ticket {}

@@ -1,0 +1,195 @@
+package tanabata.replication.core;
+
+import java.util.Optional;
+import tanabata.foundation.InvariantViolation;
+
+/// The handshake of a new session, after both have greeted and agreed on whose version wins.
+///
+/// Both nodes tell each other, stretch by stretch, which blocks the other may lack and which of
+/// their own are not valid, and both work out the same two sets: what each has to pull. With S the
+/// preferred node and X the other,
+///
+///     pull(S) = invalid(S)
+///     pull(X) = invalid(X) ∪ ((lacks(S) ∪ lacks(X)) ∖ invalid(S))
+///
+/// so that no block is ever to be pulled by both. A stretch is sent only when the one before has come
+/// from the peer, which bounds what is under way. When the result is durable on both nodes, they are
+/// together.
+final class Meeting {
+
+  /// 256 MiB of a device with 4 KiB blocks.
+  static final int WORDS_PER_CHUNK = 1024;
+
+  private enum Step {
+    NONE,
+    QUIETING,
+    SAVING_OLD,
+    EXCHANGING,
+    SAVING_NEW,
+    SAVING_IDENTITY,
+    READY
+  }
+
+  private final Desk desk;
+  private final Link link;
+  private final Bitmaps bitmaps;
+  private final Traffic traffic;
+  private final Identities identities;
+  private Step step = Step.NONE;
+  private Handshake.Verdict.Agree verdict;
+  private int nextChunk;
+  private Optional<Message.BitmapChunk> early = Optional.empty();
+  private boolean peerReady;
+
+  Meeting(Desk desk, Link link, Bitmaps bitmaps, Traffic traffic, Identities identities) {
+    this.desk = desk;
+    this.link = link;
+    this.bitmaps = bitmaps;
+    this.traffic = traffic;
+    this.identities = identities;
+  }
+
+  /// Begins for the session that the link has just begun.
+  void begin(Handshake.Verdict.Agree agreed) {
+    verdict = agreed;
+    step = Step.QUIETING;
+    nextChunk = 0;
+    early = Optional.empty();
+    peerReady = false;
+  }
+
+  void abandon() {
+    step = Step.NONE;
+  }
+
+  boolean isExchanging() {
+    return step != Step.NONE;
+  }
+
+  String rule() {
+    return verdict == null ? "none" : verdict.rule();
+  }
+
+  /// Goes on if what a lost session began has ended, and nobody is writing bitmaps.
+  void pump(Runnable markTouched) {
+    if (step != Step.QUIETING || !traffic.isQuiet() || bitmaps.isBusy()) {
+      return;
+    }
+    step = Step.SAVING_OLD;
+    markTouched.run();
+    if (verdict.rule().equals(Handshake.BOTH_EMPTY)) {
+      bitmaps.invalid.clear();
+      bitmaps.peerLacks.clear();
+    } else if (verdict.full()) {
+      (verdict.iPrefer() ? bitmaps.peerLacks : bitmaps.invalid).addAll();
+    }
+    long current = link.session();
+    bitmaps.persist(() -> {
+      if (step == Step.SAVING_OLD && link.isIn(current)) {
+        step = Step.EXCHANGING;
+        sendChunk();
+        early.ifPresent(this::received);
+      }
+    });
+  }
+
+  /// @return whether the chunk was expected
+  boolean received(Message.BitmapChunk chunk) {
+    if (step == Step.QUIETING || step == Step.SAVING_OLD) {
+      boolean first = early.isEmpty() && chunk.index() == 0;
+      early = Optional.of(chunk);
+      return first;
+    }
+    early = Optional.empty();
+    if (step != Step.EXCHANGING || chunk.index() != nextChunk || !fits(chunk)) {
+      return false;
+    }
+    merge(chunk);
+    nextChunk++;
+    if (nextChunk < chunks()) {
+      sendChunk();
+    } else {
+      saveResult();
+    }
+    return true;
+  }
+
+  /// The identity is saved after the bitmaps: were it the other way round, a crash in between could
+  /// leave a copy that calls itself equal to the peer's and is not.
+  private void saveResult() {
+    step = Step.SAVING_NEW;
+    long current = link.session();
+    bitmaps.persist(() -> {
+      if (step == Step.SAVING_NEW && link.isIn(current)) {
+        step = Step.SAVING_IDENTITY;
+        identities.save(verdict.identity(), () -> saved(current));
+      }
+    });
+  }
+
+  private void saved(long sessionThen) {
+    if (step == Step.SAVING_IDENTITY && link.isIn(sessionThen)) {
+      step = Step.READY;
+      link.send(new Message.Ready());
+    }
+  }
+
+  void peerIsReady() {
+    peerReady = true;
+  }
+
+  /// Whether the meeting is over and both nodes know; true once.
+  boolean succeeds() {
+    if (step == Step.READY && peerReady) {
+      step = Step.NONE;
+      return true;
+    }
+    return false;
+  }
+
+  private int chunks() {
+    return (bitmaps.invalid.wordCount() + WORDS_PER_CHUNK - 1) / WORDS_PER_CHUNK;
+  }
+
+  private int chunkLength(int index) {
+    int from = index * WORDS_PER_CHUNK;
+    return Math.min(WORDS_PER_CHUNK, bitmaps.invalid.wordCount() - from);
+  }
+
+  private boolean fits(Message.BitmapChunk chunk) {
+    int length = chunkLength(chunk.index());
+    return chunk.touched().length == length && chunk.invalid().length == length;
+  }
+
+  private void sendChunk() {
+    int from = nextChunk * WORDS_PER_CHUNK;
+    int length = chunkLength(nextChunk);
+    long[] touched = new long[length];
+    long[] invalid = new long[length];
+    for (int i = 0; i < length; i++) {
+      touched[i] = bitmaps.peerLacks.word(from + i);
+      invalid[i] = bitmaps.invalid.word(from + i);
+    }
+    link.send(new Message.BitmapChunk(nextChunk, touched, invalid));
+  }
+
+  private void merge(Message.BitmapChunk theirs) {
+    int from = theirs.index() * WORDS_PER_CHUNK;
+    for (int i = 0; i < theirs.touched().length; i++) {
+      long myInvalid = bitmaps.invalid.word(from + i);
+      long theirInvalid = theirs.invalid()[i];
+      InvariantViolation.unless(
+          (myInvalid & theirInvalid) == 0, "some block is valid on neither node");
+      long touched = bitmaps.peerLacks.word(from + i) | theirs.touched()[i];
+      long myPull = myInvalid;
+      long theirPull = theirInvalid;
+      if (verdict.iPrefer()) {
+        theirPull |= touched & ~myInvalid;
+      } else {
+        myPull |= touched & ~theirInvalid;
+      }
+      bitmaps.invalid.put(from + i, myPull);
+      bitmaps.peerLacks.put(from + i, theirPull);
+    }
+  }
+}

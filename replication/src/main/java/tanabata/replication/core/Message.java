@@ -1,0 +1,88 @@
+package tanabata.replication.core;
+
+import java.util.List;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Payload;
+
+/// What two replication cores say to each other.
+public sealed interface Message {
+
+  /// The first message on every link, from both sides.
+  ///
+  /// @param instance random, drawn when the process started: tells a return from a restart
+  /// @param session number of the session this node is in, 0 for none
+  /// @param sessionPeer the peer's instance in that session
+  /// @param received the last sequence taken in, in that session
+  /// @param proposal random; names the generation if this handshake makes one
+  /// @param clock the Lamport clock
+  /// @param veteran whether this process has been in step with the peer before, and so knows every
+  ///   write that the peer may lack
+  /// @param aloneAt see [MetaChange.Standing]
+  /// @param consistent whether every block of the copy is valid
+  record Hello(
+      int version,
+      String resource,
+      NodeId node,
+      Geometry geometry,
+      long instance,
+      long session,
+      long sessionPeer,
+      long received,
+      long proposal,
+      long clock,
+      boolean veteran,
+      long aloneAt,
+      boolean consistent,
+      MetaChange.Identity identity)
+      implements Message {
+
+    /// Raised whenever an older node could misunderstand a newer one.
+    public static final int VERSION = 1;
+  }
+
+  /// Nothing to say but "I am here", and how far the sender has got.
+  record Ping() implements Message {}
+
+  // Handshake of a new session.
+
+  /// A stretch of the sender's bitmaps as they were when the session began.
+  ///
+  /// @param touched blocks of which the receiver may lack the sender's version
+  /// @param invalid blocks of which the sender has no valid copy
+  record BitmapChunk(int index, long[] touched, long[] invalid) implements Message {}
+
+  /// The outcome of the handshake is durable at the sender.
+  record Ready() implements Message {}
+
+  // In step.
+
+  record State(Role role, DiskState disk) implements Message {}
+
+  record Write(Stamp stamp, ByteRange range, WriteKind kind, boolean durable, Payload payload)
+      implements Message {}
+
+  /// The write with this clock has been applied, or lost to a concurrent one.
+  record WriteAck(long clock) implements Message {}
+
+  /// Make durable what you have acknowledged.
+  record FlushRequest(long id) implements Message {}
+
+  record FlushDone(long id) implements Message {}
+
+  /// Send me the blocks of this range whose digests differ from these.
+  record PullRequest(long id, ByteRange range, Payload digests) implements Message {}
+
+  record PullReply(long id, long[] equal, Payload differing) implements Message {}
+
+  /// These blocks are valid, durably, at the sender.
+  record Synced(List<ByteRange> ranges) implements Message {
+
+    public Synced {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  /// The sender leaves in order; everything it has acknowledged is durable.
+  record Goodbye() implements Message {}
+}

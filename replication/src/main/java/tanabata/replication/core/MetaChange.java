@@ -1,0 +1,53 @@
+package tanabata.replication.core;
+
+import java.util.List;
+
+/// A change to the metadata on disk. It is durable before its completion is reported.
+public sealed interface MetaChange {
+
+  /// The two bitmaps, one bit a block.
+  enum Bitmap {
+    /// Blocks whose local copy is not valid: they must be pulled from the peer.
+    INVALID,
+    /// Blocks of which the peer has no valid copy, as far as this node knows.
+    PEER_LACKS
+  }
+
+  /// What identifies the data and its past.
+  ///
+  /// @param lineage newest first, empty if no data was ever declared valid
+  /// @param empty whether the backing store held nothing but zeros when it was created
+  record Identity(List<Generation> lineage, boolean empty) {
+
+    public Identity {
+      lineage = List.copyOf(lineage);
+    }
+
+    /// Whether this node has never held valid data.
+    public boolean justCreated() {
+      return lineage.isEmpty();
+    }
+  }
+
+  /// What the superblock says besides the geometry.
+  ///
+  /// @param aloneAt the Lamport clock when this node last found itself without its peer and flushed
+  ///   what it had; 0 if it never did
+  record Standing(Identity identity, long aloneAt) implements MetaChange {}
+
+  /// Stretches of one bitmap: `words[i]` replaces the metadata sector `sectors[i]` of it.
+  record Bits(Bitmap bitmap, int[] sectors, long[][] words) implements MetaChange {}
+
+  /// One activity-log transaction: slots that changed, and a part of the whole table repeated so
+  /// that the ring as a whole always holds all of it.
+  ///
+  /// @param sequence rises by one from transaction to transaction
+  /// @param reset whether everything that earlier transactions said is void
+  /// @param slots the slots that changed, at most [ActivityLog#UPDATES_PER_TRANSACTION]
+  /// @param extents what they now hold, in the same order
+  /// @param contextStart the first slot that the context repeats
+  /// @param context the extents in the slots from there on, [ActivityLog#UNUSED] for none
+  record Activity(
+      long sequence, boolean reset, int[] slots, long[] extents, int contextStart, long[] context)
+      implements MetaChange {}
+}

@@ -1,0 +1,27 @@
+package tanabata.replication.core;
+
+/// The three decisions on which everything else rests, each in one place.
+///
+/// They are methods of an object, not statements in the middle of the core, so that a test of the
+/// tests can plant a wrong one and see that the storms find it. Production knows [#SOUND] only.
+class Rules {
+
+  static final Rules SOUND = new Rules();
+
+  /// Whether a write of the peer yields to an own one that it overlaps and that the peer had not
+  /// seen: the higher stamp wins, on both nodes.
+  boolean yields(Stamp peers, Stamp own) {
+    return peers.compareTo(own) < 0;
+  }
+
+  /// Whether a client may be told that its write is done (replication protocol C).
+  boolean answerable(boolean local, boolean peer) {
+    return local && peer;
+  }
+
+  /// Whether a write that both nodes have applied still counts as open, so that a crash makes its
+  /// blocks part of the resync: until a flush has made it durable on both.
+  boolean staysOpen() {
+    return true;
+  }
+}

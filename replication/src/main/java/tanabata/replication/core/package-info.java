@@ -1,0 +1,16 @@
+/// Two copies, one truth: the decisions of replication, without any input or output.
+///
+/// Start with [tanabata.replication.core.ReplicationCore], which names its parts in reading order.
+/// What can happen is [tanabata.replication.core.Input], what it can ask for is
+/// [tanabata.replication.core.Effect], what two cores say to each other is
+/// [tanabata.replication.core.Message], what they keep on disk is
+/// [tanabata.replication.core.MetaChange].
+///
+/// The promises: an answered write is applied on both nodes; an answered flush covers both disks;
+/// each 512-byte sector is a linearizable register across both nodes; idle copies that are in sync
+/// are equal. Not promised yet: service while the peer is away. A node that cannot reach its peer
+/// holds its clients until it can.
+///
+/// Pure: nothing in here knows of threads, sockets, files or clocks, and the same objects run in
+/// the daemon and in the simulator.
+package tanabata.replication.core;

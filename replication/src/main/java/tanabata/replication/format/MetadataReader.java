@@ -1,0 +1,231 @@
+package tanabata.replication.format;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.TreeMap;
+import tanabata.replication.core.BlockSet;
+import tanabata.replication.core.Recovered;
+
+/// Turns a metadata area into what a core starts from, or says exactly what is wrong with it.
+///
+/// A power cut may have torn the last write of a superblock copy or of the activity ring: then the
+/// older superblock, and the ring without that transaction, are what counts, because nothing that
+/// depends on the torn write was ever begun.
+public final class MetadataReader {
+
+  private static final int RUN = 1 << 20;
+
+  private final Source source;
+
+  /// Where the bytes come from.
+  @FunctionalInterface
+  public interface Source {
+    /// Exactly `length` bytes from `offset` in the metadata area, or zeros past the end of the
+    /// file.
+    ByteBuffer read(long offset, int length);
+  }
+
+  /// The newest superblock, and what the rest of the area says.
+  public record Metadata(Superblock superblock, Recovered recovered) {}
+
+  public MetadataReader(Source source) {
+    this.source = source;
+  }
+
+  /// Whether the area has ever been formatted by this program, sound or not.
+  public boolean looksFormatted() {
+    for (int copy = 0; copy < 2; copy++) {
+      ByteBuffer page = source.read((long) copy * MetadataLayout.PAGE, Sector.SIZE);
+      if (page.getLong(Sector.HEADER) == Superblock.MAGIC) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// @throws MetadataException if there is no metadata, or it is damaged or from a newer version
+  public Metadata read() throws MetadataException {
+    Superblock superblock = superblock();
+    MetadataLayout layout = new MetadataLayout(superblock.geometry());
+    BlockSet invalid = bitmap(layout, layout.invalidBitmap(), Sector.Kind.INVALID_BITMAP);
+    BlockSet lacks = bitmap(layout, layout.peerLacksBitmap(), Sector.Kind.PEER_LACKS_BITMAP);
+    TreeMap<Long, ByteBuffer> ring = ring();
+    long[] table = table(ring);
+    long sequence = ring.isEmpty() ? 0 : ring.lastKey();
+    return new Metadata(
+        superblock, new Recovered(superblock.standing(), invalid, lacks, table, sequence));
+  }
+
+  /// The newest superblock alone.
+  public Superblock superblock() throws MetadataException {
+    if (!looksFormatted()) {
+      throw new MetadataException(0, "no Tanabata metadata here; 'create-md' makes it");
+    }
+    Superblock newest = null;
+    for (int copy = 0; copy < 2; copy++) {
+      long offset = (long) copy * MetadataLayout.PAGE;
+      int sectors = MetadataLayout.SUPERBLOCK_SECTORS;
+      ByteBuffer page = source.read(offset, sectors * Sector.SIZE);
+      if (isTorn(page, offset, sectors, Sector.Kind.SUPERBLOCK)) {
+        continue;
+      }
+      Superblock candidate = decode(page, offset);
+      if (newest == null || candidate.sequence() > newest.sequence()) {
+        newest = candidate;
+      }
+    }
+    if (newest == null) {
+      throw new MetadataException(0, "both copies of the superblock are torn");
+    }
+    return newest;
+  }
+
+  private static Superblock decode(ByteBuffer page, long offset) throws MetadataException {
+    ByteBuffer payload = payload(page, MetadataLayout.SUPERBLOCK_SECTORS);
+    try {
+      return Superblock.decode(Sector.sequence(page, 0), payload);
+    } catch (IllegalArgumentException e) {
+      throw new MetadataException(offset, "the superblock makes no sense: " + e.getMessage());
+    }
+  }
+
+  /// The complete transactions in the ring, by sequence.
+  private TreeMap<Long, ByteBuffer> ring() throws MetadataException {
+    TreeMap<Long, ByteBuffer> transactions = new TreeMap<>();
+    ByteBuffer all =
+        source.read(MetadataLayout.RING_START, MetadataLayout.RING_PAGES * MetadataLayout.PAGE);
+    long torn = 0;
+    int sectors = MetadataLayout.PAGE / Sector.SIZE;
+    for (int page = 0; page < MetadataLayout.RING_PAGES; page++) {
+      int at = page * MetadataLayout.PAGE;
+      long offset = MetadataLayout.RING_START + at;
+      ByteBuffer bytes = all.slice(at, MetadataLayout.PAGE);
+      if (isTorn(bytes, offset, sectors, Sector.Kind.ACTIVITY)) {
+        if (torn != 0) {
+          throw new MetadataException(offset, "two torn transactions in the activity ring");
+        }
+        torn = newestSequence(bytes, sectors);
+      } else if (Sector.sequence(bytes, 0) > 0) {
+        transactions.put(Sector.sequence(bytes, 0), payload(bytes, sectors));
+      }
+    }
+    long newest = transactions.isEmpty() ? 0 : transactions.lastKey();
+    if (torn != 0 && torn != newest + 1) {
+      throw new MetadataException(
+          ringOffset(torn),
+          "transaction " + torn + " in the activity ring is torn, not the newest");
+    }
+    long oldest = Math.max(1, newest - MetadataLayout.RING_PAGES + (torn == 0 ? 1 : 2));
+    for (long sequence = oldest; sequence <= newest; sequence++) {
+      if (!transactions.containsKey(sequence)) {
+        throw new MetadataException(
+            ringOffset(sequence), "transaction " + sequence + " is missing in the activity ring");
+      }
+    }
+    return transactions;
+  }
+
+  private static long ringOffset(long sequence) {
+    return MetadataLayout.RING_START + sequence % MetadataLayout.RING_PAGES * MetadataLayout.PAGE;
+  }
+
+  private static long newestSequence(ByteBuffer page, int sectors) {
+    long newest = 0;
+    for (int i = 0; i < sectors; i++) {
+      newest = Math.max(newest, Sector.sequence(page, i * Sector.SIZE));
+    }
+    return newest;
+  }
+
+  private static long[] table(TreeMap<Long, ByteBuffer> transactions) {
+    long[] table = new long[0];
+    for (ByteBuffer in : transactions.values()) {
+      if (in.getInt() != 0) {
+        table = new long[0];
+      }
+      int updates = in.getInt();
+      int contextStart = in.getInt();
+      int contextLength = in.getInt();
+      int[] slots = new int[updates];
+      long[] extents = new long[updates];
+      for (int i = 0; i < updates; i++) {
+        slots[i] = in.getInt();
+        extents[i] = in.getLong();
+      }
+      table = fit(table, contextStart + contextLength);
+      for (int i = 0; i < contextLength; i++) {
+        table[contextStart + i] = in.getLong();
+      }
+      for (int i = 0; i < updates; i++) {
+        table = fit(table, slots[i] + 1);
+        table[slots[i]] = extents[i];
+      }
+    }
+    return table;
+  }
+
+  private static long[] fit(long[] table, int length) {
+    if (length <= table.length) {
+      return table;
+    }
+    long[] longer = Arrays.copyOf(table, length);
+    Arrays.fill(longer, table.length, length, Recovered.UNUSED);
+    return longer;
+  }
+
+  private BlockSet bitmap(MetadataLayout layout, long start, Sector.Kind kind)
+      throws MetadataException {
+    BlockSet set = new BlockSet(layout.geometry().blocks());
+    long left = (long) layout.bitmapSectors() * Sector.SIZE;
+    int word = 0;
+    for (long offset = start; left > 0; offset += RUN) {
+      ByteBuffer bytes = source.read(offset, (int) Math.min(RUN, left));
+      left -= bytes.remaining();
+      for (int at = 0; at < bytes.limit(); at += Sector.SIZE) {
+        check(bytes, at, offset + at, kind);
+        for (int i = 0; i < BlockSet.WORDS_PER_SECTOR && word < set.wordCount(); i++) {
+          set.put(word++, bytes.getLong(at + Sector.HEADER + i * Long.BYTES));
+        }
+      }
+    }
+    set.markUnchanged();
+    return set;
+  }
+
+  /// Whether the sectors of one structure, each of them sound, come from two different writes.
+  private static boolean isTorn(ByteBuffer bytes, long offset, int sectors, Sector.Kind kind)
+      throws MetadataException {
+    boolean torn = false;
+    for (int i = 0; i < sectors; i++) {
+      int at = i * Sector.SIZE;
+      check(bytes, at, offset + at, kind);
+      torn |= Sector.sequence(bytes, at) != Sector.sequence(bytes, 0);
+    }
+    return torn;
+  }
+
+  private static void check(ByteBuffer bytes, int at, long offset, Sector.Kind kind)
+      throws MetadataException {
+    if (!Sector.isSound(bytes, at, MetadataWriter.number(offset), kind)) {
+      throw new MetadataException(
+          offset, "a " + kind.words() + " sector is damaged (its checksum does not match)");
+    }
+    if (Sector.version(bytes, at) != Sector.VERSION) {
+      throw new MetadataException(
+          offset,
+          "metadata of format version "
+              + Sector.version(bytes, at)
+              + "; this program knows version "
+              + Sector.VERSION
+              + ", a newer one is needed");
+    }
+  }
+
+  private static ByteBuffer payload(ByteBuffer page, int sectors) {
+    ByteBuffer payload = ByteBuffer.allocate(sectors * Sector.PAYLOAD);
+    for (int i = 0; i < sectors; i++) {
+      payload.put(page.slice(i * Sector.SIZE + Sector.HEADER, Sector.PAYLOAD));
+    }
+    return payload.flip();
+  }
+}

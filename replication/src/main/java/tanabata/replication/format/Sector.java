@@ -1,0 +1,77 @@
+package tanabata.replication.format;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import tanabata.foundation.BlockDevice;
+
+/// One self-checking sector of metadata.
+///
+///     0   4  CRC-32C over the sector's number in the metadata area (8 bytes) and bytes 4 to 511
+///     4   2  kind
+///     6   2  format version
+///     8   8  sequence of the write that it belongs to
+///     16 496 payload
+///
+/// Numbers are big endian. The sector's number takes part in the checksum so that a write that went
+/// to the wrong place is noticed.
+final class Sector {
+
+  static final int SIZE = BlockDevice.SECTOR;
+  static final int HEADER = 16;
+  static final int PAYLOAD = SIZE - HEADER;
+  static final short VERSION = 1;
+
+  /// What a sector is part of.
+  enum Kind {
+    SUPERBLOCK(1),
+    ACTIVITY(2),
+    INVALID_BITMAP(3),
+    PEER_LACKS_BITMAP(4);
+
+    private final short code;
+
+    Kind(int code) {
+      this.code = (short) code;
+    }
+
+    /// For sentences.
+    String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  private Sector() {}
+
+  /// Writes `payload` (at most [#PAYLOAD] bytes, the rest becomes zeros) as one sector into `out`.
+  static void put(ByteBuffer out, long number, Kind kind, long sequence, ByteBuffer payload) {
+    int at = out.position();
+    out.putInt(0).putShort(kind.code).putShort(VERSION).putLong(sequence);
+    int length = Math.min(PAYLOAD, payload.remaining());
+    out.put(payload.slice(payload.position(), length));
+    payload.position(payload.position() + length);
+    for (int i = length; i < PAYLOAD; i++) {
+      out.put((byte) 0);
+    }
+    out.putInt(at, checksum(out, at, number));
+  }
+
+  static boolean isSound(ByteBuffer in, int at, long number, Kind kind) {
+    return in.getShort(at + 4) == kind.code && in.getInt(at) == checksum(in, at, number);
+  }
+
+  static short version(ByteBuffer in, int at) {
+    return in.getShort(at + 6);
+  }
+
+  static long sequence(ByteBuffer in, int at) {
+    return in.getLong(at + 8);
+  }
+
+  private static int checksum(ByteBuffer sector, int at, long number) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(8).putLong(0, number));
+    crc.update(sector.slice(at + 4, SIZE - 4));
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,84 @@
+package tanabata.replication.format;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tanabata.foundation.NodeId;
+import tanabata.replication.core.Generation;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.MetaChange;
+
+/// What the superblock holds: whose metadata this is, how the device is cut, and its lineage.
+///
+/// @param sequence rises by one with every write; the higher of two sound copies counts
+public record Superblock(
+    long sequence, String resource, NodeId node, Geometry geometry, MetaChange.Standing standing) {
+
+  static final long MAGIC = 0x54414e4142415441L; // "TANABATA"
+  static final int GENERATIONS = 16;
+  private static final int NAME = 64;
+  private static final int EMPTY_FLAG = 1;
+
+  Superblock next(MetaChange.Standing newStanding) {
+    return new Superblock(sequence + 1, resource, node, geometry, newStanding);
+  }
+
+  ByteBuffer encode() {
+    ByteBuffer out =
+        ByteBuffer.allocate(MetadataLayout.SUPERBLOCK_SECTORS * Sector.PAYLOAD).putLong(MAGIC);
+    putName(out, resource);
+    putName(out, node.name());
+    out.putLong(geometry.deviceBytes())
+        .putInt(geometry.blockBytes())
+        .putLong(geometry.extentBytes())
+        .putLong(standing.aloneAt())
+        .putInt(standing.identity().empty() ? EMPTY_FLAG : 0);
+    List<Generation> kept = standing.identity().lineage().stream().limit(GENERATIONS).toList();
+    out.putInt(kept.size());
+    for (Generation generation : kept) {
+      out.putLong(generation.epoch()).putLong(generation.id());
+      putName(out, generation.author().name());
+    }
+    return out.rewind();
+  }
+
+  /// @throws IllegalArgumentException if the bytes make no sense, in spite of their checksums
+  static Superblock decode(long sequence, ByteBuffer in) {
+    in.getLong();
+    String resource = getName(in);
+    NodeId node = new NodeId(getName(in));
+    Geometry geometry = new Geometry(in.getLong(), in.getInt(), in.getLong());
+    long aloneAt = in.getLong();
+    boolean empty = (in.getInt() & EMPTY_FLAG) != 0;
+    int count = in.getInt();
+    if (count < 0 || count > GENERATIONS) {
+      throw new IllegalArgumentException(count + " generations");
+    }
+    List<Generation> lineage = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lineage.add(new Generation(in.getLong(), in.getLong(), new NodeId(getName(in))));
+    }
+    return new Superblock(
+        sequence,
+        resource,
+        node,
+        geometry,
+        new MetaChange.Standing(new MetaChange.Identity(lineage, empty), aloneAt));
+  }
+
+  private static void putName(ByteBuffer out, String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    out.put((byte) bytes.length).put(bytes).position(out.position() + NAME - 1 - bytes.length);
+  }
+
+  private static String getName(ByteBuffer in) {
+    int length = in.get();
+    if (length < 0 || length >= NAME) {
+      throw new IllegalArgumentException("a name of " + length + " bytes");
+    }
+    byte[] bytes = new byte[NAME - 1];
+    in.get(bytes);
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,62 @@
+package tanabata.replication.core;
+
+import java.util.Arrays;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.Payload;
+
+/// A payload of the simulation: one number a sector. It notices if it is released twice or used
+/// after its release, and counts those that live.
+final class SectorPayload implements Payload {
+
+  /// The payloads of one process that have not been released.
+  static final class Ledger {
+    private int living;
+
+    int living() {
+      return living;
+    }
+  }
+
+  private final Ledger ledger;
+  private final long[] values;
+  private boolean released;
+
+  SectorPayload(Ledger ledger, long[] values) {
+    this.ledger = ledger;
+    this.values = values;
+    ledger.living++;
+  }
+
+  long[] values() {
+    if (released) {
+      throw new AssertionError("a payload was used after its release");
+    }
+    return values;
+  }
+
+  /// What arrives at the other end of a wire.
+  static Payload copy(Payload payload, Ledger to) {
+    return payload instanceof SectorPayload sectors
+        ? new SectorPayload(to, Arrays.copyOf(sectors.values(), sectors.values.length))
+        : payload;
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(values);
+  }
+
+  @Override
+  public int length() {
+    return values.length * BlockDevice.SECTOR;
+  }
+
+  @Override
+  public void release() {
+    if (released) {
+      throw new AssertionError("a payload was released twice");
+    }
+    released = true;
+    ledger.living--;
+  }
+}

@@ -1,0 +1,478 @@
+package tanabata.replication.core;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.replication.format.MetadataException;
+import tanabata.replication.format.MetadataLayout;
+import tanabata.replication.format.MetadataReader;
+import tanabata.replication.format.MetadataWriter;
+import tanabata.replication.format.Superblock;
+import tanabata.simulation.Network;
+import tanabata.simulation.SimulatedDisk;
+import tanabata.simulation.World;
+
+/// A host of the simulation: the real core and the real metadata format, over simulated disks and a
+/// simulated network. It can be killed, lose its power, be restarted and be paused.
+final class SimulatedNode implements Network.End<Frame> {
+
+  private static final int SECTOR = BlockDevice.SECTOR;
+  private static final byte[] NOTHING = new byte[SECTOR];
+  private static final long TICK = 5_000_000;
+  private static final boolean DETAILED = Boolean.getBoolean("storm.detail");
+
+  /// What the clients of this node are told; the storm implements it.
+  interface Clients {
+    void answered(SimulatedNode node, Caller caller, Outcome outcome, long[] values);
+
+    void replied(SimulatedNode node, Caller caller, boolean done, String sentence);
+
+    void ready(SimulatedNode node);
+  }
+
+  final int index;
+  final NodeId id;
+  final SimulatedDisk<Long> disk;
+  private final SimulatedDisk<byte[]> metadata;
+  private final World world;
+  private final Geometry geometry;
+  private final Limits limits;
+  private final Rules rules;
+  private final Clients clients;
+  private Network<Frame> network;
+  private final ArrayDeque<Input> inbox = new ArrayDeque<>();
+  private final List<Landing> landings = new ArrayList<>();
+
+  private ReplicationCore core;
+  private MetadataWriter writer;
+  private SectorPayload.Ledger ledger = new SectorPayload.Ledger();
+  private int run;
+  private boolean up;
+  private boolean paused;
+  private boolean draining;
+  private boolean told;
+  private String failure = "";
+
+  SimulatedNode(
+      int index, World world, Geometry geometry, Limits limits, Rules rules, Clients clients) {
+    this.index = index;
+    this.id = name(index);
+    this.world = world;
+    this.geometry = geometry;
+    this.limits = limits;
+    this.rules = rules;
+    this.clients = clients;
+    this.disk = new SimulatedDisk<>((int) (geometry.deviceBytes() / SECTOR), 0L);
+    MetadataLayout layout = new MetadataLayout(geometry);
+    this.metadata = new SimulatedDisk<>((int) (layout.bytes() / SECTOR), NOTHING);
+  }
+
+  static NodeId name(int index) {
+    return new NodeId(index == 0 ? "altair" : "vega");
+  }
+
+  void join(Network<Frame> shared) {
+    network = shared;
+  }
+
+  /// As `create-md` does.
+  void createMetadata(boolean empty) {
+    Superblock superblock =
+        new Superblock(
+            1,
+            "home",
+            id,
+            geometry,
+            new MetaChange.Standing(new MetaChange.Identity(List.of(), empty), 0));
+    MetadataWriter.format(new MetadataLayout(geometry), superblock, true, this::putNow);
+    for (int i = 0; i < metadata.sectors(); i++) {
+      metadata.sync(i);
+    }
+  }
+
+  // Life and death.
+
+  void start() {
+    if (up) {
+      return;
+    }
+    run++;
+    up = true;
+    paused = false;
+    told = false;
+    failure = "";
+    ledger = new SectorPayload.Ledger();
+    // A daemon flushes what it finds before it builds on it: a process that was killed may have
+    // left
+    // writes that the next power cut would take back.
+    for (int i = 0; i < metadata.sectors(); i++) {
+      metadata.sync(i);
+    }
+    MetadataReader.Metadata found = load();
+    writer = new MetadataWriter(new MetadataLayout(geometry), found.superblock());
+    core =
+        new ReplicationCore(
+            new ReplicationCore.Identity(
+                "home", id, name(1 - index), world.number(), world.number(), true),
+            geometry,
+            limits,
+            found.recovered(),
+            rules);
+    world.note(id + " starts");
+    tick(run);
+  }
+
+  private MetadataReader.Metadata load() {
+    try {
+      return new MetadataReader(this::readNow).read();
+    } catch (MetadataException e) {
+      throw new AssertionError(
+          id + " finds its metadata damaged at " + e.offset() + ": " + e.getMessage(), e);
+    }
+  }
+
+  void kill(boolean power) {
+    if (!up) {
+      return;
+    }
+    world.note(id + (power ? " loses its power" : " is killed"));
+    stop();
+    if (power) {
+      disk.losePower(world);
+      metadata.losePower(world);
+    }
+  }
+
+  private void stop() {
+    up = false;
+    run++;
+    inbox.clear();
+    landSome();
+    disk.forgetOperations();
+    metadata.forgetOperations();
+    network.closeAll(index);
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    if (paused) {
+      paused = false;
+      drain();
+    }
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  String failure() {
+    return failure;
+  }
+
+  int livingPayloads() {
+    return ledger.living();
+  }
+
+  int run() {
+    return run;
+  }
+
+  ReplicationCore core() {
+    return core;
+  }
+
+  private void tick(int current) {
+    world.after(
+        TICK,
+        () -> {
+          if (up && run == current) {
+            if (!paused) {
+              give(new Input.Tick());
+            }
+            tick(current);
+          }
+        });
+  }
+
+  // Inputs.
+
+  void give(Input input) {
+    inbox.add(input);
+    drain();
+  }
+
+  SectorPayload payload(long[] values) {
+    return new SectorPayload(ledger, values);
+  }
+
+  private void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      while (up && !paused && !inbox.isEmpty()) {
+        Input input = inbox.remove();
+        detail("<-", input);
+        core.accept(world.now(), input, this::execute);
+        if (!told && core.status().role() == Role.PRIMARY) {
+          told = true;
+          clients.ready(this);
+        }
+      }
+    } finally {
+      draining = false;
+    }
+  }
+
+  private void later(long nanos, Runnable action) {
+    int current = run;
+    world.after(
+        nanos,
+        () -> {
+          if (up && run == current) {
+            action.run();
+          }
+        });
+  }
+
+  @Override
+  public void up(long link) {
+    if (up) {
+      give(new Input.LinkUp(link));
+    } else {
+      network.close(index, link);
+    }
+  }
+
+  @Override
+  public void down(long link) {
+    if (up) {
+      give(new Input.LinkDown(link, "reset"));
+    }
+  }
+
+  @Override
+  public void received(long link, Frame frame) {
+    if (up) {
+      give(new Input.Received(link, carried(frame, ledger)));
+    }
+  }
+
+  // Effects.
+
+  private void detail(String direction, Object what) {
+    if (DETAILED && !(what instanceof Input.Tick)) {
+      world.note("  " + id + " " + direction + " " + what);
+    }
+  }
+
+  private void execute(Effect effect) {
+    detail("->", effect);
+    switch (effect) {
+      case Effect.ReadDisk read -> {
+        int first = sector(read.range().start());
+        int end = sector(read.range().end());
+        disk.beginRead(first, end);
+        later(
+            diskDelay(),
+            () -> {
+              disk.endRead(first, end);
+              done(read.ticket(), payload(values(read.range())));
+            });
+      }
+      case Effect.WriteDisk write -> write(write);
+      case Effect.FlushDisk flush -> {
+        long[] mark = disk.mark();
+        later(
+            diskDelay(),
+            () -> {
+              disk.syncTo(mark);
+              done(flush.ticket(), Payload.NONE);
+            });
+      }
+      case Effect.Digest digest ->
+          later(diskDelay(), () -> done(digest.ticket(), payload(values(digest.range()))));
+      case Effect.Compare compare -> later(diskDelay(), () -> compare(compare));
+      case Effect.Persist persist -> persist(persist);
+      case Effect.Send send ->
+          network.send(index, send.link(), carried(send.frame(), new SectorPayload.Ledger()));
+      case Effect.Dial _ -> network.dial();
+      case Effect.CloseLink close -> network.close(index, close.link());
+      case Effect.Answer answer -> {
+        long[] values = new long[0];
+        for (Payload part : answer.data()) {
+          values = ((SectorPayload) part).values();
+          part.release();
+        }
+        clients.answered(this, answer.caller(), answer.outcome(), values);
+      }
+      case Effect.Reply reply ->
+          clients.replied(this, reply.caller(), reply.done(), reply.sentence());
+      case Effect.Release release -> release.payload().release();
+      case Effect.HoldClients _ -> {}
+      case Effect.Changed changed -> world.note(id + ": " + changed.what());
+      case Effect.Stopped _ -> {
+        world.note(id + " has left in order");
+        stop();
+      }
+      case Effect.Failed failed -> failure = failed.reason();
+    }
+  }
+
+  private void write(Effect.WriteDisk write) {
+    int first = sector(write.range().start());
+    int end = sector(write.range().end());
+    long[] values = new long[end - first];
+    if (write.kind() == WriteKind.DATA) {
+      long[] all = ((SectorPayload) write.payload()).values();
+      System.arraycopy(all, write.offset() / SECTOR, values, 0, values.length);
+    }
+    disk.beginWrite(first, end);
+    Landing landing = new Landing(first, values, write.durable());
+    landings.add(landing);
+    later(
+        diskDelay(),
+        () -> {
+          landings.remove(landing);
+          disk.endWrite(first, end);
+          for (int i = first; i < end; i++) {
+            land(landing, i);
+          }
+          done(write.ticket(), Payload.NONE);
+        });
+  }
+
+  /// A write that the disk has been handed and has not completed.
+  private record Landing(int first, long[] values, boolean durable) {}
+
+  private void land(Landing landing, int sector) {
+    disk.put(sector, landing.values[sector - landing.first]);
+    if (landing.durable) {
+      disk.sync(sector);
+    }
+  }
+
+  /// When the process dies, of the writes under way any part may have reached the disk.
+  private void landSome() {
+    for (Landing landing : landings) {
+      for (int i = 0; i < landing.values.length; i++) {
+        if (world.chance(50)) {
+          land(landing, landing.first + i);
+        }
+      }
+    }
+    landings.clear();
+  }
+
+  private void compare(Effect.Compare compare) {
+    long[] theirs = ((SectorPayload) compare.digests()).values();
+    long[] mine = values(compare.range());
+    int perBlock = geometry.blockBytes() / SECTOR;
+    int blocks = mine.length / perBlock;
+    long[] equal = new long[(blocks + 63) / 64];
+    long[] differing = new long[mine.length];
+    int used = 0;
+    for (int block = 0; block < blocks; block++) {
+      int from = block * perBlock;
+      int to = from + perBlock;
+      if (Arrays.equals(mine, from, to, theirs, from, to)) {
+        equal[block >> 6] |= 1L << block;
+      } else {
+        System.arraycopy(mine, from, differing, used, perBlock);
+        used += perBlock;
+      }
+    }
+    Payload payload = payload(Arrays.copyOf(differing, used));
+    give(new Input.Compared(compare.ticket(), Outcome.OK, equal, payload));
+  }
+
+  private void persist(Effect.Persist persist) {
+    List<MetadataWriter.Write> writes = writer.encode(persist.change());
+    writes.forEach(this::putNow);
+    List<Integer> sectors = new ArrayList<>();
+    for (MetadataWriter.Write write : writes) {
+      int first = sector(write.offset());
+      for (int i = 0; i < write.bytes().limit() / SECTOR; i++) {
+        sectors.add(first + i);
+      }
+    }
+    later(
+        diskDelay(),
+        () -> {
+          sectors.forEach(metadata::sync);
+          done(persist.ticket(), Payload.NONE);
+        });
+  }
+
+  private void done(Ticket ticket, Payload payload) {
+    give(new Input.Done(ticket, Outcome.OK, payload));
+  }
+
+  private void putNow(MetadataWriter.Write write) {
+    ByteBuffer bytes = write.bytes();
+    int first = sector(write.offset());
+    for (int i = 0; i < bytes.limit() / SECTOR; i++) {
+      byte[] content = new byte[SECTOR];
+      bytes.get(i * SECTOR, content);
+      metadata.put(first + i, content);
+    }
+  }
+
+  private ByteBuffer readNow(long offset, int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    for (int i = 0; i < length / SECTOR; i++) {
+      bytes.put(metadata.get(sector(offset) + i));
+    }
+    return bytes.flip();
+  }
+
+  /// Bytes are copied when they leave and when they arrive, as sockets do.
+  private static Frame carried(Frame frame, SectorPayload.Ledger to) {
+    Message message =
+        switch (frame.message()) {
+          case Message.Write write ->
+              new Message.Write(
+                  write.stamp(),
+                  write.range(),
+                  write.kind(),
+                  write.durable(),
+                  SectorPayload.copy(write.payload(), to));
+          case Message.PullRequest pull ->
+              new Message.PullRequest(
+                  pull.id(), pull.range(), SectorPayload.copy(pull.digests(), to));
+          case Message.PullReply reply ->
+              new Message.PullReply(
+                  reply.id(), reply.equal(), SectorPayload.copy(reply.differing(), to));
+          case Message other -> other;
+        };
+    return new Frame(frame.sequence(), frame.acknowledged(), message);
+  }
+
+  private long[] values(ByteRange range) {
+    int first = sector(range.start());
+    long[] values = new long[sector(range.end()) - first];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = disk.get(first + i);
+    }
+    return values;
+  }
+
+  private static int sector(long offset) {
+    return Math.toIntExact(offset / SECTOR);
+  }
+
+  private long diskDelay() {
+    return world.between(10_000, world.chance(5) ? 5_000_000 : 400_000);
+  }
+}

@@ -1,0 +1,95 @@
+package tanabata.replication.core;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Storms over the replication core.
+///
+/// `-Dstorm.seeds=N` runs N of them (2,000 unless told), `-Dstorm.from=S` starts at seed S,
+/// `-Dstorm.detail=true -Dstorm.timeline=100000` prints every input and effect of a seed that
+/// fails.
+class StormTest {
+
+  private static final long SEEDS = Long.getLong("storm.seeds", 2_000);
+  private static final long FROM = Long.getLong("storm.from", 1);
+
+  @Test
+  void noSeedBreaksAPromise() {
+    for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+      weather(seed);
+    }
+    System.out.println(SEEDS + " storms from seed " + FROM + ": no promise broken");
+  }
+
+  private static void weather(long seed) {
+    Storm storm = new Storm(seed, Rules.SOUND);
+    Optional<String> wrong = storm.run();
+    if (wrong.isPresent()) {
+      fail(
+          "seed "
+              + seed
+              + ": "
+              + wrong.get()
+              + "\n"
+              + storm.timeline()
+              + "\nreplay: ./mvnw -pl replication -am test -Dsurefire.failIfNoSpecifiedTests=false"
+              + " -Dtest=StormTest -Dstorm.seeds=1 -Dstorm.from="
+              + seed);
+    }
+  }
+
+  /// A wrong rule, planted on purpose: a test of the test.
+  enum Planted {
+    STAMPS_ARE_NOT_COMPARED {
+      @Override
+      Rules rules() {
+        return new Rules() {
+          @Override
+          boolean yields(Stamp peers, Stamp own) {
+            return false;
+          }
+        };
+      }
+    },
+    BITS_ARE_CLEARED_ON_RECEIPT {
+      @Override
+      Rules rules() {
+        return new Rules() {
+          @Override
+          boolean staysOpen() {
+            return false;
+          }
+        };
+      }
+    },
+    ANSWERS_DO_NOT_WAIT_FOR_THE_PEER {
+      @Override
+      Rules rules() {
+        return new Rules() {
+          @Override
+          boolean answerable(boolean local, boolean peer) {
+            return local;
+          }
+        };
+      }
+    };
+
+    abstract Rules rules();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Planted.class)
+  void aPlantedBugIsFoundWithinTheSeedsOfOneRun(Planted planted) {
+    long seed = 1;
+    while (seed <= 2_000 && new Storm(seed, planted.rules()).run().isEmpty()) {
+      seed++;
+    }
+    assertTrue(seed <= 2_000, planted + " was not found");
+    System.out.println(planted + " was found by seed " + seed);
+  }
+}

@@ -41,6 +41,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   private String waitingFor = "";
   private Leaving leaving = Leaving.NOT;
+  private boolean leavesAlone;
   private boolean peerLeft;
   private Message.State lastTold = new Message.State(Role.UNKNOWN, DiskState.UNKNOWN);
 
@@ -463,7 +464,8 @@ public final class ReplicationCore implements Core<Input, Effect> {
   /// One step of leaving at a time, each when the one before is done. If the peer is not there,
   /// what is under way stays hot in the activity log and is brought in line at the next meeting.
   private void leave() {
-    if (leaving == Leaving.FINISHING && !link.inStep()) {
+    if (!link.inStep() && !leavesAlone) {
+      leavesAlone = true;
       clients.abandon(true);
       durability.abandon();
       markIfAlone();

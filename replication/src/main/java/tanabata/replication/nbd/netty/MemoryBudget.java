@@ -22,10 +22,14 @@ final class MemoryBudget {
     this.capacity = capacity;
   }
 
-  /// Takes `bytes`, or puts `who` into the queue. An empty budget grants whatever is asked.
+  /// Takes `bytes`, or puts `who` into the queue. An empty budget grants whatever is asked, and who
+  /// asks for nothing never waits.
   boolean take(Waiter who, long bytes) {
+    if (bytes == 0) {
+      return true;
+    }
     boolean itsTurn = queue.isEmpty() || queue.peek() == who;
-    if (itsTurn && (bytes == 0 || used == 0 || used + bytes <= capacity)) {
+    if (itsTurn && (used == 0 || used + bytes <= capacity)) {
       used += bytes;
       if (!queue.isEmpty()) {
         queue.poll();

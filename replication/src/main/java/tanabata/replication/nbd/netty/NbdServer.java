@@ -89,6 +89,7 @@ public final class NbdServer implements AutoCloseable {
       listener.close();
     }
     clients.channels().close().awaitUninterruptibly();
+    loop.submit(() -> {}).awaitUninterruptibly(); // by then the last one has been told of its end
   }
 
   private void mustNotBeOnTheLoop() {

@@ -2,6 +2,7 @@ package tanabata.replication.nbd.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import java.util.List;
 import tanabata.foundation.BlockDevice.Extent;
 import tanabata.foundation.InvariantViolation;
@@ -23,6 +24,11 @@ final class Outbox {
 
   private final ChannelHandlerContext ctx;
   private final ReplyWriter writer;
+
+  /// Not [ChannelHandlerContext#voidPromise]: that one throws a failed write into the pipeline,
+  /// within the write. A socket that fails is closed by Netty anyway, and heard of by that.
+  private final ChannelPromise unheard;
+
   private ByteBuf slab;
   private int sent;
   private boolean dirty;
@@ -30,6 +36,7 @@ final class Outbox {
   Outbox(ChannelHandlerContext ctx, boolean structured) {
     this.ctx = ctx;
     this.writer = new ReplyWriter(structured);
+    this.unheard = ctx.channel().unsafe().voidPromise();
     this.slab = ctx.alloc().directBuffer(SLAB, SLAB);
   }
 
@@ -58,7 +65,7 @@ final class Outbox {
     writer.readHeader(room(ReplyWriter.LONGEST), cookie, offset, length);
     cut();
     for (Payload part : parts) {
-      ctx.write(BufferPayload.of(part), ctx.voidPromise());
+      ctx.write(BufferPayload.of(part), unheard);
     }
   }
 
@@ -76,7 +83,7 @@ final class Outbox {
   private void cut() {
     int end = slab.writerIndex();
     if (end > sent) {
-      ctx.write(slab.retainedSlice(sent, end - sent), ctx.voidPromise());
+      ctx.write(slab.retainedSlice(sent, end - sent), unheard);
       sent = end;
     }
   }

@@ -2,11 +2,9 @@ package tanabata.replication.nbd.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -39,6 +37,8 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
 
   private static final Logger log = LoggerFactory.getLogger(NbdServer.class);
 
+  private static final long NO_READ = -1;
+
   private enum Stage {
     /// A header comes next.
     HEADER,
@@ -60,6 +60,7 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
   private final RequestCheck check;
   private final RequestFramer framer = new RequestFramer();
   private final ArrayDeque<ByteBuf> inputs = new ArrayDeque<>();
+  private final Allowance allowance;
   private final Runnable settle = this::settle;
 
   // Set once, when the handler is added.
@@ -72,12 +73,7 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
   private long cookie;
   private long toDrain;
 
-  private int inFlight;
-  private long bytesInFlight;
-
-  /// What the shared budget counts for replies that the client does not fetch.
-  private long unfetched;
-
+  private boolean farewell;
   private boolean pumping;
   private boolean inBurst;
   private boolean settlesSoon;
@@ -92,6 +88,7 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
     this.name = name;
     this.session = session;
     this.device = session.device();
+    this.allowance = new Allowance(clients.limits(), clients.budget());
     this.check = new RequestCheck(session);
   }
 
@@ -149,8 +146,11 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
       return;
     }
     pump();
+    if (stage == Stage.CLOSED) {
+      return;
+    }
     outbox.flush();
-    countUnfetched();
+    allowance.countUnfetched(ctx.channel());
     leaveWhenDone();
     chooseWhetherToRead();
   }
@@ -221,67 +221,62 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
       clients.budget().forget(this); // it could not use its turn
       return false;
     }
+    if (!reserve()) {
+      return false;
+    }
+    begin();
+    return true;
+  }
+
+  private boolean reserve() {
     return switch (command) {
-      case Command.Read(ByteRange range) -> {
-        if (!reserve(range.length())) {
-          yield false;
-        }
-        stage = Stage.HEADER;
-        device.read(range, new Pending(cookie, range.length(), range.start()));
-        yield true;
-      }
+      case Command.Read(ByteRange range) -> reserve(range.length());
+      case Command.Write(ByteRange range, boolean _) -> reserve(range.length());
+      case Command.Zero _, Command.Flush _ -> reserve(0);
+      case Command.Cache _, Command.BlockStatus _ -> true; // answered at once
+      case Command.Refused _, Command.Disconnect _, Command.Hopeless _ -> true;
+    };
+  }
+
+  private boolean reserve(long bytes) {
+    boolean granted = allowance.take(this, bytes);
+    if (!granted && clients.budget().isShort()) {
+      clients.memoryIsShort(ctx.executor());
+    }
+    return granted;
+  }
+
+  private void begin() {
+    stage = Stage.HEADER;
+    switch (command) {
+      case Command.Read(ByteRange range) ->
+          device.read(range, new Pending(cookie, range.length(), range.start()));
       case Command.Write(ByteRange range, boolean _) -> {
-        if (!reserve(range.length())) {
-          yield false;
-        }
         stage = Stage.PAYLOAD;
         collector.begin((int) range.length());
-        yield true;
       }
-      case Command.Zero(ByteRange range, boolean discard, boolean durable) -> {
-        if (!reserve(0)) {
-          yield false;
-        }
-        stage = Stage.HEADER;
-        device.zero(range, discard, durable, new Pending(cookie, 0, NO_READ));
-        yield true;
-      }
-      case Command.Flush() -> {
-        if (!reserve(0)) {
-          yield false;
-        }
-        stage = Stage.HEADER;
-        device.flush(new Pending(cookie, 0, NO_READ));
-        yield true;
-      }
+      case Command.Zero(ByteRange range, boolean discard, boolean durable) ->
+          device.zero(range, discard, durable, new Pending(cookie, 0, NO_READ));
+      case Command.Flush() -> device.flush(new Pending(cookie, 0, NO_READ));
       case Command.Cache(ByteRange range) -> {
-        stage = Stage.HEADER;
         device.cache(range);
         outbox.done(cookie);
-        yield true;
       }
       case Command.BlockStatus(ByteRange range, boolean onlyOne) -> {
-        stage = Stage.HEADER;
         int most = onlyOne ? 1 : Outbox.MOST_EXTENTS;
         outbox.blockStatus(cookie, device.allocation(range, most));
-        yield true;
       }
       case Command.Refused(NbdError error, String why, long payload) -> {
         toDrain = payload;
         stage = payload == 0 ? Stage.HEADER : Stage.DRAINING;
         outbox.failed(cookie, error, why);
-        yield true;
       }
       case Command.Disconnect() -> {
         stage = Stage.LEAVING;
         dropInputs();
-        yield false;
       }
-      case Command.Hopeless(String why) -> {
-        close(why);
-        yield false;
-      }
-    };
+      case Command.Hopeless(String why) -> close(why);
+    }
   }
 
   private void write(ByteBuf bytes) {
@@ -293,28 +288,6 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
     Pending answer = new Pending(cookie, range.length(), NO_READ);
     device.write(range, new BufferPayload(bytes), durable, answer);
   }
-
-  private boolean reserve(long bytes) {
-    if (inFlight >= clients.limits().requestsInFlight()
-        || bytesInFlight + bytes > clients.limits().bytesInFlight()) {
-      return false;
-    }
-    if (!clients.budget().take(this, bytes)) {
-      clients.memoryIsShort(ctx.executor());
-      return false;
-    }
-    inFlight++;
-    bytesInFlight += bytes;
-    return true;
-  }
-
-  private void giveBack(long bytes) {
-    inFlight--;
-    bytesInFlight -= bytes;
-    clients.budget().adjust(-bytes);
-  }
-
-  private static final long NO_READ = -1;
 
   /// A request that the device has and has not answered yet.
   private final class Pending implements Answer {
@@ -335,7 +308,7 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
       InvariantViolation.unless(
           ctx.executor().inEventLoop(), "an answer came on a thread that does not own the device");
       answered = true;
-      giveBack(bytes);
+      allowance.giveBack(bytes);
       if (stage == Stage.CLOSED) {
         data.forEach(Payload::release);
         return;
@@ -353,19 +326,6 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// While the socket takes no more, what waits for it counts as memory in use. Below the mark it
-  /// is too little to be worth the count.
-  private void countUnfetched() {
-    Channel channel = ctx.channel();
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    long now = channel.isWritable() || waiting == null ? 0 : waiting.totalPendingWriteBytes();
-    if (now != unfetched) {
-      long change = now - unfetched;
-      unfetched = now;
-      clients.budget().adjust(change);
-    }
-  }
-
   /// A client that leaves is still read from, so that its end is noticed.
   private void chooseWhetherToRead() {
     boolean read =
@@ -377,15 +337,15 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
   }
 
   private void leaveWhenDone() {
-    if (stage == Stage.LEAVING && inFlight == 0) {
-      release();
+    if (stage == Stage.LEAVING && allowance.isIdle() && !farewell) {
+      farewell = true;
       ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
   /// Whether it holds memory, waits for its client, and did so already when asked the last time.
   boolean isStalledSinceLastVisit() {
-    boolean holds = stage == Stage.PAYLOAD || unfetched > 0;
+    boolean holds = stage == Stage.PAYLOAD || allowance.hasUnfetched();
     boolean stalled = holds && progress == progressAtVisit;
     progressAtVisit = progress;
     return stalled;
@@ -427,18 +387,17 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
       return;
     }
     if (stage == Stage.PAYLOAD) {
-      giveBack(collectorHolds());
+      allowance.giveBack(bytesOfTheWrite());
     }
     stage = Stage.CLOSED;
     dropInputs();
     collector.release();
     outbox.release();
     clients.budget().forget(this);
-    clients.budget().adjust(-unfetched);
-    unfetched = 0;
+    allowance.forgetUnfetched();
   }
 
-  private long collectorHolds() {
+  private long bytesOfTheWrite() {
     return command instanceof Command.Write(ByteRange range, boolean _) ? range.length() : 0;
   }
 

@@ -13,7 +13,7 @@ public final class PayloadCollector {
 
   /// A slice keeps its whole chunk in memory, so a payload smaller than this part of it is copied:
   /// a slow device and a few small writes must not hold megabytes that no limit counts.
-  private static final int SMALLEST_PART = 16;
+  private static final int SMALLEST_PART = 64;
 
   private final ByteBufAllocator allocator;
   private int length;

@@ -25,6 +25,7 @@ final class Clients {
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final SequencedSet<TransmissionHandler> sessions = new LinkedHashSet<>();
   private int connections;
+  private int refusedInARow;
   private long lastNumber;
   private boolean watching;
 
@@ -55,10 +56,17 @@ final class Clients {
   void welcome(Channel channel, String where) {
     String name = "client " + ++lastNumber + " on " + where;
     if (connections >= limits.connections()) {
-      log.warn("NBD {} refused: there are {} clients already", name, connections);
       channel.close();
+      if (Integer.bitCount(++refusedInARow) == 1) { // else a flood of clients would be one of lines
+        log.warn(
+            "NBD {} refused: there are {} clients already (refused in a row: {})",
+            name,
+            connections,
+            refusedInARow);
+      }
       return;
     }
+    refusedInARow = 0;
     connections++;
     channels.add(channel);
     channel.closeFuture().addListener(_ -> connections--);

@@ -67,6 +67,7 @@ final class Outbox {
     for (Payload part : parts) {
       ctx.write(BufferPayload.of(part), unheard);
     }
+    dirty = true; // a write may have led to a flush
   }
 
   private ByteBuf room(int bytes) {

@@ -8,14 +8,18 @@ import io.netty.channel.IoEventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tanabata.replication.nbd.ListenAddress.UnixSocket;
 import tanabata.replication.nbd.netty.NbdServer;
 import tanabata.replication.netty.Transports;
@@ -107,6 +111,31 @@ class RealClientsTest {
     copy.run(directory, "--flush", in.toString(), uri);
     copy.run(directory, uri, out.toString());
     assertEquals(-1, Files.mismatch(in, out));
+  }
+
+  /// With limits so narrow that connections stop and go on all the time, on every transport.
+  @ParameterizedTest
+  @EnumSource
+  void nbdcopy_comes_through_the_narrowest_limits(Transports each) throws Exception {
+    Assumptions.assumeTrue(each.isAvailable(), () -> "SKIPPED: this host cannot do " + each);
+    Tool copy = Tool.named("nbdcopy");
+    Path in = randomFile();
+    Path out = directory.resolve("out");
+    String narrow = "nbd+unix:///home?socket=" + directory.resolve("narrow.sock");
+    NbdLimits limits =
+        new NbdLimits(256, 2, 32L << 20, 32L << 20, Duration.ofSeconds(10), Duration.ofMinutes(5));
+    IoEventLoopGroup itsLoops = each.newLoops("nbd-narrow", 1);
+    EventLoop itsLoop = itsLoops.next();
+    OneExport itsExport = new OneExport(new MemoryDevice(SIZE, itsLoop));
+    UnixSocket address = new UnixSocket(directory.resolve("narrow.sock"));
+    try (NbdServer _ = NbdServer.start(itsLoop, each, itsExport, limits, List.of(address))) {
+      copy.run(directory, "--request-size=8388608", in.toString(), narrow);
+      copy.run(directory, "--request-size=16777216", narrow, out.toString());
+    } finally {
+      itsLoops.shutdownGracefully(0, 10, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+    assertEquals(-1, Files.mismatch(in, out));
+    assertEquals(0, itsExport.openClients());
   }
 
   @Test

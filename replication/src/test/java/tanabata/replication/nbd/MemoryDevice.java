@@ -61,6 +61,12 @@ public final class MemoryDevice implements BlockDevice {
     held.removeFirst().run();
   }
 
+  public void answerFirstTwice() {
+    Runnable answer = held.removeFirst();
+    answer.run();
+    answer.run();
+  }
+
   public void answerLast() {
     held.removeLast().run();
   }

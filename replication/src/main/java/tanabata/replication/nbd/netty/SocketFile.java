@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
+import java.util.Optional;
 
 /// The file of a unix socket: who may be there already, and how ours takes the place.
 ///
@@ -25,7 +25,7 @@ final class SocketFile {
 
   private final Path path;
   private final Path bindPath;
-  private Object identity = new Object();
+  private Optional<Object> identity = Optional.empty();
 
   private SocketFile(Path path) {
     this.path = path;
@@ -40,17 +40,18 @@ final class SocketFile {
       throw new IOException("the socket path " + path + " is too long; choose a shorter one");
     }
     file.refuseLiving();
-    Files.deleteIfExists(file.bindPath);
+    if (isThere(file.bindPath)) {
+      refuseOtherKind(file.bindPath);
+      Files.delete(file.bindPath); // of a start that was cut short
+    }
     return file;
   }
 
   private void refuseLiving() throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (!isThere(path)) {
       return;
     }
-    if (!attributes().isOther()) {
-      throw new IOException(path + " exists and is not a socket; it is left alone");
-    }
+    refuseOtherKind(path);
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.connect(UnixDomainSocketAddress.of(path));
     } catch (ConnectException nobodyThere) {
@@ -70,18 +71,27 @@ final class SocketFile {
   void publish() throws IOException {
     Files.setPosixFilePermissions(bindPath, PosixFilePermissions.fromString("rw-------"));
     Files.move(bindPath, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    identity = attributes().fileKey();
+    identity = Optional.of(attributes(path).fileKey());
   }
 
   /// Removes the file, unless another process has put its own there since.
   void remove() throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        && Objects.equals(attributes().fileKey(), identity)) {
+    if (isThere(path) && identity.filter(attributes(path).fileKey()::equals).isPresent()) {
       Files.delete(path);
     }
   }
 
-  private BasicFileAttributes attributes() throws IOException {
+  private static boolean isThere(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void refuseOtherKind(Path path) throws IOException {
+    if (!attributes(path).isOther()) {
+      throw new IOException(path + " exists and is not a socket; it is left alone");
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -8,11 +8,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.BlockDevice;
-import tanabata.foundation.BlockDevice.Answer;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
@@ -37,8 +35,6 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
 
   private static final Logger log = LoggerFactory.getLogger(NbdServer.class);
 
-  private static final long NO_READ = -1;
-
   private enum Stage {
     /// A header comes next.
     HEADER,
@@ -61,7 +57,7 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
   private final RequestFramer framer = new RequestFramer();
   private final ArrayDeque<ByteBuf> inputs = new ArrayDeque<>();
   private final Allowance allowance;
-  private final Runnable settle = this::settle;
+  private final Runnable settleAsTask = this::settleAsTask;
 
   // Set once, when the handler is added.
   private ChannelHandlerContext ctx;
@@ -69,7 +65,10 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
   private PayloadCollector collector;
 
   private Stage stage = Stage.HEADER;
-  private Command command = new Command.Flush();
+
+  /// The request that is being taken in.
+  private Command command = new Command.Disconnect();
+
   private long cookie;
   private long toDrain;
 
@@ -136,12 +135,21 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
   private void settleSoon() {
     if (!inBurst && !settlesSoon && stage != Stage.CLOSED) {
       settlesSoon = true;
-      ctx.executor().execute(settle);
+      ctx.executor().execute(settleAsTask);
+    }
+  }
+
+  /// Netty would only log a failure of a task; here it ends the connection as any other does.
+  private void settleAsTask() {
+    settlesSoon = false;
+    try {
+      settle();
+    } catch (RuntimeException failure) {
+      exceptionCaught(ctx, failure);
     }
   }
 
   private void settle() {
-    settlesSoon = false;
     if (stage == Stage.CLOSED) {
       return;
     }
@@ -250,14 +258,14 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
     stage = Stage.HEADER;
     switch (command) {
       case Command.Read(ByteRange range) ->
-          device.read(range, new Pending(cookie, range.length(), range.start()));
+          device.read(range, PendingRequest.read(this, cookie, range.start(), range.length()));
       case Command.Write(ByteRange range, boolean _) -> {
         stage = Stage.PAYLOAD;
         collector.begin((int) range.length());
       }
       case Command.Zero(ByteRange range, boolean discard, boolean durable) ->
-          device.zero(range, discard, durable, new Pending(cookie, 0, NO_READ));
-      case Command.Flush() -> device.flush(new Pending(cookie, 0, NO_READ));
+          device.zero(range, discard, durable, PendingRequest.other(this, cookie, 0));
+      case Command.Flush() -> device.flush(PendingRequest.other(this, cookie, 0));
       case Command.Cache(ByteRange range) -> {
         device.cache(range);
         outbox.done(cookie);
@@ -285,45 +293,21 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
     }
     stage = Stage.HEADER;
     progress++;
-    Pending answer = new Pending(cookie, range.length(), NO_READ);
-    device.write(range, new BufferPayload(bytes), durable, answer);
+    PendingRequest pending = PendingRequest.other(this, cookie, range.length());
+    device.write(range, new BufferPayload(bytes), durable, pending);
   }
 
-  /// A request that the device has and has not answered yet.
-  private final class Pending implements Answer {
-    private final long itsCookie;
-    private final long bytes;
-    private final long readFrom;
-    private boolean answered;
-
-    Pending(long itsCookie, long bytes, long readFrom) {
-      this.itsCookie = itsCookie;
-      this.bytes = bytes;
-      this.readFrom = readFrom;
+  /// Takes the device's answer; it is the end of the request, whether or not the client is there.
+  void answered(PendingRequest request, Outcome outcome, List<Payload> data) {
+    InvariantViolation.unless(
+        ctx.executor().inEventLoop(), "an answer came on a thread that does not own the device");
+    allowance.giveBack(request.bytes());
+    if (stage == Stage.CLOSED) {
+      data.forEach(Payload::release);
+      return;
     }
-
-    @Override
-    public void done(Outcome outcome, List<Payload> data) {
-      InvariantViolation.unless(!answered, "a request was answered twice");
-      InvariantViolation.unless(
-          ctx.executor().inEventLoop(), "an answer came on a thread that does not own the device");
-      answered = true;
-      allowance.giveBack(bytes);
-      if (stage == Stage.CLOSED) {
-        data.forEach(Payload::release);
-        return;
-      }
-      Optional<NbdError> error = NbdError.of(outcome);
-      if (error.isPresent()) {
-        data.forEach(Payload::release);
-        outbox.failed(itsCookie, error.get(), error.get().text());
-      } else if (readFrom == NO_READ) {
-        outbox.done(itsCookie);
-      } else {
-        outbox.bytes(itsCookie, readFrom, (int) bytes, data);
-      }
-      settleSoon();
-    }
+    request.reply(outbox, outcome, data);
+    settleSoon();
   }
 
   /// A client that leaves is still read from, so that its end is noticed.

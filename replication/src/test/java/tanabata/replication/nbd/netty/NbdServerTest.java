@@ -129,6 +129,13 @@ class NbdServerTest {
   }
 
   @Test
+  void a_file_beside_the_socket_that_is_no_socket_is_left_alone() throws IOException {
+    Path beside = Files.writeString(directory.resolve("home.sock.new"), "precious");
+    refusal(new UnixSocket(directory.resolve("home.sock")));
+    assertEquals("precious", Files.readString(beside));
+  }
+
+  @Test
   void a_path_too_long_for_the_kernel_is_refused_in_words() {
     Path path = directory.resolve("x".repeat(110));
     assertTrue(refusal(new UnixSocket(path)).getMessage().contains("is too long"));

@@ -3,6 +3,7 @@ package tanabata.replication.nbd.netty;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tanabata.replication.nbd.core.RequestCheck.BLOCK_STATUS;
 import static tanabata.replication.nbd.core.RequestCheck.CACHE;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.replication.nbd.MemoryDevice;
 import tanabata.replication.nbd.OneExport;
@@ -187,6 +189,14 @@ class TransmissionTest {
     client.clients.disconnect("home", "vega was fenced");
     assertTrue(client.isClosed());
     assertTrue(log.tell("vega was fenced"));
+  }
+
+  @Test
+  void a_device_that_answers_twice_is_found_out() {
+    use(holdingExport, false);
+    client.say(out -> request(out, 0, FLUSH, 1, 0, 0));
+    assertThrows(InvariantViolation.class, holding::answerFirstTwice);
+    client.expectSimple(0, 1);
   }
 
   private void use(OneExport exports, boolean structured) {

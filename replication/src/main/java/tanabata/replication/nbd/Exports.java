@@ -1,0 +1,38 @@
+package tanabata.replication.nbd;
+
+import java.util.List;
+import tanabata.foundation.BlockDevice;
+
+/// What the server asks its owner: which devices there are, and whether one may be opened now.
+///
+/// All of it is called on the server's loop.
+public interface Exports {
+
+  /// Every name a client may ask for. If it is exactly one, clients may leave the name empty.
+  List<String> names();
+
+  Found find(String exportName);
+
+  /// A client has begun to use the export; every call is matched by one of [#closed].
+  default void opened(String exportName) {}
+
+  /// That client is gone and sends no more requests; some it sent may still be in progress.
+  default void closed(String exportName) {}
+
+  /// The answer to [#find].
+  sealed interface Found {
+    /// @param description a line for humans, may be empty
+    record Open(BlockDevice device, String description) implements Found {
+      public Open(BlockDevice device) {
+        this(device, "");
+      }
+    }
+
+    /// There is such an export, but it cannot be opened now.
+    ///
+    /// @param reason a sentence that the client's user gets to read
+    record Refused(String reason) implements Found {}
+
+    record Unknown() implements Found {}
+  }
+}

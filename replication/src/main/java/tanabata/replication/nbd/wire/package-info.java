@@ -1,0 +1,12 @@
+/// How the NBD protocol looks: from bytes to the records of [tanabata.replication.nbd.core] and
+/// back. Big-endian throughout.
+///
+/// Client to server: [tanabata.replication.nbd.wire.OptionDecoder] reads the data of an option,
+/// [tanabata.replication.nbd.wire.RequestFramer] finds the fixed headers of requests in a stream,
+/// [tanabata.replication.buffer.PayloadCollector] the bytes that follow a write.
+///
+/// Server to client: [tanabata.replication.nbd.wire.HandshakeWriter] and
+/// [tanabata.replication.nbd.wire.ReplyWriter].
+///
+/// Nothing here trusts a length: every field is checked against what is really there.
+package tanabata.replication.nbd.wire;

@@ -1,0 +1,272 @@
+package tanabata.replication.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.foundation.Payload;
+import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.core.Frame;
+import tanabata.replication.wire.FrameWriter;
+
+/// The links of one resource to its peer: makes them, accepts them, and carries frames.
+///
+/// A connection becomes a link only when it has greeted in this protocol (and, with TLS, when both
+/// sides have proved who they are), so strangers who knock do not disturb the link that there is.
+/// Lives on one event loop: every method but [#start] is called there, and so are the [Events].
+public final class PeerEndpoint {
+
+  private static final Logger log = LoggerFactory.getLogger(PeerEndpoint.class);
+
+  private static final int MOST_STRANGERS = 16;
+  private static final int GREETING_SECONDS = 10;
+  private static final int LARGEST_CHUNK = 1 << 20;
+
+  /// What the owner is told.
+  public interface Events {
+    void up(long link);
+
+    void down(long link, String reason);
+
+    void received(long link, Frame frame);
+  }
+
+  /// Where this node listens, and where its peer does.
+  public record Addresses(InetSocketAddress own, InetSocketAddress peer) {}
+
+  private final EventLoop loop;
+  private final Transports transports;
+  private final Addresses addresses;
+  private final Optional<SslContext> tls;
+  private final Events events;
+  private final Map<Long, Channel> links = new LinkedHashMap<>();
+  private final List<Channel> strangers = new ArrayList<>();
+  private Optional<Channel> listener = Optional.empty();
+  private boolean dialling;
+  private boolean flushSoon;
+  private long lastLink;
+  private String lastRefusal = "";
+
+  public PeerEndpoint(
+      EventLoop loop,
+      Transports transports,
+      Addresses addresses,
+      Optional<SslContext> tls,
+      Events events) {
+    this.loop = loop;
+    this.transports = transports;
+    this.addresses = addresses;
+    this.tls = tls;
+    this.events = events;
+  }
+
+  /// Listens for the peer. Call it from outside the loop.
+  ///
+  /// @throws IOException with a sentence for the operator
+  public void start() throws IOException {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loop, loop)
+            .channel(transports.tcpServer())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, chunks())
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, marks())
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    welcome(channel, false);
+                  }
+                })
+            .bind(addresses.own())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot listen for the peer on "
+              + addresses.own()
+              + ": "
+              + bound.cause().getMessage()
+              + "; is another daemon running?",
+          bound.cause());
+    }
+    listener = Optional.of(bound.channel());
+  }
+
+  /// Tries to connect, unless an attempt is under way.
+  public void dial() {
+    if (dialling) {
+      return;
+    }
+    dialling = true;
+    new Bootstrap()
+        .group(loop)
+        .channel(transports.tcpClient())
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 3_000)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, chunks())
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, marks())
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                welcome(channel, true);
+              }
+            })
+        .connect(addresses.peer())
+        .addListener((ChannelFuture connected) -> {
+          if (!connected.isSuccess()) {
+            dialling = false;
+            refused("cannot connect to " + addresses.peer(), connected.cause());
+          }
+        });
+  }
+
+  /// Sends a frame. Its payload stays the caller's.
+  public void send(long link, Frame frame) {
+    Channel channel = links.get(link);
+    if (channel == null) {
+      return;
+    }
+    channel.write(FrameWriter.head(frame, channel.alloc()), channel.voidPromise());
+    Payload payload = FrameWriter.payload(frame.message());
+    if (payload.length() > 0) {
+      ByteBuf bytes = BufferPayload.slice(payload, 0, payload.length());
+      channel.write(bytes, channel.voidPromise());
+    }
+    if (!flushSoon) {
+      // One system call for all that this turn of the loop has to say.
+      flushSoon = true;
+      loop.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushSoon = false;
+    links.values().forEach(Channel::flush);
+  }
+
+  /// Closes a link; what was sent before still leaves. The owner is not told of its end.
+  public void close(long link, String reason) {
+    Channel channel = links.remove(link);
+    if (channel != null) {
+      log.info("link to {} closed: {}", addresses.peer(), reason);
+      channel.flush();
+      channel.close();
+    }
+  }
+
+  /// Closes everything, after what was sent has left.
+  public void stop() {
+    listener.ifPresent(Channel::close);
+    List.copyOf(links.keySet()).forEach(link -> close(link, "this node stops"));
+    List.copyOf(strangers).forEach(Channel::close);
+  }
+
+  private void welcome(Channel channel, boolean dialled) {
+    if (!dialled && strangers.size() >= MOST_STRANGERS) {
+      refused("too many connections that do not greet", new IOException("the newest is closed"));
+      channel.close();
+      return;
+    }
+    strangers.add(channel);
+    ScheduledFuture<?> patience =
+        loop.schedule(
+            () -> refuse(channel, "it did not greet within " + GREETING_SECONDS + " seconds"),
+            GREETING_SECONDS,
+            TimeUnit.SECONDS);
+    channel
+        .closeFuture()
+        .addListener(_ -> {
+          patience.cancel(false);
+          strangers.remove(channel);
+          if (dialled) {
+            dialling = false;
+          }
+        });
+    tls.ifPresent(context -> channel.pipeline().addLast(handler(context, channel, dialled)));
+    channel.pipeline().addLast(new PeerHandler(this, dialled));
+  }
+
+  private SslHandler handler(SslContext context, Channel channel, boolean dialled) {
+    SslHandler handler =
+        dialled
+            ? context.newHandler(
+                channel.alloc(), addresses.peer().getHostString(), addresses.peer().getPort())
+            : context.newHandler(channel.alloc());
+    handler.engine().setUseClientMode(dialled);
+    handler.engine().setNeedClientAuth(true);
+    return handler;
+  }
+
+  /// The connection is ready to carry frames: a dialled one greets first.
+  long linkUp(Channel channel, boolean dialled) {
+    strangers.remove(channel);
+    if (dialled) {
+      dialling = false;
+    }
+    long link = ++lastLink;
+    links.put(link, channel);
+    lastRefusal = "";
+    events.up(link);
+    return link;
+  }
+
+  void linkDown(long link, String reason) {
+    if (links.remove(link) != null) {
+      events.down(link, reason);
+    }
+  }
+
+  void received(long link, Frame frame) {
+    events.received(link, frame);
+  }
+
+  boolean isOpen(long link) {
+    return links.containsKey(link);
+  }
+
+  void refuse(Channel channel, String reason) {
+    if (strangers.contains(channel)) {
+      refused("connection with " + channel.remoteAddress() + " closed", new IOException(reason));
+      channel.close();
+    }
+  }
+
+  /// The same trouble again and again is told once.
+  private void refused(String what, Throwable cause) {
+    String sentence = what + ": " + cause.getMessage();
+    if (!sentence.equals(lastRefusal)) {
+      lastRefusal = sentence;
+      log.info(sentence);
+    }
+  }
+
+  private static AdaptiveRecvByteBufAllocator chunks() {
+    return new AdaptiveRecvByteBufAllocator(2048, 65536, LARGEST_CHUNK);
+  }
+
+  /// The core bounds what is under way; Netty need not.
+  private static WriteBufferWaterMark marks() {
+    return new WriteBufferWaterMark(64 << 20, 128 << 20);
+  }
+}

@@ -1,0 +1,265 @@
+package tanabata.replication.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Payload;
+import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.buffer.PayloadCollector;
+import tanabata.replication.core.DiskState;
+import tanabata.replication.core.Frame;
+import tanabata.replication.core.Generation;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.Message;
+import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Role;
+import tanabata.replication.core.Stamp;
+import tanabata.replication.core.WriteKind;
+
+/// Bytes to frames, as they come. Holds at most one frame that is not whole yet.
+public final class FrameReader {
+
+  private final PayloadCollector head;
+  private final PayloadCollector payload;
+  private Stage stage = Stage.HEADER;
+  private MessageType type = MessageType.PING;
+  private int payloadLength;
+  private long sequence;
+  private long acknowledged;
+  private Optional<ByteBuf> body = Optional.empty();
+
+  private enum Stage {
+    HEADER,
+    BODY,
+    PAYLOAD
+  }
+
+  public FrameReader(ByteBufAllocator allocator) {
+    head = new PayloadCollector(allocator);
+    payload = new PayloadCollector(allocator);
+    head.begin(MessageType.HEADER_BYTES);
+  }
+
+  /// Takes in all of `chunk` and hands on the frames that are whole by then. Their payloads are
+  /// owned by the consumer. Does not release the chunk.
+  ///
+  /// @throws WireException if these bytes are no frame; nothing more can be read from this peer
+  public void read(ByteBuf chunk, Consumer<Frame> frames) throws WireException {
+    while (chunk.isReadable() || isComplete()) {
+      switch (stage) {
+        case HEADER -> {
+          Optional<ByteBuf> whole = head.take(chunk);
+          if (whole.isPresent()) {
+            header(whole.get());
+          }
+        }
+        case BODY -> {
+          body = head.take(chunk);
+          if (body.isPresent()) {
+            stage = Stage.PAYLOAD;
+            payload.begin(payloadLength);
+          }
+        }
+        case PAYLOAD -> {
+          if (payloadLength == 0) {
+            finish(Payload.NONE, frames);
+          } else {
+            Optional<ByteBuf> whole = payload.take(chunk);
+            if (whole.isPresent()) {
+              finish(new BufferPayload(whole.get()), frames);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Gives back what has been gathered of a frame that will never be whole.
+  public void release() {
+    head.release();
+    payload.release();
+    body.ifPresent(ByteBuf::release);
+    body = Optional.empty();
+  }
+
+  private boolean isComplete() {
+    return stage == Stage.PAYLOAD && payloadLength == 0;
+  }
+
+  private void header(ByteBuf in) throws WireException {
+    try {
+      if (in.readInt() != MessageType.MAGIC) {
+        throw new WireException("it does not speak the peer protocol");
+      }
+      type = MessageType.of(in.readByte());
+      in.skipBytes(3);
+      int bodyLength = in.readInt();
+      payloadLength = in.readInt();
+      sequence = in.readLong();
+      acknowledged = in.readLong();
+      if (bodyLength < 0
+          || bodyLength > MessageType.MOST_BODY_BYTES
+          || payloadLength < 0
+          || payloadLength > MessageType.MOST_PAYLOAD_BYTES) {
+        throw new WireException(
+            "a " + type + " of " + bodyLength + " and " + payloadLength + " bytes is too long");
+      }
+      stage = Stage.BODY;
+      if (bodyLength == 0) {
+        body = Optional.of(in.alloc().buffer(0));
+        stage = Stage.PAYLOAD;
+        payload.begin(payloadLength);
+      } else {
+        head.begin(bodyLength);
+      }
+    } finally {
+      in.release();
+    }
+  }
+
+  private void finish(Payload bytes, Consumer<Frame> frames) throws WireException {
+    ByteBuf in = body.orElseThrow();
+    body = Optional.empty();
+    stage = Stage.HEADER;
+    head.begin(MessageType.HEADER_BYTES);
+    Message message;
+    try {
+      message = message(in, bytes);
+      if (in.isReadable()) {
+        throw new WireException("a " + type + " with " + in.readableBytes() + " bytes too many");
+      }
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      bytes.release();
+      throw new WireException("a " + type + " makes no sense: " + e.getMessage());
+    } catch (WireException e) {
+      bytes.release();
+      throw e;
+    } finally {
+      in.release();
+    }
+    frames.accept(new Frame(sequence, acknowledged, message));
+  }
+
+  private Message message(ByteBuf in, Payload bytes) throws WireException {
+    if (bytes != Payload.NONE
+        && type != MessageType.WRITE
+        && type != MessageType.PULL_REQUEST
+        && type != MessageType.PULL_REPLY) {
+      throw new WireException("a " + type + " with a payload");
+    }
+    return switch (type) {
+      case HELLO -> hello(in);
+      case PING -> new Message.Ping();
+      case BITMAP_CHUNK -> new Message.BitmapChunk(in.readInt(), longs(in), longs(in));
+      case READY -> new Message.Ready();
+      case STATE -> new Message.State(of(Role.values(), in), of(DiskState.values(), in));
+      case WRITE -> {
+        Stamp stamp = new Stamp(in.readLong(), in.readByte());
+        WriteKind kind = of(WriteKind.values(), in);
+        boolean durable = in.readBoolean();
+        yield new Message.Write(stamp, range(in), kind, durable, bytes);
+      }
+      case WRITE_ACK -> new Message.WriteAck(in.readLong());
+      case FLUSH_REQUEST -> new Message.FlushRequest(in.readLong());
+      case FLUSH_DONE -> new Message.FlushDone(in.readLong());
+      case PULL_REQUEST -> new Message.PullRequest(in.readLong(), range(in), bytes);
+      case PULL_REPLY -> new Message.PullReply(in.readLong(), longs(in), bytes);
+      case SYNCED -> {
+        int count = count(in, 2 * Long.BYTES);
+        List<ByteRange> ranges = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+          ranges.add(range(in));
+        }
+        yield new Message.Synced(ranges);
+      }
+      case GOODBYE -> new Message.Goodbye();
+    };
+  }
+
+  private static Message.Hello hello(ByteBuf in) throws WireException {
+    int version = in.readInt();
+    if (version != Message.Hello.VERSION) {
+      throw new WireException(
+          "it speaks version "
+              + version
+              + " of the peer protocol, this node version "
+              + Message.Hello.VERSION);
+    }
+    String resource = text(in);
+    NodeId node = new NodeId(text(in));
+    Geometry geometry = new Geometry(in.readLong(), in.readInt(), in.readLong());
+    long instance = in.readLong();
+    long session = in.readLong();
+    long sessionPeer = in.readLong();
+    long received = in.readLong();
+    long proposal = in.readLong();
+    long clock = in.readLong();
+    boolean veteran = in.readBoolean();
+    long aloneAt = in.readLong();
+    boolean consistent = in.readBoolean();
+    boolean empty = in.readBoolean();
+    int count = count(in, 2 * Long.BYTES);
+    List<Generation> lineage = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      lineage.add(new Generation(in.readLong(), in.readLong(), new NodeId(text(in))));
+    }
+    return new Message.Hello(
+        version,
+        resource,
+        node,
+        geometry,
+        instance,
+        session,
+        sessionPeer,
+        received,
+        proposal,
+        clock,
+        veteran,
+        aloneAt,
+        consistent,
+        new MetaChange.Identity(lineage, empty));
+  }
+
+  private static ByteRange range(ByteBuf in) {
+    return new ByteRange(in.readLong(), in.readLong());
+  }
+
+  private static long[] longs(ByteBuf in) throws WireException {
+    long[] values = new long[count(in, Long.BYTES)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readLong();
+    }
+    return values;
+  }
+
+  /// A count of things that must still be there, so that no number makes room for nothing.
+  private static int count(ByteBuf in, int bytesEach) throws WireException {
+    int count = in.readInt();
+    if (count < 0 || (long) count * bytesEach > in.readableBytes()) {
+      throw new WireException("a list of " + count + " in " + in.readableBytes() + " bytes");
+    }
+    return count;
+  }
+
+  private static String text(ByteBuf in) throws WireException {
+    int length = in.readUnsignedShort();
+    if (length > in.readableBytes()) {
+      throw new WireException("a name of " + length + " bytes in " + in.readableBytes());
+    }
+    return in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+  }
+
+  private static <T> T of(T[] values, ByteBuf in) throws WireException {
+    int ordinal = in.readByte();
+    if (ordinal < 0 || ordinal >= values.length) {
+      throw new WireException("a code of " + ordinal + " where there are " + values.length);
+    }
+    return values[ordinal];
+  }
+}

@@ -1,0 +1,151 @@
+package tanabata.replication.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Payload;
+import tanabata.replication.core.Frame;
+import tanabata.replication.core.Generation;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.Message;
+
+/// Frames to bytes. The payload, if there is one, is not copied: it follows the head as a buffer of
+/// its own.
+public final class FrameWriter {
+
+  private static final int USUAL_BODY_BYTES = 32;
+
+  private FrameWriter() {}
+
+  /// What follows the head of this frame on the wire, [Payload#NONE] if nothing does.
+  public static Payload payload(Message message) {
+    return switch (message) {
+      case Message.Write write -> write.payload();
+      case Message.PullRequest request -> request.digests();
+      case Message.PullReply reply -> reply.differing();
+      case Message.Hello _,
+          Message.Ping _,
+          Message.BitmapChunk _,
+          Message.Ready _,
+          Message.State _,
+          Message.WriteAck _,
+          Message.FlushRequest _,
+          Message.FlushDone _,
+          Message.Synced _,
+          Message.Goodbye _ ->
+          Payload.NONE;
+    };
+  }
+
+  /// Everything but the payload; owned by the caller.
+  public static ByteBuf head(Frame frame, ByteBufAllocator allocator) {
+    ByteBuf out = allocator.directBuffer(MessageType.HEADER_BYTES + USUAL_BODY_BYTES);
+    out.writeInt(MessageType.MAGIC)
+        .writeInt(0)
+        .writeInt(0)
+        .writeInt(payload(frame.message()).length())
+        .writeLong(frame.sequence())
+        .writeLong(frame.acknowledged());
+    MessageType type = body(out, frame.message());
+    out.setByte(4, type.code());
+    out.setInt(8, out.readableBytes() - MessageType.HEADER_BYTES);
+    return out;
+  }
+
+  private static MessageType body(ByteBuf out, Message message) {
+    return switch (message) {
+      case Message.Hello hello -> {
+        hello(out, hello);
+        yield MessageType.HELLO;
+      }
+      case Message.Ping _ -> MessageType.PING;
+      case Message.BitmapChunk chunk -> {
+        out.writeInt(chunk.index());
+        longs(out, chunk.touched());
+        longs(out, chunk.invalid());
+        yield MessageType.BITMAP_CHUNK;
+      }
+      case Message.Ready _ -> MessageType.READY;
+      case Message.State state -> {
+        out.writeByte(state.role().ordinal()).writeByte(state.disk().ordinal());
+        yield MessageType.STATE;
+      }
+      case Message.Write write -> {
+        out.writeLong(write.stamp().clock()).writeByte(write.stamp().node());
+        out.writeByte(write.kind().ordinal()).writeBoolean(write.durable());
+        range(out, write.range());
+        yield MessageType.WRITE;
+      }
+      case Message.WriteAck ack -> {
+        out.writeLong(ack.clock());
+        yield MessageType.WRITE_ACK;
+      }
+      case Message.FlushRequest request -> {
+        out.writeLong(request.id());
+        yield MessageType.FLUSH_REQUEST;
+      }
+      case Message.FlushDone done -> {
+        out.writeLong(done.id());
+        yield MessageType.FLUSH_DONE;
+      }
+      case Message.PullRequest request -> {
+        out.writeLong(request.id());
+        range(out, request.range());
+        yield MessageType.PULL_REQUEST;
+      }
+      case Message.PullReply reply -> {
+        out.writeLong(reply.id());
+        longs(out, reply.equal());
+        yield MessageType.PULL_REPLY;
+      }
+      case Message.Synced synced -> {
+        out.writeInt(synced.ranges().size());
+        synced.ranges().forEach(range -> range(out, range));
+        yield MessageType.SYNCED;
+      }
+      case Message.Goodbye _ -> MessageType.GOODBYE;
+    };
+  }
+
+  private static void hello(ByteBuf out, Message.Hello hello) {
+    out.writeInt(hello.version());
+    text(out, hello.resource());
+    text(out, hello.node().name());
+    Geometry geometry = hello.geometry();
+    out.writeLong(geometry.deviceBytes())
+        .writeInt(geometry.blockBytes())
+        .writeLong(geometry.extentBytes());
+    out.writeLong(hello.instance())
+        .writeLong(hello.session())
+        .writeLong(hello.sessionPeer())
+        .writeLong(hello.received())
+        .writeLong(hello.proposal())
+        .writeLong(hello.clock())
+        .writeBoolean(hello.veteran())
+        .writeLong(hello.aloneAt())
+        .writeBoolean(hello.consistent())
+        .writeBoolean(hello.identity().empty())
+        .writeInt(hello.identity().lineage().size());
+    for (Generation generation : hello.identity().lineage()) {
+      out.writeLong(generation.epoch()).writeLong(generation.id());
+      text(out, generation.author().name());
+    }
+  }
+
+  private static void range(ByteBuf out, ByteRange range) {
+    out.writeLong(range.start()).writeLong(range.length());
+  }
+
+  private static void longs(ByteBuf out, long[] values) {
+    out.writeInt(values.length);
+    for (long value : values) {
+      out.writeLong(value);
+    }
+  }
+
+  private static void text(ByteBuf out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeShort(bytes.length).writeBytes(bytes);
+  }
+}

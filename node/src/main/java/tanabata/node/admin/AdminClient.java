@@ -1,20 +1,26 @@
 package tanabata.node.admin;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tanabata.node.admin.AdminJson.MalformedLine;
 
 /// Asks the daemon behind an admin socket. Every call is a connection of its own.
 public final class AdminClient {
 
   private final Path socket;
+  private final Duration patience;
 
-  public AdminClient(Path socket) {
+  /// @param patience how long a daemon may take to answer, before it counts as unreachable
+  public AdminClient(Path socket, Duration patience) {
     this.socket = socket;
+    this.patience = patience;
   }
 
   public NodeStatus status() throws DaemonUnreachable {
@@ -41,12 +47,33 @@ public final class AdminClient {
               + "; start it with"
               + " 'tanabata node --config FILE'");
     }
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      Lines.write(Channels.newOutputStream(channel), AdminJson.line(request));
-      String line = Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
-      return AdminJson.response(line);
+    AtomicBoolean tooLate = new AtomicBoolean();
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      Thread watchdog = Thread.ofVirtual().start(() -> closeLater(channel, tooLate));
+      try {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        Lines.write(Channels.newOutputStream(channel), AdminJson.line(request));
+        return AdminJson.response(
+            Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY));
+      } finally {
+        watchdog.interrupt();
+      }
     } catch (IOException | MalformedLine e) {
-      throw unreachable(e.getMessage());
+      throw unreachable(
+          tooLate.get() ? "nothing came within " + patience.toSeconds() + " s" : e.getMessage());
+    }
+  }
+
+  /// Reads from a channel know no time limit; a channel that is closed under them ends them.
+  private void closeLater(SocketChannel channel, AtomicBoolean tooLate) {
+    try {
+      Thread.sleep(patience);
+      tooLate.set(true);
+      channel.close();
+    } catch (InterruptedException answered) {
+      // Nothing left to guard.
+    } catch (IOException e) {
+      // It is closed all the same.
     }
   }
 

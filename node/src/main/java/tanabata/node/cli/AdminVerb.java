@@ -1,5 +1,6 @@
 package tanabata.node.cli;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +21,9 @@ import tanabata.node.config.ResourceConfig;
 /// What all verbs about a configured node share.
 @Command(mixinStandardHelpOptions = true)
 abstract class AdminVerb implements Callable<Integer> {
+
+  /// A verb may have to wait for the peer and for disks.
+  private static final Duration VERB_PATIENCE = Duration.ofMinutes(5);
 
   @ParentCommand private TanabataCommand root;
   @Spec private CommandSpec spec;
@@ -55,7 +59,7 @@ abstract class AdminVerb implements Callable<Integer> {
   }
 
   final int ask(NodeConfig config, Request verb) throws DaemonUnreachable {
-    return finish(new AdminClient(config.control()).ask(verb));
+    return finish(new AdminClient(config.control(), VERB_PATIENCE).ask(verb));
   }
 
   final int finish(Reply reply) {

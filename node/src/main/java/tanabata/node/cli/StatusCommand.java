@@ -1,5 +1,6 @@
 package tanabata.node.cli;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import tanabata.node.view.StatusTable;
 final class StatusCommand extends AdminVerb {
 
   private static final long PAUSE_MILLIS = 250;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Mixin private ResourceArgument argument;
 
@@ -33,7 +35,7 @@ final class StatusCommand extends AdminVerb {
     if (only.isPresent()) {
       resource(config, only);
     }
-    AdminClient client = new AdminClient(config.control());
+    AdminClient client = new AdminClient(config.control(), PATIENCE);
     if (watch) {
       follow(client, only);
     } else {

@@ -91,8 +91,8 @@ public final class Demo {
           altair  %s
         For example:
           nbdinfo '%s'
-          nbdsh -u '%s' -c 'h.pwrite(b"tanabata", 0)'
-          nbdsh -u '%s' -c 'print(h.pread(8, 0))'
+          qemu-io -f raw -c 'write -P 7 0 4k' '%s'
+          qemu-io -f raw -c 'read -P 7 0 4k' '%s'
           ./tanabata --config %s status
         Ctrl-C stops both; the next demo goes on from here. Changes follow.
 

@@ -3,6 +3,7 @@ package tanabata.node.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -11,22 +12,22 @@ import java.util.concurrent.TimeoutException;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.NodeStatus;
+import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 
 /// One of the two daemons: its process, whoever started it, and its admin socket.
 final class DemoNode {
 
+  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
   private static final long GRACE_SECONDS = 20;
   private static final long LAST_GRACE_SECONDS = 5;
   private static final int LAST_LINES = 3;
 
   private final NodeFolder folder;
-  private final AdminClient client;
   private volatile Optional<ProcessHandle> process = Optional.empty();
 
   DemoNode(NodeFolder folder) {
     this.folder = folder;
-    this.client = new AdminClient(folder.control());
   }
 
   NodeFolder folder() {
@@ -39,7 +40,7 @@ final class DemoNode {
 
   Optional<NodeStatus> status() {
     try {
-      return Optional.of(client.status());
+      return Optional.of(client(STATUS_PATIENCE).status());
     } catch (DaemonUnreachable e) {
       return Optional.empty();
     }
@@ -80,13 +81,9 @@ final class DemoNode {
     Optional<String> trouble = Optional.empty();
     if (isAlive()) {
       ProcessHandle daemon = process.orElseThrow();
-      try {
-        client.ask(new Request.Down());
-      } catch (DaemonUnreachable e) {
-        daemon.destroy();
-      }
-      if (!hasEnded(daemon, GRACE_SECONDS)) {
-        trouble = Optional.of("did not stop within " + GRACE_SECONDS + " s; ended by force");
+      trouble = askToStop();
+      if (trouble.isPresent() || !hasEnded(daemon, GRACE_SECONDS)) {
+        trouble = trouble.or(() -> Optional.of("is still running after " + GRACE_SECONDS + " s"));
         daemon.destroy();
         if (!hasEnded(daemon, LAST_GRACE_SECONDS)) {
           daemon.destroyForcibly();
@@ -96,6 +93,21 @@ final class DemoNode {
     }
     bury();
     return trouble;
+  }
+
+  private Optional<String> askToStop() {
+    try {
+      return switch (client(Duration.ofSeconds(GRACE_SECONDS)).ask(new Request.Down())) {
+        case Reply.Done(String sentence) -> Optional.empty();
+        case Reply.Refused(String sentence) -> Optional.of(sentence);
+      };
+    } catch (DaemonUnreachable e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private AdminClient client(Duration patience) {
+    return new AdminClient(folder.control(), patience);
   }
 
   /// The end of its log, to be shown when it died.

@@ -50,7 +50,7 @@ final class Follower {
         }
         changed = look(node) ? System.nanoTime() : changed;
       }
-      if (nodes.stream().allMatch(node -> isReady(statuses.get(node.name())))) {
+      if (nodes.stream().allMatch(this::isReady)) {
         return nodes.stream().map(node -> statuses.get(node.name())).toList();
       }
       if (!forever && System.nanoTime() - changed > PATIENCE_NANOS) {
@@ -73,9 +73,9 @@ final class Follower {
     }
   }
 
-  private static boolean isReady(NodeStatus status) {
-    return status != null
-        && !status.resources().isEmpty()
+  private boolean isReady(DemoNode node) {
+    NodeStatus status = statuses.getOrDefault(node.name(), new NodeStatus(node.name(), List.of()));
+    return !status.resources().isEmpty()
         && status.resources().stream().allMatch(ResourceStatus::isPrimaryAndUpToDate);
   }
 
@@ -99,15 +99,24 @@ final class Follower {
   }
 
   private boolean missing(DemoNode node) throws IOException {
-    if (node.isAlive() || node.pid() < 0 || stopped) {
+    if (node.isAlive()) {
+      // Before its first answer it is starting, which needs no line.
+      return last.containsKey(stateKey(node))
+          && sayOnce(stateKey(node), node.name() + ": process " + node.pid() + " does not answer");
+    }
+    if (node.pid() < 0) {
       return false;
     }
     say(
-        "%s: process %d has ended; restart it with: tanabata node --config %s"
+        "%s: process %d has ended; restart it with: ./tanabata node --config %s"
             .formatted(node.name(), node.pid(), node.folder().config()));
     node.bury();
-    last.keySet().removeIf(key -> key.startsWith(node.name() + "/"));
+    last.remove(stateKey(node));
     return true;
+  }
+
+  private static String stateKey(DemoNode node) {
+    return node.name() + "/" + NodeFolder.RESOURCE;
   }
 
   private boolean sayOnce(String key, String line) {

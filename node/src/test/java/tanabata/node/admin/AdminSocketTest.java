@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class AdminSocketTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @TempDir Path folder;
   private final FakeAdministration node = new FakeAdministration();
   private Path socket;
@@ -37,7 +40,7 @@ class AdminSocketTest {
   void open() throws IOException {
     socket = folder.resolve("control.sock");
     server = AdminServer.open(socket, node);
-    client = new AdminClient(socket);
+    client = new AdminClient(socket, PATIENCE);
   }
 
   @AfterEach
@@ -164,7 +167,7 @@ class AdminSocketTest {
       killed.bind(UnixDomainSocketAddress.of(left));
     }
     AdminServer successor = AdminServer.open(left, node);
-    assertEquals("vega", new AdminClient(left).status().node());
+    assertEquals("vega", new AdminClient(left, PATIENCE).status().node());
     successor.close();
     assertFalse(Files.exists(left));
   }
@@ -192,5 +195,16 @@ class AdminSocketTest {
     assertTrue(
         unreachable.getMessage().startsWith("no daemon is running: there is no admin socket"),
         unreachable.getMessage());
+  }
+
+  @Test
+  void aDaemonThatIsSilentCountsAsUnreachable() throws IOException {
+    Path mute = folder.resolve("mute.sock");
+    try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      stopped.bind(UnixDomainSocketAddress.of(mute));
+      AdminClient impatient = new AdminClient(mute, Duration.ofMillis(20));
+      DaemonUnreachable unreachable = assertThrows(DaemonUnreachable.class, impatient::status);
+      assertTrue(unreachable.getMessage().contains("nothing came within"));
+    }
   }
 }

@@ -17,6 +17,9 @@ public final class ConfigReader {
 
   private static final String NODE_ALLOWED = "the name of one of the hosts below, such as vega";
 
+  private static final long LARGEST_FILE = 1 << 20;
+  private static final int LONGEST_REASON = 300;
+
   private ConfigReader() {}
 
   /// @throws BadConfiguration with a sentence for the person who wrote the file
@@ -61,17 +64,25 @@ public final class ConfigReader {
     if (!Files.isReadable(file)) {
       throw new BadConfiguration(file + ": may not be read by this user");
     }
+    if (file.toFile().length() > LARGEST_FILE) {
+      throw new BadConfiguration(file + ": is larger than 1 MiB, which no configuration is");
+    }
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false);
     try {
       return ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options).resolve();
     } catch (ConfigException e) {
       throw new BadConfiguration(notHocon(file, e));
+    } catch (StackOverflowError e) {
+      // The parser recurses, and nothing bounds the nesting of a file.
+      throw new BadConfiguration(file + ": is not valid HOCON: nested too deeply");
     }
   }
 
   private static String notHocon(Path file, ConfigException e) {
-    String message = e.getMessage().lines().findFirst().orElse("cannot be parsed");
+    String line = e.getMessage().lines().findFirst().orElse("cannot be parsed");
+    String message =
+        line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
     if (e.origin() == null) {
       return file + ": is not valid HOCON: " + message;
     }

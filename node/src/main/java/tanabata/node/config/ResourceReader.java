@@ -87,6 +87,8 @@ final class ResourceReader {
     }
     int mine = names.indexOf(node.name());
     if (mine < 0) {
+      // In HOCON a dot outside quotes starts a section within the section.
+      String dots = node.name().contains(".") ? ", names with dots in quotes: on \"a.b\"" : "";
       throw nodeValue.bad(
           "'"
               + node
@@ -94,7 +96,8 @@ final class ResourceReader {
               + section.key()
               + Nearest.hint(node.name(), names)
               + "; allowed: "
-              + String.join(", ", names));
+              + String.join(", ", names)
+              + dots);
     }
     Map.Entry<String, Value> other = entries.get(1 - mine);
     HostConfig here = HostReader.read(entries.get(mine), claims);

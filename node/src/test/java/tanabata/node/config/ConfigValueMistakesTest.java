@@ -1,130 +1,15 @@
 package tanabata.node.config;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// One test for each kind of mistake; the line and the key are part of what is promised.
-class ConfigMistakesTest {
-
-  @TempDir Path folder;
-
-  /// The sentence about the text, without the name of the file before it.
-  private String complaint(String text) throws IOException {
-    Path file = folder.resolve("tanabata.conf");
-    Files.writeString(file, text);
-    String sentence =
-        assertThrows(BadConfiguration.class, () -> ConfigReader.read(file)).getMessage();
-    assertTrue(sentence.startsWith(file.toString()), sentence);
-    assertFalse(sentence.contains("\n"), sentence);
-    return sentence.substring(file.toString().length() + 1);
-  }
-
-  private void assertComplaint(String expected, String text) throws IOException {
-    String complaint = complaint(text);
-    assertTrue(complaint.startsWith(expected), complaint);
-  }
-
-  private void assertSpoilt(String old, String replacement, String expected) throws IOException {
-    assertComplaint(expected, Example.with(old, replacement));
-  }
-
-  @Test
-  void aFileThatIsNotThereIsNamed() {
-    Path missing = folder.resolve("nowhere.conf");
-    String sentence =
-        assertThrows(BadConfiguration.class, () -> ConfigReader.read(missing)).getMessage();
-    assertEquals(missing + ": there is no such file", sentence);
-  }
-
-  @Test
-  void aFolderIsNoFile() {
-    String sentence =
-        assertThrows(BadConfiguration.class, () -> ConfigReader.read(folder)).getMessage();
-    assertEquals(folder + ": is not a regular file", sentence);
-  }
-
-  @Test
-  void brokenSyntaxIsNamedWithItsLine() throws IOException {
-    assertSpoilt("size = 1G", "size = [1G", "5: is not valid HOCON: ");
-    assertSpoilt("size = 1G", "size = ${nowhere}", "4: is not valid HOCON: ");
-  }
-
-  @Test
-  void aMisspeltKeyGetsASuggestion() throws IOException {
-    assertSpoilt(
-        "protocol = C",
-        "protocoll = C",
-        "5: resource home.protocoll: unknown key (did you mean 'protocol'?); allowed: size, protocol,");
-    assertSpoilt("control =", "contrl =", "2: contrl: unknown key (did you mean 'control'?)");
-    assertSpoilt("on vega { disk", "on vega { disc", "6: resource home.on vega.disc: unknown key");
-    assertSpoilt(
-        "protocol = C",
-        "net { ping-intervall = 1s }",
-        "5: resource home.net.ping-intervall: unknown key (did you mean 'ping-interval'?)");
-    assertSpoilt(
-        "protocol = C",
-        "activity-log { extends = 7 }",
-        "5: resource home.activity-log.extends: unknown key (did you mean 'extents'?)");
-  }
-
-  @Test
-  void anUnknownKeyWithoutANearOneListsWhatIsAllowed() throws IOException {
-    assertSpoilt(
-        "protocol = C",
-        "colour = blue",
-        "5: resource home.colour: unknown key; allowed: size, protocol, become-primary-on, metadata,"
-            + " activity-log, net, 'on NAME'");
-  }
-
-  @Test
-  void ofSeveralUnknownKeysTheFirstInTheFileIsNamed() throws IOException {
-    assertSpoilt("protocol = C", "zzz = 1\n  aaa = 2", "5: resource home.zzz: unknown key");
-  }
-
-  @Test
-  void missingKeysAreNamed() throws IOException {
-    assertSpoilt("node = vega", "", "1: node: missing; allowed: ");
-    assertSpoilt("control = control.sock", "", "1: control: missing; allowed: ");
-    assertSpoilt("size = 1G", "", "3: resource home.size: missing; allowed: ");
-    assertSpoilt("disk = \"home.img\", ", "", "6: resource home.on vega.disk: missing; allowed: ");
-    assertSpoilt(
-        ", address = \"127.0.0.1:7788\"",
-        "",
-        "6: resource home.on vega.address: missing; allowed: ");
-    assertComplaint("1: resource NAME: missing", "node = vega, control = c");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "node = vega | node = [vega] | 1: node: is a list; allowed: ",
-        "node = vega | node = 5 | 1: node: is a number; allowed: ",
-        "size = 1G | size = true | 4: resource home.size: is true or false; allowed: ",
-        "size = 1G | size { a = 1 } | 4: resource home.size: is a section in braces; allowed: ",
-        "size = 1G | size = null | 4: resource home.size: is null; allowed: ",
-        "protocol = C | net = fast | 5: resource home.net: is a text; allowed: ",
-        "protocol = C | activity-log = 7 | 5: resource home.activity-log: is a number; allowed: ",
-        "protocol = C | activity-log { extents = many } | 5: resource home.activity-log.extents: is"
-            + " a text; allowed: a whole number from 7 to 6433",
-        "protocol = C | become-primary-on = vega | 5: resource home.become-primary-on: is a text;",
-        "'address = \"127.0.0.1:7788\" }' | 'address = \"127.0.0.1:7788\", nbd = \"unix:a\" }' | 6:"
-            + " resource home.on vega.nbd: is a text; allowed: a list"
-      })
-  void wrongTypesAreNamed(String old, String replacement, String expected) throws IOException {
-    assertSpoilt(old, replacement, expected);
-  }
+/// Mistakes about what the keys may say.
+class ConfigValueMistakesTest extends ConfigComplaints {
 
   @ParameterizedTest
   @ValueSource(strings = {"1X", "1KB", "1.5G", "-1G", "big", "99999999999999999999", "9999999999T"})

@@ -3,6 +3,7 @@ package tanabata.node.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,9 @@ final class DemoNode {
 
   private void remember(ProcessHandle daemon) throws IOException {
     process = Optional.of(daemon);
-    Files.writeString(folder.pid(), daemon.pid() + "\n");
+    // Whoever waits for the file must not find it empty.
+    Path draft = Files.writeString(folder.path().resolve(".pid"), daemon.pid() + "\n");
+    Files.move(draft, folder.pid(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private boolean isDaemonOfThisNode(ProcessHandle candidate) {

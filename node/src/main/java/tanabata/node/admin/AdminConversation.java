@@ -1,0 +1,104 @@
+package tanabata.node.admin;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.net.ExtendedSocketOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.node.admin.AdminJson.MalformedLine;
+
+/// One connection to the admin socket: one line in, one line out.
+final class AdminConversation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminConversation.class);
+
+  private final SocketChannel channel;
+  private final Administration administration;
+  private final AtomicBoolean answering = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  AdminConversation(SocketChannel channel, Administration administration) {
+    this.channel = channel;
+    this.administration = administration;
+  }
+
+  void start(Runnable afterwards) {
+    Thread.ofVirtual()
+        .name("admin")
+        .start(() -> {
+          try (channel) {
+            converse();
+          } catch (IOException e) {
+            LOG.debug("admin socket: connection ended: {}", e.getMessage());
+          } finally {
+            ended.countDown();
+            afterwards.run();
+          }
+        });
+  }
+
+  /// Ends a connection that has not asked yet; waits for one that is being answered.
+  void finish(long patienceMillis) throws IOException {
+    if (!answering.get()) {
+      channel.close();
+      return;
+    }
+    try {
+      ended.await(patienceMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void converse() throws IOException {
+    var in = Channels.newInputStream(channel);
+    var out = Channels.newOutputStream(channel);
+    if (!isAllowed()) {
+      Lines.write(out, refusal("the admin socket answers only the user that the daemon runs as"));
+      return;
+    }
+    String reply;
+    try {
+      String line = Lines.read(in, Lines.LONGEST_REQUEST);
+      answering.set(true);
+      reply = AdminJson.line(answer(AdminJson.request(line)));
+    } catch (Lines.TooLong e) {
+      reply = refusal("bad request: longer than " + Lines.LONGEST_REQUEST + " bytes");
+    } catch (MalformedLine e) {
+      reply = refusal("bad request: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("admin socket: a request failed in a way that nobody foresaw", e);
+      reply = refusal("the daemon failed inside (its log has the details): " + e);
+    }
+    Lines.write(out, reply);
+  }
+
+  /// The mode of the socket is set after it is bound; whoever slips in between is caught here.
+  private boolean isAllowed() throws IOException {
+    UserPrincipal user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+    return user.getName().equals("root") || user.getName().equals(System.getProperty("user.name"));
+  }
+
+  private Response answer(Request request) {
+    return switch (request) {
+      case Request.Status() -> new Response.Report(administration.status());
+      case Request.Primary(String resource, boolean force) ->
+          new Response.Said(administration.primary(resource, force));
+      case Request.Secondary(String resource) ->
+          new Response.Said(administration.secondary(resource));
+      case Request.Connect(String resource) -> new Response.Said(administration.connect(resource));
+      case Request.Disconnect(String resource) ->
+          new Response.Said(administration.disconnect(resource));
+      case Request.Down() -> new Response.Said(administration.down());
+    };
+  }
+
+  private static String refusal(String sentence) {
+    return AdminJson.line(new Response.Said(new Reply.Refused(sentence)));
+  }
+}

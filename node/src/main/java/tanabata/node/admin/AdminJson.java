@@ -1,0 +1,170 @@
+package tanabata.node.admin;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The lines of JSON on the admin socket. Keys that are not known are ignored, so that an older
+/// command can talk to a newer daemon.
+public final class AdminJson {
+
+  private static final ConfigParseOptions JSON =
+      ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription("line");
+
+  private AdminJson() {}
+
+  /// The status as one line, the form that `tanabata status --json` prints.
+  public static String line(NodeStatus status) {
+    return line(map(status));
+  }
+
+  static String line(Request request) {
+    return line(
+        switch (request) {
+          case Request.Status() -> Map.of("verb", "status");
+          case Request.Primary(String resource, boolean force) ->
+              Map.of("verb", "primary", "resource", resource, "force", force);
+          case Request.Secondary(String resource) ->
+              Map.of("verb", "secondary", "resource", resource);
+          case Request.Connect(String resource) -> Map.of("verb", "connect", "resource", resource);
+          case Request.Disconnect(String resource) ->
+              Map.of("verb", "disconnect", "resource", resource);
+          case Request.Down() -> Map.of("verb", "down");
+        });
+  }
+
+  static String line(Response response) {
+    return line(
+        switch (response) {
+          case Response.Said(Reply.Done(String sentence)) ->
+              Map.of("ok", true, "sentence", sentence);
+          case Response.Said(Reply.Refused(String sentence)) ->
+              Map.of("ok", false, "sentence", sentence);
+          case Response.Report(NodeStatus status) -> Map.of("ok", true, "status", map(status));
+        });
+  }
+
+  static Request request(String line) throws MalformedLine {
+    try {
+      Config json = parse(line);
+      String verb = json.getString("verb");
+      return switch (verb) {
+        case "status" -> new Request.Status();
+        case "primary" ->
+            new Request.Primary(
+                json.getString("resource"), json.hasPath("force") && json.getBoolean("force"));
+        case "secondary" -> new Request.Secondary(json.getString("resource"));
+        case "connect" -> new Request.Connect(json.getString("resource"));
+        case "disconnect" -> new Request.Disconnect(json.getString("resource"));
+        case "down" -> new Request.Down();
+        default -> throw new MalformedLine("there is no verb '" + verb + "'");
+      };
+    } catch (ConfigException e) {
+      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
+    }
+  }
+
+  static Response response(String line) throws MalformedLine {
+    try {
+      Config json = parse(line);
+      if (json.hasPath("status")) {
+        return new Response.Report(status(json.getConfig("status")));
+      }
+      String sentence = json.getString("sentence");
+      return new Response.Said(
+          json.getBoolean("ok") ? new Reply.Done(sentence) : new Reply.Refused(sentence));
+    } catch (ConfigException e) {
+      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
+    }
+  }
+
+  /// The other side said something that is not in the protocol.
+  static final class MalformedLine extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    MalformedLine(String sentence) {
+      super(sentence);
+    }
+  }
+
+  private static Config parse(String line) throws MalformedLine {
+    try {
+      return ConfigFactory.parseString(line, JSON);
+    } catch (StackOverflowError e) {
+      // The parser recurses; the line is bounded, but not its nesting.
+      throw new MalformedLine("nested too deeply");
+    }
+  }
+
+  private static String line(Map<String, ?> map) {
+    return ConfigValueFactory.fromMap(map).render(ConfigRenderOptions.concise());
+  }
+
+  private static Map<String, Object> map(NodeStatus status) {
+    List<Map<String, Object>> resources = status.resources().stream().map(AdminJson::map).toList();
+    return Map.of("node", status.node(), "resources", resources);
+  }
+
+  private static Map<String, Object> map(ResourceStatus status) {
+    ResyncStatus resync = status.resync();
+    PeerStatus peer = status.peer();
+    Map<String, Object> map = new TreeMap<>();
+    map.put("name", status.name());
+    map.put("role", status.role());
+    map.put("disk", status.disk());
+    map.put("connection", status.connection());
+    map.put("frozen", status.frozen());
+    map.put("reason", status.reason());
+    map.put("generation", status.generation());
+    map.put("outOfSyncBytes", status.outOfSyncBytes());
+    map.put("clients", status.clients());
+    map.put("peer", Map.of("name", peer.name(), "role", peer.role(), "disk", peer.disk()));
+    map.put(
+        "resync",
+        Map.of(
+            "running", resync.running(),
+            "direction", resync.direction(),
+            "totalBytes", resync.totalBytes(),
+            "doneBytes", resync.doneBytes(),
+            "copiedBytes", resync.copiedBytes(),
+            "equalBytes", resync.equalBytes()));
+    return map;
+  }
+
+  private static NodeStatus status(Config json) {
+    return new NodeStatus(
+        json.getString("node"),
+        json.getConfigList("resources").stream().map(AdminJson::resource).toList());
+  }
+
+  private static ResourceStatus resource(Config json) {
+    Config resync = json.getConfig("resync");
+    Config peer = json.getConfig("peer");
+    return new ResourceStatus(
+        json.getString("name"),
+        json.getString("role"),
+        json.getString("disk"),
+        json.getString("connection"),
+        json.getBoolean("frozen"),
+        json.getString("reason"),
+        json.getString("generation"),
+        json.getLong("outOfSyncBytes"),
+        new ResyncStatus(
+            resync.getBoolean("running"),
+            resync.getString("direction"),
+            resync.getLong("totalBytes"),
+            resync.getLong("doneBytes"),
+            resync.getLong("copiedBytes"),
+            resync.getLong("equalBytes")),
+        new PeerStatus(peer.getString("name"), peer.getString("role"), peer.getString("disk")),
+        json.getInt("clients"));
+  }
+}

@@ -1,0 +1,116 @@
+package tanabata.node.admin;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Offers an [Administration] on a private unix socket. A virtual thread per connection; a
+/// connection carries one request.
+public final class AdminServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+  private static final int MOST_CONNECTIONS = 64;
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  private final Path socket;
+  private final ServerSocketChannel listener;
+  private final Administration administration;
+  private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
+  private final Set<AdminConversation> open = ConcurrentHashMap.newKeySet();
+
+  private AdminServer(Path socket, ServerSocketChannel listener, Administration administration) {
+    this.socket = socket;
+    this.listener = listener;
+    this.administration = administration;
+  }
+
+  /// @throws IOException with a sentence that names the socket
+  public static AdminServer open(Path socket, Administration administration) throws IOException {
+    makeWay(socket);
+    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      listener.bind(UnixDomainSocketAddress.of(socket));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      listener.close();
+      throw new IOException("admin socket " + socket + ": cannot listen: " + e.getMessage(), e);
+    }
+    AdminServer server = new AdminServer(socket, listener, administration);
+    Thread.ofVirtual().name("admin-accept").start(server::accept);
+    return server;
+  }
+
+  /// Stops listening, lets requests that are being answered finish, and removes the socket.
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    Files.deleteIfExists(socket);
+    for (AdminConversation conversation : open) {
+      conversation.finish(PATIENCE_MILLIS);
+    }
+  }
+
+  /// A socket left over from a daemon that was killed is removed; a living one, or anything that is
+  /// no socket, is not.
+  private static void makeWay(Path socket) throws IOException {
+    if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isOther()) {
+      throw new IOException("admin socket " + socket + ": something that is no socket is there");
+    }
+    if (answers(socket)) {
+      throw new IOException("admin socket " + socket + ": another daemon already serves there");
+    }
+    Files.deleteIfExists(socket);
+  }
+
+  private static boolean answers(Path socket) throws IOException {
+    try {
+      SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+      return true;
+    } catch (SocketException refused) {
+      return false;
+    }
+  }
+
+  private void accept() {
+    while (true) {
+      try {
+        SocketChannel channel = listener.accept();
+        if (!places.tryAcquire()) {
+          LOG.warn(
+              "admin socket: more than {} connections at a time; one closed", MOST_CONNECTIONS);
+          channel.close();
+          continue;
+        }
+        AdminConversation conversation = new AdminConversation(channel, administration);
+        open.add(conversation);
+        conversation.start(() -> {
+          open.remove(conversation);
+          places.release();
+        });
+      } catch (ClosedChannelException closed) {
+        return;
+      } catch (IOException e) {
+        LOG.error("admin socket: cannot accept any more: {}", e.getMessage());
+        return;
+      }
+    }
+  }
+}

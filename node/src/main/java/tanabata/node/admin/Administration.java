@@ -1,0 +1,20 @@
+package tanabata.node.admin;
+
+/// The port through which a running node is asked and told. Calls may block and come from virtual
+/// threads, several at a time.
+public interface Administration {
+
+  NodeStatus status();
+
+  /// @param force even without being sure that this copy is the newest one
+  Reply primary(String resource, boolean force);
+
+  Reply secondary(String resource);
+
+  Reply connect(String resource);
+
+  Reply disconnect(String resource);
+
+  /// Ends the daemon in good order. The answer is given before the process ends.
+  Reply down();
+}

@@ -1,0 +1,23 @@
+package tanabata.node.admin;
+
+/// What can be asked over the admin socket.
+public sealed interface Request {
+
+  /// `{"verb":"status"}`
+  record Status() implements Request {}
+
+  /// `{"verb":"primary","resource":"home","force":false}`
+  record Primary(String resource, boolean force) implements Request {}
+
+  /// `{"verb":"secondary","resource":"home"}`
+  record Secondary(String resource) implements Request {}
+
+  /// `{"verb":"connect","resource":"home"}`
+  record Connect(String resource) implements Request {}
+
+  /// `{"verb":"disconnect","resource":"home"}`
+  record Disconnect(String resource) implements Request {}
+
+  /// `{"verb":"down"}`
+  record Down() implements Request {}
+}

@@ -1,0 +1,34 @@
+package tanabata.node.admin;
+
+/// The state of one resource, in the field's words.
+///
+/// @param role `Primary` or `Secondary`
+/// @param disk `Diskless`, `Inconsistent`, `Outdated`, `Consistent` or `UpToDate`
+/// @param connection `Connected`, `Connecting`, `StandAlone` and the like
+/// @param frozen whether requests are being held
+/// @param reason why it is frozen or cannot go on; empty if there is nothing to say
+/// @param generation the newest one of this copy
+/// @param outOfSyncBytes how much may differ between the copies
+/// @param resync the one that runs, else the last one
+/// @param clients how many NBD connections are open
+public record ResourceStatus(
+    String name,
+    String role,
+    String disk,
+    String connection,
+    boolean frozen,
+    String reason,
+    String generation,
+    long outOfSyncBytes,
+    ResyncStatus resync,
+    PeerStatus peer,
+    int clients) {
+
+  /// Whether this node serves it for reading and writing, and both copies are the newest.
+  public boolean isPrimaryAndUpToDate() {
+    return role.equals("Primary")
+        && disk.equals("UpToDate")
+        && peer.disk().equals("UpToDate")
+        && !frozen;
+  }
+}

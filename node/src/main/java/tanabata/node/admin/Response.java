@@ -1,0 +1,11 @@
+package tanabata.node.admin;
+
+/// What comes back over the admin socket.
+sealed interface Response {
+
+  /// `{"ok":true,"sentence":"…"}` or `{"ok":false,"sentence":"…"}`
+  record Said(Reply reply) implements Response {}
+
+  /// `{"ok":true,"status":{…}}`
+  record Report(NodeStatus status) implements Response {}
+}

@@ -1,0 +1,14 @@
+package tanabata.node.cli;
+
+import tanabata.node.admin.DaemonStarter;
+import tanabata.node.admin.MetadataCreator;
+import tanabata.node.demo.DaemonLauncher;
+
+/// What the verbs need from outside.
+///
+/// @param daemon runs the daemon in this process
+/// @param metadata makes disks into copies of a resource
+/// @param launcher starts a daemon as a process of its own, for the demo
+/// @param prompt asks the person at the terminal
+public record Ports(
+    DaemonStarter daemon, MetadataCreator metadata, DaemonLauncher launcher, Prompt prompt) {}

@@ -1,0 +1,12 @@
+package tanabata.node.config;
+
+/// The configuration cannot be used. The message is one sentence for the person who wrote the file:
+/// `FILE:LINE: KEY: what is wrong; what is allowed`.
+public final class BadConfiguration extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  public BadConfiguration(String sentence) {
+    super(sentence);
+  }
+}

@@ -1,0 +1,93 @@
+package tanabata.node.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tanabata.foundation.NodeId;
+
+/// Reads the configuration file of a node.
+public final class ConfigReader {
+
+  private static final String NODE_ALLOWED = "the name of one of the hosts below, such as vega";
+
+  private static final long LARGEST_FILE = 1 << 20;
+  private static final int LONGEST_REASON = 300;
+
+  private ConfigReader() {}
+
+  /// @throws BadConfiguration with a sentence for the person who wrote the file
+  public static NodeConfig read(Path file) throws BadConfiguration {
+    Section root = new Section(file, "", parse(file).root());
+    root.allow(List.of("node", "control"), List.of("resource"));
+    Value nodeValue = root.required("node", NODE_ALLOWED);
+    NodeId node = nodeId(nodeValue, nodeValue.text(NODE_ALLOWED));
+    Value controlValue = root.required("control", "a path for the admin socket");
+    Path control = controlValue.socketPath(controlValue.text("a path for the admin socket"));
+
+    Claims claims = new Claims();
+    claims.file(control, controlValue);
+    List<ResourceConfig> resources = new ArrayList<>();
+    for (Map.Entry<String, Value> entry : root.family("resource")) {
+      resources.add(ResourceReader.read(entry.getKey(), entry.getValue(), nodeValue, node, claims));
+    }
+    if (resources.isEmpty()) {
+      throw root.bad(
+          "resource NAME", "missing; allowed: one section 'resource NAME { … }' or more");
+    }
+    return new NodeConfig(file.toAbsolutePath(), node, control, resources);
+  }
+
+  static NodeId nodeId(Value value, String name) throws BadConfiguration {
+    try {
+      return new NodeId(name);
+    } catch (IllegalArgumentException e) {
+      throw value.bad(
+          "'"
+              + name
+              + "' is no name; allowed: 1 to 63 letters, digits, '_', '.' or '-', a letter or digit"
+              + " first");
+    }
+  }
+
+  private static Config parse(Path file) throws BadConfiguration {
+    if (!Files.isRegularFile(file)) {
+      throw new BadConfiguration(
+          file + ": " + (Files.exists(file) ? "is not a regular file" : "there is no such file"));
+    }
+    if (!Files.isReadable(file)) {
+      throw new BadConfiguration(file + ": may not be read by this user");
+    }
+    if (file.toFile().length() > LARGEST_FILE) {
+      throw new BadConfiguration(file + ": is larger than 1 MiB, which no configuration is");
+    }
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false);
+    try {
+      return ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options).resolve();
+    } catch (ConfigException e) {
+      throw new BadConfiguration(notHocon(file, e));
+    } catch (StackOverflowError e) {
+      // The parser recurses, and nothing bounds the nesting of a file.
+      throw new BadConfiguration(file + ": is not valid HOCON: nested too deeply");
+    }
+  }
+
+  private static String notHocon(Path file, ConfigException e) {
+    String line = e.getMessage().lines().findFirst().orElse("cannot be parsed");
+    String message =
+        line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+    if (e.origin() == null) {
+      return file + ": is not valid HOCON: " + message;
+    }
+    String prefix = e.origin().description() + ": ";
+    String reason = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    return Value.where(file, e.origin()) + ": is not valid HOCON: " + reason;
+  }
+}

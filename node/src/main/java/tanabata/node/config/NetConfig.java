@@ -1,0 +1,18 @@
+package tanabata.node.config;
+
+import java.time.Duration;
+
+/// How the two hosts talk.
+///
+/// @param pingInterval how often a quiet link is asked whether it lives
+/// @param pingTimeout how long an answer may take; longer than the interval
+/// @param connectInterval how long to wait between attempts to connect
+/// @param windowBytes how much may be under way to the peer
+/// @param flushInterval how long a write may stay open before a flush is sent behind it
+public record NetConfig(
+    Duration pingInterval,
+    Duration pingTimeout,
+    Duration connectInterval,
+    long windowBytes,
+    Duration flushInterval,
+    TlsConfig tls) {}

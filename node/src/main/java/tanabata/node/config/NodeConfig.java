@@ -1,0 +1,23 @@
+package tanabata.node.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tanabata.foundation.NodeId;
+
+/// What one daemon serves.
+///
+/// @param file the configuration file this was read from, absolute
+/// @param node which of the hosts this daemon is
+/// @param control where its admin socket is, absolute
+/// @param resources at least one, in the order of the file
+public record NodeConfig(Path file, NodeId node, Path control, List<ResourceConfig> resources) {
+
+  public NodeConfig {
+    resources = List.copyOf(resources);
+  }
+
+  public Optional<ResourceConfig> resource(String name) {
+    return resources.stream().filter(resource -> resource.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,143 @@
+package tanabata.node.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import tanabata.foundation.NodeId;
+
+/// Reads one `resource NAME { … }`.
+final class ResourceReader {
+
+  private static final List<String> KEYS =
+      List.of("size", "protocol", "become-primary-on", "metadata", "activity-log", "net");
+  private static final long SMALLEST = 4096;
+  private static final long LARGEST = 1L << 50;
+  private static final int DEFAULT_EXTENTS = 1237;
+
+  private ResourceReader() {}
+
+  static ResourceConfig read(String name, Value value, Value nodeValue, NodeId node, Claims claims)
+      throws BadConfiguration {
+    ConfigReader.nodeId(value, name);
+    Section section = value.section("a section 'resource NAME { … }'");
+    section.allow(KEYS, List.of("on"));
+    long size = section.required("size", Sizes.SHAPE).size(SMALLEST, LARGEST);
+    Protocol protocol = protocol(section);
+    internalMetadata(section);
+    int extents = extents(section);
+    List<HostConfig> hosts = hosts(section, nodeValue, node, claims);
+    HostConfig here = hosts.get(0);
+    HostConfig peer = hosts.get(1);
+    List<NodeId> primaries = becomePrimaryOn(section, List.of(here.name(), peer.name()));
+    NetConfig net = NetReader.read(section, List.of(here.address(), peer.address()));
+    return new ResourceConfig(name, size, protocol, primaries, extents, net, here, peer);
+  }
+
+  private static Protocol protocol(Section section) throws BadConfiguration {
+    Optional<Value> written = section.optional("protocol");
+    if (written.isEmpty()) {
+      return Protocol.C;
+    }
+    Value value = written.get();
+    String letter = value.text("C");
+    return switch (letter) {
+      case "C" -> Protocol.C;
+      case "A", "B" ->
+          throw value.bad("only protocol C is served today, not " + letter + "; allowed: C");
+      default -> throw value.bad(value.shown() + " is no protocol; allowed: C");
+    };
+  }
+
+  private static void internalMetadata(Section section) throws BadConfiguration {
+    Optional<Value> value = section.optional("metadata");
+    if (value.isPresent() && !value.get().text("internal").equals("internal")) {
+      throw value
+          .get()
+          .bad(
+              "only 'internal' can be said for both hosts; allowed: internal, or a path inside 'on HOST'");
+    }
+  }
+
+  private static int extents(Section section) throws BadConfiguration {
+    Optional<Value> written = section.optional("activity-log");
+    if (written.isEmpty()) {
+      return DEFAULT_EXTENTS;
+    }
+    Section log = written.get().section("a section 'activity-log { extents = 1237 }'");
+    log.allow(List.of("extents"), List.of());
+    Optional<Value> extents = log.optional("extents");
+    return extents.isEmpty()
+        ? DEFAULT_EXTENTS
+        : extents.get().integer(ResourceConfig.FEWEST_EXTENTS, ResourceConfig.MOST_EXTENTS);
+  }
+
+  /// This host first, then its peer.
+  private static List<HostConfig> hosts(
+      Section section, Value nodeValue, NodeId node, Claims claims) throws BadConfiguration {
+    List<Map.Entry<String, Value>> entries = section.family("on");
+    List<String> names = entries.stream().map(Map.Entry::getKey).toList();
+    if (entries.size() != 2) {
+      String found =
+          names.isEmpty()
+              ? "none is"
+              : String.join(", ", names) + (names.size() == 1 ? " is" : " are");
+      throw section.bad("on HOST", found + " there; allowed: exactly two hosts");
+    }
+    int mine = names.indexOf(node.name());
+    if (mine < 0) {
+      // In HOCON a dot outside quotes starts a section within the section.
+      String dots = node.name().contains(".") ? ", names with dots in quotes: on \"a.b\"" : "";
+      throw nodeValue.bad(
+          "'"
+              + node
+              + "' is no host of "
+              + section.key()
+              + Nearest.hint(node.name(), names)
+              + "; allowed: "
+              + String.join(", ", names)
+              + dots);
+    }
+    Map.Entry<String, Value> other = entries.get(1 - mine);
+    HostConfig here = HostReader.read(entries.get(mine), claims);
+    HostConfig peer = HostReader.read(other, new Claims());
+    if (here.address().equals(peer.address())) {
+      throw other
+          .getValue()
+          .bad("both hosts have the address " + here.address() + "; each needs its own");
+    }
+    return List.of(here, peer);
+  }
+
+  private static List<NodeId> becomePrimaryOn(Section section, List<NodeId> hosts)
+      throws BadConfiguration {
+    String allowed = "both, [], or a list of the hosts " + hosts.get(0) + " and " + hosts.get(1);
+    Optional<Value> written = section.optional("become-primary-on");
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    Value value = written.get();
+    if ("both".equals(value.raw().unwrapped())) {
+      return hosts.stream().sorted().toList();
+    }
+    List<String> names = hosts.stream().map(NodeId::name).toList();
+    TreeSet<NodeId> chosen = new TreeSet<>();
+    for (Value item : value.list(allowed)) {
+      String name = item.text(allowed);
+      if (!names.contains(name)) {
+        throw item.bad(
+            "'"
+                + name
+                + "' is no host of this resource"
+                + Nearest.hint(name, names)
+                + "; allowed: "
+                + allowed);
+      }
+      if (!chosen.add(new NodeId(name))) {
+        throw item.bad("'" + name + "' is named twice; allowed: " + allowed);
+      }
+    }
+    return new ArrayList<>(chosen);
+  }
+}

@@ -1,0 +1,30 @@
+package tanabata.node.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Whether the peer link is encrypted and each side proves who it is.
+public sealed interface TlsConfig {
+
+  /// Plain TCP: said so in the file, or both addresses are loopback.
+  record Off() implements TlsConfig {}
+
+  /// Both sides prove themselves.
+  ///
+  /// @param keystore PKCS12, holds this host's key and certificate
+  /// @param truststore PKCS12, holds the certificates the peer may show
+  /// @param passwordFile its first line opens both
+  record On(Path keystore, Path truststore, Path passwordFile) implements TlsConfig {
+
+    public char[] readPassword() throws IOException {
+      try (var lines = Files.newBufferedReader(passwordFile)) {
+        String first = lines.readLine();
+        if (first == null || first.isEmpty()) {
+          throw new IOException(passwordFile + " is empty; its first line must be the password");
+        }
+        return first.toCharArray();
+      }
+    }
+  }
+}

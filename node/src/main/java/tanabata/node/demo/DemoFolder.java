@@ -1,0 +1,92 @@
+package tanabata.node.demo;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/// The folder of a demo, held so that no second demo uses it.
+final class DemoFolder implements AutoCloseable {
+
+  private static final int LONGEST_SOCKET_PATH = 107;
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private DemoFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  static DemoFolder open(Path dir) throws DemoFailure {
+    Path path = dir.toAbsolutePath().normalize();
+    Path longest = new NodeFolder("altair", path.resolve("altair")).control();
+    int length = longest.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_SOCKET_PATH) {
+      throw new DemoFailure(
+          "--dir: %s would be %d bytes long, and a unix socket path has at most 107; choose a shorter folder"
+              .formatted(longest, length));
+    }
+    try {
+      Files.createDirectories(path);
+      for (String name : List.of("vega", "altair")) {
+        Path node = path.resolve(name);
+        if (!Files.isDirectory(node)) {
+          // The content of /home is nobody else's to read.
+          Files.createDirectory(
+              node,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+      }
+      return new DemoFolder(path, lock(path));
+    } catch (IOException e) {
+      throw new DemoFailure("--dir: " + dir + " cannot be used: " + e);
+    }
+  }
+
+  NodeFolder vega() {
+    return new NodeFolder("vega", path.resolve("vega"));
+  }
+
+  NodeFolder altair() {
+    return new NodeFolder("altair", path.resolve("altair"));
+  }
+
+  List<NodeFolder> nodes() {
+    return List.of(vega(), altair());
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  private static FileChannel lock(Path path) throws IOException, DemoFailure {
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Optional<FileLock> held;
+    try {
+      held = Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException e) {
+      held = Optional.empty();
+    }
+    if (held.isEmpty()) {
+      channel.close();
+      throw new DemoFailure(
+          "another demo is using " + path + "; stop it, or choose another folder with --dir");
+    }
+    return channel;
+  }
+}

@@ -1,0 +1,122 @@
+package tanabata.node.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Gives each node a key of its own, and the other one's certificate to trust.
+final class DemoKeys {
+
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private DemoKeys() {}
+
+  static boolean areComplete(List<NodeFolder> nodes) {
+    return nodes.stream()
+        .flatMap(node -> Stream.of(node.keystore(), node.truststore(), node.password()))
+        .allMatch(Files::exists);
+  }
+
+  /// Makes all of it anew: certificates that do not belong together are of no use.
+  static void create(NodeFolder vega, NodeFolder altair) throws DemoFailure {
+    try {
+      Certificate ofVega = createKey(vega);
+      Certificate ofAltair = createKey(altair);
+      createTrust(vega, altair.name(), ofAltair);
+      createTrust(altair, vega.name(), ofVega);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new DemoFailure("cannot make the keys of the demo: " + e);
+    }
+  }
+
+  private static Certificate createKey(NodeFolder node)
+      throws IOException, GeneralSecurityException, DemoFailure {
+    writePassword(node.password());
+    Files.deleteIfExists(node.keystore());
+    keytool(node);
+    Files.setPosixFilePermissions(node.keystore(), PRIVATE);
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(node.keystore())) {
+      store.load(in, password(node));
+    }
+    return store.getCertificate(node.name());
+  }
+
+  private static void createTrust(NodeFolder node, String peer, Certificate certificate)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry(peer, certificate);
+    try (OutputStream out = Files.newOutputStream(node.truststore())) {
+      store.store(out, password(node));
+    }
+    Files.setPosixFilePermissions(node.truststore(), PRIVATE);
+  }
+
+  private static void keytool(NodeFolder node) throws IOException, DemoFailure {
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Process process =
+        new ProcessBuilder(
+                keytool.toString(),
+                "-J-XX:+UseSerialGC",
+                "-J-XX:TieredStopAtLevel=1",
+                "-genkeypair",
+                "-alias",
+                node.name(),
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=" + node.name(),
+                "-ext",
+                "san=dns:" + node.name() + ",ip:127.0.0.1",
+                "-validity",
+                "3650",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                node.keystore().toString(),
+                "-storepass:file",
+                node.password().toString())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes()).strip();
+    try {
+      if (process.waitFor() != 0) {
+        throw new DemoFailure("keytool cannot make the key of " + node.name() + ": " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DemoFailure("interrupted while keytool ran");
+    }
+  }
+
+  private static void writePassword(Path file) throws IOException {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    Files.deleteIfExists(file);
+    Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE));
+    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    Files.writeString(file, password + "\n", StandardOpenOption.WRITE);
+  }
+
+  private static char[] password(NodeFolder node) throws IOException {
+    return Files.readString(node.password()).strip().toCharArray();
+  }
+}

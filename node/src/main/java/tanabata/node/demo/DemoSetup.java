@@ -1,0 +1,115 @@
+package tanabata.node.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import tanabata.node.admin.MetadataCreator;
+import tanabata.node.admin.Reply;
+import tanabata.node.config.BadConfiguration;
+import tanabata.node.config.ConfigReader;
+import tanabata.node.config.NodeConfig;
+import tanabata.node.config.ResourceConfig;
+import tanabata.node.config.Sizes;
+
+/// Creates what the folder does not hold yet. Cut short at any point, it goes on where it was.
+final class DemoSetup {
+
+  private static final long USUAL_SIZE = 1L << 30;
+
+  private final DemoFolder folder;
+  private final DemoSettings settings;
+  private final MetadataCreator metadata;
+  private final PrintWriter out;
+
+  DemoSetup(DemoFolder folder, DemoSettings settings, MetadataCreator metadata, PrintWriter out) {
+    this.folder = folder;
+    this.settings = settings;
+    this.metadata = metadata;
+    this.out = out;
+  }
+
+  void complete() throws DemoFailure, BadConfiguration {
+    try {
+      if (!DemoKeys.areComplete(folder.nodes())) {
+        out.println("Making a key for each node (TLS between them).");
+        DemoKeys.create(folder.vega(), folder.altair());
+      }
+      if (!Files.exists(folder.vega().config()) || !Files.exists(folder.altair().config())) {
+        writeConfigs();
+      }
+      for (NodeFolder node : folder.nodes()) {
+        createDisk(node);
+      }
+    } catch (IOException e) {
+      throw new DemoFailure(folder.path() + " cannot be set up: " + e);
+    }
+  }
+
+  private void writeConfigs() throws IOException {
+    long size = settings.sizeBytes().orElse(USUAL_SIZE);
+    try (ServerSocket vega = anyPort();
+        ServerSocket altair = anyPort()) {
+      for (NodeFolder node : folder.nodes()) {
+        String text = config(node.name(), size, vega.getLocalPort(), altair.getLocalPort());
+        Path draft = Files.writeString(node.path().resolve(".tanabata.conf"), text);
+        Files.move(draft, node.config(), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    out.printf("Wrote the configuration of vega and altair, device size %s.%n", Sizes.exact(size));
+  }
+
+  private static ServerSocket anyPort() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private static String config(String node, long size, int vegaPort, int altairPort) {
+    return """
+    # Written by `tanabata demo`; yours to change.
+    node = %s
+    control = control.sock
+
+    resource home {
+      size = %s
+      protocol = C
+      become-primary-on = both
+      net {
+        tls { keystore = "%s.p12", truststore = "trust.p12", password-file = "tls.password" }
+      }
+      on vega   { disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
+      on altair { disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
+    }
+    """
+        .formatted(node, Sizes.exact(size), node, vegaPort, altairPort);
+  }
+
+  private void createDisk(NodeFolder node) throws IOException, DemoFailure, BadConfiguration {
+    NodeConfig config = ConfigReader.read(node.config());
+    ResourceConfig home =
+        config
+            .resource(NodeFolder.RESOURCE)
+            .orElseThrow(() -> new DemoFailure(node.config() + " has no resource home"));
+    long size = home.sizeBytes();
+    if (settings.sizeBytes().isPresent() && settings.sizeBytes().get() != size) {
+      throw new DemoFailure(
+          "--size %s: %s already holds a device of %s; leave --size out, or choose another --dir"
+              .formatted(
+                  Sizes.exact(settings.sizeBytes().get()), folder.path(), Sizes.exact(size)));
+    }
+    if (Files.exists(node.creating())) {
+      Files.deleteIfExists(node.disk());
+    } else if (Files.exists(node.disk())) {
+      return;
+    }
+    Files.writeString(node.creating(), "");
+    switch (metadata.create(config, home, false)) {
+      case Reply.Done(String sentence) -> out.println(node.name() + ": " + sentence);
+      case Reply.Refused(String sentence) ->
+          throw new DemoFailure("create-md on " + node.name() + ": " + sentence);
+    }
+    Files.delete(node.creating());
+  }
+}

@@ -1,0 +1,71 @@
+package tanabata.node.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// The files of one node of the demo.
+///
+/// @param name `vega` or `altair`
+/// @param path absolute
+record NodeFolder(String name, Path path) {
+
+  static final String RESOURCE = "home";
+
+  Path config() {
+    return path.resolve("tanabata.conf");
+  }
+
+  Path disk() {
+    return path.resolve("home.img");
+  }
+
+  Path nbd() {
+    return path.resolve("home.nbd");
+  }
+
+  Path control() {
+    return path.resolve("control.sock");
+  }
+
+  Path pid() {
+    return path.resolve("pid");
+  }
+
+  Path log() {
+    return path.resolve("node.log");
+  }
+
+  Path keystore() {
+    return path.resolve(name + ".p12");
+  }
+
+  Path truststore() {
+    return path.resolve("trust.p12");
+  }
+
+  Path password() {
+    return path.resolve("tls.password");
+  }
+
+  /// Is there as long as the demo is creating the disk: a disk beside it is half made, and holds
+  /// nothing of anybody's.
+  Path creating() {
+    return path.resolve(".creating");
+  }
+
+  /// Where an NBD client finds the device.
+  String uri() {
+    return "nbd+unix:///" + RESOURCE + "?socket=" + escaped(nbd().toString());
+  }
+
+  private static String escaped(String path) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
+      char letter = (char) (octet & 0xff);
+      boolean plain =
+          letter < 128 && (Character.isLetterOrDigit(letter) || "/-._~".indexOf(letter) >= 0);
+      escaped.append(plain ? String.valueOf(letter) : "%%%02X".formatted((int) letter));
+    }
+    return escaped.toString();
+  }
+}

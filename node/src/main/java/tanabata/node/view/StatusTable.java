@@ -1,0 +1,102 @@
+package tanabata.node.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import tanabata.node.admin.NodeStatus;
+import tanabata.node.admin.ResourceStatus;
+import tanabata.node.admin.ResyncStatus;
+import tanabata.node.config.Sizes;
+
+/// A table with a row for each resource of each node, and what needs a sentence below its row.
+public final class StatusTable {
+
+  private static final List<String> HEADER =
+      List.of(
+          "NODE",
+          "RESOURCE",
+          "ROLE",
+          "DISK",
+          "CONNECTION",
+          "OUT OF SYNC",
+          "CLIENTS",
+          "PEER",
+          "PEER ROLE",
+          "PEER DISK");
+  private static final int BAR = 24;
+
+  private StatusTable() {}
+
+  /// The table, each line ended.
+  public static String of(List<NodeStatus> nodes) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(new Row(HEADER, List.of()));
+    for (NodeStatus node : nodes) {
+      for (ResourceStatus resource : node.resources()) {
+        rows.add(new Row(cells(node, resource), notes(resource)));
+      }
+    }
+    int[] widths = new int[HEADER.size()];
+    for (Row row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.cells.get(column).length());
+      }
+    }
+    StringBuilder table = new StringBuilder();
+    for (Row row : rows) {
+      table.append(line(row.cells, widths)).append('\n');
+      row.notes.forEach(note -> table.append("  ").append(note).append('\n'));
+    }
+    return table.toString();
+  }
+
+  private record Row(List<String> cells, List<String> notes) {}
+
+  private static List<String> cells(NodeStatus node, ResourceStatus resource) {
+    return List.of(
+        node.node(),
+        resource.name(),
+        resource.role(),
+        resource.disk(),
+        resource.connection(),
+        Sizes.rounded(resource.outOfSyncBytes()),
+        Integer.toString(resource.clients()),
+        resource.peer().name(),
+        resource.peer().role(),
+        resource.peer().disk());
+  }
+
+  private static List<String> notes(ResourceStatus resource) {
+    List<String> notes = new ArrayList<>();
+    if (resource.frozen()) {
+      notes.add(("frozen, requests are held: " + resource.reason()).strip());
+    } else if (!resource.reason().isEmpty()) {
+      notes.add(resource.reason());
+    }
+    if (resource.resync().running()) {
+      notes.add(progress(resource.resync()));
+    }
+    return notes;
+  }
+
+  private static String progress(ResyncStatus resync) {
+    int filled = resync.percent() * BAR / 100;
+    return "resync %s: [%s%s] %d %%, %s of %s, %s copied"
+        .formatted(
+            resync.direction(),
+            "#".repeat(filled),
+            ".".repeat(BAR - filled),
+            resync.percent(),
+            Sizes.rounded(resync.doneBytes()),
+            Sizes.rounded(resync.totalBytes()),
+            Sizes.rounded(resync.copiedBytes()));
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < widths.length; column++) {
+      String cell = cells.get(column);
+      line.append(cell).repeat(' ', widths[column] - cell.length() + 2);
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,3 @@
+/// How the state of nodes is shown to people: [tanabata.node.view.StatusTable] for a look,
+/// [tanabata.node.view.StateLine] for following changes.
+package tanabata.node.view;

@@ -1,0 +1,210 @@
+package tanabata.node.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class AdminSocketTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private final FakeAdministration node = new FakeAdministration();
+  private Path socket;
+  private AdminServer server;
+  private AdminClient client;
+
+  @BeforeEach
+  void open() throws IOException {
+    socket = folder.resolve("control.sock");
+    server = AdminServer.open(socket, node);
+    client = new AdminClient(socket, PATIENCE);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private String raw(String bytes) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      Lines.write(Channels.newOutputStream(channel), bytes);
+      return Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
+    }
+  }
+
+  @Test
+  void theStatusArrivesAsItWasGiven() throws Exception {
+    ResourceStatus odd =
+        new ResourceStatus(
+            "home",
+            "Secondary",
+            "Inconsistent",
+            "Connected",
+            true,
+            "a \"quoted\"\nreason, é",
+            "1a",
+            1L << 50,
+            new ResyncStatus(true, "from altair", 1L << 40, 5, 3, 2),
+            new PeerStatus("altair", "Unknown", "Unknown"),
+            0);
+    NodeStatus status = new NodeStatus("vega", List.of(odd, FakeAdministration.HEALTHY));
+    node.become(status);
+
+    assertEquals(status, client.status());
+  }
+
+  @Test
+  void theJsonOfTheStatusHasThePromisedKeys() {
+    assertEquals(
+        "{\"node\":\"vega\",\"resources\":[{\"clients\":2,\"connection\":\"Connected\",\"disk\":\"UpToDate\","
+            + "\"frozen\":false,\"generation\":\"1a2b\",\"name\":\"home\",\"outOfSyncBytes\":0,"
+            + "\"peer\":{\"disk\":\"UpToDate\",\"name\":\"altair\",\"role\":\"Primary\"},\"reason\":\"\","
+            + "\"resync\":{\"copiedBytes\":0,\"direction\":\"none\",\"doneBytes\":0,\"equalBytes\":0,"
+            + "\"running\":false,\"totalBytes\":0},\"role\":\"Primary\"}]}",
+        AdminJson.line(node.status()));
+  }
+
+  @Test
+  void everyVerbReachesTheNodeAndItsSentenceComesBack() throws Exception {
+    assertEquals(
+        new Reply.Done("primary home is done"), client.ask(new Request.Primary("home", false)));
+    assertEquals(
+        new Reply.Done("primary --force home is done"),
+        client.ask(new Request.Primary("home", true)));
+    assertEquals(
+        new Reply.Refused("home is open for writing by 2 clients"),
+        client.ask(new Request.Secondary("home")));
+    assertEquals(new Reply.Done("connect home is done"), client.ask(new Request.Connect("home")));
+    assertEquals(new Reply.Done("down is done"), client.ask(new Request.Down()));
+    assertEquals(
+        List.of("primary home", "primary --force home", "secondary home", "connect home", "down"),
+        new ArrayList<>(node.told));
+  }
+
+  @Test
+  void aNodeThatFailsInsideIsAnsweredForInASentence() throws Exception {
+    Reply reply = client.ask(new Request.Disconnect("home"));
+
+    assertTrue(reply.sentence().startsWith("the daemon failed inside"), reply.sentence());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"verb\":\"explode\"} | there is no verb 'explode'",
+        "{} | verb",
+        "[1] | ",
+        "hello | ",
+        "{\"verb\":\"primary\"} | resource",
+        "{\"verb\":\"primary\",\"resource\":{}} | resource",
+        "{\"verb\":\"primary\",\"resource\":null} | resource",
+        "~~ | "
+      })
+  void badRequestsGetASentence(String line, String mention) throws IOException {
+    String reply = raw(line);
+    assertTrue(reply.startsWith("{\"ok\":false,\"sentence\":\"bad request: "), reply);
+    assertTrue(mention == null || reply.contains(mention), reply);
+  }
+
+  @Test
+  void deepNestingIsABadRequest() throws IOException {
+    String reply = raw("{\"a\":" + "[".repeat(60_000));
+    assertTrue(reply.contains("bad request"), reply);
+  }
+
+  @Test
+  void aLineWithoutEndIsCutOff() throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      Channels.newOutputStream(channel).write("x".repeat(Lines.LONGEST_REQUEST + 1).getBytes());
+      String reply = Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
+      assertTrue(reply.contains("longer than 65536 bytes"), reply);
+    }
+  }
+
+  @Test
+  void onlyTheOwnerMayOpenTheSocket() throws IOException {
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+  }
+
+  @Test
+  void aSecondDaemonDoesNotTakeTheSocketAway() throws Exception {
+    IOException refused =
+        assertThrows(IOException.class, () -> AdminServer.open(socket, new FakeAdministration()));
+    assertEquals(
+        "admin socket " + socket + ": another daemon already serves there", refused.getMessage());
+    assertEquals("vega", client.status().node());
+  }
+
+  @Test
+  void theSocketOfAKilledDaemonIsTakenOver() throws Exception {
+    Path left = folder.resolve("left.sock");
+    try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      killed.bind(UnixDomainSocketAddress.of(left));
+    }
+    AdminServer successor = AdminServer.open(left, node);
+    assertEquals("vega", new AdminClient(left, PATIENCE).status().node());
+    successor.close();
+    assertFalse(Files.exists(left));
+  }
+
+  @Test
+  void aFileThatIsNoSocketIsLeftAlone() throws IOException {
+    Path precious = Files.writeString(folder.resolve("precious"), "data");
+    assertThrows(IOException.class, () -> AdminServer.open(precious, node));
+    assertEquals("data", Files.readString(precious));
+  }
+
+  @Test
+  void closingEndsConnectionsThatNeverAsk() throws Exception {
+    try (SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      client.status();
+      server.close();
+      assertEquals(-1, Channels.newInputStream(silent).read());
+    }
+  }
+
+  @Test
+  void withoutADaemonTheClientSaysSo() throws IOException {
+    server.close();
+    DaemonUnreachable unreachable = assertThrows(DaemonUnreachable.class, client::status);
+    assertTrue(
+        unreachable.getMessage().startsWith("no daemon is running: there is no admin socket"),
+        unreachable.getMessage());
+  }
+
+  @Test
+  void aDaemonThatIsSilentCountsAsUnreachable() throws IOException {
+    Path mute = folder.resolve("mute.sock");
+    try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      stopped.bind(UnixDomainSocketAddress.of(mute));
+      AdminClient impatient = new AdminClient(mute, Duration.ofMillis(20));
+      DaemonUnreachable unreachable = assertThrows(DaemonUnreachable.class, impatient::status);
+      assertTrue(unreachable.getMessage().contains("nothing came within"));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package tanabata.node.admin;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// A node that does as it is told and remembers what it was told.
+public final class FakeAdministration implements Administration {
+
+  public static final ResourceStatus HEALTHY =
+      new ResourceStatus(
+          "home",
+          "Primary",
+          "UpToDate",
+          "Connected",
+          false,
+          "",
+          "1a2b",
+          0,
+          ResyncStatus.NONE,
+          new PeerStatus("altair", "Primary", "UpToDate"),
+          2);
+
+  public final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final CountDownLatch down = new CountDownLatch(1);
+  private volatile NodeStatus status;
+
+  public FakeAdministration() {
+    this(new NodeStatus("vega", List.of(HEALTHY)));
+  }
+
+  public FakeAdministration(NodeStatus status) {
+    this.status = status;
+  }
+
+  public void become(NodeStatus next) {
+    status = next;
+  }
+
+  public void awaitDown() throws InterruptedException {
+    down.await();
+  }
+
+  @Override
+  public NodeStatus status() {
+    return status;
+  }
+
+  @Override
+  public Reply primary(String resource, boolean force) {
+    return done(force ? "primary --force " + resource : "primary " + resource);
+  }
+
+  @Override
+  public Reply secondary(String resource) {
+    told.add("secondary " + resource);
+    return new Reply.Refused(resource + " is open for writing by 2 clients");
+  }
+
+  @Override
+  public Reply connect(String resource) {
+    return done("connect " + resource);
+  }
+
+  @Override
+  public Reply disconnect(String resource) {
+    throw new IllegalStateException("planted");
+  }
+
+  @Override
+  public Reply down() {
+    down.countDown();
+    return done("down");
+  }
+
+  private Reply done(String what) {
+    told.add(what);
+    return new Reply.Done(what + " is done");
+  }
+}

@@ -1,0 +1,77 @@
+package tanabata.node.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineMistakesTest {
+
+  @TempDir Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void open() throws IOException {
+    cli = new Cli(folder, Cli.ONE_RESOURCE);
+  }
+
+  private void assertOneSentence(String mention) {
+    String sentence = cli.err.toString();
+    assertTrue(sentence.startsWith("tanabata: "), sentence);
+    assertTrue(sentence.contains(mention), sentence);
+    assertEquals(1, sentence.lines().count(), sentence);
+    assertEquals("", cli.out.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stats | did you mean 'status'",
+        "status --jsn | did you mean '--json'",
+        "primary home attic | attic",
+        "--config | --config",
+        "demo --size | --size",
+        "demo --size 17 | --size: '17' does not fit; allowed: a size such as 64M",
+        "demo --size 1.5G | --size: '1.5G' does not fit",
+        "down home | home"
+      })
+  void aWrongCommandLineIsOneSentenceAndExitCodeTwo(String line, String mention) {
+    assertEquals(2, cli.run(line.split(" ")));
+    assertOneSentence(mention);
+  }
+
+  @Test
+  void noVerbAtAllIsAMistake() {
+    assertEquals(2, cli.run());
+    assertOneSentence("a verb is missing");
+  }
+
+  @Test
+  void aWrongConfigurationIsOneSentenceAndExitCodeTwo() throws IOException {
+    cli = new Cli(folder, Cli.ONE_RESOURCE.replace("size = 1M", "size = 1X"));
+    assertEquals(2, cli.node("status"));
+    assertOneSentence("tanabata.conf:3: resource home.size: '1X' is no size; allowed: ");
+  }
+
+  @Test
+  void helpIsNoMistake() {
+    assertEquals(0, cli.run("status", "--help"));
+    assertTrue(cli.out.toString().contains("--watch"));
+    assertEquals("", cli.err.toString());
+  }
+
+  @Test
+  void theCompletionScriptKnowsTheVerbs() {
+    assertEquals(0, cli.run("completion"));
+    assertTrue(cli.out.toString().contains("create-md"));
+    assertFalse(cli.out.toString().contains("Exception"));
+  }
+}

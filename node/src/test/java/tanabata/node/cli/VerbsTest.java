@@ -1,0 +1,200 @@
+package tanabata.node.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.node.admin.AdminServer;
+import tanabata.node.admin.FakeAdministration;
+import tanabata.node.admin.MetadataCreator.Finding;
+import tanabata.node.admin.NodeStatus;
+import tanabata.node.admin.PeerStatus;
+import tanabata.node.admin.Reply;
+import tanabata.node.admin.ResourceStatus;
+import tanabata.node.admin.ResyncStatus;
+
+@Timeout(30)
+class VerbsTest {
+
+  @TempDir Path folder;
+  private final FakeAdministration node = new FakeAdministration();
+  private AdminServer server;
+  private Cli cli;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = AdminServer.open(folder.resolve("control.sock"), node);
+    cli = new Cli(folder, Cli.ONE_RESOURCE);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private List<String> told() {
+    return new ArrayList<>(node.told);
+  }
+
+  @Test
+  void aVerbThatIsDoneSaysSoAndExitsWithZero() {
+    assertEquals(0, cli.node("primary"));
+    assertEquals("primary home is done\n", cli.out.toString());
+    assertEquals("", cli.err.toString());
+    assertEquals(List.of("primary home"), told());
+  }
+
+  @Test
+  void aVerbThatIsRefusedSaysWhyAndExitsWithOne() {
+    assertEquals(1, cli.node("secondary", "home"));
+    assertEquals("tanabata: home is open for writing by 2 clients\n", cli.err.toString());
+    assertEquals("", cli.out.toString());
+  }
+
+  @Test
+  void theConfigurationMayBeNamedAfterTheVerb() {
+    assertEquals(0, cli.run("connect", "--config", folder.resolve("tanabata.conf").toString()));
+    assertEquals(List.of("connect home"), told());
+  }
+
+  @Test
+  void downNeedsNoResource() {
+    assertEquals(0, cli.node("down"));
+    assertEquals(List.of("down"), told());
+  }
+
+  @Test
+  void aWrongResourceIsNamedWithTheNearestOne() {
+    assertEquals(2, cli.node("connect", "hoem"));
+    assertTrue(
+        cli.err.toString().contains("has no resource 'hoem' (did you mean 'home'?); it has: home"),
+        cli.err.toString());
+  }
+
+  @Test
+  void withSeveralResourcesOneMustBeNamed() throws IOException {
+    cli = new Cli(folder, Cli.TWO_RESOURCES);
+    assertEquals(2, cli.node("connect"));
+    assertEquals("tanabata: name the resource: one of home, attic\n", cli.err.toString());
+    assertEquals(0, cli.node("connect", "attic"));
+    assertEquals(List.of("connect attic"), told());
+  }
+
+  @Test
+  void forceTellsTheRiskAndNeedsAYes() {
+    cli.answer = Prompt.Answer.YES;
+    assertEquals(0, cli.node("primary", "--force"));
+    assertEquals(List.of("primary --force home"), told());
+    assertTrue(cli.questions.get(0).contains("split brain"), cli.questions.get(0));
+    assertTrue(cli.questions.get(0).contains("writes that only altair holds"));
+  }
+
+  @Test
+  void forceWithANoChangesNothing() {
+    cli.answer = Prompt.Answer.NO;
+    assertEquals(1, cli.node("primary", "--force"));
+    assertEquals("tanabata: not confirmed; nothing was changed\n", cli.err.toString());
+    assertEquals(List.of(), told());
+  }
+
+  @Test
+  void forceWithoutATerminalIsRefusedUnlessAgreedBeforehand() {
+    assertEquals(1, cli.node("primary", "--force"));
+    assertTrue(cli.err.toString().contains("say --yes to agree"), cli.err.toString());
+    assertEquals(0, cli.node("primary", "--force", "--yes"));
+    assertEquals(List.of("primary --force home"), told());
+  }
+
+  @Test
+  void statusIsATable() {
+    assertEquals(0, cli.node("status"));
+    assertEquals(
+        """
+        NODE  RESOURCE  ROLE     DISK      CONNECTION  OUT OF SYNC  CLIENTS  PEER    PEER ROLE  PEER DISK
+        vega  home      Primary  UpToDate  Connected   0            2        altair  Primary    UpToDate
+        """,
+        cli.out.toString());
+  }
+
+  @Test
+  void statusShowsWhyANodeIsFrozenAndHowFarAResyncIs() {
+    ResourceStatus troubled =
+        new ResourceStatus(
+            "home",
+            "Secondary",
+            "Inconsistent",
+            "Connected",
+            true,
+            "the peer does not answer",
+            "1a",
+            768 << 20,
+            new ResyncStatus(true, "from altair", 1 << 30, 256 << 20, 200 << 20, 56 << 20),
+            new PeerStatus("altair", "Primary", "UpToDate"),
+            0);
+    node.become(new NodeStatus("vega", List.of(troubled)));
+    assertEquals(0, cli.node("status", "home"));
+    assertTrue(
+        cli.out.toString().contains("  frozen, requests are held: the peer does not answer\n"));
+    assertTrue(
+        cli.out
+            .toString()
+            .contains(
+                "  resync from altair: [######..................] 25 %, 256.0 MiB of 1.0 GiB,"
+                    + " 200.0 MiB copied\n"),
+        cli.out.toString());
+  }
+
+  @Test
+  void statusAsJsonIsOneLine() {
+    assertEquals(0, cli.node("status", "--json"));
+    assertTrue(cli.out.toString().startsWith("{\"node\":\"vega\",\"resources\":[{"));
+    assertEquals(1, cli.out.toString().lines().count());
+  }
+
+  @Test
+  void withoutADaemonTheExitCodeIsThree() throws IOException {
+    server.close();
+    assertEquals(3, cli.node("status"));
+    assertTrue(cli.err.toString().startsWith("tanabata: no daemon is running"));
+  }
+
+  @Test
+  void createMdGoesAheadWhereNothingIsLost() {
+    assertEquals(0, cli.node("create-md", "--adopt"));
+    assertEquals("created home, adopted\n", cli.out.toString());
+    assertEquals(List.of(), cli.questions);
+  }
+
+  @Test
+  void createMdAsksWhereSomethingIsLost() {
+    cli.finding = new Finding.Risky("home.img holds a copy of generation 1a.");
+    cli.answer = Prompt.Answer.NO;
+    assertEquals(1, cli.node("create-md"));
+    assertEquals(
+        List.of("home.img holds a copy of generation 1a. Create it all the same?"), cli.questions);
+    assertEquals(0, cli.node("create-md", "--yes"));
+  }
+
+  @Test
+  void createMdDoesNotDoWhatIsForbiddenEvenIfAgreed() {
+    cli.finding = new Finding.Forbidden("home.img is not ours");
+    assertEquals(1, cli.node("create-md", "--yes"));
+    assertEquals("tanabata: home.img is not ours\n", cli.err.toString());
+  }
+
+  @Test
+  void theDaemonsEndIsTheVerbsEnd() {
+    assertEquals(0, cli.node("node"));
+    cli.daemonEnd = new Reply.Refused("home.img is in use by another daemon");
+    assertEquals(1, cli.node("node"));
+    assertEquals("tanabata: home.img is in use by another daemon\n", cli.err.toString());
+  }
+}

@@ -1,0 +1,124 @@
+package tanabata.node.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Mistakes about the file, its syntax, its keys and their types.
+class ConfigFileMistakesTest extends ConfigComplaints {
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    Path missing = folder.resolve("nowhere.conf");
+    String sentence =
+        assertThrows(BadConfiguration.class, () -> ConfigReader.read(missing)).getMessage();
+    assertEquals(missing + ": there is no such file", sentence);
+  }
+
+  @Test
+  void aFolderIsNoFile() {
+    String sentence =
+        assertThrows(BadConfiguration.class, () -> ConfigReader.read(folder)).getMessage();
+    assertEquals(folder + ": is not a regular file", sentence);
+  }
+
+  @Test
+  void brokenSyntaxIsNamedWithItsLine() throws IOException {
+    assertSpoilt("size = 1G", "size = [1G", "5: is not valid HOCON: ");
+    assertSpoilt("size = 1G", "size = ${nowhere}", "4: is not valid HOCON: ");
+  }
+
+  @Test
+  void aMisspeltKeyGetsASuggestion() throws IOException {
+    assertSpoilt(
+        "protocol = C",
+        "protocoll = C",
+        "5: resource home.protocoll: unknown key (did you mean 'protocol'?); allowed: size, protocol,");
+    assertSpoilt("control =", "contrl =", "2: contrl: unknown key (did you mean 'control'?)");
+    assertSpoilt("on vega { disk", "on vega { disc", "6: resource home.on vega.disc: unknown key");
+    assertSpoilt(
+        "protocol = C",
+        "net { ping-intervall = 1s }",
+        "5: resource home.net.ping-intervall: unknown key (did you mean 'ping-interval'?)");
+    assertSpoilt(
+        "protocol = C",
+        "activity-log { extends = 7 }",
+        "5: resource home.activity-log.extends: unknown key (did you mean 'extents'?)");
+  }
+
+  @Test
+  void anUnknownKeyWithoutANearOneListsWhatIsAllowed() throws IOException {
+    assertSpoilt(
+        "protocol = C",
+        "colour = blue",
+        "5: resource home.colour: unknown key; allowed: size, protocol, become-primary-on, metadata,"
+            + " activity-log, net, 'on NAME'");
+  }
+
+  @Test
+  void ofSeveralUnknownKeysTheFirstInTheFileIsNamed() throws IOException {
+    assertSpoilt("protocol = C", "zzz = 1\n  aaa = 2", "5: resource home.zzz: unknown key");
+  }
+
+  @Test
+  void missingKeysAreNamed() throws IOException {
+    assertSpoilt("node = vega", "", "1: node: missing; allowed: ");
+    assertSpoilt("control = control.sock", "", "1: control: missing; allowed: ");
+    assertSpoilt("size = 1G", "", "3: resource home.size: missing; allowed: ");
+    assertSpoilt("disk = \"home.img\", ", "", "6: resource home.on vega.disk: missing; allowed: ");
+    assertSpoilt(
+        ", address = \"127.0.0.1:7788\"",
+        "",
+        "6: resource home.on vega.address: missing; allowed: ");
+    assertComplaint("1: resource NAME: missing", "node = vega, control = c");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "node = vega | node = [vega] | 1: node: is a list; allowed: ",
+        "node = vega | node = 5 | 1: node: is a number; allowed: ",
+        "size = 1G | size = true | 4: resource home.size: is true or false; allowed: ",
+        "size = 1G | size { a = 1 } | 4: resource home.size: is a section in braces; allowed: ",
+        "size = 1G | size = null | 4: resource home.size: is null; allowed: ",
+        "protocol = C | net = fast | 5: resource home.net: is a text; allowed: ",
+        "protocol = C | activity-log = 7 | 5: resource home.activity-log: is a number; allowed: ",
+        "protocol = C | activity-log { extents = many } | 5: resource home.activity-log.extents: is"
+            + " a text; allowed: a whole number from 7 to 6433",
+        "protocol = C | become-primary-on = vega | 5: resource home.become-primary-on: is a text;",
+        "'address = \"127.0.0.1:7788\" }' | 'address = \"127.0.0.1:7788\", nbd = \"unix:a\" }' | 6:"
+            + " resource home.on vega.nbd: is a text; allowed: a list"
+      })
+  void wrongTypesAreNamed(String old, String replacement, String expected) throws IOException {
+    assertSpoilt(old, replacement, expected);
+  }
+
+  @Test
+  void nestingThatExhaustsTheParserIsRefused() throws IOException {
+    assertComplaint(" is not valid HOCON: nested too deeply", "a=" + "[".repeat(100_000));
+  }
+
+  @Test
+  void aFileThatIsTooLargeToBeOneIsRefused() throws IOException {
+    assertComplaint(" is larger than 1 MiB", "#".repeat((1 << 20) + 1));
+  }
+
+  @Test
+  void aNameWithDotsThatIsNotQuotedGetsAHint() throws IOException {
+    String complaint =
+        complaint(Example.SHORT.replace("vega", "vega.example").replace("control =", "control="));
+    assertTrue(complaint.endsWith("names with dots in quotes: on \"a.b\""), complaint);
+  }
+
+  @Test
+  void includesThatGoInCirclesAreRefused() throws IOException {
+    assertComplaint(" is not valid HOCON: include statements", "include \"tanabata.conf\"");
+  }
+}

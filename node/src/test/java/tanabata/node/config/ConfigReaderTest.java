@@ -1,0 +1,123 @@
+package tanabata.node.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.foundation.NodeId;
+
+class ConfigReaderTest {
+
+  private static final NodeId VEGA = new NodeId("vega");
+  private static final NodeId ALTAIR = new NodeId("altair");
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void nameTheFile() {
+    file = folder.resolve("tanabata.conf");
+  }
+
+  private ResourceConfig home(String text) throws IOException, BadConfiguration {
+    Files.writeString(file, text);
+    return ConfigReader.read(file).resource("home").orElseThrow();
+  }
+
+  @Test
+  void readsEveryKey() throws Exception {
+    Files.writeString(file, Example.FULL);
+    NodeConfig config = ConfigReader.read(file);
+    ResourceConfig home = config.resource("home").orElseThrow();
+
+    assertEquals(VEGA, config.node());
+    assertEquals(folder.resolve("control.sock"), config.control());
+    assertEquals(1L << 30, home.sizeBytes());
+    assertEquals(Protocol.C, home.protocol());
+    assertEquals(List.of(ALTAIR, VEGA), home.becomePrimaryOn());
+    assertTrue(home.becomesPrimaryHere());
+    assertEquals(1237, home.activityLogExtents());
+    assertEquals(
+        new NetConfig(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(500),
+            64L << 20,
+            Duration.ofSeconds(1),
+            new TlsConfig.On(
+                folder.resolve("vega.p12"),
+                folder.resolve("trust.p12"),
+                folder.resolve("tls.password"))),
+        home.net());
+    assertEquals(
+        new HostConfig(
+            VEGA,
+            folder.resolve("home.img"),
+            new Address("127.0.0.1", 7788),
+            new MetadataPlace.External(folder.resolve("home.md")),
+            List.of(
+                new NbdListen.Unix(folder.resolve("home.nbd")),
+                new NbdListen.Tcp(new Address("127.0.0.1", 10809)))),
+        home.here());
+    assertEquals(ALTAIR, home.peer().name());
+    assertEquals(new Address("::1", 7789), home.peer().address());
+    assertEquals(new MetadataPlace.Internal(), home.peer().metadata());
+  }
+
+  @Test
+  void whatIsNotSaidHasADefault() throws Exception {
+    ResourceConfig home = home(Example.SHORT);
+
+    assertEquals(Protocol.C, home.protocol());
+    assertEquals(List.of(), home.becomePrimaryOn());
+    assertFalse(home.becomesPrimaryHere());
+    assertEquals(1237, home.activityLogExtents());
+    assertEquals(Duration.ofSeconds(3), home.net().pingTimeout());
+    assertEquals(64L << 20, home.net().windowBytes());
+    assertEquals(new TlsConfig.Off(), home.net().tls());
+    assertEquals(List.of(), home.here().nbd());
+  }
+
+  @Test
+  void theSameFileSeenFromTheOtherHostSwapsTheSides() throws Exception {
+    ResourceConfig home = home(Example.SHORT.replace("node = vega", "node = altair"));
+
+    assertEquals(ALTAIR, home.here().name());
+    assertEquals(VEGA, home.peer().name());
+  }
+
+  @Test
+  void bothIsAShortWordForTheTwoHosts() throws Exception {
+    ResourceConfig home = home(Example.with("protocol = C", "become-primary-on = both"));
+
+    assertEquals(List.of(ALTAIR, VEGA), home.becomePrimaryOn());
+  }
+
+  @Test
+  void severalResourcesKeepTheOrderOfTheFile() throws Exception {
+    String more =
+        Example.SHORT.substring(Example.SHORT.indexOf("resource")).replace("home", "attic");
+    Files.writeString(file, Example.SHORT + more.replace("778", "779"));
+
+    assertEquals(
+        List.of("home", "attic"),
+        ConfigReader.read(file).resources().stream().map(ResourceConfig::name).toList());
+  }
+
+  @Test
+  void aNetworkWithoutTlsIsAllowedWhereItIsSaid() throws Exception {
+    String text =
+        Example.with("protocol = C", "net { tls = off }")
+            .replace("127.0.0.1:7788", "10.0.0.1:7788");
+
+    assertEquals(new TlsConfig.Off(), home(text).net().tls());
+  }
+}

@@ -1,0 +1,170 @@
+package tanabata.node.config;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Mistakes about what the keys may say.
+class ConfigValueMistakesTest extends ConfigComplaints {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1X", "1KB", "1.5G", "-1G", "big", "99999999999999999999", "9999999999T"})
+  void whatIsNoSizeIsRefused(String size) throws IOException {
+    assertSpoilt("size = 1G", "size = " + size, "4: resource home.size: '");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "5000 | '5000' is not a multiple of 4096",
+        "0 | '0' does not fit",
+        "2048T | '2048T' does not fit",
+      })
+  void aSizeThatCannotBeServedIsRefused(String size, String expected) throws IOException {
+    assertSpoilt("size = 1G", "size = " + size, "4: resource home.size: " + expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ping-interval = soon | ping-interval: 'soon' is no duration; allowed: a duration such as",
+        "ping-interval = 1ms | ping-interval: '1ms' does not fit; allowed: ",
+        "connect-interval = 1h | connect-interval: '1h' does not fit; allowed: ",
+        "window = 5000 | window: '5000' does not fit; allowed: ",
+        "ping-timeout = 1s | ping-timeout: ping-timeout (1000ms) must be longer than ping-interval",
+        "ping-interval = 3s | ping-interval: ping-timeout (3000ms) must be longer than",
+        "tls = on | tls: is a text; allowed: tls {",
+        "tls { keystore = a, truststore = b } | tls.password-file: missing; allowed: ",
+      })
+  void badNetValuesAreNamed(String line, String expected) throws IOException {
+    assertSpoilt("protocol = C", "net { " + line + " }", "5: resource home.net." + expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {6, 6434, -1})
+  void extentsOutOfRangeAreRefused(int extents) throws IOException {
+    assertSpoilt(
+        "protocol = C",
+        "activity-log { extents = " + extents + " }",
+        "5: resource home.activity-log.extents: '"
+            + extents
+            + "' does not fit; allowed: a whole number from 7 to 6433");
+  }
+
+  @Test
+  void protocolsThatAreNotServedYetAreRefused() throws IOException {
+    assertSpoilt(
+        "protocol = C",
+        "protocol = A",
+        "5: resource home.protocol: only protocol C is served today, not A; allowed: C");
+    assertSpoilt(
+        "protocol = C",
+        "protocol = D",
+        "5: resource home.protocol: 'D' is no protocol; allowed: C");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", ":7788", "a b:1", "::1:7"})
+  void whatIsNoAddressIsRefused(String address) throws IOException {
+    assertSpoilt(
+        "127.0.0.1:7788", address, "6: resource home.on vega.address: '" + address + "' is no");
+  }
+
+  @Test
+  void theTwoHostsNeedTwoAddresses() throws IOException {
+    assertSpoilt(":7789", ":7788", "7: resource home.on altair: both hosts have the address");
+  }
+
+  @Test
+  void aResourceHasExactlyTwoHosts() throws IOException {
+    assertSpoilt(
+        "protocol = C",
+        "on deneb { disk = a, address = \"127.0.0.1:7790\" }",
+        "3: resource home.on HOST: deneb, vega, altair are there; allowed: exactly two hosts");
+    assertComplaint(
+        "1: resource home.on HOST: none is there",
+        "node = vega, control = c, resource home { size = 1G }");
+  }
+
+  @Test
+  void theNodeMustBeOneOfTheHosts() throws IOException {
+    assertSpoilt(
+        "node = vega",
+        "node = vege",
+        "1: node: 'vege' is no host of resource home (did you mean 'vega'?); allowed: vega, altair");
+  }
+
+  @Test
+  void namesThatCannotBeNamesAreRefused() throws IOException {
+    assertSpoilt("resource home", "resource \"h/o\"", "3: resource h/o: 'h/o' is no name");
+    assertSpoilt("node = vega", "node = \"-\"", "1: node: '-' is no name");
+  }
+
+  @Test
+  void onlyTheHostsMayBecomePrimary() throws IOException {
+    assertSpoilt(
+        "protocol = C",
+        "become-primary-on = [vega, altiar]",
+        "5: resource home.become-primary-on: 'altiar' is no host of this resource (did you mean"
+            + " 'altair'?)");
+    assertSpoilt(
+        "protocol = C",
+        "become-primary-on = [vega, vega]",
+        "5: resource home.become-primary-on: 'vega' is named twice");
+  }
+
+  @Test
+  void aPlainConnectionToAnotherMachineMustBeAskedFor() throws IOException {
+    assertSpoilt(
+        "127.0.0.1:7788",
+        "192.168.1.10:7788",
+        "3: resource home.net.tls: missing, and what is sent to 192.168.1.10:7788 could be read");
+    assertComplaint(
+        "5: resource home.net.tls: missing",
+        Example.with("127.0.0.1:7788", "vega.example:7788")
+            .replace("protocol = C", "net { window = 1M }"));
+  }
+
+  @Test
+  void onePathForTheMetadataOfBothHostsIsRefused() throws IOException {
+    assertSpoilt(
+        "protocol = C",
+        "metadata = home.md",
+        "5: resource home.metadata: only 'internal' can be said for both hosts");
+  }
+
+  @Test
+  void twoKeysCannotClaimTheSameFile() throws IOException {
+    assertSpoilt(
+        "control = control.sock",
+        "control = ./home.img",
+        "6: resource home.on vega.disk: " + folder.resolve("home.img") + " is already taken by");
+    assertSpoilt(
+        "\"127.0.0.1:7788\" }",
+        "\"127.0.0.1:7788\", nbd = [\"tcp:127.0.0.1:7788\"] }",
+        "6: resource home.on vega.nbd: 127.0.0.1:7788 is already taken by resource home.on"
+            + " vega.address; each needs its own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"home.nbd", "udp:1:2", "unix:", "tcp:127.0.0.1"})
+  void whatIsNoPlaceForNbdIsRefused(String place) throws IOException {
+    assertSpoilt(
+        "\"127.0.0.1:7788\" }",
+        "\"127.0.0.1:7788\", nbd = [\"" + place + "\"] }",
+        "6: resource home.on vega.nbd: '");
+  }
+
+  @Test
+  void aSocketPathThatTheSystemCannotTakeIsRefused() throws IOException {
+    String complaint = complaint(Example.with("control.sock", "x".repeat(120)));
+    assertTrue(complaint.startsWith("2: control: "), complaint);
+    assertTrue(complaint.endsWith("a unix socket path has at most 107 bytes"), complaint);
+  }
+}

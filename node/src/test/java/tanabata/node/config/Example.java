@@ -1,0 +1,49 @@
+package tanabata.node.config;
+
+/// Configuration files that are right, to be spoilt by the tests.
+final class Example {
+
+  static final String SHORT =
+      """
+      node = vega
+      control = control.sock
+      resource home {
+        size = 1G
+        protocol = C
+        on vega { disk = "home.img", address = "127.0.0.1:7788" }
+        on altair { disk = "home.img", address = "127.0.0.1:7789" }
+      }
+      """;
+
+  static final String FULL =
+      """
+      node = vega
+      control = control.sock
+      resource home {
+        size = 1G
+        protocol = C
+        become-primary-on = [vega, altair]
+        metadata = internal
+        activity-log { extents = 1237 }
+        net {
+          ping-interval = 1s, ping-timeout = 3s, connect-interval = 500ms
+          window = 64M, flush-interval = 1s
+          tls { keystore = "vega.p12", truststore = "trust.p12", password-file = "tls.password" }
+        }
+        on vega {
+          disk = "home.img", address = "127.0.0.1:7788", metadata = "home.md"
+          nbd = ["unix:home.nbd", "tcp:127.0.0.1:10809"]
+        }
+        on altair { disk = "home.img", address = "[::1]:7789", nbd = ["unix:home.nbd"] }
+      }
+      """;
+
+  private Example() {}
+
+  static String with(String old, String replacement) {
+    if (!SHORT.contains(old)) {
+      throw new IllegalArgumentException("the example does not contain: " + old);
+    }
+    return SHORT.replace(old, replacement);
+  }
+}

@@ -140,7 +140,7 @@ public final class RegisterHistory {
     for (Write write : writes.values()) {
       List<Read> itsReads = seen.getOrDefault(write.value, List.of());
       boolean here = write.start > from && write.start <= to;
-      boolean spans = write.start <= from && write.end > from && write.end != NEVER;
+      boolean spans = write.start <= from && write.end > from;
       boolean isSurvivor = survivor.isPresent() && survivor.get() == write.value;
       if (!here && !spans && !isSurvivor) {
         continue;
@@ -160,9 +160,10 @@ public final class RegisterHistory {
     return clash(zones);
   }
 
-  /// Whether the write belongs to the past of the segment that begins at `from`.
+  /// Whether the write was over before the segment that begins at `from`. One that was never answered
+  /// may have been held, and have taken effect later.
   private static boolean survives(Write write, long from) {
-    return write.start <= from && (write.end <= from || write.end == NEVER);
+    return write.start <= from && write.end <= from;
   }
 
   private boolean isReplacedDurably(Write write, long at) {

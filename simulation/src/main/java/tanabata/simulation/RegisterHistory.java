@@ -160,8 +160,8 @@ public final class RegisterHistory {
     return clash(zones);
   }
 
-  /// Whether the write was over before the segment that begins at `from`. One that was never answered
-  /// may have been held, and have taken effect later.
+  /// Whether the write was over before the segment that begins at `from`. One that was never
+  /// answered may have been held, and have taken effect later.
   private static boolean survives(Write write, long from) {
     return write.start <= from && write.end <= from;
   }

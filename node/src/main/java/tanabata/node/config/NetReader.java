@@ -12,7 +12,7 @@ final class NetReader {
           "ping-interval", "ping-timeout", "connect-interval", "window", "flush-interval", "tls");
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final long SMALLEST_WINDOW = 1L << 20;
+  private static final long SMALLEST_WINDOW = 64L << 20;
   private static final long LARGEST_WINDOW = 1L << 30;
   private static final long DEFAULT_WINDOW = 64L << 20;
   private static final String TLS_ALLOWED =

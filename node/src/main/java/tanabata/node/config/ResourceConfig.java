@@ -22,7 +22,7 @@ public record ResourceConfig(
     HostConfig here,
     HostConfig peer) {
 
-  public static final int FEWEST_EXTENTS = 7;
+  public static final int FEWEST_EXTENTS = 16;
   public static final int MOST_EXTENTS = 6433;
 
   public ResourceConfig {

@@ -23,9 +23,6 @@ final class ClientPath {
   private long clock;
   private boolean readable;
   private boolean closedToPeer;
-  private long heldBytes;
-  private int heldOperations;
-  private boolean holding;
 
   ClientPath(
       Desk desk,
@@ -64,13 +61,11 @@ final class ClientPath {
 
   void read(Input.Read read) {
     waitingReads.add(new LocalRead(read.range(), read.caller()));
-    admitted(0);
   }
 
   void write(Input.Write input) {
     LocalWrite write = new LocalWrite(input);
     waitingWrites.add(write);
-    admitted(write.payload.length());
     activity.take(write);
   }
 
@@ -156,7 +151,6 @@ final class ClientPath {
 
   void readDone(LocalRead read, Outcome outcome, Payload payload) {
     traffic.reading.remove(read);
-    released(0);
     List<Payload> data = outcome == Outcome.OK ? List.of(payload) : List.of();
     desk.emit(new Effect.Answer(read.caller(), outcome, data));
   }
@@ -193,7 +187,6 @@ final class ClientPath {
     }
     traffic.inFlight.remove(write);
     desk.release(write.payload);
-    released(write.payload.length());
     if (write.durable || !desk.rules.staysOpen()) {
       activity.release(write);
     } else {
@@ -337,12 +330,10 @@ final class ClientPath {
     for (LocalWrite write : waitingWrites) {
       activity.forget(write);
       desk.release(write.payload);
-      released(write.payload.length());
       desk.answer(write.caller, Outcome.GONE);
     }
     waitingWrites.clear();
     for (LocalRead read : waitingReads) {
-      released(0);
       desk.answer(read.caller(), Outcome.GONE);
     }
     waitingReads.clear();
@@ -353,31 +344,6 @@ final class ClientPath {
           desk.answer(write.caller, Outcome.GONE);
         }
       }
-    }
-  }
-
-  // The window.
-
-  private void admitted(int bytes) {
-    heldBytes += bytes;
-    heldOperations++;
-    boolean full =
-        heldBytes >= desk.limits.windowBytes() || heldOperations >= desk.limits.windowOperations();
-    if (full && !holding) {
-      holding = true;
-      desk.emit(new Effect.HoldClients(true));
-    }
-  }
-
-  private void released(int bytes) {
-    heldBytes -= bytes;
-    heldOperations--;
-    boolean low =
-        heldBytes <= desk.limits.windowBytes() / 2
-            && heldOperations <= desk.limits.windowOperations() / 2;
-    if (low && holding) {
-      holding = false;
-      desk.emit(new Effect.HoldClients(false));
     }
   }
 

@@ -51,9 +51,6 @@ public sealed interface Effect {
   /// The core has no further use for this payload.
   record Release(Payload payload) implements Effect {}
 
-  /// Stop reading requests from clients, or read on.
-  record HoldClients(boolean hold) implements Effect {}
-
   /// Something that an operator would want to know has changed.
   record Changed(String what) implements Effect {}
 

@@ -2,11 +2,10 @@ package tanabata.replication.core;
 
 import java.time.Duration;
 
-/// Every bound and every timer of a replication core.
+/// Every bound and every timer of a replication core. How much clients may have under way, held
+/// requests included, is bounded at the door they come in by, the NBD server.
 ///
 /// @param activitySlots extents that may be hot at once
-/// @param windowBytes bytes of client writes, held or in flight, past which clients are not read
-/// @param windowOperations the same, counted in operations
 /// @param openWrites answered writes that may wait for a flush before the core starts one
 /// @param pullsInFlight ranges that a resync copies at once
 /// @param pullBlocks the most blocks in one of them
@@ -16,8 +15,6 @@ import java.time.Duration;
 /// @param flushInterval the longest that an answered write stays open without a flush
 public record Limits(
     int activitySlots,
-    long windowBytes,
-    int windowOperations,
     int openWrites,
     int pullsInFlight,
     int pullBlocks,
@@ -29,8 +26,6 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(
           1237,
-          64L << 20,
-          4096,
           16384,
           8,
           256,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tanabata.foundation.ByteRange;
 import tanabata.foundation.Core;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Moment;
@@ -499,6 +500,12 @@ public final class ReplicationCore implements Core<Input, Effect> {
       link.send(new Message.Goodbye());
     }
     desk.emit(new Effect.Stopped());
+  }
+
+  /// Whether the local copy of every block that the range touches is valid.
+  public boolean isValid(ByteRange range) {
+    return !bitmaps.invalid.containsAny(
+        desk.geometry.firstBlock(range), desk.geometry.endBlock(range));
   }
 
   // For the simulator, which judges what no client can see.

@@ -36,11 +36,16 @@ public final class MetadataReader {
   public boolean looksFormatted() {
     for (int copy = 0; copy < 2; copy++) {
       ByteBuffer page = source.read((long) copy * MetadataLayout.PAGE, Sector.SIZE);
-      if (page.getLong(Sector.HEADER) == Superblock.MAGIC) {
+      if (looksFormatted(page)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Whether this page begins with what every superblock begins with.
+  public static boolean looksFormatted(ByteBuffer page) {
+    return page.getLong(Sector.HEADER) == Superblock.MAGIC;
   }
 
   /// @throws MetadataException if there is no metadata, or it is damaged or from a newer version

@@ -320,7 +320,6 @@ final class SimulatedNode implements Network.End<Frame> {
       case Effect.Reply reply ->
           clients.replied(this, reply.caller(), reply.done(), reply.sentence());
       case Effect.Release release -> release.payload().release();
-      case Effect.HoldClients _ -> {}
       case Effect.Changed changed -> world.note(id + ": " + changed.what());
       case Effect.Stopped _ -> {
         world.note(id + " has left in order");

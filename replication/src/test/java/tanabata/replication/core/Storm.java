@@ -31,8 +31,6 @@ final class Storm implements SimulatedNode.Clients {
   private static final Limits LIMITS =
       new Limits(
           3,
-          64L << 10,
-          64,
           12,
           2,
           3,

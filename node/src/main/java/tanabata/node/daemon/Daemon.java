@@ -1,0 +1,131 @@
+package tanabata.node.daemon;
+
+import io.netty.channel.IoEventLoopGroup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.node.admin.AdminServer;
+import tanabata.node.admin.Administration;
+import tanabata.node.admin.NodeStatus;
+import tanabata.node.admin.Reply;
+import tanabata.node.config.NodeConfig;
+import tanabata.node.config.ResourceConfig;
+import tanabata.replication.netty.Transports;
+
+/// The process of one node: starts its resources, answers the administrator, and ends in order on
+/// `down` and on SIGTERM.
+public final class Daemon implements Administration {
+
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  private static final long HOOK_SECONDS = 25;
+
+  private final NodeConfig config;
+  private final List<ResourceService> services = new ArrayList<>();
+  private final CompletableFuture<Reply> end = new CompletableFuture<>();
+
+  private Daemon(NodeConfig config) {
+    this.config = config;
+  }
+
+  /// Serves until told to stop; see [tanabata.node.admin.DaemonStarter].
+  public static Reply run(NodeConfig config) {
+    CountDownLatch finished = new CountDownLatch(1);
+    Daemon daemon = new Daemon(config);
+    Thread hook = Thread.ofPlatform().unstarted(() -> daemon.terminate(finished));
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return daemon.serve();
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  private void terminate(CountDownLatch finished) {
+    end.complete(new Reply.Done("stopped by a signal"));
+    try {
+      if (!finished.await(HOOK_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("the end took too long; the next start resyncs");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Reply serve() {
+    Transports transports = Transports.best();
+    IoEventLoopGroup loops = transports.newLoops("tanabata", config.resources().size());
+    try {
+      for (ResourceConfig resource : config.resources()) {
+        services.add(
+            ResourceService.start(
+                resource,
+                loops.next(),
+                transports,
+                reason -> end.complete(new Reply.Refused(reason))));
+      }
+      try (AdminServer _ = AdminServer.open(config.control(), this)) {
+        log.info("node {} is up", config.node());
+        return end.join();
+      }
+    } catch (IOException e) {
+      return new Reply.Refused(e.getMessage());
+    } finally {
+      services.forEach(ResourceService::leave);
+      services.forEach(ResourceService::close);
+      loops.shutdownGracefully(10, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+      log.info("node {} has stopped", config.node());
+    }
+  }
+
+  @Override
+  public NodeStatus status() {
+    return new NodeStatus(
+        config.node().name(), services.stream().map(ResourceService::status).toList());
+  }
+
+  @Override
+  public Reply primary(String resource, boolean force) {
+    return with(resource, service -> service.primary(force));
+  }
+
+  @Override
+  public Reply secondary(String resource) {
+    return with(resource, ResourceService::secondary);
+  }
+
+  @Override
+  public Reply connect(String resource) {
+    return with(resource, ResourceService::connect);
+  }
+
+  @Override
+  public Reply disconnect(String resource) {
+    return with(resource, ResourceService::disconnect);
+  }
+
+  @Override
+  public Reply down() {
+    end.complete(new Reply.Done("stopped"));
+    return new Reply.Done("stopping");
+  }
+
+  private Reply with(String resource, Function<ResourceService, Reply> verb) {
+    return services.stream()
+        .filter(service -> service.name().equals(resource))
+        .findFirst()
+        .map(verb)
+        .orElseGet(() ->
+            new Reply.Refused(
+                "there is no resource '"
+                    + resource
+                    + "' here; there is "
+                    + services.stream().map(ResourceService::name).toList()));
+  }
+}

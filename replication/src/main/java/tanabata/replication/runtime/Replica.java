@@ -1,0 +1,343 @@
+package tanabata.replication.runtime;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Moment;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.replication.core.Caller;
+import tanabata.replication.core.Effect;
+import tanabata.replication.core.Frame;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.Input;
+import tanabata.replication.core.ReplicationCore;
+import tanabata.replication.core.Status;
+import tanabata.replication.core.Ticket;
+import tanabata.replication.core.WriteKind;
+import tanabata.replication.disk.Disk;
+import tanabata.replication.disk.DiskCompletion;
+import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.netty.PeerEndpoint;
+
+/// One node's half of one device, at work on an event loop.
+///
+/// As a [BlockDevice] it is called on that loop; the verbs for operators come from other threads
+/// and answer by a future. An [tanabata.foundation.InvariantViolation] ends it: the failure is
+/// reported and nothing is accepted any more.
+public final class Replica implements BlockDevice, PeerEndpoint.Events {
+
+  private static final Logger log = LoggerFactory.getLogger(Replica.class);
+
+  private static final long TICK_MILLIS = 50;
+
+  /// What the owner is told, on the loop.
+  public interface Owner {
+    /// Something an operator would want to know has changed.
+    void changed(String what);
+
+    /// It has left in order.
+    void stopped();
+
+    /// It cannot go on; the process must end.
+    void failed(String reason);
+  }
+
+  private final String name;
+  private final EventLoop loop;
+  private final Geometry geometry;
+  private final ReplicationCore core;
+  private final Disk disk;
+  private final MetadataStore metadata;
+  private final Digests digests;
+  private final Owner owner;
+  private final ArrayDeque<Input> inbox = new ArrayDeque<>();
+  private final Consumer<Effect> effects = this::execute;
+  private Optional<PeerEndpoint> endpoint = Optional.empty();
+  private Optional<ScheduledFuture<?>> ticker = Optional.empty();
+  private boolean busy;
+  private boolean broken;
+
+  private record Client(Answer answer) implements Caller {}
+
+  private record Operator(CompletableFuture<Verdict> verdict) implements Caller {}
+
+  /// The answer to an operator.
+  public record Verdict(boolean done, String sentence) {}
+
+  Replica(
+      String name,
+      EventLoop loop,
+      Geometry geometry,
+      ReplicationCore core,
+      Disk disk,
+      MetadataStore metadata,
+      Owner owner) {
+    this.name = name;
+    this.loop = loop;
+    this.geometry = geometry;
+    this.core = core;
+    this.disk = disk;
+    this.metadata = metadata;
+    this.owner = owner;
+    this.digests = new Digests(loop, geometry.blockBytes());
+  }
+
+  /// Begins to work over this endpoint.
+  void start(PeerEndpoint peer) {
+    loop.execute(() -> {
+      endpoint = Optional.of(peer);
+      ticker =
+          Optional.of(
+              loop.scheduleAtFixedRate(
+                  () -> give(new Input.Tick()), 0, TICK_MILLIS, TimeUnit.MILLISECONDS));
+    });
+  }
+
+  // For clients.
+
+  @Override
+  public long sizeBytes() {
+    return geometry.deviceBytes();
+  }
+
+  @Override
+  public void read(ByteRange range, Answer answer) {
+    give(new Input.Read(range, new Client(answer)));
+  }
+
+  @Override
+  public void write(ByteRange range, Payload data, boolean durable, Answer answer) {
+    give(new Input.Write(range, WriteKind.DATA, durable, data, new Client(answer)));
+  }
+
+  @Override
+  public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {
+    WriteKind kind = discard ? WriteKind.DISCARD : WriteKind.ZERO;
+    give(new Input.Write(range, kind, durable, Payload.NONE, new Client(answer)));
+  }
+
+  @Override
+  public void flush(Answer answer) {
+    give(new Input.Flush(new Client(answer)));
+  }
+
+  @Override
+  public void cache(ByteRange range) {
+    disk.cache(range.start(), range.length());
+  }
+
+  @Override
+  public List<Extent> allocation(ByteRange range, int limit) {
+    return core.isValid(range)
+        ? disk.allocation(range.start(), range.length(), limit)
+        : List.of(new Extent(range, false));
+  }
+
+  // For operators.
+
+  public CompletableFuture<Verdict> promote(boolean force) {
+    return ask(caller -> new Input.Promote(force, caller));
+  }
+
+  public CompletableFuture<Verdict> demote(int openClients) {
+    return ask(caller -> new Input.Demote(openClients, caller));
+  }
+
+  public CompletableFuture<Verdict> connect() {
+    return ask(Input.Connect::new);
+  }
+
+  public CompletableFuture<Verdict> disconnect() {
+    return ask(Input.Disconnect::new);
+  }
+
+  private CompletableFuture<Verdict> ask(Function<Caller, Input> question) {
+    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    Input input = question.apply(new Operator(verdict));
+    loop.execute(() -> give(input));
+    return verdict;
+  }
+
+  /// Leaves in order; the owner is told when that is done.
+  public void shutdown() {
+    loop.execute(() -> give(new Input.Shutdown()));
+  }
+
+  public CompletableFuture<Status> status() {
+    CompletableFuture<Status> status = new CompletableFuture<>();
+    loop.execute(() -> status.complete(core.status()));
+    return status;
+  }
+
+  /// How things stand. On the loop only.
+  public Status statusNow() {
+    return core.status();
+  }
+
+  // From the link.
+
+  @Override
+  public void up(long link) {
+    give(new Input.LinkUp(link));
+  }
+
+  @Override
+  public void down(long link, String reason) {
+    give(new Input.LinkDown(link, reason));
+  }
+
+  @Override
+  public void received(long link, Frame frame) {
+    give(new Input.Received(link, frame));
+  }
+
+  // The loop.
+
+  /// Effects may cause inputs at once; those wait until the core has returned.
+  private void give(Input input) {
+    inbox.add(input);
+    if (busy || broken) {
+      return;
+    }
+    busy = true;
+    try {
+      Input next = inbox.poll();
+      while (next != null) {
+        core.accept(new Moment(System.nanoTime()), next, effects);
+        next = inbox.poll();
+      }
+    } catch (RuntimeException e) {
+      broken = true;
+      log.error("resource {}: a promise is broken, this node stops; please report this", name, e);
+      owner.failed("internal error: " + e.getMessage());
+    } finally {
+      busy = false;
+    }
+  }
+
+  private void execute(Effect effect) {
+    switch (effect) {
+      case Effect.ReadDisk read ->
+          disk.read(
+              read.range().start(), (int) read.range().length(), new Completion(read.ticket()));
+      case Effect.WriteDisk write -> write(write);
+      case Effect.FlushDisk flush -> disk.flush(new Completion(flush.ticket()));
+      case Effect.Digest digest -> digest(digest);
+      case Effect.Compare compare -> compare(compare);
+      case Effect.Persist persist ->
+          metadata.persist(persist.change(), new Completion(persist.ticket()));
+      case Effect.Send send -> peer().send(send.link(), send.frame());
+      case Effect.Dial _ -> peer().dial();
+      case Effect.CloseLink close -> peer().close(close.link(), close.reason());
+      case Effect.Answer answer ->
+          ((Client) answer.caller()).answer().done(answer.outcome(), answer.data());
+      case Effect.Reply reply ->
+          ((Operator) reply.caller())
+              .verdict()
+              .complete(new Verdict(reply.done(), reply.sentence()));
+      case Effect.Release release -> release.payload().release();
+      case Effect.Changed changed -> owner.changed(changed.what());
+      case Effect.Stopped _ -> owner.stopped();
+      case Effect.Failed failed -> owner.failed(failed.reason());
+    }
+  }
+
+  private PeerEndpoint peer() {
+    return endpoint.orElseThrow();
+  }
+
+  private void write(Effect.WriteDisk write) {
+    Completion completion = new Completion(write.ticket());
+    long start = write.range().start();
+    long length = write.range().length();
+    switch (write.kind()) {
+      case DATA ->
+          disk.write(
+              start, write.payload(), write.offset(), (int) length, write.durable(), completion);
+      case ZERO -> disk.zero(start, length, false, write.durable(), completion);
+      case DISCARD -> disk.zero(start, length, true, write.durable(), completion);
+    }
+  }
+
+  private void digest(Effect.Digest digest) {
+    ByteRange range = digest.range();
+    disk.read(
+        range.start(),
+        (int) range.length(),
+        new Completion(digest.ticket()) {
+          @Override
+          public void done(Payload data) {
+            digests.digest(data, super::done);
+          }
+        });
+  }
+
+  private void compare(Effect.Compare compare) {
+    ByteRange range = compare.range();
+    disk.read(
+        range.start(),
+        (int) range.length(),
+        new DiskCompletion() {
+          @Override
+          public void done(Payload data) {
+            digests.compare(
+                data,
+                compare.digests(),
+                result ->
+                    give(
+                        new Input.Compared(
+                            compare.ticket(), Outcome.OK, result.equal(), result.differing())));
+          }
+
+          @Override
+          public void failed(DiskFailure failure) {
+            log.error("resource {}: {}", name, failure.sentence());
+            give(
+                new Input.Compared(compare.ticket(), failure.outcome(), new long[0], Payload.NONE));
+          }
+        });
+  }
+
+  /// Brings the end of a disk operation back to the core.
+  private class Completion implements DiskCompletion {
+    private final Ticket ticket;
+
+    Completion(Ticket ticket) {
+      this.ticket = ticket;
+    }
+
+    @Override
+    public void done(Payload data) {
+      give(new Input.Done(ticket, Outcome.OK, data));
+    }
+
+    @Override
+    public void failed(DiskFailure failure) {
+      log.error("resource {}: {}", name, failure.sentence());
+      give(new Input.Done(ticket, failure.outcome(), Payload.NONE));
+    }
+  }
+
+  /// Gives up disks and links. Call it from outside the loop, once stopped or failed.
+  void close() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    loop.execute(() -> {
+      ticker.ifPresent(tick -> tick.cancel(false));
+      endpoint.ifPresent(PeerEndpoint::stop);
+      closed.complete(null);
+    });
+    closed.join();
+    digests.close();
+  }
+}

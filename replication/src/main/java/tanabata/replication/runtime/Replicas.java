@@ -1,0 +1,221 @@
+package tanabata.replication.runtime;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Payload;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.Limits;
+import tanabata.replication.core.ReplicationCore;
+import tanabata.replication.disk.Disk;
+import tanabata.replication.disk.DiskChoice;
+import tanabata.replication.disk.DiskCompletion;
+import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.disk.DiskOpening;
+import tanabata.replication.disk.Disks;
+import tanabata.replication.format.MetadataException;
+import tanabata.replication.format.MetadataLayout;
+import tanabata.replication.format.MetadataReader;
+import tanabata.replication.format.MetadataWriter;
+import tanabata.replication.format.Superblock;
+import tanabata.replication.netty.PeerEndpoint;
+import tanabata.replication.netty.Transports;
+
+/// Brings a [Replica] up from its disks, and takes it down.
+public final class Replicas implements AutoCloseable {
+
+  private final Replica replica;
+  private final EventLoop loop;
+  private final List<Disk> disks;
+  private final String method;
+
+  /// What a replica is made from.
+  ///
+  /// @param becomePrimary whether it promotes itself when it is in step with the peer
+  public record Settings(
+      String resource,
+      NodeId node,
+      NodeId peer,
+      long deviceBytes,
+      Path disk,
+      MetadataPlacement metadata,
+      boolean becomePrimary,
+      Limits limits,
+      PeerEndpoint.Addresses addresses,
+      Optional<SslContext> tls) {}
+
+  private Replicas(Replica replica, EventLoop loop, List<Disk> disks, String method) {
+    this.replica = replica;
+    this.loop = loop;
+    this.disks = disks;
+    this.method = method;
+  }
+
+  /// Opens the disks, reads the metadata, listens for the peer and begins to work. Call it from
+  /// outside the loop.
+  ///
+  /// @throws IOException with a sentence for the operator; then nothing is left open
+  public static Replicas start(
+      Settings settings, EventLoop loop, Transports transports, Replica.Owner owner)
+      throws IOException {
+    List<Disk> disks = new ArrayList<>();
+    try {
+      Disk data = open(settings.disk(), loop);
+      disks.add(data);
+      Disk meta = data;
+      if (!settings.metadata().file().equals(settings.disk())) {
+        meta = open(settings.metadata().file(), loop);
+        disks.add(meta);
+      }
+      MetadataReader.Metadata found = load(settings);
+      check(settings, found.superblock(), data);
+      return start(settings, loop, transports, owner, disks, meta, found);
+    } catch (IOException e) {
+      disks.forEach(disk -> close(disk, loop));
+      throw e;
+    }
+  }
+
+  private static Replicas start(
+      Settings settings,
+      EventLoop loop,
+      Transports transports,
+      Replica.Owner owner,
+      List<Disk> disks,
+      Disk meta,
+      MetadataReader.Metadata found)
+      throws IOException {
+    SecureRandom random = new SecureRandom();
+    Geometry geometry = found.superblock().geometry();
+    ReplicationCore core =
+        new ReplicationCore(
+            new ReplicationCore.Identity(
+                settings.resource(),
+                settings.node(),
+                settings.peer(),
+                random.nextLong() | 1,
+                random.nextLong(),
+                settings.becomePrimary()),
+            geometry,
+            settings.limits(),
+            found.recovered());
+    MetadataStore store =
+        new MetadataStore(
+            meta,
+            settings.metadata().offset(),
+            new MetadataWriter(new MetadataLayout(geometry), found.superblock()));
+    Replica replica =
+        new Replica(settings.resource(), loop, geometry, core, disks.getFirst(), store, owner);
+    PeerEndpoint endpoint =
+        new PeerEndpoint(loop, transports, settings.addresses(), settings.tls(), replica);
+    endpoint.start();
+    replica.start(endpoint);
+    return new Replicas(replica, loop, disks, disks.getFirst().method());
+  }
+
+  public Replica replica() {
+    return replica;
+  }
+
+  /// How the disks are driven, for people.
+  public String method() {
+    return method;
+  }
+
+  private static Disk open(Path path, EventLoop loop) throws IOException {
+    if (Files.notExists(path)) {
+      throw new IOException(path + " does not exist; 'create-md' makes it");
+    }
+    return switch (Disks.open(path, loop, DiskChoice.AUTOMATIC)) {
+      case DiskOpening.Opened opened -> opened.disk();
+      case DiskOpening.Refused refused -> throw new IOException(refused.sentence());
+    };
+  }
+
+  private static MetadataReader.Metadata load(Settings settings) throws IOException {
+    MetadataPlacement place = settings.metadata();
+    try {
+      return MetadataStore.load(place);
+    } catch (MetadataException e) {
+      throw new IOException(
+          place.file()
+              + ", metadata at byte "
+              + (place.offset() + e.offset())
+              + ": "
+              + e.getMessage()
+              + "; nothing has been changed",
+          e);
+    }
+  }
+
+  private static void check(Settings settings, Superblock found, Disk disk) throws IOException {
+    String where = settings.metadata().file() + " holds metadata ";
+    if (!found.resource().equals(settings.resource())) {
+      throw new IOException(
+          where
+              + "of resource '"
+              + found.resource()
+              + "', not of '"
+              + settings.resource()
+              + "'; name the right disk in the configuration");
+    }
+    if (!found.node().equals(settings.node())) {
+      throw new IOException(
+          where
+              + "of node '"
+              + found.node()
+              + "', not of '"
+              + settings.node()
+              + "'; name the right disk in the configuration");
+    }
+    if (found.geometry().deviceBytes() != settings.deviceBytes()) {
+      throw new IOException(
+          where
+              + "for a device of "
+              + found.geometry().deviceBytes()
+              + " bytes, but the configuration says "
+              + settings.deviceBytes());
+    }
+    if (disk.sizeBytes() < settings.deviceBytes()) {
+      throw new IOException(
+          settings.disk()
+              + " is "
+              + disk.sizeBytes()
+              + " bytes long, shorter than the device of "
+              + settings.deviceBytes()
+              + "; it has been cut off");
+    }
+  }
+
+  private static void close(Disk disk, EventLoop loop) {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    DiskCompletion completion =
+        new DiskCompletion() {
+          @Override
+          public void done(Payload data) {
+            closed.complete(null);
+          }
+
+          @Override
+          public void failed(DiskFailure failure) {
+            closed.complete(null);
+          }
+        };
+    loop.execute(() -> disk.close(completion));
+    closed.join();
+  }
+
+  @Override
+  public void close() {
+    replica.close();
+    disks.forEach(disk -> close(disk, loop));
+  }
+}

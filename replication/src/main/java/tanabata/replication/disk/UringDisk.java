@@ -11,7 +11,13 @@ import java.util.ArrayDeque;
 import tanabata.replication.linux.Errno;
 import tanabata.replication.linux.LinuxFile;
 
-/// A disk in the io_uring of its event loop: no thread but that one takes part.
+/// A disk in the io_uring of its event loop: no thread of ours but that one takes part.
+///
+/// Plain writes go to the page cache by an ordinary call while that is quick. Most file systems do
+/// not let the ring do that without a kernel thread: measured on ext4, 66 µs for a write of 4 KiB
+/// against 6 µs. Once such a call has taken long (the kernel makes writers wait when too much is
+/// dirty, or the medium is ill), [#eager] sends writes through the ring for a while, so that the
+/// loop is held up rarely and briefly.
 ///
 /// At most [#SLOTS] operations are with the kernel at once; the number of its slot is what finds an
 /// operation again when it completes. The others wait their turn.
@@ -20,6 +26,10 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
   /// Leaves most of the completion queue, which overflows slowly, to the sockets of the loop.
   private static final int SLOTS = 1024;
 
+  /// In place of a slot: no operation, but the next turn of the loop.
+  private static final short TURN = SLOTS;
+
+  private static final byte IORING_OP_NOP = 0;
   private static final byte IORING_OP_FSYNC = 3;
   private static final byte IORING_OP_FALLOCATE = 17;
   private static final byte IORING_OP_READ = 22;
@@ -34,6 +44,9 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
   private final short[] free = new short[SLOTS];
   private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
   private final IoRegistration registration;
+  private final ArrayDeque<Operation> atOnce = new ArrayDeque<>();
+  private final Runnable writeAtOnce = this::writeAtOnce;
+  private final Eagerness eager = new Eagerness();
   private int freeCount;
   private boolean telling;
   private boolean refilling;
@@ -67,11 +80,50 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
 
   @Override
   void start(Operation operation) {
+    boolean plainWrite = operation.step() == Operation.Step.WRITE && !operation.isStepDurable();
+    if (plainWrite && eager.allows(operation.stepLength())) {
+      atOnce.add(operation);
+      if (atOnce.size() == 1) {
+        afterSending();
+      }
+      return;
+    }
     if (telling || freeCount == 0 || !waiting.isEmpty()) {
       waiting.add(operation);
       refillLater();
     } else {
       begin(operation);
+    }
+  }
+
+  /// The loop hands its ring to the kernel once a turn. What goes through the ring as well comes
+  /// back after that: by then the sockets have sent what they were given, and the peer works
+  /// meanwhile.
+  private void afterSending() {
+    if (registration.submit(ops(TURN, IORING_OP_NOP, 0, 0, 0, 0)) == NOT_ACCEPTED) {
+      later(writeAtOnce);
+    }
+  }
+
+  private void writeAtOnce() {
+    int count = atOnce.size();
+    for (int i = 0; i < count; i++) {
+      Operation operation = atOnce.element();
+      long length = operation.stepLength();
+      long before = System.nanoTime();
+      while (operation.step() == Operation.Step.WRITE) {
+        operation.advance(
+            file()
+                .write(
+                    operation.stepAddress(), (int) operation.stepLength(), operation.stepOffset()));
+      }
+      eager.took(length, System.nanoTime() - before);
+      // Taken out last: whoever is told may begin another one, which must not plan a second task.
+      completed(operation);
+      atOnce.remove();
+    }
+    if (!atOnce.isEmpty()) {
+      afterSending();
     }
   }
 
@@ -160,6 +212,15 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
   public void handle(IoRegistration from, IoEvent event) {
     IoUringIoEvent completion = (IoUringIoEvent) event;
     short slot = (short) completion.userData();
+    if (slot == TURN) {
+      telling = true;
+      try {
+        writeAtOnce();
+      } finally {
+        telling = false;
+      }
+      return;
+    }
     Operation operation = slots[slot];
     operation.advance(completion.res());
     if (operation.step() == Operation.Step.DONE) {
@@ -190,6 +251,7 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
   /// Netty's side: the event loop ends. It waits for what the kernel already has.
   @Override
   public void close() {
+    writeAtOnce();
     for (Operation operation = waiting.poll(); operation != null; operation = waiting.poll()) {
       operation.fail(Errno.ECANCELED);
       completed(operation);

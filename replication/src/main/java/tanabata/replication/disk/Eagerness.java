@@ -1,0 +1,29 @@
+package tanabata.replication.disk;
+
+/// Whether the next write may be made by the event loop itself, judged by how the last ones went.
+final class Eagerness {
+
+  /// A longer one would keep the loop from its sockets even when all is well.
+  private static final long LONGEST = 128 << 10;
+
+  private static final long SLOW_NANOS = 2_000_000;
+  private static final long SLOW_NANOS_PER_MIB = 4_000_000;
+  private static final long PAUSE_NANOS = 1_000_000_000;
+
+  private long pausedSince;
+  private boolean paused;
+
+  boolean allows(long bytes) {
+    if (paused && System.nanoTime() - pausedSince > PAUSE_NANOS) {
+      paused = false;
+    }
+    return !paused && bytes <= LONGEST;
+  }
+
+  void took(long bytes, long nanos) {
+    if (nanos > SLOW_NANOS + bytes * SLOW_NANOS_PER_MIB / (1 << 20)) {
+      paused = true;
+      pausedSince = System.nanoTime();
+    }
+  }
+}

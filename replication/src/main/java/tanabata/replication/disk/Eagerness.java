@@ -6,8 +6,9 @@ final class Eagerness {
   /// A longer one would keep the loop from its sockets even when all is well.
   private static final long LONGEST = 128 << 10;
 
-  private static final long SLOW_NANOS = 2_000_000;
-  private static final long SLOW_NANOS_PER_MIB = 4_000_000;
+  // Long enough that being preempted on a busy machine is not taken for a slow disk.
+  private static final long SLOW_NANOS = 20_000_000;
+  private static final long SLOW_NANOS_PER_MIB = 20_000_000;
   private static final long PAUSE_NANOS = 1_000_000_000;
 
   private long pausedSince;

@@ -35,7 +35,6 @@ final class ActivityLog {
   private final ArrayDeque<LocalWrite> starved = new ArrayDeque<>();
   private final List<Long> recovered = new ArrayList<>();
   private long sequence;
-  private int contextCursor;
   private boolean busy;
   private boolean closed;
 
@@ -43,6 +42,10 @@ final class ActivityLog {
   private static final class Slot {
     final int index;
     long extent = UNUSED;
+
+    /// What the disk says of the slot, which lags behind while a change waits for its transaction.
+    long durable = UNUSED;
+
     int holders;
     boolean hot;
     final List<LocalWrite> waiters = new ArrayList<>();
@@ -64,10 +67,11 @@ final class ActivityLog {
       Slot slot = new Slot(i);
       slots[i] = slot;
       long extent = i < table.length ? table[i] : UNUSED;
-      if (extent == UNUSED) {
+      if (extent == UNUSED || byExtent.containsKey(extent)) {
         free.add(slot);
       } else {
         slot.extent = extent;
+        slot.durable = extent;
         slot.holders = 1;
         slot.hot = true;
         byExtent.put(extent, slot);
@@ -152,6 +156,7 @@ final class ActivityLog {
     }
     for (Slot slot : transaction.slots) {
       slot.hot = true;
+      slot.durable = slot.extent;
       for (LocalWrite waiter : slot.waiters) {
         waiter.coldExtents--;
       }
@@ -238,19 +243,20 @@ final class ActivityLog {
       extents[i] = slot.extent;
     }
     busy = true;
-    int start = contextCursor;
+    int parts = (slots.length + CONTEXT_PER_TRANSACTION - 1) / CONTEXT_PER_TRANSACTION;
+    // By the sequence, so that the parts take turns over restarts too.
+    int start = (int) (++sequence % parts) * CONTEXT_PER_TRANSACTION;
     MetaChange change =
-        new MetaChange.Activity(++sequence, false, indexes, extents, start, context(start));
+        new MetaChange.Activity(sequence, false, indexes, extents, start, context(start));
     desk.emit(new Effect.Persist(new Transaction(changing, () -> {}), change));
   }
 
-  /// The next part of the table. A slot that is staged for a later transaction is not hot yet, but
-  /// repeating it early is harmless: an extent too many is only resynced for nothing.
+  /// A part of the table as the disk already says it: a slot that is staged for a later transaction
+  /// must not appear early, or its extent could be found in two slots after a crash.
   private long[] context(int start) {
     int end = Math.min(slots.length, start + CONTEXT_PER_TRANSACTION);
-    contextCursor = end == slots.length ? 0 : end;
     long[] part = new long[end - start];
-    Arrays.setAll(part, i -> slots[start + i].extent);
+    Arrays.setAll(part, i -> slots[start + i].durable);
     return part;
   }
 

@@ -48,26 +48,35 @@ public final class BlockSet {
   }
 
   public boolean containsAny(long first, long end) {
-    return count != 0 && next(first) < end;
+    if (count == 0) {
+      return false;
+    }
+    for (long block = first; block < end; block = (block | 63) + 1) {
+      if ((words[(int) (block >>> 6)] & span(block, end)) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public void add(long first, long end) {
-    for (long block = first; block < end; block++) {
+    for (long block = first; block < end; block = (block | 63) + 1) {
       int word = (int) (block >>> 6);
-      if ((block & 63) == 0 && end - block >= 64) {
-        put(word, -1L);
-        block += 63;
-      } else {
-        put(word, words[word] | (1L << block));
-      }
+      put(word, words[word] | span(block, end));
     }
   }
 
   public void remove(long first, long end) {
-    for (long block = first; block < end; block++) {
+    for (long block = first; block < end; block = (block | 63) + 1) {
       int word = (int) (block >>> 6);
-      put(word, words[word] & ~(1L << block));
+      put(word, words[word] & ~span(block, end));
     }
+  }
+
+  /// The bits of one word from `block` up to the end of the word, or to `end` if that comes first.
+  private static long span(long block, long end) {
+    long upper = end - (block & ~63L);
+    return (-1L << block) & (upper >= 64 ? -1L : (1L << upper) - 1);
   }
 
   public void addAll() {

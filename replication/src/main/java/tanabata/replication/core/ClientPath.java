@@ -3,6 +3,7 @@ package tanabata.replication.core;
 import java.util.ArrayList;
 import java.util.List;
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 
@@ -18,8 +19,7 @@ final class ClientPath {
   private final Resync resync;
   private final int nodeIndex;
 
-  private final List<LocalWrite> waitingWrites = new ArrayList<>();
-  private final List<LocalRead> waitingReads = new ArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
   private long clock;
   private boolean readable;
   private boolean closedToPeer;
@@ -47,6 +47,11 @@ final class ClientPath {
     return clock;
   }
 
+  /// A request of a client that has not begun.
+  sealed interface Waiting permits LocalRead, LocalWrite {
+    ByteRange range();
+  }
+
   /// Whether this process has been in step with the peer: only then is its copy known to be
   /// current.
   boolean isVeteran() {
@@ -54,18 +59,18 @@ final class ClientPath {
   }
 
   boolean isIdle() {
-    return traffic.inFlight.isEmpty() && waitingWrites.isEmpty() && waitingReads.isEmpty();
+    return traffic.inFlight.isEmpty() && traffic.reading.isEmpty() && waiting.isEmpty();
   }
 
   // Clients of this node.
 
   void read(Input.Read read) {
-    waitingReads.add(new LocalRead(read.range(), read.caller()));
+    waiting.add(new LocalRead(read.range(), read.caller()));
   }
 
   void write(Input.Write input) {
     LocalWrite write = new LocalWrite(input);
-    waitingWrites.add(write);
+    waiting.add(write);
     activity.take(write);
   }
 
@@ -74,50 +79,58 @@ final class ClientPath {
     if (!traffic.arrivals.isEmpty() && !closedToPeer) {
       applyArrivals();
     }
-    if (!waitingReads.isEmpty()) {
-      startReads();
-    }
-    if (!waitingWrites.isEmpty() && link.inStep()) {
-      startWrites();
+    if (!waiting.isEmpty()) {
+      startWaiting();
     }
   }
 
-  private void startReads() {
-    if (!readable) {
-      return;
-    }
-    List<LocalRead> still = new ArrayList<>();
-    for (LocalRead read : waitingReads) {
-      if (isValid(read.range()) && traffic.mayRead(read.range())) {
-        traffic.reading.add(read);
-        desk.emit(new Effect.ReadDisk(read, read.range()));
-      } else {
-        still.add(read);
+  /// In the order of arrival: a request waits for earlier ones that wait and that it overlaps,
+  /// unless both are reads, so that neither reads nor writes of a busy sector starve.
+  private void startWaiting() {
+    boolean mayWrite = link.inStep();
+    List<Waiting> still = new ArrayList<>();
+    for (Waiting request : waiting) {
+      boolean starts =
+          switch (request) {
+            case LocalRead read -> readable && startRead(read, still);
+            case LocalWrite write -> mayWrite && startWrite(write, still);
+          };
+      if (!starts) {
+        still.add(request);
       }
     }
-    waitingReads.clear();
-    waitingReads.addAll(still);
+    waiting.clear();
+    waiting.addAll(still);
   }
 
-  private void startWrites() {
-    List<LocalWrite> still = new ArrayList<>();
-    for (LocalWrite write : waitingWrites) {
-      if (write.coldExtents == 0
-          && !overlapsAny(still, write.range)
-          && isValid(write.range)
-          && traffic.mayWrite(write.range)) {
-        start(write);
-      } else {
-        still.add(write);
-      }
+  private boolean startRead(LocalRead read, List<Waiting> earlier) {
+    boolean starts =
+        !overlapsAny(earlier, read.range(), true)
+            && isValid(read.range())
+            && traffic.mayRead(read.range());
+    if (starts) {
+      traffic.reading.add(read);
+      desk.emit(new Effect.ReadDisk(read, read.range()));
     }
-    waitingWrites.clear();
-    waitingWrites.addAll(still);
+    return starts;
   }
 
-  private static boolean overlapsAny(List<LocalWrite> writes, ByteRange range) {
-    for (int i = 0; i < writes.size(); i++) {
-      if (writes.get(i).range.overlaps(range)) {
+  private boolean startWrite(LocalWrite write, List<Waiting> earlier) {
+    boolean starts =
+        write.coldExtents == 0
+            && !overlapsAny(earlier, write.range, false)
+            && isValid(write.range)
+            && traffic.mayWrite(write.range);
+    if (starts) {
+      start(write);
+    }
+    return starts;
+  }
+
+  private static boolean overlapsAny(List<Waiting> requests, ByteRange range, boolean writesOnly) {
+    for (int i = 0; i < requests.size(); i++) {
+      Waiting request = requests.get(i);
+      if (request.range().overlaps(range) && !(writesOnly && request instanceof LocalRead)) {
         return true;
       }
     }
@@ -196,7 +209,12 @@ final class ClientPath {
 
   // Clients of the peer.
 
-  void peerWrote(Message.Write message) {
+  /// @return whether it bears a stamp of the peer
+  boolean peerWrote(Message.Write message) {
+    if (message.stamp().node() != 1 - nodeIndex) {
+      desk.release(message.payload());
+      return false;
+    }
     clock = Math.max(clock, message.stamp().clock()) + 1;
     List<ByteRange> winners = List.of();
     for (LocalWrite own : traffic.inFlight) {
@@ -208,6 +226,7 @@ final class ClientPath {
       }
     }
     traffic.arrivals.add(new Arrival.PeerWrite(message, winners, link.session()));
+    return true;
   }
 
   private void applyArrivals() {
@@ -316,6 +335,8 @@ final class ClientPath {
   void together() {
     readable = true;
     for (LocalWrite write : traffic.inFlight) {
+      InvariantViolation.unless(
+          isValid(write.range), "a write under way touches only blocks that are valid here");
       write.start(new Stamp(++clock, nodeIndex));
       link.send(write.message());
       if (write.localDone) {
@@ -327,16 +348,17 @@ final class ClientPath {
 
   /// Answers everything that has not been started, and what was but cannot be finished.
   void abandon(boolean alsoInFlight) {
-    for (LocalWrite write : waitingWrites) {
-      activity.forget(write);
-      desk.release(write.payload);
-      desk.answer(write.caller, Outcome.GONE);
+    for (Waiting request : waiting) {
+      switch (request) {
+        case LocalRead read -> desk.answer(read.caller(), Outcome.GONE);
+        case LocalWrite write -> {
+          activity.forget(write);
+          desk.release(write.payload);
+          desk.answer(write.caller, Outcome.GONE);
+        }
+      }
     }
-    waitingWrites.clear();
-    for (LocalRead read : waitingReads) {
-      desk.answer(read.caller(), Outcome.GONE);
-    }
-    waitingReads.clear();
+    waiting.clear();
     if (alsoInFlight) {
       for (LocalWrite write : traffic.inFlight) {
         if (!write.answered) {
@@ -349,11 +371,6 @@ final class ClientPath {
 
   @Override
   public String toString() {
-    return waitingReads.size()
-        + " reads and "
-        + waitingWrites.size()
-        + " writes wait, "
-        + traffic.inFlight.size()
-        + " writes are in flight";
+    return waiting.size() + " requests wait, " + traffic.inFlight.size() + " writes are in flight";
   }
 }

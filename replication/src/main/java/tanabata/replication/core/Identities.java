@@ -11,6 +11,7 @@ final class Identities {
   private final ArrayDeque<Save> saves = new ArrayDeque<>();
   private MetaChange.Standing standing;
   private boolean flushing;
+  private long wantedMark;
 
   private record Save(Runnable then) implements Ticket {}
 
@@ -37,6 +38,7 @@ final class Identities {
   /// down that it was here later than the peer, so that should it die too, the two know whose
   /// version is complete.
   void markAlone(long clock) {
+    wantedMark = clock;
     if (!flushing) {
       flushing = true;
       desk.emit(new Effect.FlushDisk(new FlushBeforeMark(clock)));
@@ -56,6 +58,9 @@ final class Identities {
       desk.fail("the superblock could not be written");
     } else if (ticket instanceof FlushBeforeMark mark) {
       flushing = false;
+      if (wantedMark > mark.clock()) {
+        markAlone(wantedMark);
+      }
       save(new MetaChange.Standing(standing.identity(), mark.clock()), () -> {});
     } else {
       Save finished = saves.remove();

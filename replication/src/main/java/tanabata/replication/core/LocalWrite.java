@@ -9,7 +9,7 @@ import tanabata.foundation.Payload;
 /// It waits ([Traffic]) until its extents are hot and nothing that it overlaps is in progress; is
 /// stamped, written here and sent; answered when both nodes have applied it; and stays open
 /// ([Durability]) until a flush has reached both disks.
-final class LocalWrite implements Ticket {
+final class LocalWrite implements Ticket, ClientPath.Waiting {
 
   final ByteRange range;
   final WriteKind kind;
@@ -39,6 +39,11 @@ final class LocalWrite implements Ticket {
 
   Stamp stamp() {
     return stamp.orElseThrow();
+  }
+
+  @Override
+  public ByteRange range() {
+    return range;
   }
 
   Message.Write message() {

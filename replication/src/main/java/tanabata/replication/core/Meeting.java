@@ -1,7 +1,6 @@
 package tanabata.replication.core;
 
 import java.util.Optional;
-import tanabata.foundation.InvariantViolation;
 
 /// The handshake of a new session, after both have greeted and agreed on whose version wins.
 ///
@@ -39,6 +38,7 @@ final class Meeting {
   private Handshake.Verdict.Agree verdict;
   private int nextChunk;
   private Optional<Message.BitmapChunk> early = Optional.empty();
+  private Optional<String> trouble = Optional.empty();
   private boolean peerReady;
 
   Meeting(Desk desk, Link link, Bitmaps bitmaps, Traffic traffic, Identities identities) {
@@ -55,6 +55,7 @@ final class Meeting {
     step = Step.QUIETING;
     nextChunk = 0;
     early = Optional.empty();
+    trouble = Optional.empty();
     peerReady = false;
   }
 
@@ -96,7 +97,7 @@ final class Meeting {
   /// @return whether the chunk was expected
   boolean received(Message.BitmapChunk chunk) {
     if (step == Step.QUIETING || step == Step.SAVING_OLD) {
-      boolean first = early.isEmpty() && chunk.index() == 0;
+      boolean first = early.isEmpty() && chunk.index() == 0 && fits(chunk);
       early = Optional.of(chunk);
       return first;
     }
@@ -104,7 +105,13 @@ final class Meeting {
     if (step != Step.EXCHANGING || chunk.index() != nextChunk || !fits(chunk)) {
       return false;
     }
-    merge(chunk);
+    if (!merge(chunk)) {
+      step = Step.NONE;
+      trouble =
+          Optional.of(
+              "some block is valid on neither node; one of them lost what it knew about its disk");
+      return true;
+    }
     nextChunk++;
     if (nextChunk < chunks()) {
       sendChunk();
@@ -136,6 +143,11 @@ final class Meeting {
 
   void peerIsReady() {
     peerReady = true;
+  }
+
+  /// Why the two cannot come together, if so.
+  Optional<String> trouble() {
+    return trouble;
   }
 
   /// Whether the meeting is over and both nodes know; true once.
@@ -173,13 +185,15 @@ final class Meeting {
     link.send(new Message.BitmapChunk(nextChunk, touched, invalid));
   }
 
-  private void merge(Message.BitmapChunk theirs) {
+  /// @return whether every block is valid somewhere
+  private boolean merge(Message.BitmapChunk theirs) {
     int from = theirs.index() * WORDS_PER_CHUNK;
     for (int i = 0; i < theirs.touched().length; i++) {
       long myInvalid = bitmaps.invalid.word(from + i);
       long theirInvalid = theirs.invalid()[i];
-      InvariantViolation.unless(
-          (myInvalid & theirInvalid) == 0, "some block is valid on neither node");
+      if ((myInvalid & theirInvalid) != 0) {
+        return false;
+      }
       long touched = bitmaps.peerLacks.word(from + i) | theirs.touched()[i];
       long myPull = myInvalid;
       long theirPull = theirInvalid;
@@ -191,5 +205,6 @@ final class Meeting {
       bitmaps.invalid.put(from + i, myPull);
       bitmaps.peerLacks.put(from + i, theirPull);
     }
+    return true;
   }
 }

@@ -78,6 +78,9 @@ public sealed interface Message {
   /// These blocks are valid, durably, at the sender.
   record Synced(List<ByteRange> ranges) implements Message {
 
+    /// More go into another message.
+    static final int MOST_RANGES = 4096;
+
     public Synced {
       ranges = List.copyOf(ranges);
     }

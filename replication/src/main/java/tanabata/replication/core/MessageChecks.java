@@ -9,11 +9,33 @@ import tanabata.foundation.Payload;
 /// and which payload came with it.
 final class MessageChecks {
 
+  /// No device lives to see this many writes.
+  private static final long LAST_CLOCK = 1L << 60;
+
+  private static final long MOST_PULLED_BYTES = 16L << 20;
+
   private MessageChecks() {}
 
   /// The kind of the message, for people.
   static String name(Message message) {
     return message.getClass().getSimpleName();
+  }
+
+  /// Whether the message has a place only after the handshake of a session.
+  static boolean needsTogether(Message message) {
+    return switch (message) {
+      case Message.Hello _, Message.Ping _, Message.BitmapChunk _, Message.Ready _ -> false;
+      case Message.Write _,
+          Message.PullRequest _,
+          Message.PullReply _,
+          Message.WriteAck _,
+          Message.State _,
+          Message.FlushRequest _,
+          Message.FlushDone _,
+          Message.Synced _,
+          Message.Goodbye _ ->
+          true;
+    };
   }
 
   static List<Payload> payloads(Message message) {
@@ -38,16 +60,25 @@ final class MessageChecks {
   static Optional<String> complaint(Message message, Geometry geometry) {
     return switch (message) {
       case Message.Write write -> {
-        int wanted = write.kind() == WriteKind.DATA ? (int) write.range().length() : 0;
-        yield geometry.contains(write.range()) && write.payload().length() == wanted
-            ? Optional.empty()
-            : Optional.of("a write to " + write.range() + " of a smaller device");
+        long wanted = write.kind() == WriteKind.DATA ? write.range().length() : 0;
+        boolean fits = geometry.contains(write.range()) && write.payload().length() == wanted;
+        yield complain(!fits || !isClock(write.stamp().clock()), "a write to " + write.range());
       }
-      case Message.PullRequest request -> blocks(request.range(), geometry);
-      case Message.Synced synced ->
-          synced.ranges().stream().flatMap(range -> blocks(range, geometry).stream()).findFirst();
-      case Message.Hello _,
-          Message.Ping _,
+      case Message.PullRequest request -> {
+        long length = request.range().length();
+        yield blocks(request.range(), geometry)
+            .or(() -> complain(length > MOST_PULLED_BYTES, "a pull of " + length + " bytes"));
+      }
+      case Message.Synced synced -> {
+        int count = synced.ranges().size();
+        yield synced.ranges().stream()
+            .flatMap(range -> blocks(range, geometry).stream())
+            .findFirst()
+            .or(() -> complain(count > Message.Synced.MOST_RANGES, "a report of " + count));
+      }
+      case Message.Hello hello ->
+          complain(!isClock(hello.clock()) || !isClock(hello.aloneAt()), "a greeting's clock");
+      case Message.Ping _,
           Message.BitmapChunk _,
           Message.Ready _,
           Message.State _,
@@ -58,6 +89,14 @@ final class MessageChecks {
           Message.Goodbye _ ->
           Optional.empty();
     };
+  }
+
+  private static boolean isClock(long clock) {
+    return clock >= 0 && clock <= LAST_CLOCK;
+  }
+
+  private static Optional<String> complain(boolean wrong, String what) {
+    return wrong ? Optional.of(what + ", which makes no sense") : Optional.empty();
   }
 
   private static Optional<String> blocks(ByteRange range, Geometry geometry) {

@@ -42,6 +42,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   private String waitingFor = "";
   private Leaving leaving = Leaving.NOT;
+  private boolean forcing;
   private boolean leavesAlone;
   private boolean peerLeft;
   private Message.State lastTold = new Message.State(Role.UNKNOWN, DiskState.UNKNOWN);
@@ -91,6 +92,40 @@ public final class ReplicationCore implements Core<Input, Effect> {
   @Override
   public void accept(Moment now, Input input, Consumer<? super Effect> effects) {
     desk.begin(now, effects);
+    if (desk.failed()) {
+      refuse(input);
+      return;
+    }
+    take(input);
+    if (desk.failed()) {
+      link.close("the local disk failed");
+    }
+  }
+
+  /// After a failure of the disk nothing is promised any more, to anyone.
+  private void refuse(Input input) {
+    switch (input) {
+      case Input.Read read -> desk.answer(read.caller(), Outcome.IO_ERROR);
+      case Input.Flush flush -> desk.answer(flush.caller(), Outcome.IO_ERROR);
+      case Input.Write write -> {
+        desk.release(write.payload());
+        desk.answer(write.caller(), Outcome.IO_ERROR);
+      }
+      case Input.Done done -> desk.release(done.payload());
+      case Input.Compared compared -> desk.release(compared.differing());
+      case Input.Received received ->
+          MessageChecks.payloads(received.frame().message()).forEach(desk::release);
+      case Input.LinkUp up -> desk.emit(new Effect.CloseLink(up.link(), "this node is stopping"));
+      case Input.Promote promote -> reply(promote.caller(), false, "this node is stopping");
+      case Input.Demote demote -> reply(demote.caller(), false, "this node is stopping");
+      case Input.Connect connect -> reply(connect.caller(), false, "this node is stopping");
+      case Input.Disconnect disconnect ->
+          reply(disconnect.caller(), false, "this node is stopping");
+      case Input.LinkDown _, Input.Shutdown _, Input.Tick _ -> {}
+    }
+  }
+
+  private void take(Input input) {
     switch (input) {
       case Input.Read read -> {
         if (admits(read.caller())) {
@@ -134,7 +169,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
   }
 
   private boolean admits(Caller caller) {
-    boolean open = leaving == Leaving.NOT && !desk.failed();
+    boolean open = leaving == Leaving.NOT;
     if (!open) {
       desk.answer(caller, Outcome.GONE);
     }
@@ -147,6 +182,9 @@ public final class ReplicationCore implements Core<Input, Effect> {
       if (meeting.succeeds()) {
         together();
       }
+    }
+    if (meeting.trouble().isPresent() && link.isWanted()) {
+      breach(meeting.trouble().get());
     }
     clients.pump();
     durability.pump();
@@ -186,8 +224,14 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   // The link.
 
+  /// Whether a connection that greets like this may take the place of the one there is: it comes
+  /// from this resource on the peer, not from a stranger or a misdirected node.
+  public boolean welcomes(Message.Hello hello) {
+    return hello.resource().equals(identity.resource()) && hello.node().equals(identity.peer());
+  }
+
   private void linkUp(long number) {
-    if (desk.failed() || leaving == Leaving.LEFT) {
+    if (leaving == Leaving.LEFT || forcing) {
       desk.emit(new Effect.CloseLink(number, "this node is stopping"));
     } else if (link.up(number)) {
       greeting = Optional.of(hello());
@@ -240,18 +284,28 @@ public final class ReplicationCore implements Core<Input, Effect> {
         link.accept(frame).or(() -> MessageChecks.complaint(frame.message(), desk.geometry));
     if (complaint.isPresent()) {
       MessageChecks.payloads(frame.message()).forEach(desk::release);
-      link.close("the peer broke the protocol: " + complaint.get());
-      linkLost(link.lastTrouble());
+      breach("the peer broke the protocol: " + complaint.get());
       return;
     }
     boolean understood = dispatch(frame.message());
     if (!understood) {
-      link.close("the peer broke the protocol: unexpected " + MessageChecks.name(frame.message()));
-      linkLost(link.lastTrouble());
+      breach("the peer broke the protocol: unexpected " + MessageChecks.name(frame.message()));
     }
   }
 
+  /// Resumed, the session would miss the message that could not be taken; begun anew, two nodes
+  /// that both answered clients would have to be reconciled. So an operator has to look.
+  private void breach(String reason) {
+    link.standAlone(reason);
+    linkLost(reason);
+  }
+
   private boolean dispatch(Message message) {
+    boolean early = link.phase() != Link.Phase.TOGETHER && MessageChecks.needsTogether(message);
+    if (early) {
+      MessageChecks.payloads(message).forEach(desk::release);
+      return false;
+    }
     switch (message) {
       case Message.Hello hello -> greeted(hello);
       case Message.Ping _ -> {}
@@ -264,13 +318,17 @@ public final class ReplicationCore implements Core<Input, Effect> {
         peerDisk = state.disk();
         changed("peer is " + peerRole.word() + ", " + peerDisk.word());
       }
-      case Message.Write write -> clients.peerWrote(write);
+      case Message.Write write -> {
+        return clients.peerWrote(write);
+      }
       case Message.WriteAck ack -> {
         return clients.acknowledged(ack);
       }
       case Message.FlushRequest request -> durability.requested(request);
       case Message.FlushDone done -> durability.peerDone(done);
-      case Message.PullRequest request -> resync.requested(request);
+      case Message.PullRequest request -> {
+        return resync.requested(request);
+      }
       case Message.PullReply reply -> {
         return resync.replied(reply);
       }
@@ -285,6 +343,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
   private void greeted(Message.Hello theirs) {
     Message.Hello mine = greeting.orElseThrow();
     if (link.continues(theirs)) {
+      clients.learnClock(theirs.clock());
       link.resume(theirs);
       changed("link is back, nothing lost");
       return;
@@ -293,9 +352,9 @@ public final class ReplicationCore implements Core<Input, Effect> {
       link.close("it calls itself " + theirs.node() + ", not " + identity.peer());
       return;
     }
-    sessionLost();
     switch (Handshake.decide(mine, theirs)) {
       case Handshake.Verdict.Agree agreed -> {
+        sessionLost();
         waitingFor = "";
         peerLeft = false;
         link.begin(theirs);
@@ -304,12 +363,12 @@ public final class ReplicationCore implements Core<Input, Effect> {
         changed("handshake with " + theirs.node() + ", rule " + agreed.rule());
       }
       case Handshake.Verdict.Wait wait -> {
+        sessionLost();
         waitingFor = wait.reason();
         link.idle();
         changed(wait.reason());
       }
       case Handshake.Verdict.Refuse refuse -> {
-        link.endSession();
         link.standAlone(
             "refused "
                 + identity.peer()
@@ -365,7 +424,9 @@ public final class ReplicationCore implements Core<Input, Effect> {
     if (role == Role.PRIMARY) {
       reply(caller, true, "already Primary");
     } else if (identities.identity().justCreated()) {
-      if (promote.force()) {
+      if (promote.force() && (link.phase() != Link.Phase.APART || identities.isBusy())) {
+        reply(caller, false, "a handshake with " + identity.peer() + " is under way; see status");
+      } else if (promote.force()) {
         force(caller);
       } else {
         reply(
@@ -391,12 +452,16 @@ public final class ReplicationCore implements Core<Input, Effect> {
     Generation first = new Generation(1, identity.proposal(), identity.node());
     MetaChange.Identity valid =
         new MetaChange.Identity(List.of(first), identities.identity().empty());
+    // Until it is durable, no handshake may go by what is being changed.
+    forcing = true;
+    link.close("this copy is being declared the valid one");
     bitmaps.invalid.clear();
     bitmaps.peerLacks.addAll();
     bitmaps.persist(() -> identities.save(valid, () -> forced(caller)));
   }
 
   private void forced(Caller caller) {
+    forcing = false;
     promoteWhenTogether = true;
     reply(
         caller,
@@ -404,7 +469,6 @@ public final class ReplicationCore implements Core<Input, Effect> {
         "this copy is the valid one now; Primary as soon as "
             + identity.peer()
             + " is connected, which then gets a full resync");
-    link.close("this copy has been declared the valid one");
     changed("declared valid");
   }
 

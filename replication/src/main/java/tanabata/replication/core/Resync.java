@@ -20,13 +20,15 @@ final class Resync {
   /// Told to the peer, and to the disk, in portions of this size.
   private static final long REPORT_BYTES = 32L << 20;
 
+  /// Blocks that one waiting request asks for at a time.
+  private static final int MOST_WANTED = 256;
+
   private final Desk desk;
   private final Link link;
   private final Bitmaps bitmaps;
   private final Traffic traffic;
   private final Map<Long, Pull> asked = new LinkedHashMap<>();
   private final LinkedHashSet<Long> wanted = new LinkedHashSet<>();
-  private final List<Message.PullRequest> requests = new ArrayList<>();
   private List<ByteRange> synced = new ArrayList<>();
   private long syncedBytes;
   private long cursor;
@@ -60,8 +62,8 @@ final class Resync {
     asked.clear();
     wanted.clear();
     traffic.pulling.removeIf(pull -> !pull.onDisk);
-    requests.forEach(request -> desk.release(request.digests()));
-    requests.clear();
+    traffic.asked.forEach(request -> desk.release(request.digests()));
+    traffic.asked.clear();
     synced = new ArrayList<>();
     syncedBytes = 0;
   }
@@ -71,7 +73,8 @@ final class Resync {
     BlockSet invalid = bitmaps.invalid;
     long end = desk.geometry.endBlock(range);
     long block = invalid.next(desk.geometry.firstBlock(range));
-    while (block < end) {
+    // The rest is wanted when these have come.
+    for (int i = 0; i < MOST_WANTED && block < end; i++) {
       wanted.add(block);
       block = invalid.next(block + 1);
     }
@@ -91,7 +94,7 @@ final class Resync {
 
   /// Starts what can be started: serving the peer, pulling, reporting.
   void pump() {
-    if (!requests.isEmpty()) {
+    if (!traffic.asked.isEmpty()) {
       serve();
     }
     if (!link.inStep()) {
@@ -176,7 +179,7 @@ final class Resync {
   /// @return whether the reply answers a question that was asked
   boolean replied(Message.PullReply reply) {
     Pull pull = asked.remove(reply.id());
-    if (pull == null) {
+    if (pull == null || reply.equal().length != words(pull.range)) {
       desk.release(reply.differing());
       return false;
     }
@@ -203,6 +206,11 @@ final class Resync {
       traffic.arrivals.add(new Arrival.Pulled(pull, reply.differing(), pieces));
     }
     return true;
+  }
+
+  /// How many words hold one bit for each block of the range.
+  private int words(ByteRange range) {
+    return (int) ((range.length() / desk.geometry.blockBytes() + 63) / 64);
   }
 
   private static void addPiece(List<Arrival.Piece> pieces, ByteRange range, int offset) {
@@ -236,7 +244,10 @@ final class Resync {
     bitmaps.persist(() -> {
       reporting = false;
       if (link.isIn(current)) {
-        link.send(new Message.Synced(ranges));
+        for (int i = 0; i < ranges.size(); i += Message.Synced.MOST_RANGES) {
+          int to = Math.min(ranges.size(), i + Message.Synced.MOST_RANGES);
+          link.send(new Message.Synced(ranges.subList(i, to)));
+        }
         if (bitmaps.invalid.isEmpty() && synced.isEmpty()) {
           desk.emit(new Effect.Changed("resync finished"));
         }
@@ -246,15 +257,24 @@ final class Resync {
 
   // The source's side.
 
-  void requested(Message.PullRequest request) {
-    requests.add(request);
+  /// @return whether the peer may ask for this: not for what this node lacks itself
+  boolean requested(Message.PullRequest request) {
+    boolean valid =
+        !bitmaps.invalid.containsAny(
+            desk.geometry.firstBlock(request.range()), desk.geometry.endBlock(request.range()));
+    if (valid) {
+      traffic.asked.add(request);
+    } else {
+      desk.release(request.digests());
+    }
+    return valid;
   }
 
   private void serve() {
-    for (int i = 0; i < requests.size(); i++) {
-      Message.PullRequest request = requests.get(i);
+    for (int i = 0; i < traffic.asked.size(); i++) {
+      Message.PullRequest request = traffic.asked.get(i);
       if (traffic.mayServe(request.range())) {
-        requests.remove(i--);
+        traffic.asked.remove(i--);
         Serve serve = new Serve(request, link.session());
         traffic.serving.add(serve);
         desk.emit(new Effect.Compare(serve, request.range(), request.digests()));

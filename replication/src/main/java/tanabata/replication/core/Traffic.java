@@ -31,8 +31,15 @@ final class Traffic {
 
   final List<Pull> pulling = new ArrayList<>();
 
+  /// Pulls of the peer that have not been started.
+  final List<Message.PullRequest> asked = new ArrayList<>();
+
   boolean mayWrite(ByteRange range) {
-    return !ownWriteIn(range) && !anyArrivalIn(range) && !diskReadIn(range) && !pullIn(range);
+    return !ownWriteIn(range)
+        && !anyArrivalIn(range)
+        && !diskReadIn(range)
+        && !pullIn(range)
+        && !isAsked(range);
   }
 
   boolean mayRead(ByteRange range) {
@@ -126,6 +133,16 @@ final class Traffic {
     }
     for (int i = 0; i < serving.size(); i++) {
       if (serving.get(i).request().range().overlaps(range)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A pull of the peer would otherwise never begin on a block that is written all the time.
+  private boolean isAsked(ByteRange range) {
+    for (int i = 0; i < asked.size(); i++) {
+      if (asked.get(i).range().overlaps(range)) {
         return true;
       }
     }

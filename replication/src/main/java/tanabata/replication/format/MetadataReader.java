@@ -206,7 +206,7 @@ public final class MetadataReader {
       check(bytes, at, offset + at, kind);
       torn |= Sector.sequence(bytes, at) != Sector.sequence(bytes, 0);
     }
-    return torn;
+    return torn || !Sector.isWhole(payload(bytes, sectors));
   }
 
   private static void check(ByteBuffer bytes, int at, long offset, Sector.Kind kind)

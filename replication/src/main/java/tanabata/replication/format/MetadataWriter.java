@@ -39,8 +39,10 @@ public final class MetadataWriter {
     bitmap(layout.peerLacksBitmap(), Sector.Kind.PEER_LACKS_BITMAP, none, sink);
     ByteBuffer ring = ByteBuffer.allocate(MetadataLayout.RING_PAGES * MetadataLayout.PAGE);
     while (ring.hasRemaining()) {
-      long number = number(MetadataLayout.RING_START + ring.position());
-      Sector.put(ring, number, Sector.Kind.ACTIVITY, 0, ByteBuffer.allocate(0));
+      long page = MetadataLayout.RING_START + ring.position();
+      int sectors = MetadataLayout.PAGE / Sector.SIZE;
+      ByteBuffer payload = ByteBuffer.allocate(sectors * Sector.PAYLOAD);
+      ring.put(sealed(page, sectors, Sector.Kind.ACTIVITY, 0, payload).bytes());
     }
     sink.write(new Write(MetadataLayout.RING_START, ring.flip()));
     for (int copy = 0; copy < 2; copy++) {
@@ -101,6 +103,7 @@ public final class MetadataWriter {
   private static Write sealed(
       long offset, int sectors, Sector.Kind kind, long sequence, ByteBuffer payload) {
     ByteBuffer out = ByteBuffer.allocate(sectors * Sector.SIZE);
+    Sector.sealWhole(payload);
     for (int i = 0; i < sectors; i++) {
       Sector.put(out, number(offset) + i, kind, sequence, payload);
     }

@@ -22,6 +22,8 @@ final class Sector {
   static final int PAYLOAD = SIZE - HEADER;
   static final short VERSION = 1;
 
+  private static final int WHOLE_CHECKSUM = 4;
+
   /// What a sector is part of.
   enum Kind {
     SUPERBLOCK(1),
@@ -54,6 +56,23 @@ final class Sector {
       out.put((byte) 0);
     }
     out.putInt(at, checksum(out, at, number));
+  }
+
+  /// Puts into the last four bytes of a structure that spans sectors the CRC-32C of the rest. The
+  /// sectors of two torn writes with the same sequence may add up to a set of sound ones; their
+  /// payload does not add up to this.
+  static void sealWhole(ByteBuffer payload) {
+    payload.putInt(payload.limit() - WHOLE_CHECKSUM, wholeChecksum(payload));
+  }
+
+  static boolean isWhole(ByteBuffer payload) {
+    return payload.getInt(payload.limit() - WHOLE_CHECKSUM) == wholeChecksum(payload);
+  }
+
+  private static int wholeChecksum(ByteBuffer payload) {
+    CRC32C crc = new CRC32C();
+    crc.update(payload.slice(0, payload.limit() - WHOLE_CHECKSUM));
+    return (int) crc.getValue();
   }
 
   static boolean isSound(ByteBuffer in, int at, long number, Kind kind) {

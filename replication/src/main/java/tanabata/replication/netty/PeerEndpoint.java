@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
 import tanabata.replication.core.Frame;
+import tanabata.replication.core.Message;
 import tanabata.replication.wire.FrameWriter;
 
 /// The links of one resource to its peer: makes them, accepts them, and carries frames.
@@ -43,6 +44,9 @@ public final class PeerEndpoint {
 
   /// What the owner is told.
   public interface Events {
+    /// Whether a connection that greets like this may become the link.
+    boolean welcomes(Message.Hello hello);
+
     void up(long link);
 
     void down(long link, String reason);
@@ -162,7 +166,8 @@ public final class PeerEndpoint {
 
   private void flush() {
     flushSoon = false;
-    links.values().forEach(Channel::flush);
+    // A copy, because a flush that fails takes its link away.
+    List.copyOf(links.values()).forEach(Channel::flush);
   }
 
   /// Closes a link; what was sent before still leaves. The owner is not told of its end.
@@ -183,10 +188,9 @@ public final class PeerEndpoint {
   }
 
   private void welcome(Channel channel, boolean dialled) {
-    if (!dialled && strangers.size() >= MOST_STRANGERS) {
-      refused("too many connections that do not greet", new IOException("the newest is closed"));
-      channel.close();
-      return;
+    if (strangers.size() >= MOST_STRANGERS) {
+      // The oldest, or a few that stay silent would lock the peer out.
+      refuse(strangers.getFirst(), "too many connections that do not greet");
     }
     strangers.add(channel);
     ScheduledFuture<?> patience =
@@ -198,8 +202,8 @@ public final class PeerEndpoint {
         .closeFuture()
         .addListener(_ -> {
           patience.cancel(false);
-          strangers.remove(channel);
-          if (dialled) {
+          // That of a link that was given up may come when the next dial is under way.
+          if (strangers.remove(channel) && dialled) {
             dialling = false;
           }
         });
@@ -239,6 +243,10 @@ public final class PeerEndpoint {
 
   void received(long link, Frame frame) {
     events.received(link, frame);
+  }
+
+  boolean welcomes(Message.Hello hello) {
+    return events.welcomes(hello);
   }
 
   boolean isOpen(long link) {

@@ -67,7 +67,9 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
   private void received(ChannelHandlerContext ctx, Frame frame) {
     if (!over && link == 0) {
-      if (frame.message() instanceof Message.Hello) {
+      if (frame.message() instanceof Message.Hello hello && !endpoint.welcomes(hello)) {
+        end(ctx, "it is " + hello.node() + " of resource '" + hello.resource() + "'");
+      } else if (frame.message() instanceof Message.Hello) {
         link = endpoint.linkUp(ctx.channel(), false);
       } else {
         end(ctx, "it did not greet first");

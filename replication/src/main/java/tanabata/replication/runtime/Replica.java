@@ -21,6 +21,7 @@ import tanabata.replication.core.Effect;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Input;
+import tanabata.replication.core.Message;
 import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.core.Status;
 import tanabata.replication.core.Ticket;
@@ -29,6 +30,7 @@ import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.netty.PeerEndpoint;
+import tanabata.replication.wire.FrameWriter;
 
 /// One node's half of one device, at work on an event loop.
 ///
@@ -93,15 +95,18 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     this.digests = new Digests(loop, geometry.blockBytes());
   }
 
-  /// Begins to work over this endpoint.
-  void start(PeerEndpoint peer) {
-    loop.execute(() -> {
-      endpoint = Optional.of(peer);
-      ticker =
-          Optional.of(
-              loop.scheduleAtFixedRate(
-                  () -> give(new Input.Tick()), 0, TICK_MILLIS, TimeUnit.MILLISECONDS));
-    });
+  /// Speaks to the peer through this endpoint.
+  void use(PeerEndpoint peer) {
+    loop.submit(() -> endpoint = Optional.of(peer)).syncUninterruptibly();
+  }
+
+  /// Begins to work.
+  void start() {
+    loop.execute(() ->
+        ticker =
+            Optional.of(
+                loop.scheduleAtFixedRate(
+                    () -> give(new Input.Tick()), 0, TICK_MILLIS, TimeUnit.MILLISECONDS)));
   }
 
   // For clients.
@@ -124,7 +129,11 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   @Override
   public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {
     WriteKind kind = discard ? WriteKind.DISCARD : WriteKind.ZERO;
-    give(new Input.Write(range, kind, durable, Payload.NONE, new Client(answer)));
+    new PieceByPiece(
+            range,
+            (piece, then) ->
+                give(new Input.Write(piece, kind, durable, Payload.NONE, new Client(then))))
+        .begin(answer);
   }
 
   @Override
@@ -188,6 +197,11 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   // From the link.
 
   @Override
+  public boolean welcomes(Message.Hello hello) {
+    return core.welcomes(hello);
+  }
+
+  @Override
   public void up(long link) {
     give(new Input.LinkUp(link));
   }
@@ -206,8 +220,12 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
 
   /// Effects may cause inputs at once; those wait until the core has returned.
   private void give(Input input) {
+    if (broken) {
+      discard(input);
+      return;
+    }
     inbox.add(input);
-    if (busy || broken) {
+    if (busy) {
       return;
     }
     busy = true;
@@ -217,13 +235,45 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
         core.accept(new Moment(System.nanoTime()), next, effects);
         next = inbox.poll();
       }
-    } catch (RuntimeException e) {
-      broken = true;
-      log.error("resource {}: a promise is broken, this node stops; please report this", name, e);
-      owner.failed("internal error: " + e.getMessage());
+    } catch (Throwable e) {
+      // Whatever it was, it left the core half-way: nothing may build on that.
+      fail(e);
     } finally {
       busy = false;
     }
+  }
+
+  private void fail(Throwable cause) {
+    broken = true;
+    log.error("resource {}: a promise is broken, this node stops; please report this", name, cause);
+    inbox.forEach(this::discard);
+    inbox.clear();
+    endpoint.ifPresent(PeerEndpoint::stop);
+    owner.failed("internal error: " + cause.getMessage());
+  }
+
+  /// Gives back the bytes of an input that nobody will take.
+  private void discard(Input input) {
+    switch (input) {
+      case Input.Write write -> write.payload().release();
+      case Input.Done done -> done.payload().release();
+      case Input.Compared compared -> compared.differing().release();
+      case Input.Received received -> FrameWriter.payload(received.frame().message()).release();
+      case Input.Promote promote -> answerStopping(promote.caller());
+      case Input.Demote demote -> answerStopping(demote.caller());
+      case Input.Connect connect -> answerStopping(connect.caller());
+      case Input.Disconnect disconnect -> answerStopping(disconnect.caller());
+      case Input.Read _,
+          Input.Flush _,
+          Input.LinkUp _,
+          Input.LinkDown _,
+          Input.Shutdown _,
+          Input.Tick _ -> {}
+    }
+  }
+
+  private static void answerStopping(Caller caller) {
+    ((Operator) caller).verdict().complete(new Verdict(false, "this node is stopping"));
   }
 
   private void execute(Effect effect) {
@@ -278,7 +328,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
         new Completion(digest.ticket()) {
           @Override
           public void done(Payload data) {
-            digests.digest(data, super::done);
+            digests.digest(data, super::done, Replica.this::fail);
           }
         });
   }
@@ -297,7 +347,8 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
                 result ->
                     give(
                         new Input.Compared(
-                            compare.ticket(), Outcome.OK, result.equal(), result.differing())));
+                            compare.ticket(), Outcome.OK, result.equal(), result.differing())),
+                Replica.this::fail);
           }
 
           @Override
@@ -338,6 +389,10 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       closed.complete(null);
     });
     closed.join();
+  }
+
+  /// Nothing of the disks is under way any more.
+  void closed() {
     digests.close();
   }
 }

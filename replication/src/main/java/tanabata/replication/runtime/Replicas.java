@@ -116,8 +116,15 @@ public final class Replicas implements AutoCloseable {
         new Replica(settings.resource(), loop, geometry, core, disks.getFirst(), store, owner);
     PeerEndpoint endpoint =
         new PeerEndpoint(loop, transports, settings.addresses(), settings.tls(), replica);
-    endpoint.start();
-    replica.start(endpoint);
+    // First known, then open to the peer, who may be dialling already.
+    replica.use(endpoint);
+    try {
+      endpoint.start();
+    } catch (IOException e) {
+      replica.close();
+      throw e;
+    }
+    replica.start();
     return new Replicas(replica, loop, disks, disks.getFirst().method());
   }
 
@@ -217,5 +224,6 @@ public final class Replicas implements AutoCloseable {
   public void close() {
     replica.close();
     disks.forEach(disk -> close(disk, loop));
+    replica.closed();
   }
 }

@@ -25,6 +25,8 @@ import tanabata.replication.core.WriteKind;
 /// Bytes to frames, as they come. Holds at most one frame that is not whole yet.
 public final class FrameReader {
 
+  private static final int MOST_GREETING = 16 << 10;
+
   private final PayloadCollector head;
   private final PayloadCollector payload;
   private Stage stage = Stage.HEADER;
@@ -33,6 +35,8 @@ public final class FrameReader {
   private long sequence;
   private long acknowledged;
   private Optional<ByteBuf> body = Optional.empty();
+  private boolean greeted;
+  private boolean over;
 
   private enum Stage {
     HEADER,
@@ -51,7 +55,7 @@ public final class FrameReader {
   ///
   /// @throws WireException if these bytes are no frame; nothing more can be read from this peer
   public void read(ByteBuf chunk, Consumer<Frame> frames) throws WireException {
-    while (chunk.isReadable() || isComplete()) {
+    while (!over && (chunk.isReadable() || isComplete())) {
       switch (stage) {
         case HEADER -> {
           Optional<ByteBuf> whole = head.take(chunk);
@@ -82,6 +86,7 @@ public final class FrameReader {
 
   /// Gives back what has been gathered of a frame that will never be whole.
   public void release() {
+    over = true;
     head.release();
     payload.release();
     body.ifPresent(ByteBuf::release);
@@ -110,6 +115,12 @@ public final class FrameReader {
         throw new WireException(
             "a " + type + " of " + bodyLength + " and " + payloadLength + " bytes is too long");
       }
+      // Who has not said who it is gets no memory.
+      if (!greeted
+          && (type != MessageType.HELLO || payloadLength > 0 || bodyLength > MOST_GREETING)) {
+        throw new WireException("it did not greet first");
+      }
+      greeted = true;
       stage = Stage.BODY;
       if (bodyLength == 0) {
         body = Optional.of(in.alloc().buffer(0));

@@ -35,6 +35,9 @@ final class SimulatedNode implements Network.End<Frame> {
     void replied(SimulatedNode node, Caller caller, boolean done, String sentence);
 
     void ready(SimulatedNode node);
+
+    /// Its process has ended; whoever waits for an answer gets none.
+    void ended(SimulatedNode node);
   }
 
   final int index;
@@ -152,6 +155,7 @@ final class SimulatedNode implements Network.End<Frame> {
 
   private void stop() {
     up = false;
+    clients.ended(this);
     run++;
     inbox.clear();
     landSome();

@@ -28,22 +28,24 @@ final class Storm implements SimulatedNode.Clients {
   private static final long MILLI = 1_000_000;
   private static final long LONGEST_HEALING = 5_000 * MILLI;
 
-  private static final Limits LIMITS =
-      new Limits(
-          3,
-          12,
-          2,
-          3,
-          Duration.ofMillis(20),
-          Duration.ofMillis(70),
-          Duration.ofMillis(15),
-          Duration.ofMillis(40));
+  private static Limits limits(int slots) {
+    return new Limits(
+        slots,
+        12,
+        2,
+        3,
+        Duration.ofMillis(20),
+        Duration.ofMillis(70),
+        Duration.ofMillis(15),
+        Duration.ofMillis(40));
+  }
 
   private final World world;
   private final Geometry geometry;
   private final SimulatedNode[] nodes = new SimulatedNode[2];
   private final Network<Frame> network;
   private final RegisterHistory[] histories;
+  private final int longest;
   private final boolean empty;
   private final SimulatedNode source;
   private final int zeroSectors;
@@ -53,6 +55,8 @@ final class Storm implements SimulatedNode.Clients {
   private boolean readingBack;
   private long lastValue;
   private int unanswered;
+  private final int[] pending = new int[2];
+  private final boolean[] leaving = new boolean[2];
 
   /// What a client of the storm asked for.
   private record Request(
@@ -70,9 +74,15 @@ final class Storm implements SimulatedNode.Clients {
 
   Storm(long seed, Rules rules) {
     world = new World(seed);
-    int blockBytes = SECTOR * (1 + world.below(4));
-    int blocks = 8 + world.below(24);
-    geometry = new Geometry((long) blocks * blockBytes, blockBytes, 3L * blockBytes);
+    // Most are small, so that everything collides; some want more of the activity log and of the
+    // bitmaps than fits into one transaction or sector.
+    boolean large = world.chance(3);
+    int blockBytes = large ? SECTOR : SECTOR * (1 + world.below(4));
+    int blocks = large ? 4_000 + world.below(2_000) : 8 + world.below(24);
+    geometry =
+        new Geometry((long) blocks * blockBytes, blockBytes, large ? SECTOR : 3L * blockBytes);
+    longest = large ? 150 : 6;
+    Limits limits = limits(large ? 150 + world.below(900) : 3);
     int sectors = (int) (geometry.deviceBytes() / SECTOR);
     histories = new RegisterHistory[sectors];
     Arrays.setAll(histories, _ -> new RegisterHistory(0));
@@ -80,7 +90,7 @@ final class Storm implements SimulatedNode.Clients {
     hotSectors = 2 + world.below(sectors - 2);
     stormEnds = (50 + world.below(500)) * MILLI;
     for (int i = 0; i < 2; i++) {
-      nodes[i] = new SimulatedNode(i, world, geometry, LIMITS, rules, this);
+      nodes[i] = new SimulatedNode(i, world, geometry, limits, rules, this);
     }
     network = new Network<>(world, nodes[0], nodes[1]);
     empty = world.chance(80);
@@ -175,6 +185,7 @@ final class Storm implements SimulatedNode.Clients {
       default -> {
         if (node.isUp()) {
           world.note(node.id + " is told to leave");
+          leaving[node.index] = true;
           node.give(new Input.Shutdown());
           world.after(
               soon,
@@ -251,6 +262,13 @@ final class Storm implements SimulatedNode.Clients {
     }
   }
 
+  @Override
+  public void ended(SimulatedNode node) {
+    unanswered -= pending[node.index];
+    pending[node.index] = 0;
+    leaving[node.index] = false;
+  }
+
   private void next(SimulatedNode node, int run) {
     if (healing) {
       return;
@@ -266,7 +284,7 @@ final class Storm implements SimulatedNode.Clients {
 
   private void ask(SimulatedNode node) {
     int first = world.below(hotSectors);
-    int count = 1 + world.below(Math.min(6, hotSectors - first));
+    int count = 1 + world.below(Math.min(longest, hotSectors - first));
     ByteRange range = new ByteRange((long) first * SECTOR, (long) count * SECTOR);
     int dice = world.below(100);
     boolean durable = world.chance(10);
@@ -287,6 +305,7 @@ final class Storm implements SimulatedNode.Clients {
 
   private void ask(SimulatedNode node, Request request) {
     unanswered++;
+    pending[node.index]++;
     boolean durable = request.durable;
     switch (request.kind) {
       case READ -> node.give(new Input.Read(request.range, request));
@@ -313,8 +332,9 @@ final class Storm implements SimulatedNode.Clients {
   public void answered(SimulatedNode node, Caller caller, Outcome outcome, long[] values) {
     Request request = (Request) caller;
     unanswered--;
+    pending[node.index]--;
     if (outcome != Outcome.OK) {
-      if (outcome != Outcome.GONE) {
+      if (outcome != Outcome.GONE || !leaving[node.index]) {
         throw new AssertionError("a client was told " + outcome);
       }
       return;
@@ -361,11 +381,13 @@ final class Storm implements SimulatedNode.Clients {
   }
 
   private boolean isAtRest() {
-    unanswered = 0;
     for (SimulatedNode node : nodes) {
       if (!node.isUp() || !node.core().unrest().isEmpty()) {
         return false;
       }
+    }
+    if (unanswered != 0) {
+      throw new AssertionError(unanswered + " requests were never answered");
     }
     return true;
   }

@@ -60,6 +60,7 @@ final class ActivityLog {
     this.desk = desk;
     this.sequence = sequence;
     this.slots = new Slot[Math.max(desk.limits.activitySlots(), table.length)];
+    this.contextCursor = firstContext(sequence);
     for (int i = 0; i < slots.length; i++) {
       Slot slot = new Slot(i);
       slots[i] = slot;
@@ -74,6 +75,14 @@ final class ActivityLog {
         recovered.add(extent);
       }
     }
+  }
+
+  /// Goes on where the last run may have stopped: began every run at the first slot, a node that
+  /// dies after few transactions again and again would never repeat the last slots, and the ring
+  /// would lose them.
+  private int firstContext(long lastSequence) {
+    int parts = (slots.length + CONTEXT_PER_TRANSACTION - 1) / CONTEXT_PER_TRANSACTION;
+    return (int) (lastSequence % parts) * CONTEXT_PER_TRANSACTION;
   }
 
   /// The extents that were hot when the last run of this node ended without taking leave. They stay

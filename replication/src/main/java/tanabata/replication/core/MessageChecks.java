@@ -9,6 +9,9 @@ import tanabata.foundation.Payload;
 /// and which payload came with it.
 final class MessageChecks {
 
+  /// What fits into one reply, should every block differ.
+  private static final long LONGEST_PULL = 32L << 20;
+
   private MessageChecks() {}
 
   /// The kind of the message, for people.
@@ -38,12 +41,15 @@ final class MessageChecks {
   static Optional<String> complaint(Message message, Geometry geometry) {
     return switch (message) {
       case Message.Write write -> {
-        int wanted = write.kind() == WriteKind.DATA ? (int) write.range().length() : 0;
+        long wanted = write.kind() == WriteKind.DATA ? write.range().length() : 0;
         yield geometry.contains(write.range()) && write.payload().length() == wanted
             ? Optional.empty()
             : Optional.of("a write to " + write.range() + " of a smaller device");
       }
-      case Message.PullRequest request -> blocks(request.range(), geometry);
+      case Message.PullRequest request ->
+          request.range().length() > LONGEST_PULL
+              ? Optional.of("a pull of " + request.range() + " at once")
+              : blocks(request.range(), geometry);
       case Message.Synced synced ->
           synced.ranges().stream().flatMap(range -> blocks(range, geometry).stream()).findFirst();
       case Message.Hello _,

@@ -176,13 +176,13 @@ final class Resync {
   /// @return whether the reply answers a question that was asked
   boolean replied(Message.PullReply reply) {
     Pull pull = asked.remove(reply.id());
-    if (pull == null) {
+    int block = desk.geometry.blockBytes();
+    if (pull == null || reply.equal().length != BlockSet.wordsFor(pull.range.length() / block)) {
       desk.release(reply.differing());
       return false;
     }
     List<Arrival.Piece> pieces = new ArrayList<>();
     int offset = 0;
-    int block = desk.geometry.blockBytes();
     for (long at = pull.range.start(); at < pull.range.end(); at += block) {
       int index = (int) ((at - pull.range.start()) / block);
       if ((reply.equal()[index >> 6] & (1L << index)) == 0) {

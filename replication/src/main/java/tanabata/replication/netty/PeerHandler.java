@@ -62,6 +62,10 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
       end(ctx, "the peer broke the protocol: " + e.getMessage());
     } finally {
       chunk.release();
+      if (over) {
+        // What came behind a frame that ended the connection.
+        reader.ifPresent(FrameReader::release);
+      }
     }
   }
 

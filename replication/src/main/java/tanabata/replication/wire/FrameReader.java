@@ -110,6 +110,9 @@ public final class FrameReader {
         throw new WireException(
             "a " + type + " of " + bodyLength + " and " + payloadLength + " bytes is too long");
       }
+      if (payloadLength > 0 && !type.hasPayload()) {
+        throw new WireException("a " + type + " with a payload");
+      }
       stage = Stage.BODY;
       if (bodyLength == 0) {
         body = Optional.of(in.alloc().buffer(0));
@@ -147,12 +150,6 @@ public final class FrameReader {
   }
 
   private Message message(ByteBuf in, Payload bytes) throws WireException {
-    if (bytes != Payload.NONE
-        && type != MessageType.WRITE
-        && type != MessageType.PULL_REQUEST
-        && type != MessageType.PULL_REPLY) {
-      throw new WireException("a " + type + " with a payload");
-    }
     return switch (type) {
       case HELLO -> hello(in);
       case PING -> new Message.Ping();

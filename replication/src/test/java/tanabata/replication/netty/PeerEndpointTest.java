@@ -61,7 +61,7 @@ class PeerEndpointTest {
     }
     for (Host host : hosts) {
       host.loop.submit(host.endpoint::stop).get();
-      host.loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+      host.loops.shutdownGracefully(100, 10_000, TimeUnit.MILLISECONDS).sync();
     }
   }
 
@@ -220,7 +220,7 @@ class PeerEndpointTest {
     Host vega = host(vegaPort, altairPort, tls(ofVega.believing(ofAltair)));
     Host altair = host(altairPort, vegaPort, tls(ofAltair.believing(ofVega)));
     for (SSLContext stranger :
-        List.of(PeerKeys.withoutKey(ofAltair), ofDeneb.believing(ofAltair))) {
+        List.of(PeerKeys.withoutKey(ofAltair), ofDeneb.insistingTo(ofAltair))) {
       assertTrue(isRefused(stranger, altair));
     }
     Socket plain = knock(altair);

@@ -8,13 +8,18 @@ import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /// A self-signed key of a host, made by the JDK's keytool.
 record PeerKeys(String name, KeyStore store) {
@@ -59,6 +64,55 @@ record PeerKeys(String name, KeyStore store) {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
     return context(keys.getKeyManagers(), peer);
+  }
+
+  /// Shows this key whether the other end wants it or not.
+  SSLContext insistingTo(PeerKeys peer) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    X509ExtendedKeyManager own = (X509ExtendedKeyManager) keys.getKeyManagers()[0];
+    return context(new KeyManager[] {new Insisting(name, own)}, peer);
+  }
+
+  /// A client that does not ask which certificates are welcome.
+  private static final class Insisting extends X509ExtendedKeyManager {
+    private final String alias;
+    private final X509ExtendedKeyManager keys;
+
+    Insisting(String alias, X509ExtendedKeyManager keys) {
+      this.alias = alias;
+      this.keys = keys;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return alias;
+    }
+
+    @Override
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return alias;
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[] {alias};
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[] {alias};
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String of) {
+      return keys.getCertificateChain(of);
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String of) {
+      return keys.getPrivateKey(of);
+    }
   }
 
   static SSLContext withoutKey(PeerKeys peer) throws Exception {

@@ -264,7 +264,13 @@ public final class ReplicationCore implements Core<Input, Effect> {
         peerDisk = state.disk();
         changed("peer is " + peerRole.word() + ", " + peerDisk.word());
       }
-      case Message.Write write -> clients.peerWrote(write);
+      case Message.Write write -> {
+        if (link.phase() != Link.Phase.TOGETHER) {
+          desk.release(write.payload());
+          return false;
+        }
+        clients.peerWrote(write);
+      }
       case Message.WriteAck ack -> {
         return clients.acknowledged(ack);
       }

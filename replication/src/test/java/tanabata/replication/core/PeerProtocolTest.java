@@ -49,6 +49,16 @@ class PeerProtocolTest {
   }
 
   @Test
+  void aWriteBeforeTheTwoAreInStep() {
+    CoreBench created = CoreBench.created();
+    created.give(new Input.LinkUp(LINK));
+    created.hear(0, Greeting.of(Greeting.ALTAIR).geometry(CoreBench.GEOMETRY).hello());
+    created.hear(write(new ByteRange(0, 512), Payload.NONE));
+    assertTrue(created.take(Effect.CloseLink.class).reason().contains("unexpected Write"));
+    assertFalse(created.has(Effect.WriteDisk.class));
+  }
+
+  @Test
   void aWriteBetweenSectors() {
     bench.hear(write(new ByteRange(100, 512), Payload.NONE));
     assertClosed("a write to");

@@ -55,7 +55,11 @@ public record MetadataCreation(
       if (owner.isPresent()) {
         return new Finding.Forbidden(owner.get());
       }
-      return isInternal() ? inspectDisk(layout().bytes()) : inspectDisk(0);
+      if (isInternal()) {
+        return inspectDisk(layout().bytes());
+      }
+      Optional<String> foreign = findForeign();
+      return foreign.isPresent() ? new Finding.Forbidden(foreign.get()) : inspectDisk(0);
     } catch (IOException | UncheckedIOException e) {
       return new Finding.Forbidden(disk + " cannot be examined: " + e.getMessage());
     }
@@ -126,6 +130,30 @@ public record MetadataCreation(
         MetadataReader reader = MetadataStore.reader(channel, offset);
         if (page.position() == PAGE && MetadataReader.looksFormatted(page)) {
           return Optional.of(describe(reader, offset));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A sentence about bytes where external metadata would go, which are not ours to overwrite.
+  private Optional<String> findForeign() throws IOException {
+    if (Files.notExists(metadata.file())) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(metadata.file(), StandardOpenOption.READ)) {
+      ByteBuffer part = ByteBuffer.allocate(1 << 20);
+      long end = metadata.offset() + layout().bytes();
+      for (long at = metadata.offset(); at < end; at += part.capacity()) {
+        channel.read(part.clear().limit((int) Math.min(part.capacity(), end - at)), at);
+        part.flip();
+        while (part.hasRemaining()) {
+          if (part.get() != 0) {
+            return Optional.of(
+                metadata.file()
+                    + " holds something else, which the metadata would overwrite; name another"
+                    + " file, or fill it with zeros first");
+          }
         }
       }
     }

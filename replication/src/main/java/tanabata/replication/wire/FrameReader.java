@@ -115,6 +115,9 @@ public final class FrameReader {
         throw new WireException(
             "a " + type + " of " + bodyLength + " and " + payloadLength + " bytes is too long");
       }
+      if (payloadLength > 0 && !type.hasPayload()) {
+        throw new WireException("a " + type + " with a payload");
+      }
       // Who has not said who it is gets no memory.
       if (!greeted
           && (type != MessageType.HELLO || payloadLength > 0 || bodyLength > MOST_GREETING)) {
@@ -158,12 +161,6 @@ public final class FrameReader {
   }
 
   private Message message(ByteBuf in, Payload bytes) throws WireException {
-    if (bytes != Payload.NONE
-        && type != MessageType.WRITE
-        && type != MessageType.PULL_REQUEST
-        && type != MessageType.PULL_REPLY) {
-      throw new WireException("a " + type + " with a payload");
-    }
     return switch (type) {
       case HELLO -> hello(in);
       case PING -> new Message.Ping();

@@ -38,6 +38,10 @@ enum MessageType {
     return code;
   }
 
+  boolean hasPayload() {
+    return this == WRITE || this == PULL_REQUEST || this == PULL_REPLY;
+  }
+
   static MessageType of(byte code) throws WireException {
     if (code < 1 || code > BY_CODE.length) {
       throw new WireException("message type " + code + " is not known");

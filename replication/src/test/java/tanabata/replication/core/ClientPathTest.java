@@ -1,0 +1,151 @@
+package tanabata.replication.core;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Payload;
+
+/// What a client's request waits for, step by step.
+class ClientPathTest {
+
+  private static final ByteRange RANGE = new ByteRange(3 * 16384 + 512, 1024);
+
+  private final CoreBench bench = CoreBench.inStep();
+
+  @Test
+  void anExtentIsHotAndPersistedBeforeAnythingIsWrittenOrSent() {
+    bench.write("w", RANGE);
+    assertEquals(1, bench.effects.size());
+    Effect.Persist persist = bench.take(Effect.Persist.class);
+    var activity = assertInstanceOf(MetaChange.Activity.class, persist.change());
+    assertEquals(1, activity.sequence());
+    assertArrayEquals(new long[] {3}, activity.extents());
+    bench.done(persist.ticket());
+    assertEquals(RANGE, bench.takeSent(Message.Write.class).range());
+    assertEquals(RANGE, bench.take(Effect.WriteDisk.class).range());
+  }
+
+  @Test
+  void aHotExtentIsNotPersistedAgain() {
+    start("first", RANGE);
+    bench.effects.clear();
+    bench.write("second", new ByteRange(3 * 16384, 512));
+    assertFalse(bench.has(Effect.Persist.class));
+    assertTrue(bench.has(Effect.WriteDisk.class));
+  }
+
+  @Test
+  void aWriteIsAnsweredOnlyWhenBothNodesHaveIt() {
+    Effect.WriteDisk write = start("w", RANGE);
+    Message.Write sent = bench.takeSent(Message.Write.class);
+    bench.done(write.ticket());
+    assertEquals(List.of(), bench.answered());
+    bench.hear(new Message.WriteAck(sent.stamp().clock()));
+    assertEquals(List.of("w OK"), bench.answered());
+  }
+
+  @Test
+  void thePeersAcknowledgementAloneIsNotEnoughEither() {
+    Effect.WriteDisk write = start("w", RANGE);
+    bench.hear(new Message.WriteAck(bench.takeSent(Message.Write.class).stamp().clock()));
+    assertEquals(List.of(), bench.answered());
+    bench.done(write.ticket());
+    assertEquals(List.of("w OK"), bench.answered());
+  }
+
+  @Test
+  void aReadWaitsForAnOwnOverlappingWriteUntilBothNodesHaveIt() {
+    Effect.WriteDisk write = start("w", RANGE);
+    bench.read("r", new ByteRange(RANGE.start() + 512, 4096));
+    bench.done(write.ticket());
+    assertFalse(bench.has(Effect.ReadDisk.class));
+    bench.hear(new Message.WriteAck(bench.takeSent(Message.Write.class).stamp().clock()));
+    bench.done(bench.take(Effect.ReadDisk.class).ticket());
+    assertEquals(List.of("w OK", "r OK"), bench.answered());
+  }
+
+  @Test
+  void aReadElsewhereDoesNotWait() {
+    start("w", RANGE);
+    bench.read("r", new ByteRange(RANGE.end(), 512));
+    bench.done(bench.take(Effect.ReadDisk.class).ticket());
+    assertEquals(List.of("r OK"), bench.answered());
+  }
+
+  @Test
+  void aWriteOfThePeerIsAcknowledgedWhenItIsOnTheDisk() {
+    bench.hear(new Message.Write(new Stamp(9, 0), RANGE, WriteKind.ZERO, false, Payload.NONE));
+    Effect.WriteDisk write = bench.take(Effect.WriteDisk.class);
+    assertFalse(bench.has(Effect.Send.class));
+    bench.done(write.ticket());
+    assertEquals(9, bench.takeSent(Message.WriteAck.class).clock());
+  }
+
+  @Test
+  void ofTwoConcurrentWritesTheLaterStampWinsSectorBySector() {
+    Effect.WriteDisk own = start("w", RANGE);
+    long clock = bench.takeSent(Message.Write.class).stamp().clock();
+    ByteRange wider = new ByteRange(RANGE.start() - 512, 2048);
+    bench.hear(new Message.Write(new Stamp(clock, 0), wider, WriteKind.ZERO, false, Payload.NONE));
+    bench.done(own.ticket());
+    assertEquals(new ByteRange(wider.start(), 512), bench.take(Effect.WriteDisk.class).range());
+    assertEquals(new ByteRange(RANGE.end(), 512), bench.take(Effect.WriteDisk.class).range());
+    assertFalse(bench.has(Effect.WriteDisk.class));
+  }
+
+  @Test
+  void aFlushIsAnsweredOnlyWhenBothDisksHaveFlushed() {
+    bench.give(new Input.Flush(new CoreBench.Asker("f")));
+    Effect.FlushDisk local = bench.take(Effect.FlushDisk.class);
+    long id = bench.takeSent(Message.FlushRequest.class).id();
+    bench.done(local.ticket());
+    assertEquals(List.of(), bench.answered());
+    bench.hear(new Message.FlushDone(id + 1));
+    assertEquals(List.of(), bench.answered());
+    bench.hear(new Message.FlushDone(id));
+    assertEquals(List.of("f OK"), bench.answered());
+  }
+
+  @Test
+  void thePeersFlushAloneIsNotEnoughEither() {
+    bench.give(new Input.Flush(new CoreBench.Asker("f")));
+    bench.hear(new Message.FlushDone(bench.takeSent(Message.FlushRequest.class).id()));
+    assertEquals(List.of(), bench.answered());
+    bench.done(bench.take(Effect.FlushDisk.class).ticket());
+    assertEquals(List.of("f OK"), bench.answered());
+  }
+
+  @Test
+  void aFlushThatComesWhileOneRunsIsNotAnsweredByIt() {
+    bench.give(new Input.Flush(new CoreBench.Asker("first")));
+    long id = bench.takeSent(Message.FlushRequest.class).id();
+    bench.give(new Input.Flush(new CoreBench.Asker("second")));
+    bench.done(bench.take(Effect.FlushDisk.class).ticket());
+    bench.hear(new Message.FlushDone(id));
+    assertEquals(List.of("first OK"), bench.answered());
+    assertEquals(id + 1, bench.takeSent(Message.FlushRequest.class).id());
+  }
+
+  @Test
+  void anAnsweredWriteIsFlushedOnBothNodesWithinTheFlushInterval() {
+    bench.done(start("w", RANGE).ticket());
+    bench.hear(new Message.WriteAck(bench.takeSent(Message.Write.class).stamp().clock()));
+    assertFalse(bench.has(Effect.FlushDisk.class));
+    bench.pass(Limits.DEFAULT.flushInterval());
+    assertTrue(bench.has(Effect.FlushDisk.class));
+    bench.takeSent(Message.FlushRequest.class);
+  }
+
+  /// A write whose extents are hot already, up to its way to the disk.
+  private Effect.WriteDisk start(String name, ByteRange range) {
+    bench.write(name, range);
+    bench.done(bench.take(Effect.Persist.class).ticket());
+    return bench.take(Effect.WriteDisk.class);
+  }
+}

@@ -1,0 +1,149 @@
+package tanabata.replication.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Moment;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+
+/// A core on the bench: inputs go in one by one, effects pile up until the test takes them. The
+/// peer is the test.
+final class CoreBench {
+
+  static final Geometry GEOMETRY = new Geometry(64 * 4096, 4096, 4 * 4096);
+  static final long LINK = 1;
+
+  final List<Effect> effects = new ArrayList<>();
+  final BlockSet invalid;
+  final BlockSet peerLacks;
+  private final ReplicationCore core;
+  private Moment now = Moment.ZERO;
+  private long heard;
+
+  record Asker(String name) implements Caller {}
+
+  private CoreBench(MetaChange.Identity identity, BlockSet invalid) {
+    this.invalid = invalid;
+    this.peerLacks = new BlockSet(GEOMETRY.blocks());
+    core =
+        new ReplicationCore(
+            new ReplicationCore.Identity("home", Greeting.VEGA, Greeting.ALTAIR, 71, 72, true),
+            GEOMETRY,
+            Limits.DEFAULT,
+            new Recovered(
+                new MetaChange.Standing(identity, 0), invalid, peerLacks, new long[0], 0));
+  }
+
+  /// As `create-md` on an empty disk leaves it.
+  static CoreBench created() {
+    BlockSet all = new BlockSet(GEOMETRY.blocks());
+    all.addAll();
+    return new CoreBench(new MetaChange.Identity(List.of(), true), all);
+  }
+
+  /// In step with the peer, nothing under way.
+  static CoreBench inStep() {
+    CoreBench bench = created();
+    bench.give(new Input.LinkUp(LINK));
+    bench.hear(0, Greeting.of(Greeting.ALTAIR).zeros().geometry(GEOMETRY).hello());
+    bench.finishAll();
+    bench.hear(new Message.BitmapChunk(0, new long[1], new long[1]));
+    bench.finishAll();
+    bench.hear(new Message.Ready());
+    bench.finishAll();
+    assertEquals("Connected", bench.status().connection());
+    bench.effects.clear();
+    return bench;
+  }
+
+  Status status() {
+    return core.status();
+  }
+
+  void give(Input input) {
+    core.accept(now, input, effects::add);
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+    give(new Input.Tick());
+  }
+
+  void hear(Message message) {
+    hear(++heard, message);
+  }
+
+  void hear(long sequence, Message message) {
+    give(new Input.Received(LINK, new Frame(sequence, 0, message)));
+  }
+
+  void write(String name, ByteRange range) {
+    give(new Input.Write(range, WriteKind.ZERO, false, Payload.NONE, new Asker(name)));
+  }
+
+  void read(String name, ByteRange range) {
+    give(new Input.Read(range, new Asker(name)));
+  }
+
+  /// Takes the first effect of this kind.
+  <E extends Effect> E take(Class<E> kind) {
+    for (Effect effect : effects) {
+      if (kind.isInstance(effect)) {
+        effects.remove(effect);
+        return kind.cast(effect);
+      }
+    }
+    return fail("no " + kind.getSimpleName() + " in " + effects);
+  }
+
+  <M extends Message> M takeSent(Class<M> kind) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Send send && kind.isInstance(send.frame().message())) {
+        effects.remove(effect);
+        return kind.cast(send.frame().message());
+      }
+    }
+    return fail("no " + kind.getSimpleName() + " was sent in " + effects);
+  }
+
+  boolean has(Class<? extends Effect> kind) {
+    return effects.stream().anyMatch(kind::isInstance);
+  }
+
+  /// The names of those answered so far.
+  List<String> answered() {
+    return effects.stream()
+        .filter(Effect.Answer.class::isInstance)
+        .map(Effect.Answer.class::cast)
+        .map(answer -> ((Asker) answer.caller()).name() + " " + answer.outcome())
+        .toList();
+  }
+
+  void done(Ticket ticket) {
+    give(new Input.Done(ticket, Outcome.OK, Payload.NONE));
+  }
+
+  /// Carries out everything that the disk is asked for.
+  void finishAll() {
+    for (int i = 0; i < effects.size(); i++) {
+      Ticket ticket =
+          switch (effects.get(i)) {
+            case Effect.ReadDisk read -> read.ticket();
+            case Effect.WriteDisk write -> write.ticket();
+            case Effect.FlushDisk flush -> flush.ticket();
+            case Effect.Persist persist -> persist.ticket();
+            default -> null;
+          };
+      if (ticket != null) {
+        effects.remove(i);
+        i = -1;
+        done(ticket);
+      }
+    }
+  }
+}

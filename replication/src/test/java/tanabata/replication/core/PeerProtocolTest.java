@@ -1,0 +1,149 @@
+package tanabata.replication.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Payload;
+
+/// What a peer may not do. It costs the link, and nothing else.
+class PeerProtocolTest {
+
+  private static final long LINK = CoreBench.LINK;
+
+  private final CoreBench bench = CoreBench.inStep();
+
+  @Test
+  void aFrameOutOfOrder() {
+    bench.hear(100, new Message.FlushDone(1));
+    assertClosed("message 100 came after");
+  }
+
+  @Test
+  void anAcknowledgementOfWhatWasNeverSent() {
+    bench.give(new Input.Received(LINK, new Frame(0, 1000, new Message.Ping())));
+    assertClosed("it acknowledged message 1000");
+  }
+
+  @Test
+  void aMessageBeforeTheGreeting() {
+    CoreBench created = CoreBench.created();
+    created.give(new Input.LinkUp(LINK));
+    created.hear(1, new Message.Ready());
+    assertTrue(created.take(Effect.CloseLink.class).reason().contains("did not greet first"));
+  }
+
+  @Test
+  void aSecondGreeting() {
+    bench.hear(0, Greeting.of(Greeting.ALTAIR).geometry(CoreBench.GEOMETRY).hello());
+    assertClosed("it greeted twice");
+  }
+
+  @Test
+  void aWriteBeyondTheDevice() {
+    bench.hear(write(new ByteRange(CoreBench.GEOMETRY.deviceBytes(), 512), Payload.NONE));
+    assertClosed("a write to");
+  }
+
+  @Test
+  void aWriteBeforeTheTwoAreInStep() {
+    CoreBench created = CoreBench.created();
+    created.give(new Input.LinkUp(LINK));
+    created.hear(0, Greeting.of(Greeting.ALTAIR).geometry(CoreBench.GEOMETRY).hello());
+    created.hear(write(new ByteRange(0, 512), Payload.NONE));
+    assertTrue(created.take(Effect.CloseLink.class).reason().contains("unexpected Write"));
+    assertFalse(created.has(Effect.WriteDisk.class));
+  }
+
+  @Test
+  void aWriteBetweenSectors() {
+    bench.hear(write(new ByteRange(100, 512), Payload.NONE));
+    assertClosed("a write to");
+  }
+
+  @Test
+  void aWriteWithMoreBytesThanItsRange() {
+    SectorPayload.Ledger ledger = new SectorPayload.Ledger();
+    ByteRange range = new ByteRange(0, 512);
+    Payload two = new SectorPayload(ledger, new long[2]);
+    bench.hear(new Message.Write(new Stamp(1, 0), range, WriteKind.DATA, false, two));
+    bench.take(Effect.Release.class).payload().release();
+    assertEquals(0, ledger.living());
+    assertClosed("a write to");
+  }
+
+  @Test
+  void anAcknowledgementOfAWriteThatIsNotUnderWay() {
+    bench.hear(new Message.WriteAck(12345));
+    assertClosed("unexpected WriteAck");
+  }
+
+  @Test
+  void aStretchOfBitmapOutsideOfAMeeting() {
+    bench.hear(new Message.BitmapChunk(0, new long[1], new long[1]));
+    assertClosed("unexpected BitmapChunk");
+  }
+
+  @Test
+  void aReplyThatNobodyAskedFor() {
+    bench.hear(new Message.PullReply(1, new long[1], Payload.NONE));
+    assertClosed("unexpected PullReply");
+  }
+
+  @Test
+  void blocksThatTheDeviceDoesNotHave() {
+    bench.hear(new Message.Synced(List.of(new ByteRange(64 * 4096, 4096))));
+    assertClosed("blocks at");
+  }
+
+  @Test
+  void aPullOfMoreThanAReplyCanCarry() {
+    Geometry large = Geometry.of(1L << 40);
+    Message pull = new Message.PullRequest(1, new ByteRange(0, 1L << 40), Payload.NONE);
+    assertTrue(MessageChecks.complaint(pull, large).isPresent());
+  }
+
+  @Test
+  void aWriteWhoseLengthIsOnlyRightInItsLowerHalf() {
+    Geometry large = Geometry.of(1L << 40);
+    Message write =
+        new Message.Write(
+            new Stamp(1, 0), new ByteRange(0, 1L << 32), WriteKind.DATA, false, Payload.NONE);
+    assertTrue(MessageChecks.complaint(write, large).isPresent());
+  }
+
+  @Test
+  void aReplyToAPullWithoutWordOnEveryBlock() {
+    bench.invalid.add(7, 8);
+    bench.give(new Input.Tick());
+    bench.done(bench.take(Effect.Digest.class).ticket());
+    long id = bench.takeSent(Message.PullRequest.class).id();
+    bench.effects.clear();
+    bench.hear(new Message.PullReply(id, new long[0], Payload.NONE));
+    assertClosed("unexpected PullReply");
+  }
+
+  @Test
+  void aFrameOfALinkThatIsNoMoreIsIgnored() {
+    bench.give(new Input.Received(LINK + 7, new Frame(1, 0, new Message.Ready())));
+    assertEquals(List.of(), bench.effects);
+  }
+
+  private static Message.Write write(ByteRange range, Payload payload) {
+    return new Message.Write(new Stamp(1, 0), range, WriteKind.ZERO, false, payload);
+  }
+
+  private void assertClosed(String reason) {
+    Effect.CloseLink close = bench.take(Effect.CloseLink.class);
+    assertEquals(LINK, close.link());
+    assertTrue(close.reason().contains(reason), close.reason());
+    assertFalse(bench.has(Effect.Failed.class));
+    assertFalse(bench.has(Effect.WriteDisk.class));
+    bench.finishAll();
+    assertEquals("Connecting", bench.status().connection());
+    assertEquals(Role.PRIMARY, bench.status().role());
+  }
+}

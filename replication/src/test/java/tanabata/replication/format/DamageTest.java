@@ -1,0 +1,134 @@
+package tanabata.replication.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Bytes that nobody wrote: always noticed, always with their place.
+class DamageTest {
+
+  private final Random random = new Random(7);
+  private Area area;
+
+  @BeforeEach
+  void anAreaThatHasBeenInUse() throws MetadataException {
+    area = Area.formatted(Area.SMALL, true);
+    Ring ring = new Ring(3, 1237);
+    for (int i = 0; i < 100; i++) {
+      area.change(ring.count(ring.draw()));
+      area.change(Area.standing(i % 17, i));
+    }
+    area.read();
+  }
+
+  @Test
+  void everyFlippedByteOfTheSuperblockIsNamed() {
+    for (int copy = 0; copy < 2; copy++) {
+      long start = area.layout.superblock(copy);
+      LongStream.range(start, start + 4 * 512).forEach(this::flippedIsNamed);
+    }
+  }
+
+  @Test
+  void everyFlippedByteOfTheActivityRingIsNamed() {
+    long start = MetadataLayout.RING_START;
+    LongStream.range(start, start + MetadataLayout.PAGE).forEach(this::flippedIsNamed);
+    random
+        .longs(2_000, start, start + MetadataLayout.RING_PAGES * MetadataLayout.PAGE)
+        .forEach(this::flippedIsNamed);
+  }
+
+  @Test
+  void everyFlippedByteOfTheBitmapsIsNamed() {
+    int length = area.layout.bitmapSectors() * 512;
+    for (long start : new long[] {area.layout.invalidBitmap(), area.layout.peerLacksBitmap()}) {
+      LongStream.range(start, start + length).forEach(this::flippedIsNamed);
+    }
+  }
+
+  private void flippedIsNamed(long offset) {
+    int mask = 1 + random.nextInt(255);
+    area.flip(offset, mask);
+    MetadataException refusal = area.refusal();
+    assertEquals(offset / 512 * 512, refusal.offset(), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("damaged"), refusal.getMessage());
+    area.flip(offset, mask);
+  }
+
+  @Test
+  void aSoundSectorAtTheWrongPlaceIsNoticed() {
+    byte[] was = area.copy();
+    long ring = MetadataLayout.RING_START;
+    long invalid = area.layout.invalidBitmap();
+    long lacks = area.layout.peerLacksBitmap();
+    long[][] misdirected = {
+      {0, area.layout.superblock(1)},
+      {area.layout.superblock(1), 0},
+      {512, 1024},
+      {ring, ring + MetadataLayout.PAGE},
+      {ring + 512, ring},
+      {invalid, invalid + 512},
+      {invalid, lacks},
+      {lacks + 1024, invalid + 1024},
+      {ring, invalid},
+      {0, ring}
+    };
+    for (long[] way : misdirected) {
+      area.putBack(was);
+      area.copySector(way[0], way[1]);
+      assertEquals(way[1], area.refusal().offset(), way[0] + " to " + way[1]);
+    }
+  }
+
+  @Test
+  void aSoundSectorOfANewerFormatSaysThatANewerProgramIsNeeded() {
+    byte[] was = area.copy();
+    long[] sectors = {
+      0, 512, MetadataLayout.RING_START, area.layout.invalidBitmap(), area.layout.peerLacksBitmap()
+    };
+    for (long sector : sectors) {
+      area.putBack(was);
+      area.putVersion(sector, 2);
+      MetadataException refusal = area.refusal();
+      assertEquals(
+          "metadata of format version 2; this program knows version 1, a newer one is needed",
+          refusal.getMessage());
+      assertEquals(sector, refusal.offset());
+    }
+  }
+
+  @Test
+  void thisFormatIsVersionOneWithTheChecksumThatTheDocumentSays() throws MetadataException {
+    area.putVersion(512, 1);
+    area.read();
+  }
+
+  @Test
+  void anAreaWithoutMetadataSaysSo() {
+    Area blank = Area.blank(Area.SMALL);
+    assertFalse(blank.reader().looksFormatted());
+    assertTrue(blank.refusal().getMessage().contains("no Tanabata metadata"));
+    assertEquals(0, blank.refusal().offset());
+  }
+
+  @Test
+  void bytesOfSomeoneElseAreNoMetadata() {
+    Area foreign = Area.blank(Area.SMALL);
+    LongStream.range(0, foreign.layout.bytes()).forEach(i -> foreign.flip(i, random.nextInt()));
+    assertFalse(foreign.reader().looksFormatted());
+    assertTrue(foreign.refusal().getMessage().contains("no Tanabata metadata"));
+  }
+
+  @Test
+  void aDamagedAreaStillLooksFormatted() {
+    area.flip(20, 1);
+    assertTrue(area.reader().looksFormatted());
+    LongStream.range(0, MetadataLayout.PAGE).forEach(i -> area.flip(i, 0x55));
+    assertTrue(area.reader().looksFormatted());
+  }
+}

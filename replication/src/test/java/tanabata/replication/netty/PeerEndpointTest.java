@@ -1,0 +1,275 @@
+package tanabata.replication.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.NodeId;
+import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.core.Frame;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.Message;
+import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Stamp;
+import tanabata.replication.core.WriteKind;
+import tanabata.replication.wire.FrameWriter;
+
+/// Two endpoints and everybody else on one loopback.
+class PeerEndpointTest {
+
+  private static final int PATIENCE = 30_000;
+  private static final Frame HELLO = new Frame(0, 0, hello());
+
+  private final List<Host> hosts = new ArrayList<>();
+  private final List<Socket> sockets = new ArrayList<>();
+
+  /// One end: an endpoint, its loop, and what it told.
+  private record Host(
+      PeerEndpoint endpoint, IoEventLoopGroup loops, EventLoop loop, int port, Heard heard) {
+
+    void send(long link, Frame frame) {
+      loop.execute(() -> endpoint.send(link, frame));
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    for (Host host : hosts) {
+      host.loop.submit(host.endpoint::stop).get();
+      host.loops.shutdownGracefully(100, 10_000, TimeUnit.MILLISECONDS).sync();
+    }
+  }
+
+  private Host host(int port, int peerPort, Optional<SslContext> tls) throws IOException {
+    Transports transports = Transports.best();
+    IoEventLoopGroup loops = transports.newLoops("peer-test", 1);
+    EventLoop loop = loops.next();
+    Heard heard = new Heard();
+    PeerEndpoint endpoint =
+        new PeerEndpoint(
+            loop,
+            transports,
+            new PeerEndpoint.Addresses(address(port), address(peerPort)),
+            tls,
+            heard);
+    endpoint.start();
+    Host host = new Host(endpoint, loops, loop, port, heard);
+    hosts.add(host);
+    return host;
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// The first dials the second, and both have greeted.
+  private static void connect(Host vega, Host altair) throws InterruptedException {
+    vega.loop.execute(vega.endpoint::dial);
+    vega.heard.assertNext("up 1");
+    vega.send(1, HELLO);
+    altair.heard.assertNext("up 1");
+    altair.heard.assertNext(new Heard.Received(1, HELLO, "[]"));
+    altair.send(1, HELLO);
+    vega.heard.assertNext(new Heard.Received(1, HELLO, "[]"));
+  }
+
+  private static void assertLinkWorks(Host vega, Host altair) throws InterruptedException {
+    Frame flush = new Frame(1, 0, new Message.FlushRequest(7));
+    vega.send(1, flush);
+    altair.heard.assertNext(new Heard.Received(1, flush, "[]"));
+    Frame done = new Frame(1, 1, new Message.FlushDone(7));
+    altair.send(1, done);
+    vega.heard.assertNext(new Heard.Received(1, done, "[]"));
+  }
+
+  private Host[] connected() throws Exception {
+    int vegaPort = freePort();
+    int altairPort = freePort();
+    Host vega = host(vegaPort, altairPort, Optional.empty());
+    Host altair = host(altairPort, vegaPort, Optional.empty());
+    connect(vega, altair);
+    return new Host[] {vega, altair};
+  }
+
+  private Socket knock(Host host) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port);
+    socket.setSoTimeout(PATIENCE);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static boolean isClosedByTheOtherEnd(Socket socket) {
+    try {
+      while (true) {
+        if (socket.getInputStream().read() < 0) {
+          return true;
+        }
+      }
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void framesAndTheirPayloadsArriveOnTheOtherEnd() throws Exception {
+    Host[] both = connected();
+    assertLinkWorks(both[0], both[1]);
+    byte[] bytes = new byte[300_000];
+    Arrays.fill(bytes, (byte) 5);
+    BufferPayload payload = new BufferPayload(Unpooled.wrappedBuffer(bytes));
+    Frame write =
+        new Frame(
+            2,
+            0,
+            new Message.Write(
+                new Stamp(1, 1), new ByteRange(0, 300_032), WriteKind.DATA, true, payload));
+    both[0].send(1, write);
+    Heard.Received received = (Heard.Received) both[1].heard.next();
+    assertEquals(Arrays.toString(bytes), received.payload());
+  }
+
+  @Test
+  void theEndOfALinkIsTold() throws Exception {
+    Host[] both = connected();
+    both[0].loop.execute(() -> both[0].endpoint.close(1, "a test"));
+    both[1].heard.assertNext("down 1");
+    assertTrue(both[0].heard.events.isEmpty());
+  }
+
+  @Test
+  void garbageIsShownTheDoor() throws Exception {
+    Host[] both = connected();
+    Socket stranger = knock(both[1]);
+    stranger.getOutputStream().write("GET / HTTP/1.1\r\nHost: altair\r\n\r\n".getBytes());
+    assertTrue(isClosedByTheOtherEnd(stranger));
+    assertLinkWorks(both[0], both[1]);
+  }
+
+  @Test
+  void whoeverDoesNotGreetFirstIsShownTheDoor() throws Exception {
+    Host[] both = connected();
+    Socket stranger = knock(both[1]);
+    stranger.getOutputStream().write(bytes(new Frame(0, 0, new Message.Ping())));
+    assertTrue(isClosedByTheOtherEnd(stranger));
+    assertLinkWorks(both[0], both[1]);
+  }
+
+  @Test
+  void halfAGreetingIsNoLink() throws Exception {
+    Host[] both = connected();
+    byte[] greeting = bytes(HELLO);
+    Socket silent = knock(both[1]);
+    silent.getOutputStream().write(greeting, 0, greeting.length - 1);
+    Socket gone = knock(both[1]);
+    gone.getOutputStream().write(greeting, 0, 40);
+    gone.close();
+    assertLinkWorks(both[0], both[1]);
+    assertTrue(both[1].heard.events.isEmpty());
+  }
+
+  @Test
+  void ofTooManySilentConnectionsTheNewestAreClosed() throws Exception {
+    Host[] both = connected();
+    for (int i = 0; i < 16; i++) {
+      knock(both[1]);
+    }
+    assertTrue(isClosedByTheOtherEnd(knock(both[1])));
+    assertLinkWorks(both[0], both[1]);
+  }
+
+  @Test
+  void withTlsOnlyThePeersCertificateMakesALink(@TempDir Path folder) throws Exception {
+    PeerKeys ofVega = PeerKeys.make(folder, "vega");
+    PeerKeys ofAltair = PeerKeys.make(folder, "altair");
+    PeerKeys ofDeneb = PeerKeys.make(folder, "deneb");
+    int vegaPort = freePort();
+    int altairPort = freePort();
+    Host vega = host(vegaPort, altairPort, tls(ofVega.believing(ofAltair)));
+    Host altair = host(altairPort, vegaPort, tls(ofAltair.believing(ofVega)));
+    for (SSLContext stranger :
+        List.of(PeerKeys.withoutKey(ofAltair), ofDeneb.insistingTo(ofAltair))) {
+      assertTrue(isRefused(stranger, altair));
+    }
+    Socket plain = knock(altair);
+    plain.getOutputStream().write(bytes(HELLO));
+    assertTrue(isClosedByTheOtherEnd(plain));
+    assertTrue(altair.heard.events.isEmpty());
+    connect(vega, altair);
+    assertLinkWorks(vega, altair);
+  }
+
+  /// Greets like a peer, as far as the other end lets it.
+  private boolean isRefused(SSLContext context, Host host) throws IOException {
+    Socket socket = context.getSocketFactory().createSocket(address(0).getAddress(), host.port);
+    socket.setSoTimeout(PATIENCE);
+    sockets.add(socket);
+    try {
+      socket.getOutputStream().write(bytes(HELLO));
+    } catch (IOException refusedAlready) {
+      return true;
+    }
+    return isClosedByTheOtherEnd(socket);
+  }
+
+  private static Optional<SslContext> tls(SSLContext context) {
+    return Optional.of(PeerKeys.forEndpoint(context));
+  }
+
+  private static byte[] bytes(Frame frame) {
+    ByteBuf head = FrameWriter.head(frame, UnpooledByteBufAllocator.DEFAULT);
+    byte[] bytes = ByteBufUtil.getBytes(head);
+    head.release();
+    return bytes;
+  }
+
+  private static Message.Hello hello() {
+    return new Message.Hello(
+        Message.Hello.VERSION,
+        "home",
+        new NodeId("vega"),
+        Geometry.of(1 << 20),
+        1,
+        0,
+        0,
+        0,
+        2,
+        0,
+        false,
+        0,
+        true,
+        new MetaChange.Identity(List.of(), true));
+  }
+}

@@ -1,0 +1,59 @@
+package tanabata.replication.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Payload;
+import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.core.Frame;
+import tanabata.replication.core.Message;
+import tanabata.replication.core.Stamp;
+import tanabata.replication.core.WriteKind;
+import tanabata.replication.wire.FrameWriter;
+
+/// A connection that ends in the middle of what it has sent.
+class PeerHandlerTest {
+
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+
+  @Test
+  void whatFollowsAMessageBeforeTheGreetingIsGivenBack() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.config().setAllocator(allocator);
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 1);
+    PeerEndpoint endpoint =
+        new PeerEndpoint(
+            channel.eventLoop(),
+            Transports.NIO,
+            new PeerEndpoint.Addresses(nowhere, nowhere),
+            Optional.empty(),
+            new Heard());
+    channel.pipeline().addLast(new PeerHandler(endpoint, false));
+    ByteBuf chunk = allocator.directBuffer();
+    append(chunk, new Message.Ping());
+    Payload megabyte = new BufferPayload(Unpooled.buffer(1 << 20).writeZero(1 << 20));
+    append(
+        chunk,
+        new Message.Write(
+            new Stamp(1, 0), new ByteRange(0, 1 << 20), WriteKind.DATA, false, megabyte));
+    chunk.writeZero(100);
+    channel.writeInbound(chunk);
+    megabyte.release();
+    assertFalse(channel.isOpen());
+    assertEquals(0, allocator.metric().usedDirectMemory());
+  }
+
+  private void append(ByteBuf chunk, Message message) {
+    ByteBuf head = FrameWriter.head(new Frame(0, 0, message), allocator);
+    chunk.writeBytes(head);
+    head.release();
+  }
+}

@@ -1,0 +1,139 @@
+package tanabata.replication.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Payload;
+import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.core.DiskState;
+import tanabata.replication.core.Frame;
+import tanabata.replication.core.Generation;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.Message;
+import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Role;
+import tanabata.replication.core.Stamp;
+import tanabata.replication.core.WriteKind;
+
+/// Frames of every kind, and what they look like.
+final class Frames {
+
+  private Frames() {}
+
+  /// One of each kind, by the seed.
+  static List<Frame> ofEveryKind(Random random, int most) {
+    List<Message> messages =
+        List.of(
+            hello(random),
+            new Message.Ping(),
+            new Message.BitmapChunk(random.nextInt(), longs(random), longs(random)),
+            new Message.Ready(),
+            new Message.State(one(random, Role.values()), one(random, DiskState.values())),
+            new Message.Write(
+                new Stamp(random.nextLong(), random.nextInt(2)),
+                range(random),
+                WriteKind.DATA,
+                random.nextBoolean(),
+                payload(random, most)),
+            new Message.Write(
+                new Stamp(3, 1), range(random), WriteKind.DISCARD, true, Payload.NONE),
+            new Message.WriteAck(random.nextLong()),
+            new Message.FlushRequest(random.nextLong()),
+            new Message.FlushDone(random.nextLong()),
+            new Message.PullRequest(random.nextLong(), range(random), payload(random, most)),
+            new Message.PullReply(random.nextLong(), longs(random), payload(random, most)),
+            new Message.PullReply(random.nextLong(), longs(random), Payload.NONE),
+            new Message.Synced(Stream.generate(() -> range(random)).limit(5).toList()),
+            new Message.Synced(List.of()),
+            new Message.Goodbye());
+    List<Frame> frames = new ArrayList<>();
+    for (Message message : messages) {
+      frames.add(new Frame(random.nextLong(), random.nextLong(), message));
+    }
+    return frames;
+  }
+
+  private static Message.Hello hello(Random random) {
+    List<Generation> lineage =
+        Stream.generate(
+                () -> new Generation(random.nextLong(), random.nextLong(), new NodeId("deneb")))
+            .limit(random.nextInt(17))
+            .toList();
+    return new Message.Hello(
+        Message.Hello.VERSION,
+        "hömé",
+        new NodeId("vega"),
+        Geometry.of(random.nextInt(1, 1 << 20) * 4096L),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextBoolean(),
+        random.nextLong(),
+        random.nextBoolean(),
+        new MetaChange.Identity(lineage, random.nextBoolean()));
+  }
+
+  private static long[] longs(Random random) {
+    return random.longs(random.nextInt(50)).toArray();
+  }
+
+  private static ByteRange range(Random random) {
+    return new ByteRange(random.nextLong(1L << 50), random.nextLong(1, 1L << 40));
+  }
+
+  private static <T> T one(Random random, T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private static Payload payload(Random random, int most) {
+    byte[] bytes = new byte[1 + random.nextInt(most)];
+    random.nextBytes(bytes);
+    return new BufferPayload(Unpooled.wrappedBuffer(bytes));
+  }
+
+  /// The frame as it is on the wire. The payload stays the frame's.
+  static byte[] bytes(Frame frame, ByteBufAllocator allocator) {
+    ByteBuf head = FrameWriter.head(frame, allocator);
+    byte[] start = ByteBufUtil.getBytes(head);
+    head.release();
+    byte[] end = content(FrameWriter.payload(frame.message()));
+    byte[] all = Arrays.copyOf(start, start.length + end.length);
+    System.arraycopy(end, 0, all, start.length, end.length);
+    return all;
+  }
+
+  /// Everything the frame says, comparable.
+  static List<Object> said(Frame frame) {
+    Object message =
+        switch (frame.message()) {
+          case Message.BitmapChunk chunk ->
+              List.of(chunk.index(), list(chunk.touched()), list(chunk.invalid()));
+          case Message.Write write ->
+              List.of(write.stamp(), write.range(), write.kind(), write.durable());
+          case Message.PullRequest pull -> List.of(pull.id(), pull.range());
+          case Message.PullReply reply -> List.of(reply.id(), list(reply.equal()));
+          case Message plain -> plain;
+        };
+    String payload = Arrays.toString(content(FrameWriter.payload(frame.message())));
+    return List.of(frame.sequence(), frame.acknowledged(), message, payload);
+  }
+
+  private static List<Long> list(long[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  private static byte[] content(Payload payload) {
+    return payload == Payload.NONE ? new byte[0] : ByteBufUtil.getBytes(BufferPayload.of(payload));
+  }
+}

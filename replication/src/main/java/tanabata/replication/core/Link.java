@@ -198,6 +198,11 @@ final class Link {
     return Optional.empty();
   }
 
+  /// The message that was accepted last could not be used.
+  void forgetLast() {
+    received--;
+  }
+
   /// Whether a greeting continues the session that this node is in.
   boolean continues(Message.Hello hello) {
     return phase != Phase.APART

@@ -98,7 +98,9 @@ final class Meeting {
   boolean received(Message.BitmapChunk chunk) {
     if (step == Step.QUIETING || step == Step.SAVING_OLD) {
       boolean first = early.isEmpty() && chunk.index() == 0 && fits(chunk);
-      early = Optional.of(chunk);
+      if (first) {
+        early = Optional.of(chunk);
+      }
       return first;
     }
     early = Optional.empty();

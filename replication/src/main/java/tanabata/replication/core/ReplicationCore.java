@@ -184,7 +184,8 @@ public final class ReplicationCore implements Core<Input, Effect> {
       }
     }
     if (meeting.trouble().isPresent() && link.isWanted()) {
-      breach(meeting.trouble().get());
+      link.standAlone(meeting.trouble().get());
+      changed(link.lastTrouble());
     }
     clients.pump();
     durability.pump();
@@ -281,23 +282,22 @@ public final class ReplicationCore implements Core<Input, Effect> {
       return;
     }
     var complaint =
-        link.accept(frame).or(() -> MessageChecks.complaint(frame.message(), desk.geometry));
+        MessageChecks.complaint(frame.message(), desk.geometry).or(() -> link.accept(frame));
     if (complaint.isPresent()) {
       MessageChecks.payloads(frame.message()).forEach(desk::release);
-      breach("the peer broke the protocol: " + complaint.get());
-      return;
-    }
-    boolean understood = dispatch(frame.message());
-    if (!understood) {
-      breach("the peer broke the protocol: unexpected " + MessageChecks.name(frame.message()));
+      breach(complaint.get());
+    } else if (!dispatch(frame.message())) {
+      link.forgetLast();
+      breach("unexpected " + MessageChecks.name(frame.message()));
     }
   }
 
-  /// Resumed, the session would miss the message that could not be taken; begun anew, two nodes
-  /// that both answered clients would have to be reconciled. So an operator has to look.
-  private void breach(String reason) {
-    link.standAlone(reason);
-    linkLost(reason);
+  /// A message that was refused does not count as taken in and has changed nothing, so the link can
+  /// be given up and the session go on: the peer sends it again, and if that was no accident, the
+  /// reason stands in the status.
+  private void breach(String how) {
+    link.close("the peer broke the protocol: " + how);
+    linkLost(link.lastTrouble());
   }
 
   private boolean dispatch(Message message) {

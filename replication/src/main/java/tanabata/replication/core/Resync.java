@@ -178,7 +178,7 @@ final class Resync {
 
   /// @return whether the reply answers a question that was asked
   boolean replied(Message.PullReply reply) {
-    Pull pull = asked.remove(reply.id());
+    Pull pull = asked.get(reply.id());
     if (pull == null || reply.equal().length != words(pull.range)) {
       desk.release(reply.differing());
       return false;
@@ -197,6 +197,7 @@ final class Resync {
       desk.release(reply.differing());
       return false;
     }
+    asked.remove(reply.id());
     copiedBytes += offset;
     equalBytes += pull.range.length() - offset;
     if (pieces.isEmpty()) {

@@ -28,7 +28,9 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    reader = Optional.of(new FrameReader(ctx.alloc()));
+    FrameReader frames = new FrameReader(ctx.alloc());
+    frames.expectGreeting();
+    reader = Optional.of(frames);
   }
 
   @Override

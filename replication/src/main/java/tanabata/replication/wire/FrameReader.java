@@ -35,7 +35,7 @@ public final class FrameReader {
   private long sequence;
   private long acknowledged;
   private Optional<ByteBuf> body = Optional.empty();
-  private boolean greeted;
+  private boolean greeted = true;
   private boolean over;
 
   private enum Stage {
@@ -48,6 +48,11 @@ public final class FrameReader {
     head = new PayloadCollector(allocator);
     payload = new PayloadCollector(allocator);
     head.begin(MessageType.HEADER_BYTES);
+  }
+
+  /// The next frame must be a greeting; anything else is refused before it is given memory.
+  public void expectGreeting() {
+    greeted = false;
   }
 
   /// Takes in all of `chunk` and hands on the frames that are whole by then. Their payloads are

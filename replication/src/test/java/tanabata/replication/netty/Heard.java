@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
 import tanabata.replication.core.Frame;
+import tanabata.replication.core.Message;
 import tanabata.replication.wire.FrameWriter;
 
 /// What the owner of an endpoint was told, in order.
@@ -20,6 +21,11 @@ final class Heard implements PeerEndpoint.Events {
   record Received(long link, Frame frame, String payload) {}
 
   final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+
+  @Override
+  public boolean welcomes(Message.Hello hello) {
+    return true;
+  }
 
   @Override
   public void up(long link) {

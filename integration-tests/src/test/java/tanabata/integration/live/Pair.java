@@ -36,6 +36,7 @@ final class Pair
   private final String primaries;
   private boolean shared;
   private Path directory;
+  private Sketch sketch;
   private LiveNode vega;
   private LiveNode altair;
 
@@ -71,6 +72,11 @@ final class Pair
 
   long sizeBytes() {
     return sizeBytes;
+  }
+
+  /// Where each node waits for its peer.
+  List<Integer> peerPorts() {
+    return List.of(sketch.vegaPort(), sketch.altairPort());
   }
 
   /// For the test's own files, gone afterwards.
@@ -162,31 +168,24 @@ final class Pair
   private void configure() throws IOException {
     try (ServerSocket vegaPort = anyPort();
         ServerSocket altairPort = anyPort()) {
-      for (LiveNode node : nodes()) {
-        Files.createDirectory(node.directory());
-        Files.writeString(
-            node.config(), config(node, vegaPort.getLocalPort(), altairPort.getLocalPort()));
-      }
+      sketch =
+          new Sketch(
+              "vega",
+              "home",
+              sizeBytes,
+              "home.img",
+              primaries,
+              vegaPort.getLocalPort(),
+              altairPort.getLocalPort());
+    }
+    for (LiveNode node : nodes()) {
+      Files.createDirectory(node.directory());
+      sketch.node(node.name()).writeTo(node.directory());
     }
   }
 
   private static ServerSocket anyPort() throws IOException {
     return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
-  private String config(LiveNode node, int vegaPort, int altairPort) {
-    return """
-    node = %s
-    control = control.sock
-    resource home {
-      size = %d
-      become-primary-on = %s
-      net { tls = off }
-      on vega   { disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
-      on altair { disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
-    }
-    """
-        .formatted(node.name(), sizeBytes, primaries, vegaPort, altairPort);
   }
 
   private static void createMetadata(LiveNode node) throws Exception {

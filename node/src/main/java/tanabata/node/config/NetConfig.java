@@ -7,7 +7,8 @@ import java.time.Duration;
 /// @param pingInterval how often a quiet link is asked whether it lives
 /// @param pingTimeout how long an answer may take; longer than the interval
 /// @param connectInterval how long to wait between attempts to connect
-/// @param windowBytes how much the clients of one resource may have under way, held requests included
+/// @param windowBytes how much the clients of one resource may have under way, held requests
+///   included
 /// @param flushInterval how long a write may stay open before a flush is sent behind it
 public record NetConfig(
     Duration pingInterval,

@@ -39,10 +39,12 @@ final class Handshake {
   /// @param mine the greeting this node sent
   /// @param theirs the greeting it received
   static Verdict decide(Message.Hello mine, Message.Hello theirs) {
-    return mismatch(mine, theirs).orElseGet(() -> byLineage(mine, theirs));
+    Optional<Verdict.Refuse> mismatch = mismatch(mine, theirs);
+    return mismatch.isPresent() ? mismatch.get() : byLineage(mine, theirs);
   }
 
-  private static Optional<Verdict> mismatch(Message.Hello mine, Message.Hello theirs) {
+  /// Why these two can never belong together, whatever their copies hold.
+  static Optional<Verdict.Refuse> mismatch(Message.Hello mine, Message.Hello theirs) {
     if (mine.version() != theirs.version()) {
       return refuse(
           "version",
@@ -68,7 +70,7 @@ final class Handshake {
     return Optional.empty();
   }
 
-  private static Optional<Verdict> refuse(String rule, String reason) {
+  private static Optional<Verdict.Refuse> refuse(String rule, String reason) {
     return Optional.of(new Verdict.Refuse(rule, reason));
   }
 

@@ -350,6 +350,14 @@ public final class ReplicationCore implements Core<Input, Effect> {
     }
     if (!theirs.node().equals(identity.peer())) {
       link.close("it calls itself " + theirs.node() + ", not " + identity.peer());
+      linkLost(link.lastTrouble());
+      return;
+    }
+    Optional<Handshake.Verdict.Refuse> mismatch = Handshake.mismatch(mine, theirs);
+    if (mismatch.isPresent() && link.phase() != Link.Phase.APART) {
+      // Whoever that is, it is not the peer of this session, which may come back and go on.
+      link.close("refused a stranger: " + mismatch.get().reason());
+      linkLost(link.lastTrouble());
       return;
     }
     switch (Handshake.decide(mine, theirs)) {

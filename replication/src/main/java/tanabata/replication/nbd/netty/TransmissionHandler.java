@@ -342,7 +342,9 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
       outbox.flush();
       release();
     }
-    ctx.close();
+    // Not at once: on io_uring a channel that is closed while it is reading, with a reply on its
+    // way, stays open.
+    ctx.executor().execute(ctx::close);
   }
 
   @Override

@@ -1,0 +1,158 @@
+package tanabata.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What can only be seen in the source text.
+class SourceRulesTest {
+
+  private static final int LONGEST_FILE = 400;
+  private static final int LONGEST_METHOD = 60;
+
+  private static final List<String> MODULES =
+      List.of("foundation", "simulation", "replication", "node", "integration-tests");
+
+  /// Where a `default` over something else than a closed set of ours is right, and why.
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "core/ReplicationCore.java", "Ticket is open: each part of the core has its own",
+          "nbd/core/RequestCheck.java", "command codes come from clients, and may be any number",
+          "nbd/core/Negotiation.java", "option codes come from clients, and may be any number");
+
+  private record Source(Path path, List<String> lines) {
+
+    static Source of(Path path) {
+      try {
+        return new Source(path, Files.readAllLines(path));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    boolean isTest() {
+      return path.toString().contains("/src/test/");
+    }
+
+    boolean isCore() {
+      return !isTest() && path.toString().contains("/core/");
+    }
+
+    /// `path:line` of every line in which the pattern is found.
+    List<String> find(Pattern pattern) {
+      List<String> found = new ArrayList<>();
+      for (int i = 0; i < lines.size(); i++) {
+        if (pattern.matcher(lines.get(i)).find()) {
+          found.add(path + ":" + (i + 1) + ": " + lines.get(i).strip());
+        }
+      }
+      return found;
+    }
+  }
+
+  private final List<Source> sources = sources();
+
+  @Test
+  void every_package_tells_what_it_is_for() {
+    Set<String> told = new TreeSet<>();
+    Set<String> used = new TreeSet<>();
+    for (Source source : sources) {
+      String folder = source.path().getParent().toString().replace("/src/test/", "/src/main/");
+      used.add(folder);
+      if (source.path().endsWith("package-info.java")) {
+        told.add(folder);
+      }
+    }
+    used.removeAll(told);
+    assertEquals(Set.of(), used);
+  }
+
+  @Test
+  void no_file_is_longer_than_a_sitting() {
+    none(
+        sources.stream()
+            .filter(source -> source.lines().size() > LONGEST_FILE)
+            .map(source -> source.path() + " has " + source.lines().size() + " lines"));
+  }
+
+  /// google-java-format puts the head of a method at two (or, nested, four) spaces and its end at
+  /// the same.
+  @Test
+  void no_method_is_longer_than_a_page() {
+    none(sources.stream().flatMap(source -> longMethods(source).stream()));
+  }
+
+  private static List<String> longMethods(Source source) {
+    List<String> found = new ArrayList<>();
+    Pattern head =
+        Pattern.compile(
+            "^( {2}| {4})(?! |(return|if|for|while|try|switch|else|throw|new|yield|record)\\b)"
+                + "[\\w<>\\[\\], .?]+ \\w+\\((.*\\{)?$");
+    for (int i = 0; i < source.lines().size(); i++) {
+      String line = source.lines().get(i);
+      if (head.matcher(line).find() && !line.contains(" record ")) {
+        String end = " ".repeat(line.length() - line.stripLeading().length()) + "}";
+        int length = source.lines().subList(i, source.lines().size()).indexOf(end);
+        if (length > LONGEST_METHOD) {
+          found.add(source.path() + ":" + (i + 1) + " is " + length + " lines long");
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void no_test_sleeps_or_is_put_off() {
+    // In two parts, so that this file does not find itself.
+    Pattern pattern = Pattern.compile("Thread\\." + "sleep|@Dis" + "abled|TO" + "DO|FIX" + "ME");
+    none(sources.stream().filter(Source::isTest).flatMap(source -> source.find(pattern).stream()));
+  }
+
+  @Test
+  void nothing_is_left_to_be_done_later() {
+    Pattern pattern = Pattern.compile("\\bTO" + "DO\\b|\\bFIX" + "ME\\b|\\bX" + "XX\\b");
+    none(sources.stream().flatMap(source -> source.find(pattern).stream()));
+  }
+
+  @Test
+  void switches_in_cores_name_every_case() {
+    Pattern pattern = Pattern.compile("^\\s*(default\\s*(->|:)|case null, default)");
+    none(
+        sources.stream()
+            .filter(Source::isCore)
+            .filter(source ->
+                DEFAULTS.keySet().stream().noneMatch(allowed -> source.path().endsWith(allowed)))
+            .flatMap(source -> source.find(pattern).stream()));
+  }
+
+  private static void none(Stream<String> violations) {
+    List<String> all = violations.toList();
+    assertTrue(all.isEmpty(), () -> String.join("\n", all));
+  }
+
+  private static List<Source> sources() {
+    Path here = Path.of("").toAbsolutePath();
+    Path root = Files.isDirectory(here.resolve("foundation")) ? here : here.getParent();
+    List<Source> all = new ArrayList<>();
+    for (String module : MODULES) {
+      try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
+        files.filter(path -> path.toString().endsWith(".java")).map(Source::of).forEach(all::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,130 @@
+package tanabata.integration.live;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.node.admin.Reply;
+import tanabata.node.config.ConfigReader;
+import tanabata.node.config.NodeConfig;
+import tanabata.node.daemon.Metadata;
+
+/// A disk that is not what the configuration says is refused with a sentence, and stays as it is.
+class BadDiskTest {
+
+  private static final int SIZE = 8 << 20;
+  private static final int SECTOR = 512;
+  private static final List<String> NODE = List.of("node");
+  private static final List<String> CREATE = List.of("create-md", "--yes");
+
+  @TempDir private Path directory;
+
+  @Test
+  void a_foreign_file_is_refused_by_both_verbs() throws Exception {
+    byte[] foreign = new byte[SIZE + (1 << 20)];
+    new Random(5).nextBytes(foreign);
+    Files.write(disk(), foreign);
+    Path config = Sketch.alone(SIZE).writeTo(directory);
+    refused(config, CREATE, "is not empty", "--adopt");
+    refused(config, NODE, "home.img", "no Tanabata metadata", "create-md");
+  }
+
+  @Test
+  void a_disk_that_is_not_there_is_named() throws Exception {
+    Path config = Sketch.alone(SIZE).writeTo(directory);
+    Command.demandRefusal(config, NODE, "home.img", "does not exist", "create-md");
+  }
+
+  @Test
+  void metadata_that_is_there_is_not_created_again() throws Exception {
+    refused(created(Sketch.alone(SIZE)), CREATE, "already holds metadata", "'home'", "'vega'");
+  }
+
+  @Test
+  void the_disk_of_another_resource_is_refused() throws Exception {
+    created(Sketch.alone(SIZE).resource("attic"));
+    refused(Sketch.alone(SIZE).writeTo(directory), NODE, "'attic'", "'home'");
+  }
+
+  @Test
+  void the_disk_of_the_other_node_is_refused() throws Exception {
+    created(Sketch.alone(SIZE).node("altair"));
+    refused(Sketch.alone(SIZE).writeTo(directory), NODE, "'altair'", "'vega'");
+  }
+
+  @Test
+  void a_device_of_another_size_is_refused() throws Exception {
+    // Internal metadata lies where the size says; a smaller device looks for it inside the data.
+    created(Sketch.alone(2 * SIZE));
+    refused(Sketch.alone(SIZE).writeTo(directory), NODE, "home.img", "metadata at byte " + SIZE);
+  }
+
+  /// In the first superblock, the second, the activity ring and a bitmap.
+  @ParameterizedTest
+  @ValueSource(ints = {100, 4096 + 700, 8192 + 5000, 8192 + 64 * 4096 + 50})
+  void a_flipped_byte_is_named(int where) throws Exception {
+    Path config = created(Sketch.alone(SIZE));
+    byte[] bytes = Files.readAllBytes(disk());
+    bytes[SIZE + where] ^= 0x10;
+    Files.write(disk(), bytes);
+    int sector = SIZE + where / SECTOR * SECTOR;
+    refused(config, NODE, "home.img", "at byte " + sector, "damaged", "nothing has been changed");
+  }
+
+  @Test
+  void metadata_of_a_newer_version_is_refused() throws Exception {
+    Path config = created(Sketch.alone(SIZE));
+    try (FileChannel channel =
+        FileChannel.open(disk(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      for (int copy = 0; copy < 2; copy++) {
+        for (int sector = 0; sector < 4; sector++) {
+          raiseVersion(channel, copy * 8 + sector);
+        }
+      }
+    }
+    refused(config, NODE, "home.img", "version 2", "a newer one is needed");
+    refused(config, CREATE, "already holds metadata", "version 2");
+  }
+
+  private static void raiseVersion(FileChannel channel, int number) throws IOException {
+    ByteBuffer sector = ByteBuffer.allocate(SECTOR);
+    long at = SIZE + (long) number * SECTOR;
+    channel.read(sector, at);
+    sector.putShort(6, (short) 2);
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(8).putLong(0, number));
+    crc.update(sector.slice(4, SECTOR - 4));
+    sector.putInt(0, (int) crc.getValue());
+    channel.write(sector.clear(), at);
+  }
+
+  private void refused(Path config, List<String> verb, String... words) throws Exception {
+    byte[] before = Files.readAllBytes(disk());
+    Command.demandRefusal(config, verb, words);
+    assertArrayEquals(before, Files.readAllBytes(disk()), "the disk has been touched");
+  }
+
+  private Path created(Sketch sketch) throws Exception {
+    Path file = sketch.writeTo(directory);
+    NodeConfig config = ConfigReader.read(file);
+    Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
+    assertInstanceOf(Reply.Done.class, reply);
+    return file;
+  }
+
+  private Path disk() {
+    return directory.resolve("home.img");
+  }
+}

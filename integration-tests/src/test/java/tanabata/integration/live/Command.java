@@ -1,0 +1,55 @@
+package tanabata.integration.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tanabata.node.cli.Main;
+
+/// The `tanabata` command in a process of its own, as a shell would run it.
+final class Command {
+
+  private Command() {}
+
+  static Program.End run(Path directory, Duration limit, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                Main.class.getName()));
+    line.addAll(List.of(arguments));
+    Map<String, String> environment = Map.of("CLASSPATH", System.getProperty("java.class.path"));
+    try (Program program = Program.start(directory, line, environment)) {
+      return program.await(limit);
+    }
+  }
+
+  /// Runs it and demands that it refuses with one sentence, which contains all of `words`, and
+  /// without a stack trace. The daemon's log, which shares standard error with it, does not count.
+  static void demandRefusal(Path config, List<String> verb, String... words)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(verb);
+    arguments.addAll(List.of("--config", config.toString()));
+    Program.End end = run(config.getParent(), Waiting.PATIENCE, arguments.toArray(String[]::new));
+    List<String> sentences =
+        end.err().lines().filter(line -> !line.matches("\\d{4}-\\d\\d-\\d\\dT.* INFO .*")).toList();
+    assertEquals(1, end.status(), end::toString);
+    assertEquals(1, sentences.size(), end::toString);
+    assertTrue(sentences.getFirst().startsWith("tanabata: "), end::toString);
+    for (String word : words) {
+      assertTrue(sentences.getFirst().contains(word), () -> "'" + word + "' is missing in\n" + end);
+    }
+    assertFalse(end.err().contains("Exception"), end::toString);
+  }
+}

@@ -1,0 +1,42 @@
+package tanabata.integration.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `tanabata demo`, from the empty folder to the clean stop, over TLS between the nodes.
+class DemoCommandTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path directory;
+
+  @Test
+  void an_image_goes_in_through_vega_and_comes_out_through_altair() throws Exception {
+    Tool.required("nbdinfo");
+    Tool.required("nbdcopy");
+    byte[] bytes = new byte[32 << 20];
+    new Random(6).nextBytes(bytes);
+    Files.write(directory.resolve("some.img"), bytes);
+    String command =
+        "nbdinfo --json \"$VEGA_NBD\" && nbdcopy some.img \"$VEGA_NBD\""
+            + " && nbdcopy \"$ALTAIR_NBD\" back.img && cmp some.img back.img";
+    demo(command, 0);
+    Path disk = directory.resolve("t/altair/home.img");
+    assertTrue(Files.readString(directory.resolve("t/altair/tanabata.conf")).contains("keystore"));
+    assertEquals(bytes.length, Files.mismatch(directory.resolve("some.img"), disk));
+    demo("nbdcopy \"$VEGA_NBD\" again.img && cmp some.img again.img && exit 7", 7);
+  }
+
+  private void demo(String command, int status) throws Exception {
+    Program.End end =
+        Command.run(directory, PATIENCE, "demo", "--dir", "t", "--size", "32M", "--exec", command);
+    assertEquals(status, end.status(), end::toString);
+  }
+}

@@ -1,0 +1,133 @@
+package tanabata.integration.live;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// NBD clients that break the protocol, beside one that works: it sees no error and finds all that
+/// it wrote.
+class HostileClientsTest {
+
+  private static final long OPTION_MAGIC = 0x49484156454F5054L;
+  private static final int REQUEST_MAGIC = 0x25609513;
+  private static final int EXPORT_NAME = 1;
+
+  @RegisterExtension static final Pair PAIR = Pair.of("64M");
+
+  @Test
+  void hostile_bytes_beside_a_client_at_work() throws Exception {
+    try (Program load =
+        Fio.job(1, 0, 16 << 20).with("--rate=,6m").writeAndVerify(PAIR.vega().uri())) {
+      PAIR.await("the worker is there", status -> !load.isRunning() || hasClient());
+      hangsUp("random bytes", random(1 << 16));
+      hangsUp("unknown client flags", bytes(out -> out.writeInt(0xffff)));
+      hangsUp(
+          "an option of 4 GiB",
+          bytes(out -> {
+            out.writeInt(3);
+            option(out, 7, -1);
+          }));
+      hangsUp(
+          "an export that there is not",
+          bytes(out -> {
+            out.writeInt(3);
+            option(out, EXPORT_NAME, 5);
+            out.writeBytes("attic");
+          }));
+      hangsUp("random bytes for requests", opened(out -> out.write(random(4096))));
+      hangsUp("a write of 4 GiB", opened(out -> request(out, 1, 0, -1)));
+      leavesHalfWay();
+      assertTrue(load.isRunning(), "the worker was to be at work all the time");
+      load.await(Waiting.PATIENCE).demandSuccess();
+    }
+    PAIR.awaitIdleInSync();
+    PAIR.await("only workers count, and they have gone", status -> status.clients() == 0);
+  }
+
+  private static boolean hasClient() {
+    return PAIR.vega().status().clients() > 0;
+  }
+
+  /// Half a handshake, half a request, half the payload of a write; and a flood that stays silent.
+  private static void leavesHalfWay() throws Exception {
+    List<Stranger> flood = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        flood.add(Stranger.atSocket(PAIR.vega().nbd()));
+      }
+      for (byte[] half :
+          List.of(
+              new byte[] {0, 0},
+              opened(out -> out.writeInt(REQUEST_MAGIC)),
+              opened(out -> {
+                request(out, 1, 32 << 20, 1 << 20);
+                out.write(new byte[1000]);
+              }))) {
+        try (Stranger stranger = Stranger.atSocket(PAIR.vega().nbd())) {
+          stranger.say(half);
+        }
+      }
+      Tool.required("nbdinfo").run(PAIR.vega().uri());
+    } finally {
+      for (Stranger stranger : flood) {
+        stranger.close();
+      }
+    }
+  }
+
+  private static void hangsUp(String what, byte[] bytes) throws Exception {
+    try (Stranger stranger = Stranger.atSocket(PAIR.vega().nbd())) {
+      stranger.say(bytes);
+      stranger.awaitHangUp(what);
+    }
+  }
+
+  private interface Text {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  private static byte[] bytes(Text text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    text.write(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  /// The same, after a handshake in good order.
+  private static byte[] opened(Text text) throws IOException {
+    return bytes(out -> {
+      out.writeInt(3);
+      option(out, EXPORT_NAME, 4);
+      out.writeBytes("home");
+      text.write(out);
+    });
+  }
+
+  private static void option(DataOutputStream out, int code, int length) throws IOException {
+    out.writeLong(OPTION_MAGIC);
+    out.writeInt(code);
+    out.writeInt(length);
+  }
+
+  private static void request(DataOutputStream out, int type, long offset, int length)
+      throws IOException {
+    out.writeInt(REQUEST_MAGIC);
+    out.writeShort(0);
+    out.writeShort(type);
+    out.writeLong(1);
+    out.writeLong(offset);
+    out.writeInt(length);
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,194 @@
+package tanabata.integration.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tanabata.foundation.NodeId;
+import tanabata.node.admin.ResourceStatus;
+import tanabata.replication.core.Frame;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.Message;
+import tanabata.replication.core.MetaChange;
+import tanabata.replication.wire.FrameWriter;
+
+/// Strangers at the ports where the nodes wait for each other, without TLS and under load: the pair
+/// stays together, its clients see no error, nothing is resynced.
+class HostilePeersTest {
+
+  private static final int MAGIC = 0x544e4231;
+
+  @RegisterExtension static final Pair PAIR = Pair.of("64M");
+
+  private ResourceStatus before;
+
+  @BeforeEach
+  void rest() throws Exception {
+    PAIR.awaitIdleInSync();
+    before = PAIR.vega().status();
+  }
+
+  @AfterEach
+  void nobodyNoticed() throws Exception {
+    PAIR.awaitIdleInSync();
+    ResourceStatus after = PAIR.vega().status();
+    assertEquals(before.generation(), after.generation());
+    assertEquals(before.resync(), after.resync());
+  }
+
+  @Test
+  void bytes_that_are_no_protocol_end_their_connection_only() throws Exception {
+    underLoad(() -> {
+      for (Map.Entry<String, byte[]> nonsense : nonsense().entrySet()) {
+        for (int port : PAIR.peerPorts()) {
+          try (Stranger stranger = Stranger.atPort(port)) {
+            stranger.say(nonsense.getValue());
+            stranger.awaitHangUp(nonsense.getKey());
+          }
+        }
+      }
+    });
+  }
+
+  @Test
+  void half_a_frame_and_then_silence_holds_nobody_up() throws Exception {
+    byte[] whole = header(1, 200, 0);
+    underLoad(() -> {
+      List<Stranger> silent = new ArrayList<>();
+      try {
+        for (int port : PAIR.peerPorts()) {
+          try (Stranger gone = Stranger.atPort(port)) {
+            gone.say(Arrays.copyOf(whole, 13));
+          }
+          for (int length : new int[] {31, 32, 82}) {
+            silent.add(Stranger.atPort(port));
+            silent.getLast().say(Arrays.copyOf(whole, length));
+          }
+        }
+        for (Stranger stranger : silent) {
+          stranger.awaitHangUp("a greeting cut short, and silence");
+        }
+      } finally {
+        for (Stranger stranger : silent) {
+          stranger.close();
+        }
+      }
+    });
+  }
+
+  @Test
+  void a_hundred_connections_that_say_nothing_are_no_burden() throws Exception {
+    underLoad(() -> {
+      List<Stranger> idle = new ArrayList<>();
+      try {
+        for (int i = 0; i < 100; i++) {
+          idle.add(Stranger.atPort(PAIR.peerPorts().get(i % 2)));
+        }
+        PAIR.awaitIdleInSync();
+        for (Stranger stranger : idle) {
+          stranger.awaitHangUp("silence");
+        }
+      } finally {
+        for (Stranger stranger : idle) {
+          stranger.close();
+        }
+      }
+    });
+  }
+
+  @Test
+  void a_node_of_another_name_that_greets_is_sent_away() throws Exception {
+    underLoad(() -> greet("deneb", "home", PAIR.sizeBytes()));
+  }
+
+  /// Somebody's address is wrong: a node of the same name, for another resource. Without TLS it
+  /// cannot be told apart before it has greeted; the peer dials again and the session goes on.
+  @Test
+  void a_node_of_another_resource_that_greets_is_sent_away() throws Exception {
+    underLoad(() -> greet("altair", "attic", PAIR.sizeBytes()));
+  }
+
+  private void greet(String node, String resource, long size) throws Exception {
+    Message.Hello hello =
+        new Message.Hello(
+            Message.Hello.VERSION,
+            resource,
+            new NodeId(node),
+            Geometry.of(size),
+            4711,
+            0,
+            0,
+            0,
+            4712,
+            0,
+            false,
+            0,
+            true,
+            new MetaChange.Identity(List.of(), true));
+    ByteBuf bytes = FrameWriter.head(new Frame(0, 0, hello), UnpooledByteBufAllocator.DEFAULT);
+    try (Stranger stranger = Stranger.atPort(PAIR.peerPorts().getFirst())) {
+      stranger.say(ByteBufUtil.getBytes(bytes));
+      stranger.awaitHangUp("the greeting of " + node + " for " + resource);
+    } finally {
+      bytes.release();
+    }
+    PAIR.awaitIdleInSync();
+  }
+
+  @FunctionalInterface
+  private interface Attack {
+    void run() throws Exception;
+  }
+
+  /// Runs it while both nodes have a client, which must come to a good end.
+  private static void underLoad(Attack attack) throws Exception {
+    try (Program vega = Fio.job(1, 0, 8 << 20).forSeconds(3).write(PAIR.vega().uri());
+        Program altair = Fio.job(2, 0, 8 << 20).forSeconds(3).write(PAIR.altair().uri())) {
+      PAIR.await("both have a client", status -> status.clients() > 0);
+      attack.run();
+      vega.await(Waiting.PATIENCE).demandSuccess();
+      altair.await(Waiting.PATIENCE).demandSuccess();
+    }
+  }
+
+  private static Map<String, byte[]> nonsense() {
+    Map<String, byte[]> nonsense = new LinkedHashMap<>();
+    byte[] random = new byte[64 << 10];
+    new Random(11).nextBytes(random);
+    nonsense.put("random bytes", random);
+    nonsense.put("zeros", new byte[64]);
+    nonsense.put(
+        "HTTP",
+        "GET / HTTP/1.1\r\nHost: vega\r\n\r\n".repeat(2).getBytes(StandardCharsets.US_ASCII));
+    nonsense.put("a body of 2 GiB", header(1, Integer.MAX_VALUE, 0));
+    nonsense.put("a payload of 2 GiB", header(6, 30, Integer.MAX_VALUE));
+    nonsense.put("negative lengths", header(1, -1, -1));
+    nonsense.put("message type 99", header(99, 0, 0));
+    nonsense.put("a ping before any greeting", header(2, 0, 0));
+    nonsense.put("an empty greeting", header(1, 0, 0));
+    return nonsense;
+  }
+
+  private static byte[] header(int type, int body, int payload) {
+    return ByteBuffer.allocate(32)
+        .putInt(MAGIC)
+        .put((byte) type)
+        .put(new byte[3])
+        .putInt(body)
+        .putInt(payload)
+        .array();
+  }
+}

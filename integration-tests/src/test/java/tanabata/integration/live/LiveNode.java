@@ -1,0 +1,128 @@
+package tanabata.integration.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import tanabata.node.admin.AdminClient;
+import tanabata.node.admin.DaemonUnreachable;
+import tanabata.node.admin.Reply;
+import tanabata.node.admin.Request;
+import tanabata.node.admin.ResourceStatus;
+import tanabata.node.cli.Main;
+import tanabata.node.demo.JavaDaemonLauncher;
+
+/// One daemon of a [Pair], and its files.
+final class LiveNode {
+
+  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
+
+  private final String name;
+  private final Path directory;
+  private Optional<Process> process = Optional.empty();
+
+  LiveNode(String name, Path directory) {
+    this.name = name;
+    this.directory = directory;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path config() {
+    return directory.resolve("tanabata.conf");
+  }
+
+  Path disk() {
+    return directory.resolve("home.img");
+  }
+
+  Path nbd() {
+    return directory.resolve("home.nbd");
+  }
+
+  String uri() {
+    return "nbd+unix:///home?socket=" + nbd();
+  }
+
+  void start() throws IOException {
+    if (isAlive()) {
+      throw new IllegalStateException(name + " is running already");
+    }
+    process =
+        Optional.of(
+            new JavaDaemonLauncher(Main.class.getName())
+                .start(config(), directory.resolve("node.log")));
+  }
+
+  boolean isAlive() {
+    return process.filter(Process::isAlive).isPresent();
+  }
+
+  /// As if its power were gone, but for what the kernel has in its caches.
+  void kill9() throws InterruptedException {
+    process.orElseThrow().destroyForcibly().waitFor();
+  }
+
+  /// SIGSTOP: it does nothing more, and everybody it talks to cannot tell why.
+  void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /// SIGCONT
+  void wake() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    Tool.required("kill").run(signal, Long.toString(process.orElseThrow().pid()));
+  }
+
+  /// What it says of its resource; empty while it does not answer.
+  Optional<ResourceStatus> statusIfAny() {
+    try {
+      return Optional.of(
+          new AdminClient(directory.resolve("control.sock"), STATUS_PATIENCE)
+              .status()
+              .resources()
+              .getFirst());
+    } catch (DaemonUnreachable e) {
+      return Optional.empty();
+    }
+  }
+
+  ResourceStatus status() {
+    return statusIfAny().orElseThrow(() -> new AssertionError(name + " does not answer"));
+  }
+
+  Reply ask(Request request) throws DaemonUnreachable {
+    return new AdminClient(directory.resolve("control.sock"), Waiting.PATIENCE).ask(request);
+  }
+
+  /// Leaves in order, and must end with success.
+  void down() throws DaemonUnreachable, InterruptedException {
+    ask(new Request.Down());
+    Process daemon = process.orElseThrow();
+    if (!daemon.waitFor(Waiting.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError(name + " has been told to go down and is still there");
+    }
+    if (daemon.exitValue() != 0) {
+      throw new AssertionError(name + " went down with status " + daemon.exitValue());
+    }
+  }
+
+  String log() {
+    try {
+      return Files.readString(directory.resolve("node.log"));
+    } catch (IOException e) {
+      return "no log: " + e;
+    }
+  }
+}

@@ -159,9 +159,14 @@ final class ResourceService {
   private static Replica.Owner owner(
       ResourceConfig config, CompletableFuture<Void> stopped, Consumer<String> failed) {
     return new Replica.Owner() {
+      private String last = "";
+
       @Override
       public void changed(String what) {
-        log.info("resource {}: {}", config.name(), what);
+        if (!what.equals(last)) {
+          last = what;
+          log.info("resource {}: {}", config.name(), what);
+        }
       }
 
       @Override

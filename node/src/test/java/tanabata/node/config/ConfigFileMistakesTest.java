@@ -91,7 +91,7 @@ class ConfigFileMistakesTest extends ConfigComplaints {
         "protocol = C | net = fast | 5: resource home.net: is a text; allowed: ",
         "protocol = C | activity-log = 7 | 5: resource home.activity-log: is a number; allowed: ",
         "protocol = C | activity-log { extents = many } | 5: resource home.activity-log.extents: is"
-            + " a text; allowed: a whole number from 7 to 6433",
+            + " a text; allowed: a whole number from 16 to 6433",
         "protocol = C | become-primary-on = vega | 5: resource home.become-primary-on: is a text;",
         "'address = \"127.0.0.1:7788\" }' | 'address = \"127.0.0.1:7788\", nbd = \"unix:a\" }' | 6:"
             + " resource home.on vega.nbd: is a text; allowed: a list"

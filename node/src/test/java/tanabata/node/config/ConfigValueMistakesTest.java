@@ -47,14 +47,14 @@ class ConfigValueMistakesTest extends ConfigComplaints {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {6, 6434, -1})
+  @ValueSource(ints = {15, 6434, -1})
   void extentsOutOfRangeAreRefused(int extents) throws IOException {
     assertSpoilt(
         "protocol = C",
         "activity-log { extents = " + extents + " }",
         "5: resource home.activity-log.extents: '"
             + extents
-            + "' does not fit; allowed: a whole number from 7 to 6433");
+            + "' does not fit; allowed: a whole number from 16 to 6433");
   }
 
   @Test
@@ -128,7 +128,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
     assertComplaint(
         "5: resource home.net.tls: missing",
         Example.with("127.0.0.1:7788", "vega.example:7788")
-            .replace("protocol = C", "net { window = 1M }"));
+            .replace("protocol = C", "net { window = 64M }"));
   }
 
   @Test

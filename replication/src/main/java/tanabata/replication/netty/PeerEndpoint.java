@@ -174,7 +174,7 @@ public final class PeerEndpoint {
   public void close(long link, String reason) {
     Channel channel = links.remove(link);
     if (channel != null) {
-      log.info("link to {} closed: {}", addresses.peer(), reason);
+      refused("link to " + addresses.peer() + " closed", new IOException(reason));
       channel.flush();
       channel.close();
     }
@@ -230,7 +230,6 @@ public final class PeerEndpoint {
     }
     long link = ++lastLink;
     links.put(link, channel);
-    lastRefusal = "";
     events.up(link);
     return link;
   }
@@ -260,7 +259,8 @@ public final class PeerEndpoint {
     }
   }
 
-  /// The same trouble again and again is told once.
+  /// The same trouble again and again, as when the peer keeps knocking at a node that is
+  /// StandAlone, is told once.
   private void refused(String what, Throwable cause) {
     String sentence = what + ": " + cause.getMessage();
     if (!sentence.equals(lastRefusal)) {

@@ -34,11 +34,30 @@ final class SectorPayload implements Payload {
     return values;
   }
 
-  /// What arrives at the other end of a wire.
-  static Payload copy(Payload payload, Ledger to) {
+  private static Payload copy(Payload payload, Ledger to) {
     return payload instanceof SectorPayload sectors
         ? new SectorPayload(to, Arrays.copyOf(sectors.values(), sectors.values.length))
         : payload;
+  }
+
+  /// Bytes are copied when they leave and when they arrive, as sockets do.
+  static Frame carried(Frame frame, Ledger to) {
+    Message message =
+        switch (frame.message()) {
+          case Message.Write write ->
+              new Message.Write(
+                  write.stamp(),
+                  write.range(),
+                  write.kind(),
+                  write.durable(),
+                  copy(write.payload(), to));
+          case Message.PullRequest pull ->
+              new Message.PullRequest(pull.id(), pull.range(), copy(pull.digests(), to));
+          case Message.PullReply reply ->
+              new Message.PullReply(reply.id(), reply.equal(), copy(reply.differing(), to));
+          case Message other -> other;
+        };
+    return new Frame(frame.sequence(), frame.acknowledged(), message);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package tanabata.replication.core;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,11 +9,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.format.MetadataException;
-import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
-import tanabata.replication.format.MetadataWriter;
-import tanabata.replication.format.Superblock;
 import tanabata.simulation.Network;
 import tanabata.simulation.SimulatedDisk;
 import tanabata.simulation.World;
@@ -24,7 +19,6 @@ import tanabata.simulation.World;
 final class SimulatedNode implements Network.End<Frame> {
 
   private static final int SECTOR = BlockDevice.SECTOR;
-  private static final byte[] NOTHING = new byte[SECTOR];
   private static final long TICK = 5_000_000;
   private static final boolean DETAILED = Boolean.getBoolean("storm.detail");
 
@@ -43,7 +37,7 @@ final class SimulatedNode implements Network.End<Frame> {
   final int index;
   final NodeId id;
   final SimulatedDisk<Long> disk;
-  private final SimulatedDisk<byte[]> metadata;
+  private final SimulatedMetadata metadata;
   private final World world;
   private final Geometry geometry;
   private final Limits limits;
@@ -54,7 +48,6 @@ final class SimulatedNode implements Network.End<Frame> {
   private final List<Landing> landings = new ArrayList<>();
 
   private ReplicationCore core;
-  private MetadataWriter writer;
   private SectorPayload.Ledger ledger = new SectorPayload.Ledger();
   private int run;
   private boolean up;
@@ -73,8 +66,7 @@ final class SimulatedNode implements Network.End<Frame> {
     this.rules = rules;
     this.clients = clients;
     this.disk = new SimulatedDisk<>((int) (geometry.deviceBytes() / SECTOR), 0L);
-    MetadataLayout layout = new MetadataLayout(geometry);
-    this.metadata = new SimulatedDisk<>((int) (layout.bytes() / SECTOR), NOTHING);
+    this.metadata = new SimulatedMetadata(geometry);
   }
 
   static NodeId name(int index) {
@@ -87,17 +79,7 @@ final class SimulatedNode implements Network.End<Frame> {
 
   /// As `create-md` does.
   void createMetadata(boolean empty) {
-    Superblock superblock =
-        new Superblock(
-            1,
-            "home",
-            id,
-            geometry,
-            new MetaChange.Standing(new MetaChange.Identity(List.of(), empty), 0));
-    MetadataWriter.format(new MetadataLayout(geometry), superblock, true, this::putNow);
-    for (int i = 0; i < metadata.sectors(); i++) {
-      metadata.sync(i);
-    }
+    metadata.format(id, empty);
   }
 
   // Life and death.
@@ -112,14 +94,7 @@ final class SimulatedNode implements Network.End<Frame> {
     told = false;
     failure = "";
     ledger = new SectorPayload.Ledger();
-    // A daemon flushes what it finds before it builds on it: a process that was killed may have
-    // left
-    // writes that the next power cut would take back.
-    for (int i = 0; i < metadata.sectors(); i++) {
-      metadata.sync(i);
-    }
-    MetadataReader.Metadata found = load();
-    writer = new MetadataWriter(new MetadataLayout(geometry), found.superblock());
+    MetadataReader.Metadata found = metadata.load();
     core =
         new ReplicationCore(
             new ReplicationCore.Identity(
@@ -130,15 +105,6 @@ final class SimulatedNode implements Network.End<Frame> {
             rules);
     world.note(id + " starts");
     tick(run);
-  }
-
-  private MetadataReader.Metadata load() {
-    try {
-      return new MetadataReader(this::readNow).read();
-    } catch (MetadataException e) {
-      throw new AssertionError(
-          id + " finds its metadata damaged at " + e.offset() + ": " + e.getMessage(), e);
-    }
   }
 
   void kill(boolean power) {
@@ -160,7 +126,6 @@ final class SimulatedNode implements Network.End<Frame> {
     inbox.clear();
     landSome();
     disk.forgetOperations();
-    metadata.forgetOperations();
     network.closeAll(index);
   }
 
@@ -269,7 +234,7 @@ final class SimulatedNode implements Network.End<Frame> {
   @Override
   public void received(long link, Frame frame) {
     if (up) {
-      give(new Input.Received(link, carried(frame, ledger)));
+      give(new Input.Received(link, SectorPayload.carried(frame, ledger)));
     }
   }
 
@@ -310,7 +275,8 @@ final class SimulatedNode implements Network.End<Frame> {
       case Effect.Compare compare -> later(diskDelay(), () -> compare(compare));
       case Effect.Persist persist -> persist(persist);
       case Effect.Send send ->
-          network.send(index, send.link(), carried(send.frame(), new SectorPayload.Ledger()));
+          network.send(
+              index, send.link(), SectorPayload.carried(send.frame(), new SectorPayload.Ledger()));
       case Effect.Dial _ -> network.dial();
       case Effect.CloseLink close -> network.close(index, close.link());
       case Effect.Answer answer -> {
@@ -401,65 +367,17 @@ final class SimulatedNode implements Network.End<Frame> {
   }
 
   private void persist(Effect.Persist persist) {
-    List<MetadataWriter.Write> writes = writer.encode(persist.change());
-    writes.forEach(this::putNow);
-    List<Integer> sectors = new ArrayList<>();
-    for (MetadataWriter.Write write : writes) {
-      int first = sector(write.offset());
-      for (int i = 0; i < write.bytes().limit() / SECTOR; i++) {
-        sectors.add(first + i);
-      }
-    }
+    Runnable sync = metadata.write(persist.change());
     later(
         diskDelay(),
         () -> {
-          sectors.forEach(metadata::sync);
+          sync.run();
           done(persist.ticket(), Payload.NONE);
         });
   }
 
   private void done(Ticket ticket, Payload payload) {
     give(new Input.Done(ticket, Outcome.OK, payload));
-  }
-
-  private void putNow(MetadataWriter.Write write) {
-    ByteBuffer bytes = write.bytes();
-    int first = sector(write.offset());
-    for (int i = 0; i < bytes.limit() / SECTOR; i++) {
-      byte[] content = new byte[SECTOR];
-      bytes.get(i * SECTOR, content);
-      metadata.put(first + i, content);
-    }
-  }
-
-  private ByteBuffer readNow(long offset, int length) {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    for (int i = 0; i < length / SECTOR; i++) {
-      bytes.put(metadata.get(sector(offset) + i));
-    }
-    return bytes.flip();
-  }
-
-  /// Bytes are copied when they leave and when they arrive, as sockets do.
-  private static Frame carried(Frame frame, SectorPayload.Ledger to) {
-    Message message =
-        switch (frame.message()) {
-          case Message.Write write ->
-              new Message.Write(
-                  write.stamp(),
-                  write.range(),
-                  write.kind(),
-                  write.durable(),
-                  SectorPayload.copy(write.payload(), to));
-          case Message.PullRequest pull ->
-              new Message.PullRequest(
-                  pull.id(), pull.range(), SectorPayload.copy(pull.digests(), to));
-          case Message.PullReply reply ->
-              new Message.PullReply(
-                  reply.id(), reply.equal(), SectorPayload.copy(reply.differing(), to));
-          case Message other -> other;
-        };
-    return new Frame(frame.sequence(), frame.acknowledged(), message);
   }
 
   private long[] values(ByteRange range) {

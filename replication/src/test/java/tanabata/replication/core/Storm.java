@@ -1,6 +1,5 @@
 package tanabata.replication.core;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,18 +27,6 @@ final class Storm implements SimulatedNode.Clients {
   private static final long MILLI = 1_000_000;
   private static final long LONGEST_HEALING = 5_000 * MILLI;
 
-  private static Limits limits(int slots) {
-    return new Limits(
-        slots,
-        12,
-        2,
-        3,
-        Duration.ofMillis(20),
-        Duration.ofMillis(70),
-        Duration.ofMillis(15),
-        Duration.ofMillis(40));
-  }
-
   private final World world;
   private final Geometry geometry;
   private final SimulatedNode[] nodes = new SimulatedNode[2];
@@ -58,31 +45,13 @@ final class Storm implements SimulatedNode.Clients {
   private final int[] pending = new int[2];
   private final boolean[] leaving = new boolean[2];
 
-  /// What a client of the storm asked for.
-  private record Request(
-      int run, ByteRange range, Kind kind, long[] values, long startedAt, boolean durable)
-      implements Caller {
-    enum Kind {
-      READ,
-      WRITE,
-      ZERO,
-      FLUSH
-    }
-  }
-
   private record Operator() implements Caller {}
 
   Storm(long seed, Rules rules) {
     world = new World(seed);
-    // Most are small, so that everything collides; some want more of the activity log and of the
-    // bitmaps than fits into one transaction or sector.
-    boolean large = world.chance(3);
-    int blockBytes = large ? SECTOR : SECTOR * (1 + world.below(4));
-    int blocks = large ? 4_000 + world.below(2_000) : 8 + world.below(24);
-    geometry =
-        new Geometry((long) blocks * blockBytes, blockBytes, large ? SECTOR : 3L * blockBytes);
-    longest = large ? 150 : 6;
-    Limits limits = limits(large ? 150 + world.below(900) : 3);
+    Scale scale = Scale.draw(world);
+    geometry = scale.geometry();
+    longest = scale.longestRequest();
     int sectors = (int) (geometry.deviceBytes() / SECTOR);
     histories = new RegisterHistory[sectors];
     Arrays.setAll(histories, _ -> new RegisterHistory(0));
@@ -90,7 +59,7 @@ final class Storm implements SimulatedNode.Clients {
     hotSectors = 2 + world.below(sectors - 2);
     stormEnds = (50 + world.below(500)) * MILLI;
     for (int i = 0; i < 2; i++) {
-      nodes[i] = new SimulatedNode(i, world, geometry, limits, rules, this);
+      nodes[i] = new SimulatedNode(i, world, geometry, scale.limits(), rules, this);
     }
     network = new Network<>(world, nodes[0], nodes[1]);
     empty = world.chance(80);
@@ -200,7 +169,7 @@ final class Storm implements SimulatedNode.Clients {
     }
   }
 
-  private void connect(SimulatedNode node) {
+  private static void connect(SimulatedNode node) {
     if (node.isUp()) {
       node.give(new Input.Connect(new Operator()));
     }
@@ -306,26 +275,23 @@ final class Storm implements SimulatedNode.Clients {
   private void ask(SimulatedNode node, Request request) {
     unanswered++;
     pending[node.index]++;
-    boolean durable = request.durable;
-    switch (request.kind) {
-      case READ -> node.give(new Input.Read(request.range, request));
+    boolean durable = request.durable();
+    switch (request.kind()) {
+      case READ -> node.give(new Input.Read(request.range(), request));
       case FLUSH -> node.give(new Input.Flush(request));
       case ZERO -> {
         WriteKind kind = world.chance(50) ? WriteKind.ZERO : WriteKind.DISCARD;
-        node.give(new Input.Write(request.range, kind, durable, Payload.NONE, request));
+        node.give(new Input.Write(request.range(), kind, durable, Payload.NONE, request));
       }
       case WRITE -> {
-        for (int i = 0; i < request.values.length; i++) {
-          histories[first(request) + i].writeStarts(request.values[i], request.startedAt);
+        for (int i = 0; i < request.values().length; i++) {
+          histories[request.firstSector() + i].writeStarts(
+              request.values()[i], request.startedAt());
         }
-        Payload payload = node.payload(request.values);
-        node.give(new Input.Write(request.range, WriteKind.DATA, durable, payload, request));
+        Payload payload = node.payload(request.values());
+        node.give(new Input.Write(request.range(), WriteKind.DATA, durable, payload, request));
       }
     }
-  }
-
-  private static int first(Request request) {
-    return (int) (request.range.start() / SECTOR);
   }
 
   @Override
@@ -340,29 +306,29 @@ final class Storm implements SimulatedNode.Clients {
       return;
     }
     long at = world.stamp();
-    switch (request.kind) {
+    switch (request.kind()) {
       case READ -> {
         for (int i = 0; i < values.length; i++) {
-          histories[first(request) + i].read(values[i], request.startedAt, at);
+          histories[request.firstSector() + i].read(values[i], request.startedAt(), at);
         }
       }
       case WRITE -> {
-        for (int i = 0; i < request.values.length; i++) {
-          RegisterHistory history = histories[first(request) + i];
-          history.writeEnds(request.values[i], at);
-          if (request.durable) {
-            history.flushedAlone(request.values[i], at);
+        for (int i = 0; i < request.values().length; i++) {
+          RegisterHistory history = histories[request.firstSector() + i];
+          history.writeEnds(request.values()[i], at);
+          if (request.durable()) {
+            history.flushedAlone(request.values()[i], at);
           }
         }
       }
       case FLUSH -> {
         for (RegisterHistory history : histories) {
-          history.flushed(request.startedAt, at);
+          history.flushed(request.startedAt(), at);
         }
       }
       case ZERO -> {}
     }
-    next(node, request.run);
+    next(node, request.run());
   }
 
   @Override

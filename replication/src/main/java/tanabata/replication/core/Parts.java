@@ -1,0 +1,73 @@
+package tanabata.replication.core;
+
+import tanabata.foundation.ByteRange;
+
+/// The parts of one core, made and joined once, and the few things that several of them say.
+final class Parts {
+
+  final ReplicationCore.Identity identity;
+  final Desk desk;
+  final Bitmaps bitmaps;
+  final Traffic traffic = new Traffic();
+  final Link link;
+  final ActivityLog activity;
+  final Durability durability;
+  final Resync resync;
+  final ClientPath clients;
+  final Identities identities;
+
+  Parts(ReplicationCore.Identity identity, Desk desk, Recovered recovered) {
+    this.identity = identity;
+    this.desk = desk;
+    int index = identity.node().compareTo(identity.peer()) < 0 ? 0 : 1;
+    bitmaps = new Bitmaps(desk, recovered.invalid(), recovered.peerLacks());
+    link = new Link(desk, identity.instance(), index == 0);
+    activity = new ActivityLog(desk, recovered.activity(), recovered.activitySequence());
+    durability = new Durability(desk, link, activity);
+    resync = new Resync(desk, link, bitmaps, traffic);
+    clients = new ClientPath(desk, link, bitmaps, traffic, activity, durability, resync, index);
+    clients.learnClock(recovered.standing().aloneAt());
+    identities = new Identities(desk, recovered.standing());
+  }
+
+  void changed(String what) {
+    desk.emit(new Effect.Changed(what));
+  }
+
+  void reply(Caller caller, boolean done, String sentence) {
+    desk.emit(new Effect.Reply(caller, done, sentence));
+  }
+
+  void linkLost(String how) {
+    changed(how);
+    markIfAlone();
+  }
+
+  void markIfAlone() {
+    if (link.phase() == Link.Phase.TOGETHER) {
+      identities.markAlone(clients.nextClock());
+    }
+  }
+
+  /// Everything that the peer may lack: what was open, what was under way, and what was hot when
+  /// this node last ended without taking leave.
+  void markTouched() {
+    durability.markOpen(bitmaps.peerLacks);
+    clients.markInFlight(bitmaps.peerLacks);
+    for (long extent : activity.recovered()) {
+      durability.mark(bitmaps.peerLacks, desk.geometry.extentRange(extent));
+    }
+  }
+
+  boolean isValid(ByteRange range) {
+    return !bitmaps.invalid.containsAny(
+        desk.geometry.firstBlock(range), desk.geometry.endBlock(range));
+  }
+
+  DiskState disk() {
+    if (!bitmaps.invalid.isEmpty() || identities.identity().justCreated()) {
+      return DiskState.INCONSISTENT;
+    }
+    return clients.isVeteran() ? DiskState.UP_TO_DATE : DiskState.CONSISTENT;
+  }
+}

@@ -1,0 +1,93 @@
+package tanabata.replication.core;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.NodeId;
+import tanabata.replication.format.MetadataException;
+import tanabata.replication.format.MetadataLayout;
+import tanabata.replication.format.MetadataReader;
+import tanabata.replication.format.MetadataWriter;
+import tanabata.replication.format.Superblock;
+import tanabata.simulation.SimulatedDisk;
+import tanabata.simulation.World;
+
+/// The metadata of a simulated host: the real format on a simulated disk.
+final class SimulatedMetadata {
+
+  private static final int SECTOR = BlockDevice.SECTOR;
+  private static final byte[] NOTHING = new byte[SECTOR];
+
+  private final MetadataLayout layout;
+  private final SimulatedDisk<byte[]> disk;
+  private MetadataWriter writer;
+
+  SimulatedMetadata(Geometry geometry) {
+    layout = new MetadataLayout(geometry);
+    disk = new SimulatedDisk<>((int) (layout.bytes() / SECTOR), NOTHING);
+  }
+
+  void format(NodeId node, boolean empty) {
+    MetaChange.Standing none =
+        new MetaChange.Standing(new MetaChange.Identity(List.of(), empty), 0);
+    Superblock superblock = new Superblock(1, "home", node, layout.geometry(), none);
+    MetadataWriter.format(layout, superblock, true, this::put);
+    syncAll();
+  }
+
+  /// What a process that starts finds. It flushes that before it builds on it: one that was killed
+  /// may have left writes that the next power cut would take back.
+  MetadataReader.Metadata load() {
+    syncAll();
+    try {
+      MetadataReader.Metadata found = new MetadataReader(this::read).read();
+      writer = new MetadataWriter(layout, found.superblock());
+      return found;
+    } catch (MetadataException e) {
+      throw new AssertionError("metadata damaged at " + e.offset() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Hands a change to the disk.
+  ///
+  /// @return what makes it durable
+  Runnable write(MetaChange change) {
+    List<Integer> sectors = new ArrayList<>();
+    for (MetadataWriter.Write write : writer.encode(change)) {
+      put(write);
+      int first = (int) (write.offset() / SECTOR);
+      for (int i = 0; i < write.bytes().limit() / SECTOR; i++) {
+        sectors.add(first + i);
+      }
+    }
+    return () -> sectors.forEach(disk::sync);
+  }
+
+  void losePower(World world) {
+    disk.losePower(world);
+  }
+
+  private void syncAll() {
+    for (int i = 0; i < disk.sectors(); i++) {
+      disk.sync(i);
+    }
+  }
+
+  private void put(MetadataWriter.Write write) {
+    int first = (int) (write.offset() / SECTOR);
+    for (int i = 0; i < write.bytes().limit() / SECTOR; i++) {
+      byte[] content = new byte[SECTOR];
+      write.bytes().get(i * SECTOR, content);
+      disk.put(first + i, content);
+    }
+  }
+
+  private ByteBuffer read(long offset, int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    for (int i = 0; i < length / SECTOR; i++) {
+      bytes.put(disk.get((int) (offset / SECTOR) + i));
+    }
+    return bytes.flip();
+  }
+}

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tanabata.foundation.NodeId;
 
 /// Reads the configuration file of a node.
 public final class ConfigReader {
 
   private static final String NODE_ALLOWED = "the name of one of the hosts below, such as vega";
+
+  private static final String IO_ALLOWED = "best, epoll or io_uring";
 
   private static final long LARGEST_FILE = 1 << 20;
   private static final int LONGEST_REASON = 300;
@@ -25,7 +28,7 @@ public final class ConfigReader {
   /// @throws BadConfiguration with a sentence for the person who wrote the file
   public static NodeConfig read(Path file) throws BadConfiguration {
     Section root = new Section(file, "", parse(file).root());
-    root.allow(List.of("node", "control"), List.of("resource"));
+    root.allow(List.of("node", "control", "io"), List.of("resource"));
     Value nodeValue = root.required("node", NODE_ALLOWED);
     NodeId node = nodeId(nodeValue, nodeValue.text(NODE_ALLOWED));
     Value controlValue = root.required("control", "a path for the admin socket");
@@ -41,7 +44,21 @@ public final class ConfigReader {
       throw root.bad(
           "resource NAME", "missing; allowed: one section 'resource NAME { … }' or more");
     }
-    return new NodeConfig(file.toAbsolutePath(), node, control, resources);
+    return new NodeConfig(file.toAbsolutePath(), node, control, io(root), resources);
+  }
+
+  private static IoMethod io(Section root) throws BadConfiguration {
+    Optional<Value> written = root.optional("io");
+    if (written.isEmpty()) {
+      return IoMethod.BEST;
+    }
+    return switch (written.get().text(IO_ALLOWED)) {
+      case "best" -> IoMethod.BEST;
+      case "epoll" -> IoMethod.EPOLL;
+      case "io_uring" -> IoMethod.IO_URING;
+      default ->
+          throw written.get().bad(written.get().shown() + " is not known; allowed: " + IO_ALLOWED);
+    };
   }
 
   static NodeId nodeId(Value value, String name) throws BadConfiguration {

@@ -10,8 +10,10 @@ import tanabata.foundation.NodeId;
 /// @param file the configuration file this was read from, absolute
 /// @param node which of the hosts this daemon is
 /// @param control where its admin socket is, absolute
+/// @param io how sockets and disks are driven
 /// @param resources at least one, in the order of the file
-public record NodeConfig(Path file, NodeId node, Path control, List<ResourceConfig> resources) {
+public record NodeConfig(
+    Path file, NodeId node, Path control, IoMethod io, List<ResourceConfig> resources) {
 
   public NodeConfig {
     resources = List.copyOf(resources);

@@ -59,7 +59,11 @@ public final class Daemon implements Administration {
   }
 
   private Reply serve() {
-    Transports transports = Transports.best();
+    Transports transports = transports();
+    if (!transports.isAvailable()) {
+      return new Reply.Refused(
+          config.file() + ": io: this kernel does not allow " + config.io() + "; leave it out");
+    }
     IoEventLoopGroup loops = transports.newLoops("tanabata", config.resources().size());
     try {
       for (ResourceConfig resource : config.resources()) {
@@ -82,6 +86,14 @@ public final class Daemon implements Administration {
       loops.shutdownGracefully(10, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
       log.info("node {} has stopped", config.node());
     }
+  }
+
+  private Transports transports() {
+    return switch (config.io()) {
+      case BEST -> Transports.best();
+      case EPOLL -> Transports.EPOLL;
+      case IO_URING -> Transports.IO_URING;
+    };
   }
 
   @Override

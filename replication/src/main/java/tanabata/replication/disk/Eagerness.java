@@ -1,6 +1,12 @@
 package tanabata.replication.disk;
 
-/// Whether the next write may be made by the event loop itself, judged by how the last ones went.
+/// Whether the next plain write may be made by the event loop itself, judged by how the last ones
+/// went.
+///
+/// The page cache takes 4 KiB in about 6 µs; every hand-over to another thread, the kernel's own
+/// behind io_uring included, costs several times that. Once such a call has taken long (the kernel
+/// makes writers wait when too much is dirty, or the medium is ill), writes are handed over for a
+/// while, so that the loop is held up rarely and briefly.
 final class Eagerness {
 
   /// A longer one would keep the loop from its sockets even when all is well.

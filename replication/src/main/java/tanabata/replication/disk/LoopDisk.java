@@ -32,6 +32,9 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   private final ArrayDeque<O> spare = new ArrayDeque<>();
   private final List<DiskCompletion> closers = new ArrayList<>();
   private final Failures failures;
+  private final ArrayDeque<O> atOnce = new ArrayDeque<>();
+  private final Runnable writeAtOnce = this::writeAtOnce;
+  private final Eagerness eager = new Eagerness();
   private int inProgress;
   private boolean closing;
   private boolean closed;
@@ -112,7 +115,40 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     long address = Memory.address(buffer, length);
     operation.transfer(
         kind, offset, buffer, address, length, durable, syncsAfterWriting, completion);
-    start(operation);
+    if (kind == Operation.Kind.WRITE && !durable && eager.allows(length)) {
+      atOnce.add(operation);
+      if (atOnce.size() == 1) {
+        afterSending(writeAtOnce);
+      }
+    } else {
+      start(operation);
+    }
+  }
+
+  /// Runs a task soon, when the sockets of the loop have sent what they were given.
+  void afterSending(Runnable task) {
+    later(task);
+  }
+
+  /// Makes the plain writes that wait, by ordinary calls.
+  final void writeAtOnce() {
+    int count = atOnce.size();
+    for (int i = 0; i < count; i++) {
+      O operation = atOnce.element();
+      long length = operation.stepLength();
+      long before = System.nanoTime();
+      while (operation.step() == Operation.Step.WRITE) {
+        int left = (int) operation.stepLength();
+        operation.advance(file.write(operation.stepAddress(), left, operation.stepOffset()));
+      }
+      eager.took(length, System.nanoTime() - before);
+      // Taken out last: whoever is told may begin another one, which must not plan a second task.
+      completed(operation);
+      atOnce.remove();
+    }
+    if (!atOnce.isEmpty()) {
+      afterSending(writeAtOnce);
+    }
   }
 
   @Override

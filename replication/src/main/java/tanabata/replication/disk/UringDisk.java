@@ -13,12 +13,6 @@ import tanabata.replication.linux.LinuxFile;
 
 /// A disk in the io_uring of its event loop: no thread of ours but that one takes part.
 ///
-/// Plain writes go to the page cache by an ordinary call while that is quick. Most file systems do
-/// not let the ring do that without a kernel thread: measured on ext4, 66 µs for a write of 4 KiB
-/// against 6 µs. Once such a call has taken long (the kernel makes writers wait when too much is
-/// dirty, or the medium is ill), [#eager] sends writes through the ring for a while, so that the
-/// loop is held up rarely and briefly.
-///
 /// At most [#SLOTS] operations are with the kernel at once; the number of its slot is what finds an
 /// operation again when it completes. The others wait their turn.
 final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
@@ -44,9 +38,6 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
   private final short[] free = new short[SLOTS];
   private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
   private final IoRegistration registration;
-  private final ArrayDeque<Operation> atOnce = new ArrayDeque<>();
-  private final Runnable writeAtOnce = this::writeAtOnce;
-  private final Eagerness eager = new Eagerness();
   private int freeCount;
   private boolean telling;
   private boolean refilling;
@@ -80,14 +71,6 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
 
   @Override
   void start(Operation operation) {
-    boolean plainWrite = operation.step() == Operation.Step.WRITE && !operation.isStepDurable();
-    if (plainWrite && eager.allows(operation.stepLength())) {
-      atOnce.add(operation);
-      if (atOnce.size() == 1) {
-        afterSending();
-      }
-      return;
-    }
     if (telling || freeCount == 0 || !waiting.isEmpty()) {
       waiting.add(operation);
       refillLater();
@@ -99,31 +82,10 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
   /// The loop hands its ring to the kernel once a turn. What goes through the ring as well comes
   /// back after that: by then the sockets have sent what they were given, and the peer works
   /// meanwhile.
-  private void afterSending() {
+  @Override
+  void afterSending(Runnable task) {
     if (registration.submit(ops(TURN, IORING_OP_NOP, 0, 0, 0, 0)) == NOT_ACCEPTED) {
-      later(writeAtOnce);
-    }
-  }
-
-  private void writeAtOnce() {
-    int count = atOnce.size();
-    for (int i = 0; i < count; i++) {
-      Operation operation = atOnce.element();
-      long length = operation.stepLength();
-      long before = System.nanoTime();
-      while (operation.step() == Operation.Step.WRITE) {
-        operation.advance(
-            file()
-                .write(
-                    operation.stepAddress(), (int) operation.stepLength(), operation.stepOffset()));
-      }
-      eager.took(length, System.nanoTime() - before);
-      // Taken out last: whoever is told may begin another one, which must not plan a second task.
-      completed(operation);
-      atOnce.remove();
-    }
-    if (!atOnce.isEmpty()) {
-      afterSending();
+      later(task);
     }
   }
 

@@ -26,6 +26,12 @@ final class Calls {
   private static final ThreadLocal<MemorySegment> STATE_OF_THREAD =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
+  /// One `struct iovec`: an address and a length.
+  private static final ThreadLocal<MemorySegment> VECTOR_OF_THREAD =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(JAVA_LONG, 2));
+
+  private static final int RWF_NOWAIT = 8;
+
   private static final MethodHandle OPEN =
       bind(
           "open",
@@ -35,6 +41,10 @@ final class Calls {
       bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle PREAD =
       bind("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PREADV2 =
+      bind(
+          "preadv2",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT));
   private static final MethodHandle PWRITE =
       bind("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle FDATASYNC =
@@ -75,6 +85,18 @@ final class Calls {
     try {
       MemorySegment state = STATE_OF_THREAD.get();
       return folded((long) PREAD.invokeExact(state, fd, address, length, offset), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static long preadNoWait(int fd, long address, long length, long offset) {
+    try {
+      MemorySegment state = STATE_OF_THREAD.get();
+      MemorySegment vector = VECTOR_OF_THREAD.get();
+      vector.setAtIndex(JAVA_LONG, 0, address);
+      vector.setAtIndex(JAVA_LONG, 1, length);
+      return folded((long) PREADV2.invokeExact(state, fd, vector, 1, offset, RWF_NOWAIT), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

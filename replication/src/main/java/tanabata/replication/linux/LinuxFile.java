@@ -100,6 +100,16 @@ public final class LinuxFile {
     return result;
   }
 
+  /// As [#read], but only of what is in memory already: `-EAGAIN` if the medium would have to be
+  /// asked, `-EOPNOTSUPP` where the file system cannot tell.
+  public long readCached(long address, int length, long offset) {
+    long result;
+    do {
+      result = Calls.preadNoWait(fd, address, length, offset);
+    } while (result == -Errno.EINTR);
+    return result;
+  }
+
   /// Writes up to `length` bytes from memory; a regular file grows as needed.
   public long write(long address, int length, long offset) {
     long result;

@@ -3,7 +3,6 @@ package tanabata.replication.core;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import tanabata.foundation.Moment;
-import tanabata.foundation.Payload;
 
 /// The connection to the peer: links come and go, a session outlives them.
 ///
@@ -265,26 +264,11 @@ final class Link {
     }
   }
 
-  /// The payload of a write belongs to the write; that of a pull to the message.
+  /// The payload of a write belongs to the write, which outlives the message; any other to it.
   private void releaseOwned(Message message) {
-    Payload owned =
-        switch (message) {
-          case Message.PullRequest pull -> pull.digests();
-          case Message.PullReply reply -> reply.differing();
-          case Message.Write _,
-              Message.WriteAck _,
-              Message.Hello _,
-              Message.Ping _,
-              Message.BitmapChunk _,
-              Message.Ready _,
-              Message.State _,
-              Message.FlushRequest _,
-              Message.FlushDone _,
-              Message.Synced _,
-              Message.Goodbye _ ->
-              Payload.NONE;
-        };
-    desk.release(owned);
+    if (!(message instanceof Message.Write)) {
+      desk.release(message.payload());
+    }
   }
 
   private void transmit(Frame frame) {

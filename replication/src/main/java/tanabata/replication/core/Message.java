@@ -8,6 +8,11 @@ import tanabata.foundation.Payload;
 /// What two replication cores say to each other.
 public sealed interface Message {
 
+  /// The bytes that travel with the message, [Payload#NONE] if none do.
+  default Payload payload() {
+    return Payload.NONE;
+  }
+
   /// The first message on every link, from both sides.
   ///
   /// @param instance random, drawn when the process started: tells a return from a restart
@@ -71,9 +76,21 @@ public sealed interface Message {
   record FlushDone(long id) implements Message {}
 
   /// Send me the blocks of this range whose digests differ from these.
-  record PullRequest(long id, ByteRange range, Payload digests) implements Message {}
+  record PullRequest(long id, ByteRange range, Payload digests) implements Message {
 
-  record PullReply(long id, long[] equal, Payload differing) implements Message {}
+    @Override
+    public Payload payload() {
+      return digests;
+    }
+  }
+
+  record PullReply(long id, long[] equal, Payload differing) implements Message {
+
+    @Override
+    public Payload payload() {
+      return differing;
+    }
+  }
 
   /// These blocks are valid, durably, at the sender.
   record Synced(List<ByteRange> ranges) implements Message {

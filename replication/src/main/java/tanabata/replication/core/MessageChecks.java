@@ -1,12 +1,10 @@
 package tanabata.replication.core;
 
-import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.ByteRange;
-import tanabata.foundation.Payload;
 
-/// What can be said of a message without knowing any state: whether it makes sense for the device,
-/// and which payload came with it.
+/// What can be said of a message without knowing any state: whether it makes sense for the device
+/// and when it has a place.
 final class MessageChecks {
 
   /// No device lives to see this many writes.
@@ -35,25 +33,6 @@ final class MessageChecks {
           Message.Synced _,
           Message.Goodbye _ ->
           true;
-    };
-  }
-
-  static List<Payload> payloads(Message message) {
-    return switch (message) {
-      case Message.Write write -> List.of(write.payload());
-      case Message.PullRequest request -> List.of(request.digests());
-      case Message.PullReply reply -> List.of(reply.differing());
-      case Message.Hello _,
-          Message.Ping _,
-          Message.BitmapChunk _,
-          Message.Ready _,
-          Message.State _,
-          Message.WriteAck _,
-          Message.FlushRequest _,
-          Message.FlushDone _,
-          Message.Synced _,
-          Message.Goodbye _ ->
-          List.of();
     };
   }
 

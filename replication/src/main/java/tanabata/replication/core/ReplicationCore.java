@@ -75,8 +75,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
       }
       case Input.Done done -> parts.desk.release(done.payload());
       case Input.Compared compared -> parts.desk.release(compared.differing());
-      case Input.Received received ->
-          MessageChecks.payloads(received.frame().message()).forEach(parts.desk::release);
+      case Input.Received received -> parts.desk.release(received.frame().message().payload());
       case Input.LinkUp up ->
           parts.desk.emit(new Effect.CloseLink(up.link(), "this node is stopping"));
       case Input.Promote promote -> parts.reply(promote.caller(), false, "this node is stopping");
@@ -199,14 +198,14 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   private void received(long number, Frame frame) {
     if (!parts.link.isCurrent(number)) {
-      MessageChecks.payloads(frame.message()).forEach(parts.desk::release);
+      parts.desk.release(frame.message().payload());
       return;
     }
     var complaint =
         MessageChecks.complaint(frame.message(), parts.desk.geometry)
             .or(() -> parts.link.accept(frame));
     if (complaint.isPresent()) {
-      MessageChecks.payloads(frame.message()).forEach(parts.desk::release);
+      parts.desk.release(frame.message().payload());
       breach(complaint.get());
     } else if (!dispatch(frame.message())) {
       parts.link.forgetLast();
@@ -226,7 +225,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     boolean early =
         parts.link.phase() != Link.Phase.TOGETHER && MessageChecks.needsTogether(message);
     if (early) {
-      MessageChecks.payloads(message).forEach(parts.desk::release);
+      parts.desk.release(message.payload());
       return false;
     }
     switch (message) {

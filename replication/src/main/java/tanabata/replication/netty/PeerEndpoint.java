@@ -152,7 +152,7 @@ public final class PeerEndpoint {
       return;
     }
     channel.write(FrameWriter.head(frame, channel.alloc()), channel.voidPromise());
-    Payload payload = FrameWriter.payload(frame.message());
+    Payload payload = frame.message().payload();
     if (payload.length() > 0) {
       ByteBuf bytes = BufferPayload.slice(payload, 0, payload.length());
       channel.write(bytes, channel.voidPromise());

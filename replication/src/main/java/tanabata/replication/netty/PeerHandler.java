@@ -9,7 +9,6 @@ import java.util.Optional;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Message;
 import tanabata.replication.wire.FrameReader;
-import tanabata.replication.wire.FrameWriter;
 import tanabata.replication.wire.WireException;
 
 /// One connection with the peer, or with someone who pretends to be it.
@@ -78,7 +77,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
       }
     }
     if (over || !endpoint.isOpen(link)) {
-      FrameWriter.payload(frame.message()).release();
+      frame.message().payload().release();
     } else {
       endpoint.received(link, frame);
     }

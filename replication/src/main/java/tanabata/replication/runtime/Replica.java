@@ -30,7 +30,6 @@ import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.netty.PeerEndpoint;
-import tanabata.replication.wire.FrameWriter;
 
 /// One node's half of one device, at work on an event loop.
 ///
@@ -258,7 +257,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       case Input.Write write -> write.payload().release();
       case Input.Done done -> done.payload().release();
       case Input.Compared compared -> compared.differing().release();
-      case Input.Received received -> FrameWriter.payload(received.frame().message()).release();
+      case Input.Received received -> received.frame().message().payload().release();
       case Input.Promote promote -> answerStopping(promote.caller());
       case Input.Demote demote -> answerStopping(demote.caller());
       case Input.Connect connect -> answerStopping(connect.caller());

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import tanabata.foundation.ByteRange;
-import tanabata.foundation.Payload;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
@@ -18,33 +17,13 @@ public final class FrameWriter {
 
   private FrameWriter() {}
 
-  /// What follows the head of this frame on the wire, [Payload#NONE] if nothing does.
-  public static Payload payload(Message message) {
-    return switch (message) {
-      case Message.Write write -> write.payload();
-      case Message.PullRequest request -> request.digests();
-      case Message.PullReply reply -> reply.differing();
-      case Message.Hello _,
-          Message.Ping _,
-          Message.BitmapChunk _,
-          Message.Ready _,
-          Message.State _,
-          Message.WriteAck _,
-          Message.FlushRequest _,
-          Message.FlushDone _,
-          Message.Synced _,
-          Message.Goodbye _ ->
-          Payload.NONE;
-    };
-  }
-
   /// Everything but the payload; owned by the caller.
   public static ByteBuf head(Frame frame, ByteBufAllocator allocator) {
     ByteBuf out = allocator.directBuffer(MessageType.HEADER_BYTES + USUAL_BODY_BYTES);
     out.writeInt(MessageType.MAGIC)
         .writeInt(0)
         .writeInt(0)
-        .writeInt(payload(frame.message()).length())
+        .writeInt(frame.message().payload().length())
         .writeLong(frame.sequence())
         .writeLong(frame.acknowledged());
     MessageType type = body(out, frame.message());

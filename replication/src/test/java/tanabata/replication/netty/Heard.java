@@ -12,7 +12,6 @@ import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Message;
-import tanabata.replication.wire.FrameWriter;
 
 /// What the owner of an endpoint was told, in order.
 final class Heard implements PeerEndpoint.Events {
@@ -39,7 +38,7 @@ final class Heard implements PeerEndpoint.Events {
 
   @Override
   public void received(long link, Frame frame) {
-    Payload payload = FrameWriter.payload(frame.message());
+    Payload payload = frame.message().payload();
     byte[] bytes =
         payload == Payload.NONE ? new byte[0] : ByteBufUtil.getBytes(BufferPayload.of(payload));
     payload.release();

@@ -36,7 +36,7 @@ class FrameRoundTripTest {
           chunk,
           frame -> {
             heard.add(Frames.said(frame));
-            FrameWriter.payload(frame.message()).release();
+            frame.message().payload().release();
           });
       assertEquals(0, chunk.readableBytes());
     } finally {

@@ -107,7 +107,7 @@ final class Frames {
     ByteBuf head = FrameWriter.head(frame, allocator);
     byte[] start = ByteBufUtil.getBytes(head);
     head.release();
-    byte[] end = content(FrameWriter.payload(frame.message()));
+    byte[] end = content(frame.message().payload());
     byte[] all = Arrays.copyOf(start, start.length + end.length);
     System.arraycopy(end, 0, all, start.length, end.length);
     return all;
@@ -125,7 +125,7 @@ final class Frames {
           case Message.PullReply reply -> List.of(reply.id(), list(reply.equal()));
           case Message plain -> plain;
         };
-    String payload = Arrays.toString(content(FrameWriter.payload(frame.message())));
+    String payload = Arrays.toString(content(frame.message().payload()));
     return List.of(frame.sequence(), frame.acknowledged(), message, payload);
   }
 

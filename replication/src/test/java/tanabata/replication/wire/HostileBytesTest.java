@@ -41,7 +41,7 @@ class HostileBytesTest {
   private void feed(byte[] bytes, int from, int length) throws WireException {
     ByteBuf chunk = allocator.directBuffer(Math.max(1, length)).writeBytes(bytes, from, length);
     try {
-      reader.read(chunk, frame -> FrameWriter.payload(frame.message()).release());
+      reader.read(chunk, frame -> frame.message().payload().release());
     } finally {
       chunk.release();
     }
@@ -149,7 +149,7 @@ class HostileBytesTest {
           reader.release();
         }
       }
-      FrameWriter.payload(frame.message()).release();
+      frame.message().payload().release();
     }
   }
 

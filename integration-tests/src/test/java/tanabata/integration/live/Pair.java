@@ -149,7 +149,7 @@ final class Pair
     try {
       configure();
       for (LiveNode node : nodes()) {
-        createMetadata(node);
+        createMetadata(node, false);
         node.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(node)));
       }
@@ -188,9 +188,10 @@ final class Pair
     return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
-  private static void createMetadata(LiveNode node) throws Exception {
+  /// Makes its disk, which must not be there or be adopted, into a fresh copy.
+  static void createMetadata(LiveNode node, boolean adopt) throws Exception {
     NodeConfig config = ConfigReader.read(node.config());
-    Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
+    Reply reply = new Metadata().create(config, config.resources().getFirst(), adopt);
     if (reply instanceof Reply.Refused(String sentence)) {
       throw new AssertionError(sentence);
     }

@@ -1,6 +1,7 @@
 package tanabata.replication.core;
 
 import java.util.ArrayDeque;
+import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 
 /// The two sets of blocks that say what is not in sync, and their way to disk.
@@ -37,6 +38,11 @@ final class Bitmaps {
     this.desk = desk;
     this.invalid = invalid;
     this.peerLacks = peerLacks;
+  }
+
+  /// Whether the local copy of every block that the range touches is valid.
+  boolean isValid(ByteRange range) {
+    return !invalid.containsAny(desk.geometry.firstBlock(range), desk.geometry.endBlock(range));
   }
 
   /// Writes all changes made so far, after the contents of the device, then goes on with `then`.

@@ -141,9 +141,7 @@ final class ClientPath {
   /// reads what it lacks from its peer; and a write to such a block would be lost if the peer then
   /// crashed without having flushed it, although this node and its client go on.
   private boolean isValid(ByteRange range) {
-    long first = desk.geometry.firstBlock(range);
-    long end = desk.geometry.endBlock(range);
-    if (!bitmaps.invalid.containsAny(first, end)) {
+    if (bitmaps.isValid(range)) {
       return true;
     }
     resync.want(range);

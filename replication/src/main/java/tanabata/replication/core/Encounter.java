@@ -163,10 +163,10 @@ final class Encounter {
   }
 
   void tellState() {
-    Message.State state = new Message.State(operators.role(), parts.disk());
-    if (parts.link.inStep() && !state.equals(told)) {
-      told = state;
-      parts.link.send(state);
+    // Asked after every input, so nothing is made unless there is news.
+    if (parts.link.inStep() && (told.role() != operators.role() || told.disk() != parts.disk())) {
+      told = new Message.State(operators.role(), parts.disk());
+      parts.link.send(told);
     }
   }
 

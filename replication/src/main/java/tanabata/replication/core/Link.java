@@ -68,10 +68,6 @@ final class Link {
     return link != NO_LINK && greeted;
   }
 
-  boolean isUp() {
-    return link != NO_LINK;
-  }
-
   boolean isWanted() {
     return wanted;
   }

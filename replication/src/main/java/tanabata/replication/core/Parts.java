@@ -1,7 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.foundation.ByteRange;
-
 /// The parts of one core, made and joined once, and the few things that several of them say.
 final class Parts {
 
@@ -57,11 +55,6 @@ final class Parts {
     for (long extent : activity.recovered()) {
       durability.mark(bitmaps.peerLacks, desk.geometry.extentRange(extent));
     }
-  }
-
-  boolean isValid(ByteRange range) {
-    return !bitmaps.invalid.containsAny(
-        desk.geometry.firstBlock(range), desk.geometry.endBlock(range));
   }
 
   DiskState disk() {

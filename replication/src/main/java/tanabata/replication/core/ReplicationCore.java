@@ -265,7 +265,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   /// Whether the local copy of every block that the range touches is valid.
   public boolean isValid(ByteRange range) {
-    return parts.isValid(range);
+    return parts.bitmaps.isValid(range);
   }
 
   /// For the simulator, which judges what no client can see.

@@ -260,9 +260,7 @@ final class Resync {
 
   /// @return whether the peer may ask for this: not for what this node lacks itself
   boolean requested(Message.PullRequest request) {
-    boolean valid =
-        !bitmaps.invalid.containsAny(
-            desk.geometry.firstBlock(request.range()), desk.geometry.endBlock(request.range()));
+    boolean valid = bitmaps.isValid(request.range());
     if (valid) {
       traffic.asked.add(request);
     } else {

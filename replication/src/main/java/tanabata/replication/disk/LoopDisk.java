@@ -224,10 +224,6 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     waiting.forEach(completion -> completion.done(NOTHING));
   }
 
-  final boolean isClosing() {
-    return closing;
-  }
-
   /// Tells the result of an operation whose steps are done, on the event loop.
   final void completed(O operation) {
     DiskCompletion completion = operation.completion();

@@ -6,19 +6,16 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -88,14 +85,6 @@ public enum Transports {
       case IO_URING -> IoUringServerDomainSocketChannel.class;
       case EPOLL -> EpollServerDomainSocketChannel.class;
       case NIO -> NioServerDomainSocketChannel.class;
-    };
-  }
-
-  public Class<? extends Channel> unixClient() {
-    return switch (this) {
-      case IO_URING -> IoUringDomainSocketChannel.class;
-      case EPOLL -> EpollDomainSocketChannel.class;
-      case NIO -> NioDomainSocketChannel.class;
     };
   }
 

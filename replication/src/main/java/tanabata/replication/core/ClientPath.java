@@ -23,6 +23,7 @@ final class ClientPath {
   private long clock;
   private boolean readable;
   private boolean closedToPeer;
+  private boolean holdsAnswers;
 
   ClientPath(
       Desk desk,
@@ -65,7 +66,7 @@ final class ClientPath {
   // Clients of this node.
 
   void read(Input.Read read) {
-    waiting.add(new LocalRead(read.range(), read.caller()));
+    waiting.add(new LocalRead(read));
   }
 
   void write(Input.Write input) {
@@ -79,6 +80,10 @@ final class ClientPath {
     if (!traffic.arrivals.isEmpty() && !closedToPeer) {
       applyArrivals();
     }
+    if (holdsAnswers && desk.allows()) {
+      holdsAnswers = false;
+      List.copyOf(traffic.inFlight).forEach(this::settle);
+    }
     if (!waiting.isEmpty()) {
       startWaiting();
     }
@@ -87,12 +92,13 @@ final class ClientPath {
   /// In the order of arrival: a request waits for earlier ones that wait and that it overlaps,
   /// unless both are reads, so that neither reads nor writes of a busy sector starve.
   private void startWaiting() {
-    boolean mayWrite = link.inStep();
+    boolean mayRead = readable && desk.allows();
+    boolean mayWrite = link.inStep() || desk.isAlone();
     List<Waiting> still = new ArrayList<>();
     for (Waiting request : waiting) {
       boolean starts =
           switch (request) {
-            case LocalRead read -> readable && startRead(read, still);
+            case LocalRead read -> mayRead && startRead(read, still);
             case LocalWrite write -> mayWrite && startWrite(write, still);
           };
       if (!starts) {
@@ -151,7 +157,12 @@ final class ClientPath {
   private void start(LocalWrite write) {
     write.start(new Stamp(++clock, nodeIndex));
     traffic.inFlight.add(write);
-    link.send(write.message());
+    if (desk.isAlone()) {
+      write.peerDone = true;
+      durability.mark(bitmaps.peerLacks, write.range);
+    } else {
+      link.send(write.message());
+    }
     writeHere(write);
   }
 
@@ -162,8 +173,19 @@ final class ClientPath {
 
   void readDone(LocalRead read, Outcome outcome, Payload payload) {
     traffic.reading.remove(read);
+    if (read.answered) {
+      desk.release(payload);
+      return;
+    }
+    if (outcome == Outcome.OK && !desk.allows()) {
+      // What it saw may be old by now; it begins anew when this node may answer again.
+      desk.release(payload);
+      waiting.addFirst(read);
+      return;
+    }
     List<Payload> data = outcome == Outcome.OK ? List.of(payload) : List.of();
-    desk.emit(new Effect.Answer(read.caller(), outcome, data));
+    read.answered = true;
+    desk.emit(new Effect.Answer(read.caller, outcome, data));
   }
 
   void writeDone(LocalWrite write, Outcome outcome) {
@@ -190,6 +212,10 @@ final class ClientPath {
 
   private void settle(LocalWrite write) {
     if (!write.answered && desk.rules.answerable(write.localDone, write.peerDone)) {
+      if (!desk.allows()) {
+        holdsAnswers = true;
+        return;
+      }
       write.answered = true;
       desk.answer(write.caller, Outcome.OK);
     }
@@ -346,23 +372,61 @@ final class ClientPath {
 
   /// Answers everything that has not been started, and what was but cannot be finished.
   void abandon(boolean alsoInFlight) {
+    abandonWaiting(Outcome.GONE);
+    if (alsoInFlight) {
+      abandonInFlight(Outcome.GONE);
+    }
+  }
+
+  private void abandonWaiting(Outcome outcome) {
     for (Waiting request : waiting) {
       switch (request) {
-        case LocalRead read -> desk.answer(read.caller(), Outcome.GONE);
+        case LocalRead read -> desk.answer(read.caller, outcome);
         case LocalWrite write -> {
           activity.forget(write);
           desk.release(write.payload);
-          desk.answer(write.caller, Outcome.GONE);
+          desk.answer(write.caller, outcome);
         }
       }
     }
     waiting.clear();
-    if (alsoInFlight) {
-      for (LocalWrite write : traffic.inFlight) {
-        if (!write.answered) {
-          write.answered = true;
-          desk.answer(write.caller, Outcome.GONE);
-        }
+  }
+
+  private void abandonInFlight(Outcome outcome) {
+    for (LocalWrite write : traffic.inFlight) {
+      if (!write.answered) {
+        write.answered = true;
+        desk.answer(write.caller, outcome);
+      }
+    }
+  }
+
+  // Alone, and cut off.
+
+  /// What was under way with the peer goes on without it; the blocks are marked already.
+  void alone() {
+    readable = true;
+    finishWithoutPeer();
+  }
+
+  private void finishWithoutPeer() {
+    for (LocalWrite write : List.copyOf(traffic.inFlight)) {
+      write.peerDone = true;
+      settle(write);
+    }
+  }
+
+  /// Nobody who asked before gets anything but an error, not even for what is still on its way to
+  /// the disk.
+  void cut() {
+    readable = false;
+    abandonWaiting(Outcome.IO_ERROR);
+    abandonInFlight(Outcome.IO_ERROR);
+    finishWithoutPeer();
+    for (LocalRead read : traffic.reading) {
+      if (!read.answered) {
+        read.answered = true;
+        desk.answer(read.caller, Outcome.IO_ERROR);
       }
     }
   }

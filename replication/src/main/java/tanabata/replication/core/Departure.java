@@ -14,6 +14,8 @@ final class Departure {
 
   private final Parts parts;
   private Step step = Step.NONE;
+
+  /// Whether the peer was lost on the way, so that nothing can be finished with it.
   private boolean alone;
 
   Departure(Parts parts) {
@@ -31,7 +33,7 @@ final class Departure {
   void begin() {
     if (step == Step.NONE) {
       step = Step.FINISHING;
-      parts.clients.abandon(!parts.link.inStep());
+      parts.clients.abandon(!parts.link.inStep() && !parts.desk.isAlone());
       parts.changed("leaving");
     }
   }
@@ -43,13 +45,13 @@ final class Departure {
       return;
     }
     boolean inStep = parts.link.inStep();
-    if (!inStep && !alone) {
+    if (!inStep && !parts.desk.isAlone() && !alone) {
       alone = true;
       parts.clients.abandon(true);
       parts.durability.abandon();
       parts.markIfAlone();
     }
-    if (step == Step.FINISHING && (parts.clients.isIdle() || !inStep)) {
+    if (step == Step.FINISHING && (parts.clients.isIdle() || alone)) {
       step = Step.FLUSHING;
       parts.clients.closeToPeer();
       parts.durability.want();
@@ -74,18 +76,37 @@ final class Departure {
             && !parts.durability.isWanted();
     if (everythingDurable) {
       step = Step.CLOSING;
-      parts.activity.reset(() -> parts.bitmaps.persist(this::leave));
-    } else if (!inStep) {
+      parts.bitmaps.persist(() -> parts.activity.reset(this::leave));
+    } else if (alone) {
       step = Step.CLOSING;
       parts.bitmaps.persist(this::leave);
     }
   }
 
+  /// A peer that has everything may go on alone when it knows that this copy waits for it from now
+  /// on.
   private void leave() {
-    step = Step.LEFT;
-    if (parts.link.inStep()) {
-      parts.link.send(new Message.Goodbye());
+    if (!parts.link.inStep()) {
+      left();
+    } else if (parts.peerCanGoOn()) {
+      parts.identities.saveOutdated(true, this::yieldIfHeard);
+    } else {
+      parts.link.send(new Message.Goodbye(false));
+      left();
     }
+  }
+
+  private void yieldIfHeard() {
+    if (parts.link.inStep()) {
+      parts.link.send(new Message.Goodbye(true));
+      left();
+    } else {
+      parts.identities.saveOutdated(false, this::left);
+    }
+  }
+
+  private void left() {
+    step = Step.LEFT;
     parts.desk.emit(new Effect.Stopped());
   }
 }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Permit;
 
 /// What the parts of one core share: the present moment, the way out for effects, and the constants
 /// they work under.
@@ -15,6 +16,8 @@ final class Desk {
   final Rules rules;
   private Moment now = Moment.ZERO;
   private Consumer<? super Effect> out = _ -> {};
+  private Permit permit = Permit.NONE;
+  private boolean alone;
   private boolean failed;
 
   Desk(Geometry geometry, Limits limits, Rules rules) {
@@ -30,6 +33,25 @@ final class Desk {
 
   Moment now() {
     return now;
+  }
+
+  void permit(Permit next) {
+    permit = next;
+  }
+
+  void alone(boolean isSo) {
+    alone = isSo;
+  }
+
+  /// Whether this node goes on without its peer, whose copy then does not count.
+  boolean isAlone() {
+    return alone;
+  }
+
+  /// Whether clients may be answered at this moment. Asked just before each answer: between the
+  /// beginning of a request and its end this process may have been paused, and others have acted.
+  boolean allows() {
+    return alone || permit.isValid(now);
   }
 
   void emit(Effect effect) {

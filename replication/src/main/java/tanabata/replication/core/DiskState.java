@@ -4,6 +4,8 @@ package tanabata.replication.core;
 public enum DiskState {
   /// Some blocks are not valid and must come from the peer.
   INCONSISTENT("Inconsistent"),
+  /// Usable, but the peer has gone on without it.
+  OUTDATED("Outdated"),
   /// Usable, but whether the peer has something newer is not known.
   CONSISTENT("Consistent"),
   /// Holds every answered write.

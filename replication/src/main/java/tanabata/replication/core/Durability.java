@@ -16,11 +16,16 @@ final class Durability {
 
   private final Desk desk;
   private final Link link;
+  private final Bitmaps bitmaps;
   private final ActivityLog activity;
   private List<LocalWrite> open = new ArrayList<>();
   private List<Caller> waiting = new ArrayList<>();
   private Moment openSince = Moment.ZERO;
   private boolean wanted;
+
+  /// Flushed here, but not yet bits in the durable bitmap of what the peer lacks.
+  private List<LocalWrite> unmarked = new ArrayList<>();
+
   private long lastId;
   private Flush running;
 
@@ -30,6 +35,7 @@ final class Durability {
     final List<Caller> callers;
     boolean local;
     boolean peer;
+    boolean marked;
 
     Flush(long id, List<LocalWrite> closing, List<Caller> callers) {
       this.id = id;
@@ -41,8 +47,9 @@ final class Durability {
   /// A flush of the local disk on behalf of the peer.
   private record PeerFlush(long id, long session) implements Ticket {}
 
-  Durability(Desk desk, Link link, ActivityLog activity) {
+  Durability(Desk desk, Link link, Bitmaps bitmaps, ActivityLog activity) {
     this.desk = desk;
+    this.bitmaps = bitmaps;
     this.link = link;
     this.activity = activity;
   }
@@ -53,7 +60,7 @@ final class Durability {
 
   /// Both nodes have applied this write.
   void opened(LocalWrite write) {
-    if (open.isEmpty()) {
+    if (open.isEmpty() && unmarked.isEmpty()) {
       openSince = desk.now();
     }
     open.add(write);
@@ -70,23 +77,51 @@ final class Durability {
 
   /// Starts a flush if one is due and can be had.
   void pump() {
-    if (running != null || !link.inStep()) {
+    if (running != null || !(link.inStep() || desk.isAlone())) {
       return;
     }
-    boolean due =
-        open.size() >= desk.limits.openWrites()
-            || (!open.isEmpty()
-                && (activity.isStarved()
-                    || desk.now().since(openSince).compareTo(desk.limits.flushInterval()) >= 0));
-    if (waiting.isEmpty() && !wanted && !due) {
+    if (!isDue() && !wanted && (waiting.isEmpty() || !desk.allows())) {
       return;
     }
+    boolean marks = desk.isAlone() && (isDue() || wanted) && !bitmaps.isBusy();
     wanted = false;
     running = new Flush(++lastId, open, waiting);
     open = new ArrayList<>();
     waiting = new ArrayList<>();
-    link.send(new Message.FlushRequest(running.id));
-    desk.emit(new Effect.FlushDisk(running));
+    if (desk.isAlone()) {
+      running.peer = true;
+    } else {
+      link.send(new Message.FlushRequest(running.id));
+    }
+    if (marks) {
+      markThenFinish(running);
+    } else {
+      desk.emit(new Effect.FlushDisk(running));
+    }
+  }
+
+  private boolean isDue() {
+    int count = open.size() + unmarked.size();
+    return count >= desk.limits.openWrites()
+        || (count > 0
+            && (activity.isStarved()
+                || desk.now().since(openSince).compareTo(desk.limits.flushInterval()) >= 0));
+  }
+
+  /// Without the peer an extent may cool down when the blocks written in it are durably marked as
+  /// lacking there. Writing the bitmap flushes the device first, so that one flush does for both.
+  private void markThenFinish(Flush flush) {
+    List<LocalWrite> marked = unmarked;
+    unmarked = new ArrayList<>();
+    openSince = desk.now();
+    bitmaps.persist(() -> {
+      marked.forEach(activity::release);
+      if (flush == running) {
+        flush.marked = true;
+        flush.local = true;
+        finish();
+      }
+    });
   }
 
   static boolean owns(Ticket ticket) {
@@ -161,19 +196,30 @@ final class Durability {
   /// The open writes have become bits in durable bitmaps of both nodes.
   void settleOpen() {
     List<LocalWrite> settled = open;
+    settled.addAll(unmarked);
     open = new ArrayList<>();
+    unmarked = new ArrayList<>();
     settled.forEach(activity::release);
   }
 
   /// Whether every write is durable on both nodes and nobody waits.
   boolean isIdle() {
-    return running == null && open.isEmpty() && waiting.isEmpty();
+    return running == null && open.isEmpty() && unmarked.isEmpty() && waiting.isEmpty();
   }
 
   /// Ends the wait of everyone who will not get a flush any more.
   void abandon() {
+    end(Outcome.GONE);
+  }
+
+  /// Nobody who asked before gets anything but an error.
+  void cut() {
+    end(Outcome.IO_ERROR);
+  }
+
+  private void end(Outcome outcome) {
     sessionLost();
-    waiting.forEach(caller -> desk.answer(caller, Outcome.GONE));
+    waiting.forEach(caller -> desk.answer(caller, outcome));
     waiting.clear();
   }
 
@@ -183,10 +229,16 @@ final class Durability {
       return;
     }
     running = null;
-    if (!open.isEmpty()) {
+    if (desk.isAlone() && !flush.marked) {
+      unmarked.addAll(flush.closing);
+    } else {
       openSince = desk.now();
+      flush.closing.forEach(activity::release);
     }
-    flush.closing.forEach(activity::release);
-    flush.callers.forEach(caller -> desk.answer(caller, Outcome.OK));
+    if (desk.allows()) {
+      flush.callers.forEach(caller -> desk.answer(caller, Outcome.OK));
+    } else {
+      waiting.addAll(0, flush.callers);
+    }
   }
 }

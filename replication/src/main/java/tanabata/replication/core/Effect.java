@@ -48,6 +48,12 @@ public sealed interface Effect {
   /// Answer an operator.
   record Reply(Caller caller, boolean done, String sentence) implements Effect {}
 
+  /// End the sessions of all clients for good; each has been answered.
+  record CutClients(String reason) implements Effect {}
+
+  /// The fencing house of the peer says this to that of this node.
+  record Heard(byte[] letter) implements Effect {}
+
   /// The core has no further use for this payload.
   record Release(Payload payload) implements Effect {}
 

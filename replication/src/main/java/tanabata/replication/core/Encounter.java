@@ -11,6 +11,7 @@ final class Encounter {
   private final Parts parts;
   private final Operators operators;
   private final Meeting meeting;
+  private final Solitude solitude;
 
   /// What this node said of itself on the present link: both must decide on the same two greetings.
   private Optional<Message.Hello> greeting = Optional.empty();
@@ -19,12 +20,20 @@ final class Encounter {
   private Message.State told = NOTHING;
   private String waitingFor = "";
   private boolean left;
+  private boolean yielded;
+  private boolean split;
+  private Claim claim = Claim.NONE;
 
   Encounter(Parts parts, Operators operators) {
     this.parts = parts;
     this.operators = operators;
     this.meeting =
         new Meeting(parts.desk, parts.link, parts.bitmaps, parts.traffic, parts.identities);
+    this.solitude = new Solitude(parts, operators, this::endSession);
+  }
+
+  Solitude solitude() {
+    return solitude;
   }
 
   Meeting meeting() {
@@ -45,9 +54,19 @@ final class Encounter {
     return left;
   }
 
+  /// Whether the peer said that it serves nobody until it has been in step again.
+  boolean peerYielded() {
+    return yielded;
+  }
+
+  /// Whether the two have found that both went on without the other.
+  boolean isSplit() {
+    return split;
+  }
+
   void linkUp(long number) {
-    if (operators.isForcing()) {
-      parts.desk.emit(new Effect.CloseLink(number, "this copy is being declared the valid one"));
+    if (operators.isForcing() || solitude.isSettling()) {
+      parts.desk.emit(new Effect.CloseLink(number, "another decision is being written down"));
     } else if (parts.link.up(number)) {
       greeting = Optional.of(hello());
       parts.link.greet(greeting.get());
@@ -69,7 +88,9 @@ final class Encounter {
         parts.clients.isVeteran(),
         parts.identities.aloneAt(),
         parts.bitmaps.invalid.isEmpty(),
-        parts.identities.identity());
+        parts.identities.identity(),
+        parts.identities.standing().reach(),
+        claim);
   }
 
   void greeted(Message.Hello theirs) {
@@ -93,20 +114,11 @@ final class Encounter {
       return;
     }
     switch (Handshake.decide(mine, theirs)) {
-      case Handshake.Verdict.Agree agreed -> {
-        sessionLost();
-        waitingFor = "";
-        left = false;
-        parts.link.begin(theirs);
-        parts.clients.learnClock(theirs.clock());
-        meeting.begin(agreed);
-        parts.changed("handshake with " + theirs.node() + ", rule " + agreed.rule());
-      }
-      case Handshake.Verdict.Wait wait -> {
-        sessionLost();
-        waitingFor = wait.reason();
-        parts.link.idle();
-        parts.changed(wait.reason());
+      case Handshake.Verdict.Agree agreed -> agree(theirs, agreed);
+      case Handshake.Verdict.Wait wait -> waitFor(wait.reason());
+      case Handshake.Verdict.Split found -> {
+        split = true;
+        waitFor("split brain: " + found.reason());
       }
       case Handshake.Verdict.Refuse refuse -> {
         parts.link.standAlone(
@@ -122,7 +134,39 @@ final class Encounter {
     }
   }
 
-  private void sessionLost() {
+  private void agree(Message.Hello theirs, Handshake.Verdict.Agree agreed) {
+    boolean servesWhatIsGivenUp =
+        agreed.givesUp()
+            && !agreed.iPrefer()
+            && (parts.clients.isVeteran() || parts.desk.isAlone());
+    if (servesWhatIsGivenUp) {
+      // It ends the link too. The next handshake finds nobody here who relies on this version.
+      solitude.cut(
+          new Input.Cut(0, theirs.node() + " has gone on alone (rule " + agreed.rule() + ")"));
+      return;
+    }
+    solitude.end();
+    endSession();
+    waitingFor = "";
+    left = false;
+    yielded = false;
+    split = false;
+    parts.link.begin(theirs);
+    parts.clients.learnClock(theirs.clock());
+    meeting.begin(agreed);
+    parts.changed("handshake with " + theirs.node() + ", rule " + agreed.rule());
+  }
+
+  private void waitFor(String reason) {
+    if (!parts.desk.isAlone()) {
+      endSession();
+    }
+    waitingFor = reason;
+    parts.link.idle();
+    parts.changed(reason);
+  }
+
+  private void endSession() {
     parts.markIfAlone();
     parts.clients.sessionLost();
     parts.durability.sessionLost();
@@ -141,6 +185,7 @@ final class Encounter {
         together();
       }
     }
+    solitude.pump();
     if (meeting.trouble().isPresent() && parts.link.isWanted()) {
       parts.link.standAlone(meeting.trouble().get());
       parts.changed(parts.link.lastTrouble());
@@ -153,7 +198,11 @@ final class Encounter {
     parts.durability.settleOpen();
     parts.clients.together();
     parts.resync.begin();
-    operators.together();
+    operators.mayServe();
+    claim = Claim.NONE;
+    if (parts.identities.standing().reach() != 0) {
+      parts.identities.saveShared(parts.identities.identity(), 0, () -> {});
+    }
     parts.changed("in step with " + parts.identity.peer());
   }
 
@@ -170,8 +219,9 @@ final class Encounter {
     }
   }
 
-  void goodbye() {
+  void goodbye(Message.Goodbye goodbye) {
     left = true;
+    yielded = goodbye.yields();
     parts.durability.peerLeaves();
     parts.link.close(parts.identity.peer() + " was stopped in order");
     parts.linkLost(parts.link.lastTrouble());

@@ -25,12 +25,30 @@ final class Handshake {
     ///
     /// @param iPrefer whether this node's version wins where both copies are valid but may differ
     /// @param full whether the whole device of the other side is to be treated as not valid
+    /// @param givesUp whether the side that is not preferred may have clients that saw answers
+    ///   which do not count any more
     /// @param identity what both carry from now on
-    record Agree(String rule, boolean iPrefer, boolean full, MetaChange.Identity identity)
+    /// @param reach how far the bitmap of the preferred side goes back, until the other has what it
+    ///   lacks
+    record Agree(
+        String rule,
+        boolean iPrefer,
+        boolean full,
+        boolean givesUp,
+        MetaChange.Identity identity,
+        int reach)
         implements Verdict {}
 
     /// Stay connected, but the operator has to decide first.
     record Wait(String rule, String reason) implements Verdict {}
+
+    /// Both went on, each without the other: an operator has to say whose version is kept.
+    record Split(String reason) implements Verdict {
+      @Override
+      public String rule() {
+        return "split-brain";
+      }
+    }
 
     /// Do not connect to this peer.
     record Refuse(String rule, String reason) implements Verdict {}
@@ -89,19 +107,52 @@ final class Handshake {
     Generation myHead = my.lineage().getFirst();
     Generation theirHead = their.lineage().getFirst();
     if (myHead.equals(theirHead)) {
-      return new Verdict.Agree("same-generation", prefersMine(mine, theirs), false, my);
+      boolean mineWins = prefersMine(mine, theirs);
+      return new Verdict.Agree(
+          "same-generation", mineWins, false, false, my, (mineWins ? mine : theirs).reach());
     }
     if (their.lineage().contains(myHead)) {
-      return behind("older-here", their, my, false);
+      return behind("older-here", theirs, mine, false);
     }
     if (my.lineage().contains(theirHead)) {
-      return behind("older-there", my, their, true);
+      return behind("older-there", mine, theirs, true);
     }
-    boolean related = my.lineage().stream().anyMatch(their.lineage()::contains);
-    return related
-        ? new Verdict.Refuse(
-            "split-brain", "both copies have changed since " + common(my, their) + ": split brain")
+    Optional<Generation> common =
+        my.lineage().stream().filter(their.lineage()::contains).findFirst();
+    return common.isPresent()
+        ? split(mine, theirs, common.get())
         : new Verdict.Refuse("unrelated", "the two copies have no generation in common");
+  }
+
+  private static Verdict split(Message.Hello mine, Message.Hello theirs, Generation common) {
+    boolean mineWins = keeps(mine, theirs);
+    if (mineWins == keeps(theirs, mine)) {
+      return new Verdict.Split("both copies have changed since generation " + common);
+    }
+    Message.Hello winner = mineWins ? mine : theirs;
+    if (!winner.consistent()) {
+      return new Verdict.Refuse(
+          "source-inconsistent",
+          "some blocks of " + winner.node() + ", which is to be kept, are not valid");
+    }
+    boolean bitmapsAreKnown = reaches(mine, common) && reaches(theirs, common);
+    return new Verdict.Agree(
+        "split-brain-resolved",
+        mineWins,
+        !bitmapsAreKnown,
+        true,
+        winner.identity(),
+        winner.reach());
+  }
+
+  private static boolean keeps(Message.Hello one, Message.Hello other) {
+    return one.claim() == Claim.KEEP || other.claim() == Claim.GIVE_UP;
+  }
+
+  /// Whether the node's bitmap holds every block that it has changed since that generation.
+  private static boolean reaches(Message.Hello node, Generation since) {
+    int back = node.identity().lineage().indexOf(since);
+    return back >= 0 && back <= node.reach();
   }
 
   private static Verdict full(String rule, boolean iPrefer, Message.Hello source) {
@@ -112,7 +163,7 @@ final class Handshake {
               + " would have to supply every block, but some of its own are not valid; bring back"
               + " the disk that holds them");
     }
-    return new Verdict.Agree(rule, iPrefer, true, source.identity());
+    return new Verdict.Agree(rule, iPrefer, true, false, source.identity(), source.reach());
   }
 
   private static Verdict bothCreated(Message.Hello mine, Message.Hello theirs) {
@@ -125,16 +176,20 @@ final class Handshake {
     Message.Hello first = mine.node().compareTo(theirs.node()) < 0 ? mine : theirs;
     Generation generation = new Generation(1, first.proposal(), first.node());
     return new Verdict.Agree(
-        BOTH_EMPTY, first == mine, false, new MetaChange.Identity(List.of(generation), true));
+        BOTH_EMPTY,
+        first == mine,
+        false,
+        false,
+        new MetaChange.Identity(List.of(generation), true),
+        0);
   }
 
-  /// The older side can be brought in line by the newer side's bitmap if that was started right
-  /// after the older side's generation; otherwise by comparing everything.
+  /// The older side can be brought in line by the newer side's bitmap if that goes back to the
+  /// older side's generation; otherwise by comparing everything.
   private static Verdict behind(
-      String rule, MetaChange.Identity newer, MetaChange.Identity older, boolean iPrefer) {
-    boolean bitmapIsKnown =
-        newer.lineage().size() > 1 && newer.lineage().get(1).equals(older.lineage().getFirst());
-    return new Verdict.Agree(rule, iPrefer, !bitmapIsKnown, newer);
+      String rule, Message.Hello newer, Message.Hello older, boolean iPrefer) {
+    boolean bitmapIsKnown = reaches(newer, older.identity().lineage().getFirst());
+    return new Verdict.Agree(rule, iPrefer, !bitmapIsKnown, true, newer.identity(), newer.reach());
   }
 
   /// A process that was in step with the peer has clients that saw its answers, so its version
@@ -148,12 +203,5 @@ final class Handshake {
       return mine.aloneAt() > theirs.aloneAt();
     }
     return mine.node().compareTo(theirs.node()) < 0;
-  }
-
-  private static Generation common(MetaChange.Identity my, MetaChange.Identity their) {
-    return my.lineage().stream()
-        .filter(their.lineage()::contains)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("called only for related lineages"));
   }
 }

@@ -26,12 +26,28 @@ final class Identities {
     return standing.identity();
   }
 
+  MetaChange.Standing standing() {
+    return standing;
+  }
+
   long aloneAt() {
     return standing.aloneAt();
   }
 
-  void save(MetaChange.Identity identity, Runnable then) {
-    save(new MetaChange.Standing(identity, standing.aloneAt()), then);
+  /// The peer has this identity too, or will before the two are in step.
+  ///
+  /// @param reach see [MetaChange.Standing]
+  void saveShared(MetaChange.Identity identity, int reach, Runnable then) {
+    save(
+        new MetaChange.Standing(identity, standing.aloneAt(), reach, false, standing.epoch()),
+        then);
+  }
+
+  void saveOutdated(boolean outdated, Runnable then) {
+    save(
+        new MetaChange.Standing(
+            standing.identity(), standing.aloneAt(), standing.reach(), outdated, standing.epoch()),
+        then);
   }
 
   /// This node, which has every answered write, has lost its peer. It flushes them and then writes
@@ -61,7 +77,14 @@ final class Identities {
       if (wantedMark > mark.clock()) {
         markAlone(wantedMark);
       }
-      save(new MetaChange.Standing(standing.identity(), mark.clock()), () -> {});
+      save(
+          new MetaChange.Standing(
+              standing.identity(),
+              mark.clock(),
+              standing.reach(),
+              standing.outdated(),
+              standing.epoch()),
+          () -> {});
     } else {
       Save finished = saves.remove();
       if (!saves.isEmpty()) {
@@ -71,7 +94,7 @@ final class Identities {
     }
   }
 
-  private void save(MetaChange.Standing next, Runnable then) {
+  void save(MetaChange.Standing next, Runnable then) {
     standing = next;
     saves.add(new Save(then));
     if (saves.size() == 1) {

@@ -3,6 +3,7 @@ package tanabata.replication.core;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Permit;
 
 /// What can happen to a replication core.
 public sealed interface Input {
@@ -50,7 +51,25 @@ public sealed interface Input {
 
   record Connect(Caller caller) implements Input {}
 
-  record Disconnect(Caller caller) implements Input {}
+  /// @param openClients how many clients have the device open
+  record Disconnect(int openClients, Caller caller) implements Input {}
+
+  // From the fencing house. It looks at [Position] for what has come of it.
+
+  /// Until when clients may be answered.
+  record Permitted(Permit permit) implements Input {}
+
+  /// Go on without the peer, which serves nobody any more.
+  ///
+  /// @param epoch of the witness's record, 0 if there is none
+  /// @param proposal random; names the new generation
+  record GoAlone(long epoch, long proposal, String reason) implements Input {}
+
+  /// End everything that clients have under way, and their sessions; this copy is outdated.
+  record Cut(long epoch, String reason) implements Input {}
+
+  /// Say this to the fencing house of the peer, if there is a link.
+  record Tell(byte[] letter) implements Input {}
 
   /// Leave in order: finish what can be finished, tell the peer, then [Effect.Stopped].
   record Shutdown() implements Input {}

@@ -131,7 +131,8 @@ final class Meeting {
     bitmaps.persist(() -> {
       if (step == Step.SAVING_NEW && link.isIn(current)) {
         step = Step.SAVING_IDENTITY;
-        identities.save(verdict.identity(), () -> saved(current));
+        identities.saveShared(
+            verdict.identity(), verdict.iPrefer() ? verdict.reach() : 0, () -> saved(current));
       }
     });
   }

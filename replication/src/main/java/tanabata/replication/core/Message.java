@@ -25,6 +25,8 @@ public sealed interface Message {
   ///   write that the peer may lack
   /// @param aloneAt see [MetaChange.Standing]
   /// @param consistent whether every block of the copy is valid
+  /// @param reach see [MetaChange.Standing]
+  /// @param claim what an operator decided about a split brain
   record Hello(
       int version,
       String resource,
@@ -39,15 +41,24 @@ public sealed interface Message {
       boolean veteran,
       long aloneAt,
       boolean consistent,
-      MetaChange.Identity identity)
+      MetaChange.Identity identity,
+      int reach,
+      Claim claim)
       implements Message {
 
     /// Raised whenever an older node could misunderstand a newer one.
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
   }
 
   /// Nothing to say but "I am here", and how far the sender has got.
   record Ping() implements Message {}
+
+  /// From one fencing house to the other. It is not numbered, and may be lost.
+  record Letter(byte[] content) implements Message {
+
+    /// Longer ones are refused.
+    public static final int MOST_BYTES = 256;
+  }
 
   // Handshake of a new session.
 
@@ -104,5 +115,8 @@ public sealed interface Message {
   }
 
   /// The sender leaves in order; everything it has acknowledged is durable.
-  record Goodbye() implements Message {}
+  ///
+  /// @param yields whether it has marked its copy as outdated, durably, and so will serve nobody
+  ///   before it has been in step again: the receiver may go on alone
+  record Goodbye(boolean yields) implements Message {}
 }

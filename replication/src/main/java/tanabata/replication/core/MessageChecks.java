@@ -22,7 +22,12 @@ final class MessageChecks {
   /// Whether the message has a place only after the handshake of a session.
   static boolean needsTogether(Message message) {
     return switch (message) {
-      case Message.Hello _, Message.Ping _, Message.BitmapChunk _, Message.Ready _ -> false;
+      case Message.Hello _,
+          Message.Ping _,
+          Message.Letter _,
+          Message.BitmapChunk _,
+          Message.Ready _ ->
+          false;
       case Message.Write _,
           Message.PullRequest _,
           Message.PullReply _,
@@ -56,7 +61,13 @@ final class MessageChecks {
             .or(() -> complain(count > Message.Synced.MOST_RANGES, "a report of " + count));
       }
       case Message.Hello hello ->
-          complain(!isClock(hello.clock()) || !isClock(hello.aloneAt()), "a greeting's clock");
+          complain(
+              !isClock(hello.clock()) || !isClock(hello.aloneAt()) || hello.reach() < 0,
+              "a greeting's clock");
+      case Message.Letter letter -> {
+        int length = letter.content().length;
+        yield complain(length > Message.Letter.MOST_BYTES, "a letter of " + length + " bytes");
+      }
       case Message.Ping _,
           Message.BitmapChunk _,
           Message.Ready _,

@@ -33,7 +33,19 @@ public sealed interface MetaChange {
   ///
   /// @param aloneAt the Lamport clock when this node last found itself without its peer and flushed
   ///   what it had; 0 if it never did
-  record Standing(Identity identity, long aloneAt) implements MetaChange {}
+  /// @param reach how many generations the bitmap of what the peer lacks goes back: every block in
+  ///   which the newest generation differs from `lineage[reach]` is in it
+  /// @param outdated whether this copy was cut off, or left in order while the peer went on: it may
+  ///   not go on alone before it has been in step again
+  /// @param epoch the highest epoch of the witness's record that this node has acted on
+  record Standing(Identity identity, long aloneAt, int reach, boolean outdated, long epoch)
+      implements MetaChange {
+
+    /// Of a copy that has no past yet.
+    public static Standing fresh(boolean empty) {
+      return new Standing(new Identity(List.of(), empty), 0, 0, false, 0);
+    }
+  }
 
   /// Stretches of one bitmap: `words[i]` replaces the metadata sector `sectors[i]` of it.
   record Bits(Bitmap bitmap, int[] sectors, long[][] words) implements MetaChange {}

@@ -29,11 +29,17 @@ final class Operators {
     return forcing;
   }
 
-  void together() {
+  /// This node is in step with the peer, or goes on alone.
+  void mayServe() {
     if (promoteWhenTogether) {
       promoteWhenTogether = false;
       role = Role.PRIMARY;
     }
+  }
+
+  void wasCut() {
+    promoteWhenTogether = parts.identity.becomePrimary();
+    role = Role.SECONDARY;
   }
 
   void promote(Input.Promote promote) {
@@ -61,7 +67,8 @@ final class Operators {
           false,
           "this node has not met "
               + parts.identity.peer()
-              + " since it started, so its copy may be out of date; bring the peer back first");
+              + " since it started, or was cut off, so its copy may be out of date; bring the peer"
+              + " back first, or use --force");
     } else {
       role = Role.PRIMARY;
       parts.changed("promoted");
@@ -78,7 +85,7 @@ final class Operators {
     parts.link.close("this copy is being declared the valid one");
     parts.bitmaps.invalid.clear();
     parts.bitmaps.peerLacks.addAll();
-    parts.bitmaps.persist(() -> parts.identities.save(valid, () -> forced(caller)));
+    parts.bitmaps.persist(() -> parts.identities.saveShared(valid, 0, () -> forced(caller)));
   }
 
   private void forced(Caller caller) {
@@ -118,11 +125,5 @@ final class Operators {
       parts.changed("connecting");
       parts.reply(caller, true, "connecting to " + parts.identity.peer());
     }
-  }
-
-  void disconnect(Caller caller) {
-    parts.link.standAlone("disconnected by the operator");
-    parts.linkLost("disconnected");
-    parts.reply(caller, true, "disconnected; requests of clients are held until 'connect'");
   }
 }

@@ -21,7 +21,7 @@ final class Parts {
     bitmaps = new Bitmaps(desk, recovered.invalid(), recovered.peerLacks());
     link = new Link(desk, identity.instance(), index == 0);
     activity = new ActivityLog(desk, recovered.activity(), recovered.activitySequence());
-    durability = new Durability(desk, link, activity);
+    durability = new Durability(desk, link, bitmaps, activity);
     resync = new Resync(desk, link, bitmaps, traffic);
     clients = new ClientPath(desk, link, bitmaps, traffic, activity, durability, resync, index);
     clients.learnClock(recovered.standing().aloneAt());
@@ -57,9 +57,17 @@ final class Parts {
     }
   }
 
+  /// Whether the peer could go on without this node, as far as this node knows.
+  boolean peerCanGoOn() {
+    return bitmaps.peerLacks.isEmpty() && clients.isVeteran();
+  }
+
   DiskState disk() {
     if (!bitmaps.invalid.isEmpty() || identities.identity().justCreated()) {
       return DiskState.INCONSISTENT;
+    }
+    if (identities.standing().outdated()) {
+      return DiskState.OUTDATED;
     }
     return clients.isVeteran() ? DiskState.UP_TO_DATE : DiskState.CONSISTENT;
   }

@@ -23,6 +23,8 @@ public final class ReplicationCore implements Core<Input, Effect> {
   private final Operators operators;
   private final Encounter encounter;
   private final Departure departure;
+  private final Solitude solitude;
+  private final Disconnection disconnection;
   private final Report report;
 
   /// Who this node is, and the random numbers it needs, drawn outside.
@@ -48,6 +50,8 @@ public final class ReplicationCore implements Core<Input, Effect> {
     operators = new Operators(parts);
     encounter = new Encounter(parts, operators);
     departure = new Departure(parts);
+    solitude = encounter.solitude();
+    disconnection = new Disconnection(parts, solitude);
     report = new Report(parts, operators, encounter);
   }
 
@@ -84,6 +88,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Input.Disconnect disconnect ->
           parts.reply(disconnect.caller(), false, "this node is stopping");
       case Input.LinkDown _, Input.Shutdown _, Input.Tick _ -> {}
+      case Input.Permitted _, Input.GoAlone _, Input.Cut _, Input.Tell _ -> {}
     }
   }
 
@@ -119,7 +124,11 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Input.Promote promote -> operators.promote(promote);
       case Input.Demote demote -> operators.demote(demote);
       case Input.Connect connect -> operators.connect(connect.caller());
-      case Input.Disconnect disconnect -> operators.disconnect(disconnect.caller());
+      case Input.Disconnect disconnect -> disconnection.begin(disconnect);
+      case Input.Permitted permitted -> parts.desk.permit(permitted.permit());
+      case Input.GoAlone order -> solitude.goAlone(order);
+      case Input.Cut order -> solitude.cut(order);
+      case Input.Tell tell -> parts.link.mention(new Message.Letter(tell.letter()));
       case Input.Shutdown _ -> departure.begin();
       case Input.Tick _ -> {
         if (parts.link.tick()) {
@@ -231,6 +240,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     switch (message) {
       case Message.Hello hello -> encounter.greeted(hello);
       case Message.Ping _ -> {}
+      case Message.Letter letter -> parts.desk.emit(new Effect.Heard(letter.content()));
       case Message.BitmapChunk chunk -> {
         return encounter.meeting().received(chunk);
       }
@@ -251,7 +261,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
         return parts.resync.replied(reply);
       }
       case Message.Synced synced -> parts.resync.peerSynced(synced);
-      case Message.Goodbye _ -> encounter.goodbye();
+      case Message.Goodbye goodbye -> encounter.goodbye(goodbye);
     }
     return true;
   }
@@ -261,6 +271,11 @@ public final class ReplicationCore implements Core<Input, Effect> {
   /// What an operator sees. Call it on the core's thread.
   public Status status() {
     return report.status();
+  }
+
+  /// How it stands, for the fencing house. Call it on the core's thread.
+  public Position position() {
+    return report.position();
   }
 
   /// Whether the local copy of every block that the range touches is valid.

@@ -17,7 +17,9 @@ final class Report {
   }
 
   Status status() {
-    boolean held = !parts.link.inStep() && operators.wantsToServe();
+    boolean held =
+        !(parts.link.inStep() || parts.desk.isAlone() && parts.desk.allows())
+            && operators.wantsToServe();
     long outOfSync = parts.bitmaps.invalid.count() + parts.bitmaps.peerLacks.count();
     return new Status(
         operators.role(),
@@ -31,6 +33,32 @@ final class Report {
         parts.resync.status(),
         encounter.peer().role(),
         encounter.peer().disk());
+  }
+
+  Position position() {
+    MetaChange.Standing standing = parts.identities.standing();
+    return new Position(
+        position(parts.link),
+        parts.clients.isVeteran(),
+        parts.bitmaps.invalid.isEmpty() && !standing.identity().justCreated(),
+        parts.bitmaps.peerLacks.isEmpty(),
+        standing.outdated(),
+        encounter.peerYielded(),
+        parts.desk.isAlone(),
+        encounter.solitude().isSettling(),
+        operators.wantsToServe(),
+        standing.identity().lineage(),
+        standing.epoch());
+  }
+
+  private static Position.Connection position(Link link) {
+    if (!link.flows()) {
+      return Position.Connection.NONE;
+    }
+    return switch (link.phase()) {
+      case APART, MEETING -> Position.Connection.MEETING;
+      case TOGETHER -> Position.Connection.IN_STEP;
+    };
   }
 
   private String generation() {

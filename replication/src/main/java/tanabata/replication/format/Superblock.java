@@ -19,6 +19,7 @@ public record Superblock(
   static final int GENERATIONS = 16;
   private static final int NAME = 64;
   private static final int EMPTY_FLAG = 1;
+  private static final int OUTDATED_FLAG = 2;
 
   Superblock next(MetaChange.Standing newStanding) {
     return new Superblock(sequence + 1, resource, node, geometry, newStanding);
@@ -33,7 +34,9 @@ public record Superblock(
         .putInt(geometry.blockBytes())
         .putLong(geometry.extentBytes())
         .putLong(standing.aloneAt())
-        .putInt(standing.identity().empty() ? EMPTY_FLAG : 0);
+        .putInt(flags(standing))
+        .putInt(standing.reach())
+        .putLong(standing.epoch());
     List<Generation> kept = standing.identity().lineage().stream().limit(GENERATIONS).toList();
     out.putInt(kept.size());
     for (Generation generation : kept) {
@@ -50,7 +53,9 @@ public record Superblock(
     NodeId node = new NodeId(getName(in));
     Geometry geometry = new Geometry(in.getLong(), in.getInt(), in.getLong());
     long aloneAt = in.getLong();
-    boolean empty = (in.getInt() & EMPTY_FLAG) != 0;
+    int flags = in.getInt();
+    int reach = in.getInt();
+    long epoch = in.getLong();
     int count = in.getInt();
     if (count < 0 || count > GENERATIONS) {
       throw new IllegalArgumentException(count + " generations");
@@ -64,7 +69,17 @@ public record Superblock(
         resource,
         node,
         geometry,
-        new MetaChange.Standing(new MetaChange.Identity(lineage, empty), aloneAt));
+        new MetaChange.Standing(
+            new MetaChange.Identity(lineage, (flags & EMPTY_FLAG) != 0),
+            aloneAt,
+            reach,
+            (flags & OUTDATED_FLAG) != 0,
+            epoch));
+  }
+
+  private static int flags(MetaChange.Standing standing) {
+    return (standing.identity().empty() ? EMPTY_FLAG : 0)
+        | (standing.outdated() ? OUTDATED_FLAG : 0);
   }
 
   private static void putName(ByteBuffer out, String name) {

@@ -216,11 +216,7 @@ public record MetadataCreation(
                 metadata.file(), StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
       Superblock superblock =
           new Superblock(
-              1,
-              resource,
-              node,
-              Geometry.of(deviceBytes),
-              new MetaChange.Standing(new MetaChange.Identity(List.of(), empty), 0));
+              1, resource, node, Geometry.of(deviceBytes), MetaChange.Standing.fresh(empty));
       MetadataWriter.format(layout(), superblock, true, write -> put(meta, write));
       if (Files.isRegularFile(disk) && data.size() < deviceBytes) {
         data.write(ByteBuffer.allocate(1), deviceBytes - 1);

@@ -22,6 +22,7 @@ import tanabata.replication.core.Frame;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Input;
 import tanabata.replication.core.Message;
+import tanabata.replication.core.Position;
 import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.core.Status;
 import tanabata.replication.core.Ticket;
@@ -46,6 +47,15 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   public interface Owner {
     /// Something an operator would want to know has changed.
     void changed(String what);
+
+    /// The sessions of all clients must be ended for good, before this returns.
+    void cutClients(String reason);
+
+    /// The fencing house of the peer says this.
+    void heard(byte[] letter);
+
+    /// Something may have changed in [ReplicationCore#position].
+    void moved();
 
     /// It has left in order.
     void stopped();
@@ -166,8 +176,8 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return ask(Input.Connect::new);
   }
 
-  public CompletableFuture<Verdict> disconnect() {
-    return ask(Input.Disconnect::new);
+  public CompletableFuture<Verdict> disconnect(int openClients) {
+    return ask(caller -> new Input.Disconnect(openClients, caller));
   }
 
   private CompletableFuture<Verdict> ask(Function<Caller, Input> question) {
@@ -191,6 +201,16 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   /// How things stand. On the loop only.
   public Status statusNow() {
     return core.status();
+  }
+
+  /// As [#statusNow], for the fencing house.
+  public Position positionNow() {
+    return core.position();
+  }
+
+  /// What the fencing house decided. On the loop only; may be called from within [Owner].
+  public void order(Input input) {
+    give(input);
   }
 
   // From the link.
@@ -267,6 +287,10 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
           Input.LinkUp _,
           Input.LinkDown _,
           Input.Shutdown _,
+          Input.Permitted _,
+          Input.GoAlone _,
+          Input.Cut _,
+          Input.Tell _,
           Input.Tick _ -> {}
     }
   }
@@ -297,6 +321,8 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
               .complete(new Verdict(reply.done(), reply.sentence()));
       case Effect.Release release -> release.payload().release();
       case Effect.Changed changed -> owner.changed(changed.what());
+      case Effect.CutClients cut -> owner.cutClients(cut.reason());
+      case Effect.Heard heard -> owner.heard(heard.letter());
       case Effect.Stopped _ -> owner.stopped();
       case Effect.Failed failed -> owner.failed(failed.reason());
     }

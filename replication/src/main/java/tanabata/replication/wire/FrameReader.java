@@ -12,6 +12,7 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
 import tanabata.replication.buffer.PayloadCollector;
+import tanabata.replication.core.Claim;
 import tanabata.replication.core.DiskState;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Generation;
@@ -191,7 +192,12 @@ public final class FrameReader {
         }
         yield new Message.Synced(ranges);
       }
-      case GOODBYE -> new Message.Goodbye();
+      case GOODBYE -> new Message.Goodbye(in.readBoolean());
+      case LETTER -> {
+        byte[] content = new byte[in.readableBytes()];
+        in.readBytes(content);
+        yield new Message.Letter(content);
+      }
     };
   }
 
@@ -236,7 +242,9 @@ public final class FrameReader {
         veteran,
         aloneAt,
         consistent,
-        new MetaChange.Identity(lineage, empty));
+        new MetaChange.Identity(lineage, empty),
+        in.readInt(),
+        of(Claim.values(), in));
   }
 
   private static ByteRange range(ByteBuf in) {

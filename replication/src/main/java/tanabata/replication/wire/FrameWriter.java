@@ -83,7 +83,14 @@ public final class FrameWriter {
         synced.ranges().forEach(range -> range(out, range));
         yield MessageType.SYNCED;
       }
-      case Message.Goodbye _ -> MessageType.GOODBYE;
+      case Message.Goodbye goodbye -> {
+        out.writeBoolean(goodbye.yields());
+        yield MessageType.GOODBYE;
+      }
+      case Message.Letter letter -> {
+        out.writeBytes(letter.content());
+        yield MessageType.LETTER;
+      }
     };
   }
 
@@ -110,6 +117,7 @@ public final class FrameWriter {
       out.writeLong(generation.epoch()).writeLong(generation.id());
       text(out, generation.author().name());
     }
+    out.writeInt(hello.reach()).writeByte(hello.claim().ordinal());
   }
 
   private static void range(ByteBuf out, ByteRange range) {

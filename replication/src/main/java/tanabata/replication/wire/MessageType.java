@@ -14,7 +14,8 @@ enum MessageType {
   PULL_REQUEST(10),
   PULL_REPLY(11),
   SYNCED(12),
-  GOODBYE(13);
+  GOODBYE(13),
+  LETTER(14);
 
   /// "TNB1" in ASCII; another digit would be another protocol.
   static final int MAGIC = 0x544e4231;

@@ -10,6 +10,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Permit;
 
 /// A core on the bench: inputs go in one by one, effects pile up until the test takes them. The
 /// peer is the test.
@@ -36,7 +37,12 @@ final class CoreBench {
             GEOMETRY,
             Limits.DEFAULT,
             new Recovered(
-                new MetaChange.Standing(identity, 0), invalid, peerLacks, new long[0], 0));
+                new MetaChange.Standing(identity, 0, 0, false, 0),
+                invalid,
+                peerLacks,
+                new long[0],
+                0));
+    give(new Input.Permitted(Permit.FOREVER));
   }
 
   /// As `create-md` on an empty disk leaves it.

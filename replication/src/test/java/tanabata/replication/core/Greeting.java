@@ -26,7 +26,9 @@ record Greeting(Message.Hello hello) {
             false,
             0,
             true,
-            new MetaChange.Identity(List.of(), false)));
+            new MetaChange.Identity(List.of(), false),
+            1,
+            Claim.NONE));
   }
 
   static Generation generation(long epoch) {
@@ -82,7 +84,9 @@ record Greeting(Message.Hello hello) {
             veteran,
             aloneAt,
             hello.consistent(),
-            hello.identity()));
+            hello.identity(),
+            hello.reach(),
+            hello.claim()));
   }
 
   private Greeting data(MetaChange.Identity identity, boolean consistent) {
@@ -101,6 +105,37 @@ record Greeting(Message.Hello hello) {
             hello.veteran(),
             hello.aloneAt(),
             consistent,
-            identity));
+            identity,
+            hello.reach(),
+            hello.claim()));
+  }
+
+  Greeting reach(int reach) {
+    return decided(reach, hello.claim());
+  }
+
+  Greeting claim(Claim claim) {
+    return decided(hello.reach(), claim);
+  }
+
+  private Greeting decided(int reach, Claim claim) {
+    return new Greeting(
+        new Message.Hello(
+            hello.version(),
+            hello.resource(),
+            hello.node(),
+            hello.geometry(),
+            hello.instance(),
+            hello.session(),
+            hello.sessionPeer(),
+            hello.received(),
+            hello.proposal(),
+            hello.clock(),
+            hello.veteran(),
+            hello.aloneAt(),
+            hello.consistent(),
+            hello.identity(),
+            reach,
+            claim));
   }
 }

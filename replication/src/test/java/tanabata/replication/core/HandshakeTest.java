@@ -20,7 +20,7 @@ class HandshakeTest {
 
   @Test
   void anotherVersionOfTheProtocolIsRefused() {
-    assertRefused("version", NEW, OTHER.version(2));
+    assertRefused("version", NEW, OTHER.version(99));
   }
 
   @Test
@@ -115,7 +115,39 @@ class HandshakeTest {
   @Test
   void copiesThatBothChangedSinceACommonGenerationAreSplitBrain() {
     Greeting vega = NEW.lineage(generation(2), generation(1));
-    assertRefused("split-brain", vega, OTHER.lineage(generation(3), generation(1)));
+    Greeting altair = OTHER.lineage(generation(3), generation(1));
+    var verdict = Handshake.decide(vega.hello(), altair.hello());
+    assertEquals("split-brain", verdict.rule());
+    assertInstanceOf(Handshake.Verdict.Split.class, verdict);
+  }
+
+  @Test
+  void aSplitBrainEndsWhenAnOperatorHasToldEitherNodeWhoseVersionIsKept() {
+    Greeting vega = NEW.lineage(generation(2), generation(1));
+    Greeting altair = OTHER.lineage(generation(3), generation(1));
+    for (Claim[] claims :
+        new Claim[][] {
+          {Claim.KEEP, Claim.NONE}, {Claim.NONE, Claim.GIVE_UP}, {Claim.KEEP, Claim.GIVE_UP}
+        }) {
+      var verdict = agreed("split-brain-resolved", vega.claim(claims[0]), altair.claim(claims[1]));
+      assertEquals(List.of(true, false), List.of(verdict.iPrefer(), verdict.full()));
+      assertEquals(vega.hello().identity(), verdict.identity());
+    }
+  }
+
+  @Test
+  void twoClaimsThatContradictEachOtherDecideNothing() {
+    Greeting vega = NEW.lineage(generation(2), generation(1)).claim(Claim.KEEP);
+    Greeting altair = OTHER.lineage(generation(3), generation(1)).claim(Claim.KEEP);
+    assertEquals("split-brain", Handshake.decide(vega.hello(), altair.hello()).rule());
+  }
+
+  @Test
+  void aSplitBrainWhoseBitmapsDoNotGoBackToThePartingIsEndedByComparingEverything() {
+    Greeting vega = NEW.lineage(generation(4), generation(2), generation(1)).claim(Claim.KEEP);
+    Greeting altair = OTHER.lineage(generation(3), generation(1));
+    assertEquals(true, agreed("split-brain-resolved", vega, altair).full());
+    assertEquals(false, agreed("split-brain-resolved", vega.reach(2), altair).full());
   }
 
   @Test

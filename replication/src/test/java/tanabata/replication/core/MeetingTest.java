@@ -40,7 +40,11 @@ class MeetingTest {
               GEOMETRY,
               Limits.DEFAULT,
               new Recovered(
-                  new MetaChange.Standing(identity, aloneAt), invalid, lacks, new long[0], 0));
+                  new MetaChange.Standing(identity, aloneAt, 0, false, 0),
+                  invalid,
+                  lacks,
+                  new long[0],
+                  0));
     }
   }
 

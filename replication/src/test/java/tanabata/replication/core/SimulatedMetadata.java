@@ -29,8 +29,7 @@ final class SimulatedMetadata {
   }
 
   void format(NodeId node, boolean empty) {
-    MetaChange.Standing none =
-        new MetaChange.Standing(new MetaChange.Identity(List.of(), empty), 0);
+    MetaChange.Standing none = MetaChange.Standing.fresh(empty);
     Superblock superblock = new Superblock(1, "home", node, layout.geometry(), none);
     MetadataWriter.format(layout, superblock, true, this::put);
     syncAll();

@@ -9,6 +9,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Permit;
 import tanabata.replication.format.MetadataReader;
 import tanabata.simulation.Network;
 import tanabata.simulation.SimulatedDisk;
@@ -29,6 +30,9 @@ final class SimulatedNode implements Network.End<Frame> {
     void replied(SimulatedNode node, Caller caller, boolean done, String sentence);
 
     void ready(SimulatedNode node);
+
+    /// Its clients' sessions are over; each has been answered.
+    void cut(SimulatedNode node);
 
     /// Its process has ended; whoever waits for an answer gets none.
     void ended(SimulatedNode node);
@@ -104,6 +108,7 @@ final class SimulatedNode implements Network.End<Frame> {
             found.recovered(),
             rules);
     world.note(id + " starts");
+    give(new Input.Permitted(Permit.FOREVER));
     tick(run);
   }
 
@@ -290,6 +295,11 @@ final class SimulatedNode implements Network.End<Frame> {
       case Effect.Reply reply ->
           clients.replied(this, reply.caller(), reply.done(), reply.sentence());
       case Effect.Release release -> release.payload().release();
+      case Effect.CutClients cut -> {
+        told = false;
+        clients.cut(this);
+      }
+      case Effect.Heard _ -> {}
       case Effect.Changed changed -> world.note(id + ": " + changed.what());
       case Effect.Stopped _ -> {
         world.note(id + " has left in order");

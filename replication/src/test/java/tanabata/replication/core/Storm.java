@@ -44,6 +44,7 @@ final class Storm implements SimulatedNode.Clients {
   private int unanswered;
   private final int[] pending = new int[2];
   private final boolean[] leaving = new boolean[2];
+  private final boolean[] cutting = new boolean[2];
 
   private record Operator() implements Caller {}
 
@@ -147,7 +148,8 @@ final class Storm implements SimulatedNode.Clients {
       case 7 -> {
         if (node.isUp()) {
           world.note(node.id + " is disconnected");
-          node.give(new Input.Disconnect(new Operator()));
+          cutting[node.index] = true;
+          node.give(new Input.Disconnect(0, new Operator()));
           world.after(soon, () -> connect(node));
         }
       }
@@ -236,6 +238,12 @@ final class Storm implements SimulatedNode.Clients {
     unanswered -= pending[node.index];
     pending[node.index] = 0;
     leaving[node.index] = false;
+    cutting[node.index] = false;
+  }
+
+  @Override
+  public void cut(SimulatedNode node) {
+    cutting[node.index] = false;
   }
 
   private void next(SimulatedNode node, int run) {
@@ -300,7 +308,9 @@ final class Storm implements SimulatedNode.Clients {
     unanswered--;
     pending[node.index]--;
     if (outcome != Outcome.OK) {
-      if (outcome != Outcome.GONE || !leaving[node.index]) {
+      boolean cut = outcome == Outcome.IO_ERROR && cutting[node.index];
+      boolean left = outcome == Outcome.GONE && leaving[node.index];
+      if (!cut && !left) {
         throw new AssertionError("a client was told " + outcome);
       }
       return;

@@ -42,7 +42,8 @@ final class Area {
 
   static Superblock fresh(Geometry geometry) {
     MetaChange.Identity identity = new MetaChange.Identity(List.of(), true);
-    return new Superblock(1, "home", VEGA, geometry, new MetaChange.Standing(identity, 0));
+    return new Superblock(
+        1, "home", VEGA, geometry, new MetaChange.Standing(identity, 0, 0, false, 0));
   }
 
   static MetaChange.Standing standing(int generations, long aloneAt) {
@@ -50,7 +51,8 @@ final class Area {
         java.util.stream.IntStream.range(0, generations)
             .mapToObj(i -> new Generation(generations - i, 77L * i - 3, i % 2 == 0 ? VEGA : ALTAIR))
             .toList();
-    return new MetaChange.Standing(new MetaChange.Identity(lineage, false), aloneAt);
+    return new MetaChange.Standing(
+        new MetaChange.Identity(lineage, false), aloneAt, 2, aloneAt % 2 == 1, aloneAt + 7);
   }
 
   /// As a daemon does at its start: what it writes next follows from what it finds.

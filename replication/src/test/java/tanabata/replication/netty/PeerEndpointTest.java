@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.core.Claim;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Message;
@@ -270,6 +271,8 @@ class PeerEndpointTest {
         false,
         0,
         true,
-        new MetaChange.Identity(List.of(), true));
+        new MetaChange.Identity(List.of(), true),
+        0,
+        Claim.NONE);
   }
 }

@@ -13,6 +13,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.core.Claim;
 import tanabata.replication.core.DiskState;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Generation;
@@ -53,7 +54,8 @@ final class Frames {
             new Message.PullReply(random.nextLong(), longs(random), Payload.NONE),
             new Message.Synced(Stream.generate(() -> range(random)).limit(5).toList()),
             new Message.Synced(List.of()),
-            new Message.Goodbye());
+            new Message.Goodbye(random.nextBoolean()),
+            new Message.Letter(new byte[] {1, 2, 3}));
     List<Frame> frames = new ArrayList<>();
     for (Message message : messages) {
       frames.add(new Frame(random.nextLong(), random.nextLong(), message));
@@ -81,7 +83,9 @@ final class Frames {
         random.nextBoolean(),
         random.nextLong(),
         random.nextBoolean(),
-        new MetaChange.Identity(lineage, random.nextBoolean()));
+        new MetaChange.Identity(lineage, random.nextBoolean()),
+        random.nextInt(20),
+        one(random, Claim.values()));
   }
 
   private static long[] longs(Random random) {
@@ -123,6 +127,7 @@ final class Frames {
               List.of(write.stamp(), write.range(), write.kind(), write.durable());
           case Message.PullRequest pull -> List.of(pull.id(), pull.range());
           case Message.PullReply reply -> List.of(reply.id(), list(reply.equal()));
+          case Message.Letter letter -> Arrays.toString(letter.content());
           case Message plain -> plain;
         };
     String payload = Arrays.toString(content(frame.message().payload()));

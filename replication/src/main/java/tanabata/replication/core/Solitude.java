@@ -1,0 +1,148 @@
+package tanabata.replication.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Going on without the peer, and being cut off from the clients: what the fencing house decides
+/// and this core carries out.
+///
+/// Both end the session for good. Both first make durable what the next meeting will need: which
+/// blocks the peer may lack, and then either a new generation or the mark that this copy is
+/// outdated. Only after that anybody is answered. While that goes on no link is taken.
+final class Solitude {
+
+  private enum Step {
+    NONE,
+    /// What the lost session began is still on the disk.
+    QUIETING,
+    SAVING,
+    ALONE
+  }
+
+  private final Parts parts;
+  private final Operators operators;
+  private final Runnable endSession;
+  private Step step = Step.NONE;
+  private Supplier<MetaChange.Standing> next =
+      () -> {
+        throw new IllegalStateException("nothing is to be saved");
+      };
+  private Runnable finish = () -> {};
+
+  Solitude(Parts parts, Operators operators, Runnable endSession) {
+    this.parts = parts;
+    this.operators = operators;
+    this.endSession = endSession;
+  }
+
+  boolean isAlone() {
+    return step == Step.ALONE;
+  }
+
+  /// Whether this node is about to go on alone, or to be cut off.
+  boolean isSettling() {
+    return step == Step.QUIETING || step == Step.SAVING;
+  }
+
+  /// Whoever gives the order looks at [Position] and gives it again if it was not carried out.
+  void goAlone(Input.GoAlone order) {
+    String obstacle = obstacle();
+    if (obstacle.isEmpty()) {
+      begin("goes on alone: " + order.reason(), () -> alone(order), this::wentAlone);
+    } else {
+      parts.changed("does not go on alone: " + obstacle);
+    }
+  }
+
+  private String obstacle() {
+    if (isSettling() || isAlone()) {
+      return "it is about to, or does already";
+    }
+    if (parts.link.flows() && parts.link.phase() != Link.Phase.APART) {
+      return parts.identity.peer() + " is back";
+    }
+    if (operators.isForcing() || parts.identities.identity().justCreated()) {
+      return "no data was ever declared valid here";
+    }
+    return parts.bitmaps.invalid.isEmpty() ? "" : "some blocks of this copy are not valid";
+  }
+
+  void cut(Input.Cut order) {
+    if (!isSettling()) {
+      end();
+      begin(
+          "cut off from its clients: " + order.reason(),
+          () -> outdated(order),
+          () -> wasCut(order.reason()));
+    }
+  }
+
+  /// From here on the peer counts again.
+  void end() {
+    if (isAlone()) {
+      step = Step.NONE;
+      parts.desk.alone(false);
+    }
+  }
+
+  private void begin(String sentence, Supplier<MetaChange.Standing> standing, Runnable then) {
+    next = standing;
+    finish = then;
+    step = Step.QUIETING;
+    parts.changed(sentence);
+    parts.link.close(sentence);
+    endSession.run();
+    pump();
+  }
+
+  void pump() {
+    if (step == Step.QUIETING && parts.traffic.isQuiet() && !parts.bitmaps.isBusy()) {
+      step = Step.SAVING;
+      parts.markTouched();
+      parts.bitmaps.persist(() -> parts.identities.save(next.get(), this::saved));
+    }
+  }
+
+  private void saved() {
+    step = Step.NONE;
+    parts.activity.settleRecovered();
+    parts.durability.settleOpen();
+    finish.run();
+  }
+
+  private MetaChange.Standing alone(Input.GoAlone order) {
+    MetaChange.Standing now = parts.identities.standing();
+    List<Generation> lineage = new ArrayList<>(now.identity().lineage());
+    long epoch = lineage.getFirst().epoch() + 1;
+    lineage.addFirst(new Generation(epoch, order.proposal(), parts.identity.node()));
+    return new MetaChange.Standing(
+        new MetaChange.Identity(lineage, false),
+        now.aloneAt(),
+        now.reach() + 1,
+        false,
+        Math.max(now.epoch(), order.epoch()));
+  }
+
+  private void wentAlone() {
+    step = Step.ALONE;
+    parts.desk.alone(true);
+    parts.clients.alone();
+    operators.mayServe();
+    parts.changed("goes on without " + parts.identity.peer());
+  }
+
+  private MetaChange.Standing outdated(Input.Cut order) {
+    MetaChange.Standing now = parts.identities.standing();
+    return new MetaChange.Standing(
+        now.identity(), now.aloneAt(), now.reach(), true, Math.max(now.epoch(), order.epoch()));
+  }
+
+  private void wasCut(String reason) {
+    parts.clients.cut();
+    parts.durability.cut();
+    operators.wasCut();
+    parts.desk.emit(new Effect.CutClients(reason));
+    parts.changed("outdated: " + reason);
+  }
+}

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.foundation.NodeId;
 import tanabata.node.admin.ResourceStatus;
+import tanabata.replication.core.Claim;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Message;
@@ -137,7 +138,9 @@ class HostilePeersTest {
             false,
             0,
             true,
-            new MetaChange.Identity(List.of(), true));
+            new MetaChange.Identity(List.of(), true),
+            0,
+            Claim.NONE);
     ByteBuf bytes = FrameWriter.head(new Frame(0, 0, hello), UnpooledByteBufAllocator.DEFAULT);
     try (Stranger stranger = Stranger.atPort(PAIR.peerPorts().getFirst())) {
       stranger.say(ByteBufUtil.getBytes(bytes));

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.fencing.core.Evidence;
+import tanabata.fencing.core.Policy;
+import tanabata.fencing.core.Timing;
 import tanabata.node.admin.PeerStatus;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
@@ -45,6 +48,7 @@ final class ResourceService {
   private final ResourceConfig config;
   private final Replicas replicas;
   private final NbdServer server;
+  private final FencingService fencing;
   private final CompletableFuture<Void> stopped;
   private final AtomicInteger clients;
 
@@ -52,11 +56,13 @@ final class ResourceService {
       ResourceConfig config,
       Replicas replicas,
       NbdServer server,
+      FencingService fencing,
       CompletableFuture<Void> stopped,
       AtomicInteger clients) {
     this.config = config;
     this.replicas = replicas;
     this.server = server;
+    this.fencing = fencing;
     this.stopped = stopped;
     this.clients = clients;
   }
@@ -66,9 +72,8 @@ final class ResourceService {
   static ResourceService start(
       ResourceConfig config, EventLoop loop, Transports transports, Consumer<String> failed)
       throws IOException {
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
-    Replicas replicas =
-        Replicas.start(settings(config), loop, transports, owner(config, stopped, failed));
+    ResourceEvents events = new ResourceEvents(config.name(), failed);
+    Replicas replicas = Replicas.start(settings(config), loop, transports, events);
     try {
       AtomicInteger clients = new AtomicInteger();
       NbdServer server =
@@ -85,7 +90,20 @@ final class ResourceService {
           replicas.method(),
           transports,
           server.addresses());
-      return new ResourceService(config, replicas, server, stopped, clients);
+      FencingService fencing =
+          new FencingService(
+              config.name(),
+              config.here().name(),
+              config.peer().name(),
+              new Policy(Timing.DEFAULT, false, Policy.Prefer.NOBODY, Evidence.Level.LEASE, false),
+              loop,
+              replicas.replica(),
+              clients);
+      loop.execute(() -> {
+        events.use(server, fencing);
+        fencing.start();
+      });
+      return new ResourceService(config, replicas, server, fencing, events.stopped(), clients);
     } catch (IOException e) {
       replicas.close();
       throw e;
@@ -154,33 +172,6 @@ final class ResourceService {
         window,
         usual.handshake(),
         usual.stall());
-  }
-
-  private static Replica.Owner owner(
-      ResourceConfig config, CompletableFuture<Void> stopped, Consumer<String> failed) {
-    return new Replica.Owner() {
-      private String last = "";
-
-      @Override
-      public void changed(String what) {
-        if (!what.equals(last)) {
-          last = what;
-          log.info("resource {}: {}", config.name(), what);
-        }
-      }
-
-      @Override
-      public void stopped() {
-        stopped.complete(null);
-      }
-
-      @Override
-      public void failed(String reason) {
-        log.error("resource {}: {}; this node stops", config.name(), reason);
-        stopped.complete(null);
-        failed.accept("resource " + config.name() + ": " + reason);
-      }
-    };
   }
 
   private static Exports exports(ResourceConfig config, Replica replica, AtomicInteger clients) {
@@ -269,7 +260,7 @@ final class ResourceService {
   }
 
   Reply disconnect() {
-    return reply(replicas.replica().disconnect());
+    return reply(replicas.replica().disconnect(clients.get()));
   }
 
   private static Reply reply(CompletableFuture<Replica.Verdict> future) {
@@ -302,6 +293,7 @@ final class ResourceService {
     } catch (InterruptedException | ExecutionException _) {
       Thread.currentThread().interrupt();
     }
+    fencing.stop();
     server.close();
     replicas.close();
   }

@@ -416,10 +416,17 @@ final class ClientPath {
     }
   }
 
+  /// Nothing that clients ask for begins any more.
+  void stopServing() {
+    readable = false;
+  }
+
   /// Nobody who asked before gets anything but an error, not even for what is still on its way to
   /// the disk.
   void cut() {
-    readable = false;
+    if (!desk.rules.endsWhatWasAsked()) {
+      return;
+    }
     abandonWaiting(Outcome.IO_ERROR);
     abandonInFlight(Outcome.IO_ERROR);
     finishWithoutPeer();

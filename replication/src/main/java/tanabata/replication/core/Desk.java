@@ -51,7 +51,11 @@ final class Desk {
   /// Whether clients may be answered at this moment. Asked just before each answer: between the
   /// beginning of a request and its end this process may have been paused, and others have acted.
   boolean allows() {
-    return alone || permit.isValid(now);
+    return allows(now);
+  }
+
+  boolean allows(Moment at) {
+    return alone || permit.isValid(at);
   }
 
   void emit(Effect effect) {

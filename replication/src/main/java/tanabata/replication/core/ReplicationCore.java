@@ -289,6 +289,11 @@ public final class ReplicationCore implements Core<Input, Effect> {
   }
 
   /// For the simulator.
+  boolean mayAnswer(Moment now) {
+    return parts.clients.isVeteran() && parts.desk.allows(now);
+  }
+
+  /// For the simulator.
   boolean isValid(long block) {
     return !parts.bitmaps.invalid.contains(block);
   }

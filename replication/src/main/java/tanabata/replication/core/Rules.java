@@ -1,6 +1,6 @@
 package tanabata.replication.core;
 
-/// The three decisions on which everything else rests, each in one place.
+/// The decisions on which everything else rests, each in one place.
 ///
 /// They are methods of an object, not statements in the middle of the core, so that a test of the
 /// tests can plant a wrong one and see that the storms find it. Production knows [#SOUND] only.
@@ -22,6 +22,12 @@ class Rules {
   /// Whether a write that both nodes have applied still counts as open, so that a crash makes its
   /// blocks part of the resync: until a flush has made it durable on both.
   boolean staysOpen() {
+    return true;
+  }
+
+  /// Whether a node that is cut off ends what its clients have asked for, so that no answer reaches
+  /// them that belongs to the time after.
+  boolean endsWhatWasAsked() {
     return true;
   }
 }

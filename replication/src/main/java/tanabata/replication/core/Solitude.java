@@ -47,6 +47,9 @@ final class Solitude {
 
   /// Whoever gives the order looks at [Position] and gives it again if it was not carried out.
   void goAlone(Input.GoAlone order) {
+    if (isSettling() || isAlone()) {
+      return;
+    }
     String obstacle = obstacle();
     if (obstacle.isEmpty()) {
       begin("goes on alone: " + order.reason(), () -> alone(order), this::wentAlone);
@@ -56,9 +59,6 @@ final class Solitude {
   }
 
   private String obstacle() {
-    if (isSettling() || isAlone()) {
-      return "it is about to, or does already";
-    }
     if (parts.link.flows() && parts.link.phase() != Link.Phase.APART) {
       return parts.identity.peer() + " is back";
     }
@@ -71,6 +71,7 @@ final class Solitude {
   void cut(Input.Cut order) {
     if (!isSettling()) {
       end();
+      parts.clients.stopServing();
       begin(
           "cut off from its clients: " + order.reason(),
           () -> outdated(order),

@@ -58,7 +58,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     void moved();
 
     /// It has left in order.
-    void stopped();
+    void hasStopped();
 
     /// It cannot go on; the process must end.
     void failed(String reason);
@@ -78,6 +78,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   private Optional<ScheduledFuture<?>> ticker = Optional.empty();
   private boolean busy;
   private boolean broken;
+  private boolean moved;
 
   private record Client(Answer answer) implements Caller {}
 
@@ -249,11 +250,17 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     }
     busy = true;
     try {
-      Input next = inbox.poll();
-      while (next != null) {
-        core.accept(new Moment(System.nanoTime()), next, effects);
-        next = inbox.poll();
-      }
+      do {
+        Input next = inbox.poll();
+        while (next != null) {
+          core.accept(new Moment(System.nanoTime()), next, effects);
+          next = inbox.poll();
+        }
+        if (moved) {
+          moved = false;
+          owner.moved();
+        }
+      } while (!inbox.isEmpty());
     } catch (Throwable e) {
       // Whatever it was, it left the core half-way: nothing may build on that.
       fail(e);
@@ -320,10 +327,13 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
               .verdict()
               .complete(new Verdict(reply.done(), reply.sentence()));
       case Effect.Release release -> release.payload().release();
-      case Effect.Changed changed -> owner.changed(changed.what());
+      case Effect.Changed changed -> {
+        moved = true;
+        owner.changed(changed.what());
+      }
       case Effect.CutClients cut -> owner.cutClients(cut.reason());
       case Effect.Heard heard -> owner.heard(heard.letter());
-      case Effect.Stopped _ -> owner.stopped();
+      case Effect.Stopped _ -> owner.hasStopped();
       case Effect.Failed failed -> owner.failed(failed.reason());
     }
   }

@@ -4,7 +4,8 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 
 /// What a client of the storm asked for.
-record Request(int run, ByteRange range, Kind kind, long[] values, long startedAt, boolean durable)
+record Request(
+    int session, ByteRange range, Kind kind, long[] values, long startedAt, boolean durable)
     implements Caller {
   enum Kind {
     READ,

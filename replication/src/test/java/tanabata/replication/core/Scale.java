@@ -7,11 +7,11 @@ import tanabata.simulation.World;
 /// How large everything is in a storm.
 ///
 /// @param longestRequest in sectors
-record Scale(Geometry geometry, Limits limits, int longestRequest) {
+public record Scale(Geometry geometry, Limits limits, int longestRequest) {
 
   /// Most are small, so that everything collides; some want more of the activity log and of the
   /// bitmaps than fits into one transaction or sector.
-  static Scale draw(World world) {
+  public static Scale draw(World world) {
     boolean large = world.chance(3);
     int sector = BlockDevice.SECTOR;
     int blockBytes = large ? sector : sector * (1 + world.below(4));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
@@ -17,14 +18,47 @@ import tanabata.simulation.World;
 
 /// A host of the simulation: the real core and the real metadata format, over simulated disks and a
 /// simulated network. It can be killed, lose its power, be restarted and be paused.
-final class SimulatedNode implements Network.End<Frame> {
+public final class SimulatedNode implements Network.End<Frame> {
 
   private static final int SECTOR = BlockDevice.SECTOR;
   private static final long TICK = 5_000_000;
   private static final boolean DETAILED = Boolean.getBoolean("storm.detail");
 
+  /// Who decides until when the node may answer, and whether it goes on alone; the storm implements
+  /// it.
+  public interface Keeper {
+
+    /// For storms over the replication core alone: no node ever goes on alone, and none needs a
+    /// permit.
+    Keeper EVERYTHING_IS_PERMITTED =
+        new Keeper() {
+          @Override
+          public void started(SimulatedNode node) {
+            node.give(new Input.Permitted(Permit.FOREVER));
+          }
+
+          @Override
+          public void moved(SimulatedNode node) {}
+
+          @Override
+          public void heard(SimulatedNode node, byte[] letter) {}
+
+          @Override
+          public void tick(SimulatedNode node) {}
+        };
+
+    void started(SimulatedNode node);
+
+    /// The core has taken something in.
+    void moved(SimulatedNode node);
+
+    void heard(SimulatedNode node, byte[] letter);
+
+    void tick(SimulatedNode node);
+  }
+
   /// What the clients of this node are told; the storm implements it.
-  interface Clients {
+  public interface Clients {
     void answered(SimulatedNode node, Caller caller, Outcome outcome, long[] values);
 
     void replied(SimulatedNode node, Caller caller, boolean done, String sentence);
@@ -38,8 +72,8 @@ final class SimulatedNode implements Network.End<Frame> {
     void ended(SimulatedNode node);
   }
 
-  final int index;
-  final NodeId id;
+  public final int index;
+  public final NodeId id;
   final SimulatedDisk<Long> disk;
   private final SimulatedMetadata metadata;
   private final World world;
@@ -47,52 +81,59 @@ final class SimulatedNode implements Network.End<Frame> {
   private final Limits limits;
   private final Rules rules;
   private final Clients clients;
+  private final Keeper keeper;
+  private final LocalClock clock;
   private Network<Frame> network;
-  private final ArrayDeque<Input> inbox = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
   private final List<Landing> landings = new ArrayList<>();
 
   private ReplicationCore core;
   private SectorPayload.Ledger ledger = new SectorPayload.Ledger();
   private int run;
+  private int session;
   private boolean up;
   private boolean paused;
   private boolean draining;
   private boolean told;
   private String failure = "";
 
-  SimulatedNode(
-      int index, World world, Geometry geometry, Limits limits, Rules rules, Clients clients) {
+  public SimulatedNode(
+      int index, World world, Scale scale, PlantedBug bug, Clients clients, Keeper keeper) {
     this.index = index;
     this.id = name(index);
     this.world = world;
-    this.geometry = geometry;
-    this.limits = limits;
-    this.rules = rules;
+    this.geometry = scale.geometry();
+    this.limits = scale.limits();
+    this.rules = bug.rules();
     this.clients = clients;
+    this.keeper = keeper;
+    this.clock =
+        keeper == Keeper.EVERYTHING_IS_PERMITTED ? LocalClock.EXACT : LocalClock.draw(world);
     this.disk = new SimulatedDisk<>((int) (geometry.deviceBytes() / SECTOR), 0L);
     this.metadata = new SimulatedMetadata(geometry);
   }
 
-  static NodeId name(int index) {
+  public static NodeId name(int index) {
     return new NodeId(index == 0 ? "altair" : "vega");
   }
 
-  void join(Network<Frame> shared) {
+  public void join(Network<Frame> shared) {
     network = shared;
   }
 
   /// As `create-md` does.
-  void createMetadata(boolean empty) {
+  public void createMetadata(boolean empty) {
     metadata.format(id, empty);
   }
 
   // Life and death.
 
-  void start() {
+  public void start() {
     if (up) {
       return;
     }
     run++;
+    session++;
     up = true;
     paused = false;
     told = false;
@@ -108,11 +149,11 @@ final class SimulatedNode implements Network.End<Frame> {
             found.recovered(),
             rules);
     world.note(id + " starts");
-    give(new Input.Permitted(Permit.FOREVER));
+    keeper.started(this);
     tick(run);
   }
 
-  void kill(boolean power) {
+  public void kill(boolean power) {
     if (!up) {
       return;
     }
@@ -134,22 +175,22 @@ final class SimulatedNode implements Network.End<Frame> {
     network.closeAll(index);
   }
 
-  void pause() {
+  public void pause() {
     paused = true;
   }
 
-  void resume() {
+  public void resume() {
     if (paused) {
       paused = false;
       drain();
     }
   }
 
-  boolean isUp() {
+  public boolean isUp() {
     return up;
   }
 
-  String failure() {
+  public String failure() {
     return failure;
   }
 
@@ -157,11 +198,16 @@ final class SimulatedNode implements Network.End<Frame> {
     return ledger.living();
   }
 
-  int run() {
+  public int run() {
     return run;
   }
 
-  ReplicationCore core() {
+  /// Rises when the process starts anew, and when its clients are cut off.
+  int session() {
+    return session;
+  }
+
+  public ReplicationCore core() {
     return core;
   }
 
@@ -172,6 +218,7 @@ final class SimulatedNode implements Network.End<Frame> {
           if (up && run == current) {
             if (!paused) {
               give(new Input.Tick());
+              keeper.tick(this);
             }
             tick(current);
           }
@@ -180,9 +227,29 @@ final class SimulatedNode implements Network.End<Frame> {
 
   // Inputs.
 
-  void give(Input input) {
-    inbox.add(input);
+  public void give(Input input) {
+    act(() -> take(input));
+  }
+
+  private void take(Input input) {
+    detail("<-", input);
+    core.accept(clock(), input, this::execute);
+    keeper.moved(this);
+    if (!told && core.status().role() == Role.PRIMARY) {
+      told = true;
+      clients.ready(this);
+    }
+  }
+
+  /// Something happens in the process of this node, in its turn: not while it is paused.
+  public void act(Runnable action) {
+    inbox.add(action);
     drain();
+  }
+
+  /// What its own clock shows.
+  public Moment clock() {
+    return clock.at(world.now());
   }
 
   SectorPayload payload(long[] values) {
@@ -196,13 +263,7 @@ final class SimulatedNode implements Network.End<Frame> {
     draining = true;
     try {
       while (up && !paused && !inbox.isEmpty()) {
-        Input input = inbox.remove();
-        detail("<-", input);
-        core.accept(world.now(), input, this::execute);
-        if (!told && core.status().role() == Role.PRIMARY) {
-          told = true;
-          clients.ready(this);
-        }
+        inbox.remove().run();
       }
     } finally {
       draining = false;
@@ -297,9 +358,10 @@ final class SimulatedNode implements Network.End<Frame> {
       case Effect.Release release -> release.payload().release();
       case Effect.CutClients cut -> {
         told = false;
+        session++;
         clients.cut(this);
       }
-      case Effect.Heard _ -> {}
+      case Effect.Heard heard -> keeper.heard(this, heard.letter());
       case Effect.Changed changed -> world.note(id + ": " + changed.what());
       case Effect.Stopped _ -> {
         world.note(id + " has left in order");

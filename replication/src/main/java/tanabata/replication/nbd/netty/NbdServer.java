@@ -76,9 +76,13 @@ public final class NbdServer implements AutoCloseable {
   }
 
   /// Closes every session of the export; its requests in progress are carried out but not answered.
-  /// Callable from any thread, returns at once.
+  /// Callable from any thread, returns at once; on the server's loop it is done then.
   public void disconnect(String export, String reason) {
-    loop.execute(() -> clients.disconnect(export, reason));
+    if (loop.inEventLoop()) {
+      clients.disconnect(export, reason);
+    } else {
+      loop.execute(() -> clients.disconnect(export, reason));
+    }
   }
 
   /// Stops listening and closes all clients.

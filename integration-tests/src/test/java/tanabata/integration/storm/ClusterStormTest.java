@@ -1,0 +1,117 @@
+package tanabata.integration.storm;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tanabata.fencing.core.Rules;
+import tanabata.foundation.Moment;
+import tanabata.replication.core.PlantedBug;
+
+/// Storms over replication, fencing and witness together.
+///
+/// `-Dcluster.seeds=N` runs N of them (3,000 unless told), `-Dcluster.from=S` starts at seed S,
+/// `-Dstorm.detail=true -Dstorm.timeline=100000` prints every input and effect of a seed that
+/// fails.
+class ClusterStormTest {
+
+  private static final long SEEDS = Long.getLong("cluster.seeds", 3_000);
+  private static final long FROM = Long.getLong("cluster.from", 1);
+  private static final long MOST_SEEDS_FOR_A_BUG = 5_000;
+
+  @Test
+  void noSeedBreaksAPromise() {
+    long alone = 0;
+    for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+      ClusterStorm storm = new ClusterStorm(seed, PlantedBug.NONE, Rules.SOUND);
+      Optional<String> wrong = storm.run();
+      if (wrong.isPresent()) {
+        fail(
+            "seed "
+                + seed
+                + ": "
+                + wrong.get()
+                + "\n"
+                + storm.timeline()
+                + "\nreplay: ./mvnw -pl integration-tests -am test"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ClusterStormTest"
+                + " -Dcluster.seeds=1 -Dcluster.from="
+                + seed);
+      }
+      alone += storm.timesAlone();
+    }
+    System.out.println(
+        SEEDS
+            + " storms with fencing from seed "
+            + FROM
+            + ": no promise broken; a node went on alone "
+            + alone
+            + " times");
+  }
+
+  /// A wrong rule, planted on purpose: a test of the test.
+  enum Planted {
+    A_LEASE_COUNTS_FROM_THE_RECEIPT {
+      @Override
+      Rules rules() {
+        return new Rules() {
+          @Override
+          public Moment leaseStart(Moment beatSent, Moment answerReceived) {
+            return answerReceived;
+          }
+        };
+      }
+    },
+    EVIDENCE_IS_SKIPPED {
+      @Override
+      Rules rules() {
+        return new Rules() {
+          @Override
+          public boolean needsEvidence() {
+            return false;
+          }
+        };
+      }
+    },
+    THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET {
+      @Override
+      Rules rules() {
+        return new Rules() {
+          @Override
+          public boolean comparesAndSets() {
+            return false;
+          }
+        };
+      }
+    },
+    A_SESSION_IS_RESUMED_AFTER_A_CUT {
+      @Override
+      PlantedBug bug() {
+        return PlantedBug.SESSIONS_SURVIVE_THE_CUT;
+      }
+    };
+
+    Rules rules() {
+      return Rules.SOUND;
+    }
+
+    PlantedBug bug() {
+      return PlantedBug.NONE;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Planted.class)
+  void aPlantedBugIsFoundWithinTheSeedsOfOneRun(Planted planted) {
+    long seed = 1;
+    while (seed <= MOST_SEEDS_FOR_A_BUG
+        && new ClusterStorm(seed, planted.bug(), planted.rules()).run().isEmpty()) {
+      seed++;
+    }
+    assertTrue(seed <= MOST_SEEDS_FOR_A_BUG, planted + " was not found");
+    System.out.println(planted + " was found by seed " + seed);
+  }
+}

@@ -1,0 +1,153 @@
+package tanabata.integration.storm;
+
+import java.time.Duration;
+import java.util.Optional;
+import tanabata.fencing.core.Arbiter;
+import tanabata.fencing.core.Event;
+import tanabata.fencing.core.Evidence;
+import tanabata.fencing.core.Policy;
+import tanabata.fencing.core.Question;
+import tanabata.fencing.core.Rules;
+import tanabata.fencing.core.Timing;
+import tanabata.foundation.Moment;
+import tanabata.foundation.NodeId;
+import tanabata.node.wiring.Coupling;
+import tanabata.replication.core.Input;
+import tanabata.replication.core.Position;
+import tanabata.replication.core.SimulatedNode;
+import tanabata.simulation.World;
+
+/// The fencing house of one simulated host, coupled to its replication core as in the daemon. It
+/// dies and starts with the process.
+final class House implements SimulatedNode.Keeper {
+
+  static final Timing TIMING =
+      new Timing(
+          Duration.ofMillis(12),
+          Duration.ofMillis(60),
+          Duration.ofMillis(8),
+          Duration.ofMillis(10),
+          Duration.ofMillis(150),
+          Duration.ofMillis(40),
+          Duration.ofMillis(15));
+
+  private final World world;
+  private final NodeId peer;
+  private final Optional<SimulatedWitness> witness;
+  private final Policy.Prefer prefer;
+  private final Rules rules;
+  private Optional<Coupling> coupling = Optional.empty();
+
+  House(
+      World world,
+      NodeId peer,
+      Optional<SimulatedWitness> witness,
+      Policy.Prefer prefer,
+      Rules rules) {
+    this.world = world;
+    this.peer = peer;
+    this.witness = witness;
+    this.prefer = prefer;
+    this.rules = rules;
+  }
+
+  @Override
+  public void started(SimulatedNode node) {
+    Policy policy = new Policy(TIMING, witness.isPresent(), prefer, Evidence.Level.LEASE, false);
+    Arbiter arbiter = new Arbiter(node.id, peer, policy, node.clock(), rules);
+    coupling = Optional.of(new Coupling(arbiter, replication(node), surroundings(node)));
+    coupling.get().moved();
+  }
+
+  Coupling coupling() {
+    return coupling.orElseThrow();
+  }
+
+  private static Coupling.Replication replication(SimulatedNode node) {
+    return new Coupling.Replication() {
+      @Override
+      public Position position() {
+        return node.core().position();
+      }
+
+      @Override
+      public void order(Input input) {
+        node.give(input);
+      }
+    };
+  }
+
+  private Coupling.World surroundings(SimulatedNode node) {
+    return new Coupling.World() {
+      @Override
+      public Moment now() {
+        return node.clock();
+      }
+
+      @Override
+      public int clients() {
+        return 1;
+      }
+
+      @Override
+      public long random() {
+        return world.number();
+      }
+
+      @Override
+      public void ask(long number, Question question) {
+        Coupling asking = coupling();
+        witness.ifPresent(there ->
+            there.ask(
+                node.index,
+                number,
+                question,
+                (ask, answer) -> inProcess(node, asking, () -> asking.answered(ask, answer))));
+      }
+
+      @Override
+      public void fence(long attempt) {}
+
+      @Override
+      public void stopFencing(long attempt) {}
+
+      @Override
+      public void healthy() {}
+
+      @Override
+      public void told(Event event, String sentence) {
+        world.note(node.id + ": " + event + " " + sentence);
+      }
+    };
+  }
+
+  /// What comes for a process that has ended meanwhile is lost.
+  private void inProcess(SimulatedNode node, Coupling whose, Runnable action) {
+    if (node.isUp() && coupling.isPresent() && coupling.get() == whose) {
+      node.act(action);
+    }
+  }
+
+  void recordChanged(SimulatedNode node) {
+    coupling.ifPresent(one -> inProcess(node, one, one::recordChanged));
+  }
+
+  @Override
+  public void moved(SimulatedNode node) {
+    coupling().moved();
+  }
+
+  @Override
+  public void heard(SimulatedNode node, byte[] letter) {
+    String wrong = coupling().heard(letter);
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(wrong);
+    }
+  }
+
+  @Override
+  public void tick(SimulatedNode node) {
+    witness.ifPresent(there -> coupling().witnessSeen(there.canBeReached(node.index)));
+    coupling().tick();
+  }
+}

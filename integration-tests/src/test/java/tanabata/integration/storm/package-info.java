@@ -1,0 +1,6 @@
+/// Storms over the whole of one resource: the real replication cores, the real arbiters and their
+/// real coupling, over a simulated network, simulated disks and a simulated witness.
+///
+/// [tanabata.integration.storm.ClusterStorm] is one seed's history;
+/// [tanabata.integration.storm.ClusterStormTest] runs many.
+package tanabata.integration.storm;

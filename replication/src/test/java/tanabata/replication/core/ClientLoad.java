@@ -1,0 +1,260 @@
+package tanabata.replication.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.simulation.RegisterHistory;
+import tanabata.simulation.World;
+
+/// The clients of both nodes in a storm: they write, read and flush hot and overlapping ranges, and
+/// what they were answered is judged in the end.
+public final class ClientLoad implements SimulatedNode.Clients {
+
+  private static final int SECTOR = BlockDevice.SECTOR;
+  private static final long MILLI = 1_000_000;
+  private static final long[] NONE = new long[0];
+
+  private final World world;
+  private final Geometry geometry;
+  private final int longest;
+  private final RegisterHistory[] histories;
+  private final int zeroSectors;
+  private final int hotSectors;
+  private final boolean cutsAreExpected;
+  private final int[] pending = new int[2];
+  private final boolean[] leaving = new boolean[2];
+  private final boolean[] cutting = new boolean[2];
+  private boolean quiet;
+  private long lastValue;
+  private int unanswered;
+  private Optional<SimulatedNode[]> nodes = Optional.empty();
+
+  /// @param cutsAreExpected whether any node may be cut off at any time
+  public ClientLoad(World world, Scale scale, boolean cutsAreExpected) {
+    this.world = world;
+    this.geometry = scale.geometry();
+    this.longest = scale.longestRequest();
+    this.cutsAreExpected = cutsAreExpected;
+    int sectors = (int) (geometry.deviceBytes() / SECTOR);
+    histories = new RegisterHistory[sectors];
+    Arrays.setAll(histories, _ -> new RegisterHistory(0));
+    zeroSectors = world.chance(50) ? sectors / 4 : 0;
+    hotSectors = 2 + world.below(sectors - 2);
+  }
+
+  /// The nodes whose clients these are.
+  public void use(SimulatedNode... both) {
+    nodes = Optional.of(both);
+  }
+
+  /// Nobody asks for anything any more.
+  public void beQuiet() {
+    quiet = true;
+  }
+
+  public int unanswered() {
+    return unanswered;
+  }
+
+  /// The node has been told to leave.
+  public void leaves(SimulatedNode node) {
+    leaving[node.index] = true;
+  }
+
+  /// The node may cut its clients off.
+  public void mayBeCut(SimulatedNode node) {
+    cutting[node.index] = true;
+  }
+
+  /// One read of the whole device on each node.
+  public void readBack() {
+    for (SimulatedNode node : nodes.orElseThrow()) {
+      ByteRange all = new ByteRange(0, geometry.deviceBytes());
+      ask(node, new Request(node.session(), all, Request.Kind.READ, NONE, world.stamp(), false));
+    }
+  }
+
+  @Override
+  public void ready(SimulatedNode node) {
+    int count = 1 + world.below(4);
+    for (int i = 0; i < count; i++) {
+      next(node, node.session());
+    }
+  }
+
+  @Override
+  public void ended(SimulatedNode node) {
+    unanswered -= pending[node.index];
+    pending[node.index] = 0;
+    leaving[node.index] = false;
+    cutting[node.index] = false;
+  }
+
+  @Override
+  public void cut(SimulatedNode node) {
+    cutting[node.index] = false;
+    if (cutsAreExpected) {
+      noteAmnesia(node);
+    }
+  }
+
+  /// Which sectors may now go back to what was flushed last: all whose only current copy was with
+  /// the node that dies, or gives up what it knows.
+  void noteAmnesia(SimulatedNode dying) {
+    SimulatedNode other = nodes.orElseThrow()[1 - dying.index];
+    boolean otherHolds = other.isUp() && other.core().isVeteran() && !hasGoneOnSince(dying, other);
+    long at = world.stamp();
+    int perBlock = geometry.blockBytes() / SECTOR;
+    for (int sector = 0; sector < histories.length; sector++) {
+      if (!otherHolds || !other.core().isValid(sector / perBlock)) {
+        histories[sector].amnesia(at);
+      }
+    }
+  }
+
+  private static boolean hasGoneOnSince(SimulatedNode node, SimulatedNode other) {
+    List<Generation> lineage = node.core().position().lineage();
+    return !lineage.equals(other.core().position().lineage());
+  }
+
+  /// A node goes on from what its disk holds, whoever else may know more.
+  public void startsCold() {
+    long at = world.stamp();
+    for (RegisterHistory history : histories) {
+      history.amnesia(at);
+    }
+  }
+
+  /// The node dies.
+  public void dies(SimulatedNode node) {
+    noteAmnesia(node);
+  }
+
+  private void next(SimulatedNode node, int session) {
+    if (quiet) {
+      return;
+    }
+    world.after(
+        world.between(10_000, 3 * MILLI),
+        () -> {
+          if (!quiet && node.isUp() && node.session() == session) {
+            ask(node);
+          }
+        });
+  }
+
+  private void ask(SimulatedNode node) {
+    int first = world.below(hotSectors);
+    int count = 1 + world.below(Math.min(longest, hotSectors - first));
+    ByteRange range = new ByteRange((long) first * SECTOR, (long) count * SECTOR);
+    int dice = world.below(100);
+    boolean durable = world.chance(10);
+    if (dice < 55) {
+      long[] values = new long[count];
+      Arrays.setAll(values, _ -> ++lastValue);
+      boolean zero = first + count <= zeroSectors && dice < 20;
+      Request.Kind kind = zero ? Request.Kind.ZERO : Request.Kind.WRITE;
+      ask(node, new Request(node.session(), range, kind, values, world.stamp(), durable));
+    } else if (dice < 85) {
+      ask(node, new Request(node.session(), range, Request.Kind.READ, NONE, world.stamp(), false));
+    } else {
+      ask(node, new Request(node.session(), range, Request.Kind.FLUSH, NONE, world.stamp(), false));
+    }
+  }
+
+  private void ask(SimulatedNode node, Request request) {
+    unanswered++;
+    pending[node.index]++;
+    boolean durable = request.durable();
+    switch (request.kind()) {
+      case READ -> node.give(new Input.Read(request.range(), request));
+      case FLUSH -> node.give(new Input.Flush(request));
+      case ZERO -> {
+        WriteKind kind = world.chance(50) ? WriteKind.ZERO : WriteKind.DISCARD;
+        node.give(new Input.Write(request.range(), kind, durable, Payload.NONE, request));
+      }
+      case WRITE -> {
+        for (int i = 0; i < request.values().length; i++) {
+          histories[request.firstSector() + i].writeStarts(
+              request.values()[i], request.startedAt());
+        }
+        Payload payload = node.payload(request.values());
+        node.give(new Input.Write(request.range(), WriteKind.DATA, durable, payload, request));
+      }
+    }
+  }
+
+  @Override
+  public void answered(SimulatedNode node, Caller caller, Outcome outcome, long[] values) {
+    Request request = (Request) caller;
+    unanswered--;
+    pending[node.index]--;
+    if (outcome != Outcome.OK) {
+      boolean cut = outcome == Outcome.IO_ERROR && (cutsAreExpected || cutting[node.index]);
+      boolean left = outcome == Outcome.GONE && leaving[node.index];
+      if (!cut && !left) {
+        throw new AssertionError("a client was told " + outcome);
+      }
+      return;
+    }
+    if (request.session() != node.session()) {
+      throw new AssertionError(node.id + " answered a session that was cut off");
+    }
+    long at = world.stamp();
+    switch (request.kind()) {
+      case READ -> {
+        for (int i = 0; i < values.length; i++) {
+          histories[request.firstSector() + i].read(values[i], request.startedAt(), at);
+        }
+      }
+      case WRITE -> {
+        for (int i = 0; i < request.values().length; i++) {
+          RegisterHistory history = histories[request.firstSector() + i];
+          history.writeEnds(request.values()[i], at);
+          if (request.durable()) {
+            history.flushedAlone(request.values()[i], at);
+          }
+        }
+      }
+      case FLUSH -> {
+        for (RegisterHistory history : histories) {
+          history.flushed(request.startedAt(), at);
+        }
+      }
+      case ZERO -> {}
+    }
+    next(node, request.session());
+  }
+
+  @Override
+  public void replied(SimulatedNode node, Caller caller, boolean done, String sentence) {
+    world.note(node.id + " answers the operator: " + sentence);
+  }
+
+  /// What is wrong, now that everything has been read back.
+  public List<String> complaints() {
+    SimulatedNode[] both = nodes.orElseThrow();
+    List<String> wrong = new ArrayList<>();
+    for (int sector = 0; sector < histories.length; sector++) {
+      long one = both[0].disk.get(sector);
+      long other = both[1].disk.get(sector);
+      if (one != other) {
+        wrong.add("the copies differ in sector " + sector + ": " + one + " and " + other);
+      } else if (sector >= zeroSectors) {
+        int number = sector;
+        histories[sector].verdict().ifPresent(s -> wrong.add("sector " + number + ": " + s));
+      }
+    }
+    for (SimulatedNode node : both) {
+      if (node.livingPayloads() != 0) {
+        wrong.add(node.id + " never released " + node.livingPayloads() + " payloads");
+      }
+    }
+    return wrong;
+  }
+}

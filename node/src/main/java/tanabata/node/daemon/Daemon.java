@@ -67,6 +67,7 @@ public final class Daemon implements Administration {
     IoEventLoopGroup loops = transports.newLoops("tanabata", config.resources().size());
     try {
       for (ResourceConfig resource : config.resources()) {
+        resource.warnings().forEach(log::warn);
         services.add(
             ResourceService.start(
                 resource,

@@ -95,6 +95,10 @@ public final class Hooks implements AutoCloseable {
 
   /// @return null when there is no more to come
   private synchronized HookNews next() throws InterruptedException {
+    if (Thread.interrupted()) {
+      // The interrupt came between two hooks.
+      throw new InterruptedException();
+    }
     while (waiting.isEmpty() && !closed) {
       wait();
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// Runs a program to its end, or to the end of its time.
 public final class ProgramRun {
 
-  private static final Duration REST_OF_OUTPUT = Duration.ofMillis(500);
+  private static final Duration REST_OF_OUTPUT = Duration.ofSeconds(1);
   private static final Path ROOT = Path.of("/");
 
   private ProgramRun() {}

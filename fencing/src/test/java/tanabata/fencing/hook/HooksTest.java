@@ -93,7 +93,7 @@ class HooksTest {
             HookEvent.ALONE, List.of("/no/such/program"),
             HookEvent.CUT, script("fail", "exit 3"),
             HookEvent.PROMOTED, script("good", "echo good >>\"$here/written\""));
-    try (Hooks hooks = hooks(lines, Duration.ofSeconds(2), LONG)) {
+    try (Hooks hooks = hooks(lines, Duration.ofSeconds(4), LONG)) {
       hooks.tell(news(HookEvent.FROZEN, ""));
       hooks.tell(news(HookEvent.ALONE, ""));
       hooks.tell(news(HookEvent.CUT, ""));

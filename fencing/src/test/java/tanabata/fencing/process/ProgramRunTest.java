@@ -38,7 +38,7 @@ class ProgramRunTest {
         run(
             "sleep 1000 & echo $! >\"$here/child\"; echo $$ >\"$here/self\"; echo begun; wait",
             "",
-            Duration.ofMillis(1500));
+            Duration.ofSeconds(4));
 
     assertInstanceOf(ProgramEnd.TimedOut.class, end);
     Scripts.awaitEnd(folder.resolve("self"));

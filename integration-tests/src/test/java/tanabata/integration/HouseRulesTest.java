@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
 
   private static final String REPLICATION = "tanabata.replication";
+  private static final String FENCING = "tanabata.fencing";
   private static final String FOUNDATION = "tanabata.foundation..";
   private static final String CORE = REPLICATION + ".core..";
 
@@ -49,7 +50,16 @@ class HouseRulesTest {
 
   @Test
   void node_knows_nothing_of_simulation() {
-    knowsOnly("tanabata.node..", FOUNDATION, REPLICATION + "..");
+    knowsOnly("tanabata.node..", FOUNDATION, REPLICATION + "..", FENCING + "..");
+  }
+
+  @Test
+  void agents_and_hooks_are_programs_and_the_watchdog_is_for_itself() {
+    String process = FENCING + ".process..";
+    knowsOnly(process, FOUNDATION);
+    knowsOnly(FENCING + ".agent..", FOUNDATION, FENCING + ".core..", process);
+    knowsOnly(FENCING + ".hook..", FOUNDATION, FENCING + ".core..", process);
+    knowsOnly(FENCING + ".watchdog..", FOUNDATION, FENCING + ".core..");
   }
 
   @Test

@@ -27,13 +27,25 @@ public final class AdminClient {
     return switch (exchange(new Request.Status())) {
       case Response.Report(NodeStatus status) -> status;
       case Response.Said(Reply reply) -> throw unreachable(reply.sentence());
+      case Response.Fence(FenceAnswer answer) -> throw unreachable(answer.sentence());
     };
   }
 
-  /// Anything but [Request.Status], which has [#status].
+  /// See [Administration#fenced].
+  public FenceAnswer fenced(String node, boolean order) throws DaemonUnreachable {
+    return switch (exchange(new Request.Fenced(node, order))) {
+      case Response.Fence(FenceAnswer answer) -> answer;
+      case Response.Said(Reply reply) -> throw unreachable(reply.sentence());
+      case Response.Report(NodeStatus status) ->
+          throw unreachable("it answered with the status of " + status.node());
+    };
+  }
+
+  /// Anything but [Request.Status] and [Request.Fenced], which have [#status] and [#fenced].
   public Reply ask(Request verb) throws DaemonUnreachable {
     return switch (exchange(verb)) {
       case Response.Said(Reply reply) -> reply;
+      case Response.Fence(FenceAnswer answer) -> throw unreachable(answer.sentence());
       case Response.Report(NodeStatus status) ->
           throw unreachable("it answered with the status of " + status.node());
     };

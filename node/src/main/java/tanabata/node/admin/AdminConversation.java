@@ -94,6 +94,8 @@ final class AdminConversation {
       case Request.Connect(String resource) -> new Response.Said(administration.connect(resource));
       case Request.Disconnect(String resource) ->
           new Response.Said(administration.disconnect(resource));
+      case Request.Fenced(String node, boolean order) ->
+          new Response.Fence(administration.fenced(node, order));
       case Request.Down() -> new Response.Said(administration.down());
     };
   }

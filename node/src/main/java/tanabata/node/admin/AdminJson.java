@@ -36,6 +36,8 @@ public final class AdminJson {
           case Request.Connect(String resource) -> Map.of("verb", "connect", "resource", resource);
           case Request.Disconnect(String resource) ->
               Map.of("verb", "disconnect", "resource", resource);
+          case Request.Fenced(String node, boolean order) ->
+              Map.of("verb", "fenced", "node", node, "order", order);
           case Request.Down() -> Map.of("verb", "down");
         });
   }
@@ -47,6 +49,10 @@ public final class AdminJson {
               Map.of("ok", true, "sentence", sentence);
           case Response.Said(Reply.Refused(String sentence)) ->
               Map.of("ok", false, "sentence", sentence);
+          case Response.Fence(FenceAnswer.Fenced(String sentence)) ->
+              Map.of("ok", true, "fenced", true, "sentence", sentence);
+          case Response.Fence(FenceAnswer.NotFenced(String sentence)) ->
+              Map.of("ok", true, "fenced", false, "sentence", sentence);
           case Response.Report(NodeStatus status) -> Map.of("ok", true, "status", map(status));
         });
   }
@@ -63,6 +69,7 @@ public final class AdminJson {
         case "secondary" -> new Request.Secondary(json.getString("resource"));
         case "connect" -> new Request.Connect(json.getString("resource"));
         case "disconnect" -> new Request.Disconnect(json.getString("resource"));
+        case "fenced" -> new Request.Fenced(json.getString("node"), json.getBoolean("order"));
         case "down" -> new Request.Down();
         default -> throw new MalformedLine("there is no verb '" + verb + "'");
       };
@@ -78,6 +85,12 @@ public final class AdminJson {
         return new Response.Report(status(json.getConfig("status")));
       }
       String sentence = json.getString("sentence");
+      if (json.hasPath("fenced")) {
+        return new Response.Fence(
+            json.getBoolean("fenced")
+                ? new FenceAnswer.Fenced(sentence)
+                : new FenceAnswer.NotFenced(sentence));
+      }
       return new Response.Said(
           json.getBoolean("ok") ? new Reply.Done(sentence) : new Reply.Refused(sentence));
     } catch (ConfigException e) {

@@ -15,6 +15,13 @@ public interface Administration {
 
   Reply disconnect(String resource);
 
+  /// Whether a host is cut off from all resources that it shares with this node: they run here
+  /// alone, and there is evidence. Answers at once; whoever wants to wait asks again.
+  ///
+  /// @param node the name of the host
+  /// @param order whether the host shall be cut off if it is not
+  FenceAnswer fenced(String node, boolean order);
+
   /// Ends the daemon in good order. The answer is given before the process ends.
   Reply down();
 }

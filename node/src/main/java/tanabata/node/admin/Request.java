@@ -18,6 +18,9 @@ public sealed interface Request {
   /// `{"verb":"disconnect","resource":"home"}`
   record Disconnect(String resource) implements Request {}
 
+  /// `{"verb":"fenced","node":"altair","order":false}`
+  record Fenced(String node, boolean order) implements Request {}
+
   /// `{"verb":"down"}`
   record Down() implements Request {}
 }

@@ -6,6 +6,9 @@ sealed interface Response {
   /// `{"ok":true,"sentence":"…"}` or `{"ok":false,"sentence":"…"}`
   record Said(Reply reply) implements Response {}
 
+  /// `{"ok":true,"fenced":true,"sentence":"…"}`
+  record Fence(FenceAnswer answer) implements Response {}
+
   /// `{"ok":true,"status":{…}}`
   record Report(NodeStatus status) implements Response {}
 }

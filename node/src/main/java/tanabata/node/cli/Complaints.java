@@ -43,6 +43,8 @@ final class Complaints {
   private static int say(CommandLine verb, ExitCode code, String sentence) {
     verb.getErr().println("tanabata: " + sentence);
     verb.getErr().flush();
-    return code.code();
+    // To a cluster manager a 2 would mean that the peer is off.
+    boolean contract = verb.getCommand() instanceof FenceAgentCommand;
+    return contract ? ExitCode.REFUSED.code() : code.code();
   }
 }

@@ -15,7 +15,8 @@ public final class Main {
             Daemon::run,
             new Metadata(),
             new JavaDaemonLauncher(Main.class.getName()),
-            Prompt::atTerminal);
+            Prompt::atTerminal,
+            System.in);
     System.exit(TanabataCommand.with(ports).execute(arguments));
   }
 }

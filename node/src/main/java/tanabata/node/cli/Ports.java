@@ -1,5 +1,6 @@
 package tanabata.node.cli;
 
+import java.io.InputStream;
 import tanabata.node.admin.DaemonStarter;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.demo.DaemonLauncher;
@@ -10,5 +11,10 @@ import tanabata.node.demo.DaemonLauncher;
 /// @param metadata makes disks into copies of a resource
 /// @param launcher starts a daemon as a process of its own, for the demo
 /// @param prompt asks the person at the terminal
+/// @param input standard input
 public record Ports(
-    DaemonStarter daemon, MetadataCreator metadata, DaemonLauncher launcher, Prompt prompt) {}
+    DaemonStarter daemon,
+    MetadataCreator metadata,
+    DaemonLauncher launcher,
+    Prompt prompt,
+    InputStream input) {}

@@ -28,6 +28,7 @@ import tanabata.node.config.NodeConfig;
       ConnectCommand.class,
       DisconnectCommand.class,
       DownCommand.class,
+      FenceAgentCommand.class,
       CompletionCommand.class
     },
     footer = {

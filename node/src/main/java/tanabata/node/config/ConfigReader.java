@@ -28,7 +28,7 @@ public final class ConfigReader {
   /// @throws BadConfiguration with a sentence for the person who wrote the file
   public static NodeConfig read(Path file) throws BadConfiguration {
     Section root = new Section(file, "", parse(file).root());
-    root.allow(List.of("node", "control", "io"), List.of("resource"));
+    root.allow(List.of("node", "control", "io", "watchdog"), List.of("resource"));
     Value nodeValue = root.required("node", NODE_ALLOWED);
     NodeId node = nodeId(nodeValue, nodeValue.text(NODE_ALLOWED));
     Value controlValue = root.required("control", "a path for the admin socket");
@@ -44,7 +44,13 @@ public final class ConfigReader {
       throw root.bad(
           "resource NAME", "missing; allowed: one section 'resource NAME { … }' or more");
     }
-    return new NodeConfig(file.toAbsolutePath(), node, control, io(root), resources);
+    return new NodeConfig(
+        file.toAbsolutePath(),
+        node,
+        control,
+        io(root),
+        WatchdogReader.read(root, resources),
+        resources);
   }
 
   private static IoMethod io(Section root) throws BadConfiguration {

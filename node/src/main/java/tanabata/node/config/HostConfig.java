@@ -2,6 +2,7 @@ package tanabata.node.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import tanabata.fencing.agent.FenceLevel;
 import tanabata.foundation.NodeId;
 
 /// What belongs to one of the two hosts of a resource.
@@ -9,10 +10,17 @@ import tanabata.foundation.NodeId;
 /// @param disk the backing file or block device, absolute
 /// @param address where the peer link listens
 /// @param nbd where the device is offered, possibly nowhere
+/// @param fence how this host is switched off by the other one, possibly not at all
 public record HostConfig(
-    NodeId name, Path disk, Address address, MetadataPlace metadata, List<NbdListen> nbd) {
+    NodeId name,
+    Path disk,
+    Address address,
+    MetadataPlace metadata,
+    List<NbdListen> nbd,
+    List<FenceLevel> fence) {
 
   public HostConfig {
     nbd = List.copyOf(nbd);
+    fence = List.copyOf(fence);
   }
 }

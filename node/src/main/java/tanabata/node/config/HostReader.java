@@ -20,13 +20,19 @@ final class HostReader {
   static HostConfig read(Map.Entry<String, Value> entry, Claims claims) throws BadConfiguration {
     NodeId name = ConfigReader.nodeId(entry.getValue(), entry.getKey());
     Section section = entry.getValue().section("a section 'on HOST { … }'");
-    section.allow(List.of("disk", "address", "metadata", "nbd"), List.of());
+    section.allow(List.of("disk", "address", "metadata", "nbd", "fence"), List.of());
     Value disk = section.required("disk", "a path of a file or block device");
     claims.file(disk.path(), disk);
     Value address = section.required("address", Address.SHAPE);
     claims.port(address.address(), address);
     MetadataPlace metadata = metadata(section, claims);
-    return new HostConfig(name, disk.path(), address.address(), metadata, nbd(section, claims));
+    return new HostConfig(
+        name,
+        disk.path(),
+        address.address(),
+        metadata,
+        nbd(section, claims),
+        FenceReader.read(section));
   }
 
   private static MetadataPlace metadata(Section section, Claims claims) throws BadConfiguration {

@@ -11,9 +11,15 @@ import tanabata.foundation.NodeId;
 /// @param node which of the hosts this daemon is
 /// @param control where its admin socket is, absolute
 /// @param io how sockets and disks are driven
+/// @param watchdog what resets this host when the daemon hangs, if anything
 /// @param resources at least one, in the order of the file
 public record NodeConfig(
-    Path file, NodeId node, Path control, IoMethod io, List<ResourceConfig> resources) {
+    Path file,
+    NodeId node,
+    Path control,
+    IoMethod io,
+    Optional<WatchdogConfig> watchdog,
+    List<ResourceConfig> resources) {
 
   public NodeConfig {
     resources = List.copyOf(resources);

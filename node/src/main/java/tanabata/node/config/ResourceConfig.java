@@ -1,5 +1,6 @@
 package tanabata.node.config;
 
+import java.time.Duration;
 import java.util.List;
 import tanabata.foundation.NodeId;
 
@@ -10,6 +11,7 @@ import tanabata.foundation.NodeId;
 /// @param protocol when a write counts as done
 /// @param becomePrimaryOn the hosts that take the role Primary at start, in name order
 /// @param activityLogExtents how many 4 MiB extents may be hot at a time
+/// @param fencing how it is decided who goes on alone
 /// @param here this host
 /// @param peer the other one; its paths belong to another machine
 public record ResourceConfig(
@@ -19,14 +21,47 @@ public record ResourceConfig(
     List<NodeId> becomePrimaryOn,
     int activityLogExtents,
     NetConfig net,
+    FencingConfig fencing,
     HostConfig here,
     HostConfig peer) {
 
   public static final int FEWEST_EXTENTS = 16;
   public static final int MOST_EXTENTS = 6433;
 
+  /// A longer freeze is worth a warning.
+  public static final Duration LONGEST_FREEZE = Duration.ofSeconds(10);
+
   public ResourceConfig {
     becomePrimaryOn = List.copyOf(becomePrimaryOn);
+  }
+
+  /// The longest time for which requests are held after the peer fell silent.
+  public Duration freezeBound() {
+    return fencing.freezeBound(net.pingTimeout());
+  }
+
+  /// What is allowed, but probably not meant: one sentence each.
+  public List<String> warnings() {
+    Duration bound = freezeBound();
+    if (bound.compareTo(LONGEST_FREEZE) <= 0) {
+      return List.of();
+    }
+    return List.of(
+        "resource "
+            + name
+            + ": after a silent cut, requests are held for up to "
+            + bound.toMillis()
+            + " ms (ping-timeout "
+            + net.pingTimeout().toMillis()
+            + " + lease "
+            + fencing.timing().lease().toMillis()
+            + " + guard "
+            + fencing.timing().guard().toMillis()
+            + " + claim-delay "
+            + fencing.timing().claimDelay().toMillis()
+            + "), which is more than "
+            + LONGEST_FREEZE.toMillis()
+            + " ms; clients may give up");
   }
 
   /// Whether this host takes the role Primary at start.

@@ -11,7 +11,8 @@ import tanabata.foundation.NodeId;
 final class ResourceReader {
 
   private static final List<String> KEYS =
-      List.of("size", "protocol", "become-primary-on", "metadata", "activity-log", "net");
+      List.of(
+          "size", "protocol", "become-primary-on", "metadata", "activity-log", "net", "fencing");
   private static final long SMALLEST = 4096;
   private static final long LARGEST = 1L << 50;
   private static final int DEFAULT_EXTENTS = 1237;
@@ -32,7 +33,8 @@ final class ResourceReader {
     HostConfig peer = hosts.get(1);
     List<NodeId> primaries = becomePrimaryOn(section, List.of(here.name(), peer.name()));
     NetConfig net = NetReader.read(section, List.of(here.address(), peer.address()));
-    return new ResourceConfig(name, size, protocol, primaries, extents, net, here, peer);
+    FencingConfig fencing = FencingReader.read(section, here, peer);
+    return new ResourceConfig(name, size, protocol, primaries, extents, net, fencing, here, peer);
   }
 
   private static Protocol protocol(Section section) throws BadConfiguration {

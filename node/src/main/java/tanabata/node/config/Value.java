@@ -113,6 +113,19 @@ record Value(Path source, String key, ConfigValue raw) {
     return path(text("a path, relative to the folder of this file or absolute"));
   }
 
+  /// A program: one with a slash is a path, from the folder of the configuration file if it is
+  /// relative; one without is looked up where programs are, when it is needed.
+  String program(String text) throws BadConfiguration {
+    return text.indexOf('/') < 0 ? text : path(text).toString();
+  }
+
+  boolean truth() throws BadConfiguration {
+    if (raw.unwrapped() instanceof Boolean truth) {
+      return truth;
+    }
+    throw bad("is " + typeName() + "; allowed: true or false");
+  }
+
   Path path(String text) throws BadConfiguration {
     try {
       return source.toAbsolutePath().resolveSibling(text).normalize();

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.node.admin.AdminServer;
 import tanabata.node.admin.Administration;
+import tanabata.node.admin.FenceAnswer;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.Reply;
 import tanabata.node.config.NodeConfig;
@@ -67,6 +68,7 @@ public final class Daemon implements Administration {
     IoEventLoopGroup loops = transports.newLoops("tanabata", config.resources().size());
     try {
       for (ResourceConfig resource : config.resources()) {
+        resource.warnings().forEach(log::warn);
         services.add(
             ResourceService.start(
                 resource,
@@ -120,6 +122,12 @@ public final class Daemon implements Administration {
   @Override
   public Reply disconnect(String resource) {
     return with(resource, ResourceService::disconnect);
+  }
+
+  @Override
+  public FenceAnswer fenced(String node, boolean order) {
+    return new FenceAnswer.NotFenced(
+        node + " is not known to be cut off: this node never goes on without its peer");
   }
 
   @Override

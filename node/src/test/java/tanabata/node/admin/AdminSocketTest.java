@@ -105,6 +105,16 @@ class AdminSocketTest {
   }
 
   @Test
+  void whetherAHostIsFencedIsAskedAndOrdered() throws Exception {
+    node.untilFenced.set(1);
+    assertEquals(
+        new FenceAnswer.NotFenced("altair still has its lease"), client.fenced("altair", false));
+    assertEquals(
+        new FenceAnswer.Fenced("the lease of altair has run out"), client.fenced("altair", true));
+    assertEquals(List.of("is fenced? altair", "fence altair"), new ArrayList<>(node.told));
+  }
+
+  @Test
   void aNodeThatFailsInsideIsAnsweredForInASentence() throws Exception {
     Reply reply = client.ask(new Request.Disconnect("home"));
 
@@ -121,6 +131,7 @@ class AdminSocketTest {
         "[1] | ",
         "hello | ",
         "{\"verb\":\"primary\"} | resource",
+        "{\"verb\":\"fenced\",\"node\":\"altair\"} | order",
         "{\"verb\":\"primary\",\"resource\":{}} | resource",
         "{\"verb\":\"primary\",\"resource\":null} | resource",
         "~~ | "

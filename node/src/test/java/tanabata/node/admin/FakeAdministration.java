@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A node that does as it is told and remembers what it was told.
 public final class FakeAdministration implements Administration {
@@ -24,6 +25,7 @@ public final class FakeAdministration implements Administration {
 
   public final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final CountDownLatch down = new CountDownLatch(1);
+  public final AtomicInteger untilFenced = new AtomicInteger();
   private volatile NodeStatus status;
 
   public FakeAdministration() {
@@ -66,6 +68,15 @@ public final class FakeAdministration implements Administration {
   @Override
   public Reply disconnect(String resource) {
     throw new IllegalStateException("planted");
+  }
+
+  /// Says, as often as was planted, that the host is not fenced yet.
+  @Override
+  public FenceAnswer fenced(String node, boolean order) {
+    told.add((order ? "fence " : "is fenced? ") + node);
+    return untilFenced.getAndDecrement() > 0
+        ? new FenceAnswer.NotFenced(node + " still has its lease")
+        : new FenceAnswer.Fenced("the lease of " + node + " has run out");
   }
 
   @Override

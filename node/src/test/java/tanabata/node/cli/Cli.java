@@ -1,8 +1,10 @@
 package tanabata.node.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ final class Cli {
   final List<String> questions = new ArrayList<>();
   Prompt.Answer answer = Prompt.Answer.NO_TERMINAL;
   MetadataCreator.Finding finding = new MetadataCreator.Finding.Harmless();
+  String input = "";
   Reply daemonEnd = new Reply.Done("stopped");
 
   private final Path config;
@@ -68,7 +71,8 @@ final class Cli {
             question -> {
               questions.add(question);
               return answer;
-            });
+            },
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     return TanabataCommand.with(ports).setOut(output).setErr(new PrintWriter(err));
   }
 

@@ -65,7 +65,8 @@ class ConfigReaderTest {
             new MetadataPlace.External(folder.resolve("home.md")),
             List.of(
                 new NbdListen.Unix(folder.resolve("home.nbd")),
-                new NbdListen.Tcp(new Address("127.0.0.1", 10809)))),
+                new NbdListen.Tcp(new Address("127.0.0.1", 10809))),
+            List.of()),
         home.here());
     assertEquals(ALTAIR, home.peer().name());
     assertEquals(new Address("::1", 7789), home.peer().address());

@@ -69,7 +69,7 @@ public final class UndoLog {
     this.durable = found.end();
     this.maxBytes = maxBytes;
     this.taken = savedBlocks();
-    this.vouched = end == HeaderPage.SIZE;
+    this.vouched = found.vouched();
   }
 
   public Path path() {

@@ -21,9 +21,11 @@ final class UndoScan {
   private final UndoHeader header;
   private final SavedRuns runs;
   private final ByteBuffer buffer = ByteBuffer.allocate(PIECE);
+  private boolean vouched = true;
 
   /// @param end where the next record goes; what the file holds from there on is torn
-  record Found(UndoHeader header, SavedRuns runs, long end) {}
+  /// @param vouched whether the last record is a mark, or there is none
+  record Found(UndoHeader header, SavedRuns runs, long end, boolean vouched) {}
 
   private UndoScan(FileChannel file, UndoHeader header) throws IOException {
     this.file = file;
@@ -42,7 +44,8 @@ final class UndoScan {
   static Found scan(FileChannel file) throws IOException, DamagedUndoLog {
     UndoHeader header = header(file);
     UndoScan scan = new UndoScan(file, header);
-    return new Found(header, scan.runs, scan.end());
+    long end = scan.end();
+    return new Found(header, scan.runs, end, scan.vouched);
   }
 
   private long end() throws IOException, DamagedUndoLog {
@@ -53,6 +56,7 @@ final class UndoScan {
         refuseIfVouchedFor(at);
         return at;
       }
+      vouched = record.get().kind() == UndoRecord.Kind.MARK;
       at += record.get().bytes(blockBytes());
     }
     return at;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -252,7 +253,7 @@ class UndoLogTest {
       UndoLog log = bench.create(path, wordy, Bench.NO_LIMIT);
       String kept = log.header().reason();
       assertTrue(wordy.reason().startsWith(kept), character);
-      assertTrue(kept.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 1000, character);
+      assertTrue(kept.getBytes(StandardCharsets.UTF_8).length > 1000, character);
       bench.run(log::discard).mustSucceed();
     }
   }

@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import tanabata.foundation.Payload;
@@ -14,6 +13,7 @@ import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.undo.UndoLogs.Peeked;
 import tanabata.replication.undo.UndoOpening.Opened;
 import tanabata.replication.undo.UndoOpening.Refused;
 
@@ -82,21 +82,19 @@ public final class Rollback {
     if (Files.notExists(path)) {
       return UndoLogs.create(path, header, loop, choice, maxBytes);
     }
-    return switch (UndoLogs.open(path, loop, choice, maxBytes)) {
-      case Refused refused -> refused;
-      case Opened opened -> {
-        if (opened.log().header().undoes() != header.undoes()) {
-          Awaited.on(loop, opened.log()::close);
-          yield new Refused(path + " belongs to another rollback; name another file");
-        }
-        if (isComplete(opened.log(), needed)) {
-          yield opened;
-        }
-        Optional<DiskFailure> failure = Awaited.on(loop, opened.log()::discard);
-        yield failure.isPresent()
-            ? new Refused(failure.get().sentence())
-            : UndoLogs.create(path, header, loop, choice, maxBytes);
-      }
+    return switch (UndoLogs.peek(path)) {
+      case Peeked.Unusable(Path _, String sentence) -> new Refused(sentence);
+      case Peeked.Found found when found.header().undoes() != header.undoes() ->
+          new Refused(path + " belongs to another rollback; name another file");
+      case Peeked.Found _ ->
+          switch (UndoLogs.open(path, loop, choice, maxBytes)) {
+            case Refused refused -> refused;
+            case Opened opened when isComplete(opened.log(), needed) -> opened;
+            case Opened opened ->
+                Awaited.on(loop, opened.log()::discard)
+                    .<UndoOpening>map(failure -> new Refused(failure.sentence()))
+                    .orElseGet(() -> UndoLogs.create(path, header, loop, choice, maxBytes));
+          };
     };
   }
 

@@ -20,7 +20,7 @@ final class UndoScan {
   private final long size;
   private final UndoHeader header;
   private final SavedRuns runs;
-  private final ByteBuffer buffer = ByteBuffer.allocate(PIECE);
+  private final ByteBuffer buffer;
   private boolean vouched = true;
 
   /// @param end where the next record goes; what the file holds from there on is torn
@@ -32,6 +32,7 @@ final class UndoScan {
     this.size = file.size();
     this.header = header;
     this.runs = new SavedRuns(header.geometry().blocks());
+    this.buffer = ByteBuffer.allocate((int) Math.min(PIECE, size));
   }
 
   /// Reads only the header.

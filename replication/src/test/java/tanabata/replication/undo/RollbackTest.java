@@ -54,8 +54,8 @@ class RollbackTest {
     Arrays.fill(past, 20 * BLOCK, 30 * BLOCK, (byte) 0);
     System.arraycopy(past, 0, present, 0, past.length);
     UndoLog log = bench.create(first, Bench.header(GEOMETRY), Bench.NO_LIMIT);
-    for (int i = 0; i < 40; i++) {
-      int block = i < 5 ? 21 + i : random.nextInt(BLOCKS);
+    for (int i = 0; i < 16; i++) {
+      int block = i < 4 ? 21 + i : random.nextInt(BLOCKS);
       byte[] old = Arrays.copyOfRange(past, block * BLOCK, (block + 1) * BLOCK);
       bench.save(log, block, old).mustSucceed();
       byte[] content = new byte[BLOCK];
@@ -151,7 +151,7 @@ class RollbackTest {
       Files.deleteIfExists(second);
     }
     isBackAndCouldGoForward();
-    assertTrue(interrupted > 60, interrupted + " interruptions");
+    assertTrue(interrupted > 20, interrupted + " interruptions");
   }
 
   @Test
@@ -181,8 +181,7 @@ class RollbackTest {
     byte[] before = Files.readAllBytes(second);
     String sentence = Bench.refused(prepare(1234, new BlockSet(BLOCKS)));
     assertTrue(sentence.contains("belongs to another rollback"), sentence);
-    byte[] after = Files.readAllBytes(second);
-    assertArrayEquals(before, Arrays.copyOf(after, before.length));
+    assertArrayEquals(before, Files.readAllBytes(second));
   }
 
   @Test

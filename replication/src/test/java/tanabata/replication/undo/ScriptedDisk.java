@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Outcome;
@@ -31,6 +32,7 @@ final class ScriptedDisk implements Disk {
   private final Deque<Runnable> held = new ArrayDeque<>();
   private boolean holdsReads;
   private boolean holdsFlushes;
+  private CompletableFuture<Boolean> firstHeld = new CompletableFuture<>();
   private int flushes;
 
   /// @param operationsLeft how many operations succeed, shared with other disks
@@ -52,8 +54,10 @@ final class ScriptedDisk implements Disk {
     holdsReads = true;
   }
 
-  void holdFlushes() {
+  /// @param firstHeld completes when there is one
+  void holdFlushes(CompletableFuture<Boolean> firstHeld) {
     holdsFlushes = true;
+    this.firstHeld = firstHeld;
   }
 
   int held() {
@@ -175,6 +179,7 @@ final class ScriptedDisk implements Disk {
     Runnable flush = () -> real.flush(whenDone(completion, () -> unflushed.removeAll(covered)));
     if (holdsFlushes) {
       held.add(flush);
+      firstHeld.complete(true);
     } else {
       flush.run();
     }

@@ -113,15 +113,14 @@ class UndoLogTest {
     bench.run(created()::close).mustSucceed();
     ScriptedDisk disk = ScriptedDisk.immortal(bench.disk(path), bench.loop);
     UndoLog log = bench.over(disk);
+    CompletableFuture<Boolean> held = new CompletableFuture<>();
     bench.ask(() -> {
-      disk.holdFlushes();
+      disk.holdFlushes(held);
       return true;
     });
     List<CompletableFuture<Result>> saves = new ArrayList<>();
     saves.add(bench.startSaving(log, 0, random(1)));
-    while (bench.ask(disk::held) == 0) {
-      Thread.onSpinWait();
-    }
+    assertTrue(Bench.await(held));
     for (int i = 1; i < 100; i++) {
       saves.add(bench.startSaving(log, i, random(1)));
     }

@@ -86,6 +86,16 @@ class HouseRulesTest {
   }
 
   @Test
+  void the_undo_log_knows_disks_and_words_of_the_core() {
+    knowsOnly(
+        REPLICATION + ".undo..",
+        FOUNDATION,
+        CORE,
+        REPLICATION + ".disk..",
+        REPLICATION + ".buffer..");
+  }
+
+  @Test
   void the_nbd_front_end_knows_devices_and_no_replication() {
     check(
         noClasses()

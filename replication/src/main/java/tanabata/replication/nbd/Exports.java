@@ -22,9 +22,15 @@ public interface Exports {
   /// The answer to [#find].
   sealed interface Found {
     /// @param description a line for humans, may be empty
-    record Open(BlockDevice device, String description) implements Found {
+    /// @param readOnly whether clients are told so, and refused (EPERM) before the device is asked
+    ///   to write, zero or discard
+    record Open(BlockDevice device, String description, boolean readOnly) implements Found {
       public Open(BlockDevice device) {
         this(device, "");
+      }
+
+      public Open(BlockDevice device, String description) {
+        this(device, description, false);
       }
     }
 

@@ -8,10 +8,16 @@ import tanabata.foundation.BlockDevice;
 public final class OneExport implements Exports {
 
   private final BlockDevice device;
+  private final boolean readOnly;
   private final AtomicInteger open = new AtomicInteger();
 
   public OneExport(BlockDevice device) {
+    this(device, false);
+  }
+
+  public OneExport(BlockDevice device, boolean readOnly) {
     this.device = device;
+    this.readOnly = readOnly;
   }
 
   public int openClients() {
@@ -25,7 +31,7 @@ public final class OneExport implements Exports {
 
   @Override
   public Found find(String name) {
-    return name.equals("home") ? new Found.Open(device, "a test") : new Found.Unknown();
+    return name.equals("home") ? new Found.Open(device, "a test", readOnly) : new Found.Unknown();
   }
 
   @Override

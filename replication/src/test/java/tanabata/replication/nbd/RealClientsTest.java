@@ -181,6 +181,41 @@ class RealClientsTest {
   }
 
   @Test
+  void of_a_read_only_export_clients_know_it_and_write_in_vain() throws Exception {
+    Tool info = Tool.named("nbdinfo");
+    Tool io = Tool.named("qemu-io");
+    MemoryDevice device = new MemoryDevice(SIZE, loop);
+    UnixSocket address = new UnixSocket(directory.resolve("read-only.sock"));
+    String readOnly = "nbd+unix:///home?socket=" + address.path();
+    try (NbdServer _ =
+        NbdServer.start(
+            loop,
+            transports,
+            new OneExport(device, true),
+            NbdLimits.defaults(),
+            List.of(address))) {
+      String json = info.run(directory, "--json", readOnly);
+      for (String fact :
+          List.of("\"is_read_only\": true", "\"can_multi_conn\": true", "\"can_trim\": false")) {
+        assertTrue(json.contains(fact), () -> fact + " is missing in\n" + json);
+      }
+      io.run(directory, "-r", "-f", "raw", "-c", "read -P 0 0 64k", readOnly);
+      String refusal = io.refusal(directory, "-f", "raw", "-c", "write 0 64k", readOnly);
+      assertTrue(refusal.contains("read-only"), refusal);
+    }
+    assertEquals("\"is_read_only\": false", word(info.run(directory, "--json", uri)));
+  }
+
+  private static String word(String json) {
+    return json.lines()
+        .map(String::strip)
+        .filter(line -> line.contains("is_read_only"))
+        .findFirst()
+        .orElse("")
+        .replace(",", "");
+  }
+
+  @Test
   void fio_verifies_what_it_wrote_at_random() throws Exception {
     String printed = fio("--rw=randwrite", "--bs=4k", "--iodepth=32");
     assertTrue(printed.contains("err= 0"), printed);

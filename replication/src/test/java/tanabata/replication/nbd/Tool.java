@@ -32,6 +32,17 @@ public record Tool(Path program) {
 
   /// Runs it, demands success, and returns what it printed.
   public String run(Path directory, String... arguments) throws IOException, InterruptedException {
+    return run(directory, true, arguments);
+  }
+
+  /// Runs it, demands failure, and returns what it printed.
+  public String refusal(Path directory, String... arguments)
+      throws IOException, InterruptedException {
+    return run(directory, false, arguments);
+  }
+
+  private String run(Path directory, boolean succeeds, String... arguments)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(List.of(program.toString()));
     line.addAll(List.of(arguments));
     Path output = Files.createTempFile(directory, "output", ".txt");
@@ -46,7 +57,7 @@ public record Tool(Path program) {
       process.destroyForcibly().waitFor();
     }
     String printed = Files.readString(output);
-    assertEquals(0, process.exitValue(), () -> String.join(" ", line) + "\n" + printed);
+    assertEquals(succeeds, process.exitValue() == 0, () -> String.join(" ", line) + "\n" + printed);
     return printed;
   }
 }

@@ -5,6 +5,7 @@ import tanabata.foundation.Outcome;
 
 /// The errors a reply can carry.
 public enum NbdError {
+  NOT_PERMITTED(1, "the export is read-only"),
   IO(5, "the device failed"),
   INVALID(22, "the request is not valid"),
   NO_SPACE(28, "there is no space left"),

@@ -85,7 +85,7 @@ public final class Negotiation {
       case Found.Open open -> {
         List<OptionReply> replies = details(name, open, wanted);
         replies.add(new OptionReply.Acknowledged());
-        yield new Step.Begin(replies, session(name, open.device()));
+        yield new Step.Begin(replies, session(name, open));
       }
       case Found.Refused(String reason) -> fail(Kind.POLICY, reason);
       case Found.Unknown() -> unknown(asked);
@@ -95,7 +95,7 @@ public final class Negotiation {
   private Step exportName(String asked) {
     String name = fullName(asked);
     return switch (exports.find(name)) {
-      case Found.Open open -> new Step.BeginUnasked(session(name, open.device()));
+      case Found.Open open -> new Step.BeginUnasked(session(name, open));
       case Found.Refused(String reason) ->
           new Step.End(
               List.of(),
@@ -106,16 +106,17 @@ public final class Negotiation {
     };
   }
 
-  private Session session(String name, BlockDevice device) {
+  private Session session(String name, Found.Open open) {
     boolean allocation = contextOf.filter(name::equals).isPresent();
-    return new Session(name, device, structured, allocation);
+    return new Session(name, open.device(), structured, allocation, open.readOnly());
   }
 
   /// Block sizes are told unasked: a client that assumed byte granularity would be refused later.
   private List<OptionReply> details(String name, Found.Open open, List<Option.Detail> wanted) {
     List<OptionReply> replies = new ArrayList<>();
     replies.add(
-        new OptionReply.ExportInfo(open.device().sizeBytes(), TransmissionFlags.of(structured)));
+        new OptionReply.ExportInfo(
+            open.device().sizeBytes(), TransmissionFlags.of(structured, open.readOnly())));
     replies.add(
         new OptionReply.BlockSizeInfo(BlockDevice.SECTOR, PREFERRED_BLOCK, NbdLimits.MAX_PAYLOAD));
     for (Option.Detail detail : wanted) {

@@ -26,11 +26,13 @@ public final class RequestCheck {
   private final long size;
   private final boolean structured;
   private final boolean allocation;
+  private final boolean readOnly;
 
   public RequestCheck(Session session) {
     this.size = session.device().sizeBytes();
     this.structured = session.structured();
     this.allocation = session.allocation();
+    this.readOnly = session.readOnly();
   }
 
   public Command judge(Request request) {
@@ -62,6 +64,9 @@ public final class RequestCheck {
     if (payload > NbdLimits.MAX_PAYLOAD) {
       return new Command.Hopeless("it sent a write of " + payload + " bytes, more than 32 MiB");
     }
+    if (readOnly) {
+      return notPermitted(payload);
+    }
     if (hasOther(request, 0)) {
       return badFlags(request, payload);
     }
@@ -80,6 +85,9 @@ public final class RequestCheck {
   }
 
   private Command trim(Request request) {
+    if (readOnly) {
+      return notPermitted(0);
+    }
     if (hasOther(request, 0)) {
       return badFlags(request, 0);
     }
@@ -89,6 +97,9 @@ public final class RequestCheck {
   }
 
   private Command zero(Request request) {
+    if (readOnly) {
+      return notPermitted(0);
+    }
     if (hasOther(request, NO_HOLE | FAST_ZERO)) {
       return badFlags(request, 0);
     }
@@ -151,6 +162,10 @@ public final class RequestCheck {
     String why =
         request.length() == 0 ? "the range is empty" : "the range is not aligned to 512 bytes";
     return new Command.Refused(NbdError.INVALID, why, payload);
+  }
+
+  private static Command notPermitted(long payload) {
+    return new Command.Refused(NbdError.NOT_PERMITTED, NbdError.NOT_PERMITTED.text(), payload);
   }
 
   private static Command badFlags(Request request, long payload) {

@@ -7,7 +7,9 @@ import tanabata.foundation.BlockDevice;
 /// @param export its full name, also when the client left it empty
 /// @param structured whether replies are structured
 /// @param allocation whether the client may ask for the block status `base:allocation`
-public record Session(String export, BlockDevice device, boolean structured, boolean allocation) {
+/// @param readOnly whether nothing may be written
+public record Session(
+    String export, BlockDevice device, boolean structured, boolean allocation, boolean readOnly) {
 
   /// The only metadata context there is.
   public static final String ALLOCATION = "base:allocation";
@@ -16,6 +18,6 @@ public record Session(String export, BlockDevice device, boolean structured, boo
   public static final int ALLOCATION_ID = 1;
 
   public int flags() {
-    return TransmissionFlags.of(structured);
+    return TransmissionFlags.of(structured, readOnly);
   }
 }

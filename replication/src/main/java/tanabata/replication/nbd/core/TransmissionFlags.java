@@ -1,9 +1,10 @@
 package tanabata.replication.nbd.core;
 
-/// What the server says of every export, in the bits of the protocol.
+/// What the server says of an export, in the bits of the protocol.
 public final class TransmissionFlags {
 
   public static final int HAS_FLAGS = 1;
+  public static final int READ_ONLY = 1 << 1;
   public static final int SEND_FLUSH = 1 << 2;
   public static final int SEND_FUA = 1 << 3;
   public static final int SEND_TRIM = 1 << 5;
@@ -14,21 +15,16 @@ public final class TransmissionFlags {
   public static final int SEND_FAST_ZERO = 1 << 11;
 
   /// CAN_MULTI_CONN is true because a flush covers every answered write of the device, whichever
-  /// connection it came by. FAST_ZERO because zeroing sends no payload anywhere.
-  private static final int ALWAYS =
-      HAS_FLAGS
-          | SEND_FLUSH
-          | SEND_FUA
-          | SEND_TRIM
-          | SEND_WRITE_ZEROES
-          | CAN_MULTI_CONN
-          | SEND_CACHE
-          | SEND_FAST_ZERO;
+  /// connection it came by.
+  private static final int ALWAYS = HAS_FLAGS | SEND_FLUSH | CAN_MULTI_CONN | SEND_CACHE;
+
+  /// FAST_ZERO because zeroing sends no payload anywhere.
+  private static final int WRITABLE = SEND_FUA | SEND_TRIM | SEND_WRITE_ZEROES | SEND_FAST_ZERO;
 
   private TransmissionFlags() {}
 
   /// The protocol forbids SEND_DF where replies are not structured.
-  static int of(boolean structured) {
-    return structured ? ALWAYS | SEND_DF : ALWAYS;
+  static int of(boolean structured, boolean readOnly) {
+    return ALWAYS | (readOnly ? READ_ONLY : WRITABLE) | (structured ? SEND_DF : 0);
   }
 }

@@ -47,11 +47,27 @@ class NegotiationTest {
     Step.Begin begin = begin(new Option.Go("home", List.of()));
     assertEquals(
         List.of(
-            new OptionReply.ExportInfo(1 << 20, TransmissionFlags.of(false)),
+            new OptionReply.ExportInfo(1 << 20, TransmissionFlags.of(false, false)),
             new OptionReply.BlockSizeInfo(512, 4096, 32 << 20),
             new Acknowledged()),
         begin.replies());
-    assertEquals(new Session("home", device, false, false), begin.session());
+    assertEquals(new Session("home", device, false, false, false), begin.session());
+  }
+
+  @Test
+  void a_read_only_export_says_so_and_offers_nothing_that_writes() {
+    found = new Exports.Found.Open(device, "", true);
+    Session session = begin(new Option.Go("home", List.of())).session();
+    assertTrue(session.readOnly());
+    assertTrue((session.flags() & TransmissionFlags.READ_ONLY) != 0);
+    assertTrue((session.flags() & TransmissionFlags.CAN_MULTI_CONN) != 0);
+    int writing =
+        TransmissionFlags.SEND_FUA
+            | TransmissionFlags.SEND_TRIM
+            | TransmissionFlags.SEND_WRITE_ZEROES
+            | TransmissionFlags.SEND_FAST_ZERO;
+    assertEquals(0, session.flags() & writing);
+    assertEquals(0, TransmissionFlags.of(true, false) & TransmissionFlags.READ_ONLY);
   }
 
   @Test
@@ -92,7 +108,7 @@ class NegotiationTest {
   @Test
   void an_old_style_request_begins_without_replies() {
     Step step = negotiation.accept(new Option.ExportName("home"));
-    assertEquals(new Step.BeginUnasked(new Session("home", device, false, false)), step);
+    assertEquals(new Step.BeginUnasked(new Session("home", device, false, false, false)), step);
   }
 
   @Test
@@ -101,7 +117,7 @@ class NegotiationTest {
     Session session = begin(new Option.Go("home", List.of())).session();
     assertTrue(session.structured());
     assertTrue((session.flags() & TransmissionFlags.SEND_DF) != 0);
-    assertFalse((TransmissionFlags.of(false) & TransmissionFlags.SEND_DF) != 0);
+    assertFalse((TransmissionFlags.of(false, false) & TransmissionFlags.SEND_DF) != 0);
   }
 
   @Test

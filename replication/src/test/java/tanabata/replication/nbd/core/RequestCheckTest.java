@@ -14,8 +14,10 @@ class RequestCheckTest {
   private static final long MAX = 32 << 20;
 
   private final MemoryDevice device = MemoryDevice.answeringAtOnce((int) SIZE);
-  private final RequestCheck check = new RequestCheck(new Session("home", device, true, true));
-  private final RequestCheck plain = new RequestCheck(new Session("home", device, false, false));
+  private final RequestCheck check =
+      new RequestCheck(new Session("home", device, true, true, false));
+  private final RequestCheck plain =
+      new RequestCheck(new Session("home", device, false, false, false));
 
   @Test
   void what_fits_passes() {
@@ -87,6 +89,26 @@ class RequestCheckTest {
         plain.judge(new Request(RequestCheck.DF, RequestCheck.READ, 1, 0, 512)));
     assertInstanceOf(
         Command.Refused.class, plain.judge(new Request(0, RequestCheck.BLOCK_STATUS, 1, 0, 512)));
+  }
+
+  @Test
+  void a_read_only_export_is_read_and_flushed_and_nothing_else() {
+    RequestCheck readOnly = new RequestCheck(new Session("home", device, true, true, true));
+    assertEquals(
+        new Command.Refused(NbdError.NOT_PERMITTED, "the export is read-only", 512),
+        readOnly.judge(new Request(0, RequestCheck.WRITE, 1, 0, 512)));
+    for (int type : new int[] {RequestCheck.TRIM, RequestCheck.WRITE_ZEROES}) {
+      assertEquals(
+          new Command.Refused(NbdError.NOT_PERMITTED, "the export is read-only", 0),
+          readOnly.judge(new Request(0, type, 1, 0, 512)));
+    }
+    assertEquals(
+        new Command.Read(new ByteRange(0, 512)),
+        readOnly.judge(new Request(0, RequestCheck.READ, 1, 0, 512)));
+    assertEquals(new Command.Flush(), readOnly.judge(new Request(0, RequestCheck.FLUSH, 1, 0, 0)));
+    assertInstanceOf(
+        Command.Hopeless.class,
+        readOnly.judge(new Request(0, RequestCheck.WRITE, 1, 0, MAX + 512)));
   }
 
   @Test

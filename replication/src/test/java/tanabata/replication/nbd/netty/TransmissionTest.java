@@ -147,6 +147,18 @@ class TransmissionTest {
   }
 
   @Test
+  void whoever_writes_to_a_read_only_export_hears_eperm_and_may_go_on_reading() {
+    client = TestClient.connected(new OneExport(prompt, true), false);
+    client.say(out -> write(out, 1, 0, 512, 'x'));
+    client.expectSimple(1, 1);
+    client.say(out -> request(out, 0, TRIM, 2, 0, 512));
+    client.expectSimple(1, 2);
+    client.say(out -> request(out, 0, READ, 3, 0, 512));
+    client.expectSimple(0, 3);
+    assertContent(client.hear(), 512, 0, 0, 'x');
+  }
+
+  @Test
   void a_refused_write_is_drained_and_the_next_request_served() {
     client.say(out -> {
       write(out, 1, SIZE, 4096, 'b');

@@ -121,7 +121,7 @@ final class Absence {
     if (!isOver(stand, now)) {
       return;
     }
-    if (docket.isSoleForCertain()) {
+    if (docket.isSoleForCertain() && !stand.outdated()) {
       goWithEvidence(stand, now, effects);
     } else if (docket.mayAsk(now)) {
       contend(stand, now, effects);
@@ -251,6 +251,7 @@ final class Absence {
     if (!policy.witness() || !docket.isConnected() || !docket.mayAsk(now)) {
       return;
     }
+    docket.refresh(now);
     switch (docket.known()) {
       case Docket.Knowledge.Nothing _ -> docket.read(now, effects);
       case Docket.Knowledge.NoRecord _ -> docket.claim(evidence, stand.generation(), now, effects);
@@ -260,7 +261,7 @@ final class Absence {
 
   private void confirm(
       Standpoint stand, Authority authority, Moment now, Consumer<? super Effect> effects) {
-    if (!authority.names(node) && !forced) {
+    if (!authority.names(node) && !isVouchedFor()) {
       lost(stand, authority, now, effects);
     } else if (!docket.isSoleForCertain()) {
       docket.claim(evidence, stand.generation(), now, effects);
@@ -268,6 +269,11 @@ final class Absence {
         && (authority.evidence().isEmpty() || !authority.generation().equals(stand.generation()))) {
       docket.note(evidence.get(), stand.generation(), now, effects);
     }
+  }
+
+  /// Whether somebody gave up the right of the peer: an operator, or the peer itself.
+  private boolean isVouchedFor() {
+    return forced || evidence.filter(found -> found.level() == Evidence.Level.WORD).isPresent();
   }
 
   /// For operators: what keeps this node from going on.

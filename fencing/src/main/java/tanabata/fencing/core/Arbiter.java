@@ -156,6 +156,7 @@ public final class Arbiter implements Core<Input, Effect> {
     if (!policy.witness() || !ready || !docket.isConnected() || !docket.mayAsk(now)) {
       return;
     }
+    docket.refresh(now);
     switch (docket.known()) {
       case Docket.Knowledge.Nothing _ -> docket.read(now, effects);
       case Docket.Knowledge.NoRecord _ -> {

@@ -13,12 +13,16 @@ import tanabata.foundation.NodeId;
 /// change that an earlier question of unknown outcome might still make.
 final class Docket {
 
+  /// In units of [Timing#retry].
+  private static final int REFRESH = 20;
+
   private final NodeId node;
   private final Timing timing;
   private Knowledge known = new Knowledge.Nothing();
   private Optional<Open> open = Optional.empty();
   private long lastAsk;
   private Moment askAgain = Moment.ZERO;
+  private Moment seenAt;
   private boolean connected;
   private long floor;
   private boolean sole;
@@ -39,6 +43,7 @@ final class Docket {
     this.node = node;
     this.timing = timing;
     this.askAgain = start;
+    this.seenAt = start;
   }
 
   Knowledge known() {
@@ -71,6 +76,14 @@ final class Docket {
     boolean news = connected != isConnected;
     connected = isConnected;
     return news;
+  }
+
+  /// Hints get lost, so what was read long ago is read again.
+  void refresh(Moment now) {
+    if (!seenAt.plus(timing.retry().multipliedBy(REFRESH)).isAfter(now)) {
+      seenAt = now;
+      forget();
+    }
   }
 
   /// What was read may be old.
@@ -141,6 +154,7 @@ final class Docket {
     switch (answer) {
       case Answer.Holds holds -> {
         known = new Knowledge.Says(holds.authority(), holds.version());
+        seenAt = now;
         sole = sole && holds.authority().active().equals(List.of(node));
       }
       case Answer.Empty _ -> {

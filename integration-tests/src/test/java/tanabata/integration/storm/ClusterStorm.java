@@ -202,7 +202,7 @@ final class ClusterStorm {
   }
 
   private static void connect(SimulatedNode node) {
-    if (node.isUp()) {
+    if (node.isUp() && node.core().status().connection().equals("StandAlone")) {
       node.give(new Input.Connect(new Operator()));
     }
   }
@@ -227,16 +227,15 @@ final class ClusterStorm {
     });
     for (SimulatedNode node : nodes) {
       node.resume();
-      node.start();
-      connect(node);
     }
     bringBack();
   }
 
-  /// A node that was told to leave may do so late.
+  /// A node that was told to leave, or to disconnect, may do so late.
   private void bringBack() {
     for (SimulatedNode node : nodes) {
       node.start();
+      connect(node);
     }
     world.after(50 * MILLI, this::bringBack);
   }

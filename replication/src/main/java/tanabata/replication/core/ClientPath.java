@@ -224,7 +224,9 @@ final class ClientPath {
     }
     traffic.inFlight.remove(write);
     desk.release(write.payload);
-    if (write.durable || !desk.rules.staysOpen()) {
+    // Durable on both, unless the peer is not there to have it.
+    boolean closed = write.durable && !desk.isAlone();
+    if (closed || !desk.rules.staysOpen()) {
       activity.release(write);
     } else {
       durability.opened(write);

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /// TLS 1.3 to the witness. Both sides show a certificate, and only those in the truststore are
-/// believed; names in certificates play no part.
+/// believed; that of the server must also bear the name or address by which it is reached.
 ///
 /// @param keystore PKCS12, holds this side's key and certificate
 /// @param truststore PKCS12, holds the certificates that the other side may show
@@ -54,7 +54,7 @@ public record WitnessTls(Path keystore, Path truststore, String password) {
         Map.entry("zookeeper.ssl.protocol", "TLSv1.3"),
         Map.entry("zookeeper.ssl.enabledProtocols", "TLSv1.3"),
         Map.entry("zookeeper.ssl.clientAuth", "need"),
-        Map.entry("zookeeper.ssl.hostnameVerification", "false"));
+        Map.entry("zookeeper.ssl.hostnameVerification", "true"));
   }
 
   @Override

@@ -72,8 +72,13 @@ final class Asker implements AutoCloseable, Witness.Listener {
   /// Opens, and waits for the connection.
   static Asker connected(WitnessSettings settings) throws Exception {
     Asker asker = new Asker(settings);
-    asker.awaitState(true);
-    return asker;
+    try {
+      asker.awaitState(true);
+      return asker;
+    } catch (AssertionError | InterruptedException e) {
+      asker.close();
+      throw e;
+    }
   }
 
   Witness witness() {

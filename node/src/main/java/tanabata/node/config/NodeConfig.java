@@ -11,9 +11,10 @@ import tanabata.foundation.NodeId;
 /// @param node which of the hosts this daemon is
 /// @param control where its admin socket is, absolute
 /// @param io how sockets and disks are driven
+/// @param witness where to turn when a peer cannot be reached
 /// @param resources at least one, in the order of the file
 public record NodeConfig(
-    Path file, NodeId node, Path control, IoMethod io, List<ResourceConfig> resources) {
+    Path file, NodeId node, Path control, IoMethod io, WitnessConfig witness, List<ResourceConfig> resources) {
 
   public NodeConfig {
     resources = List.copyOf(resources);

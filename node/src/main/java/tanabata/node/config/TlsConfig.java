@@ -18,13 +18,18 @@ public sealed interface TlsConfig {
   record On(Path keystore, Path truststore, Path passwordFile) implements TlsConfig {
 
     public char[] readPassword() throws IOException {
-      try (var lines = Files.newBufferedReader(passwordFile)) {
-        String first = lines.readLine();
-        if (first == null || first.isEmpty()) {
-          throw new IOException(passwordFile + " is empty; its first line must be the password");
-        }
-        return first.toCharArray();
+      return firstLine(passwordFile).toCharArray();
+    }
+  }
+
+  /// @throws IOException with a sentence, if there is none
+  static String firstLine(Path passwordFile) throws IOException {
+    try (var lines = Files.newBufferedReader(passwordFile)) {
+      String first = lines.readLine();
+      if (first == null || first.isEmpty()) {
+        throw new IOException(passwordFile + " is empty; its first line must be the password");
       }
+      return first;
     }
   }
 }

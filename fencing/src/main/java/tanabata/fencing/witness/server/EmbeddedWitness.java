@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.server.DatadirCleanupManager;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
@@ -26,6 +27,7 @@ public final class EmbeddedWitness implements AutoCloseable {
   private final ServerCnxnFactory connections;
   private final DatadirCleanupManager purge;
   private final ProcessSettings process;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /// @param data a folder of its own, made when it is missing
   /// @param host where to listen: a name or address of this machine
@@ -119,6 +121,9 @@ public final class EmbeddedWitness implements AutoCloseable {
   /// Ends it; what was answered is on the disk.
   @Override
   public void close() throws IOException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     purge.shutdown();
     connections.shutdown();
     server.shutdown(true);

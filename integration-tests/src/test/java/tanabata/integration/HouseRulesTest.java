@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
 
   private static final String REPLICATION = "tanabata.replication";
+  private static final String FENCING = "tanabata.fencing";
   private static final String FOUNDATION = "tanabata.foundation..";
   private static final String CORE = REPLICATION + ".core..";
 
@@ -49,7 +50,30 @@ class HouseRulesTest {
 
   @Test
   void node_knows_nothing_of_simulation() {
-    knowsOnly("tanabata.node..", FOUNDATION, REPLICATION + "..");
+    knowsOnly("tanabata.node..", FOUNDATION, REPLICATION + "..", FENCING + "..");
+  }
+
+  @Test
+  void fencing_knows_nothing_of_replication_node_and_simulation() {
+    knowsOnly(FENCING + "..", FOUNDATION);
+  }
+
+  @Test
+  void the_witness_carries_words_of_the_arbiter_and_decides_nothing() {
+    knowsOnly(FENCING + ".core..", FOUNDATION);
+    knowsOnly(FENCING + ".format..", FOUNDATION, FENCING + ".core..");
+    knowsOnly(FENCING + ".witness..", FOUNDATION, FENCING + ".core..", FENCING + ".format..");
+  }
+
+  @Test
+  void zookeeper_and_curator_are_known_to_the_witness_only() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(FENCING + ".witness..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.zookeeper..", "org.apache.curator.."));
   }
 
   @Test

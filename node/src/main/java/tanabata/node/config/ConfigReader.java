@@ -44,7 +44,8 @@ public final class ConfigReader {
       throw root.bad(
           "resource NAME", "missing; allowed: one section 'resource NAME { … }' or more");
     }
-    return new NodeConfig(file.toAbsolutePath(), node, control, io(root), WitnessReader.read(root), resources);
+    return new NodeConfig(
+        file.toAbsolutePath(), node, control, io(root), WitnessReader.read(root), resources);
   }
 
   static Section root(Path file) throws BadConfiguration {

@@ -14,7 +14,12 @@ import tanabata.foundation.NodeId;
 /// @param witness where to turn when a peer cannot be reached
 /// @param resources at least one, in the order of the file
 public record NodeConfig(
-    Path file, NodeId node, Path control, IoMethod io, WitnessConfig witness, List<ResourceConfig> resources) {
+    Path file,
+    NodeId node,
+    Path control,
+    IoMethod io,
+    WitnessConfig witness,
+    List<ResourceConfig> resources) {
 
   public NodeConfig {
     resources = List.copyOf(resources);

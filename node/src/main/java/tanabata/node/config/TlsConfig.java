@@ -24,6 +24,10 @@ public sealed interface TlsConfig {
 
   /// @throws IOException with a sentence, if there is none
   static String firstLine(Path passwordFile) throws IOException {
+    if (!Files.isRegularFile(passwordFile) || !Files.isReadable(passwordFile)) {
+      throw new IOException(
+          passwordFile + " cannot be read; it must be a file whose first line is the password");
+    }
     try (var lines = Files.newBufferedReader(passwordFile)) {
       String first = lines.readLine();
       if (first == null || first.isEmpty()) {

@@ -34,8 +34,7 @@ final class WitnessReader {
       return new WitnessConfig.None();
     }
     Section witness = written.get().section(ALLOWED);
-    witness.allow(
-        List.of("connect", "digest", "tls", "session-timeout", "ask-timeout"), List.of());
+    witness.allow(List.of("connect", "digest", "tls", "session-timeout", "ask-timeout"), List.of());
     Value connect = witness.required("connect", CONNECT_ALLOWED);
     Matcher matcher = CONNECT.matcher(connect.text(CONNECT_ALLOWED));
     if (!matcher.matches()) {

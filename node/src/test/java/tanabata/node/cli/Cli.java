@@ -39,6 +39,7 @@ final class Cli {
   Prompt.Answer answer = Prompt.Answer.NO_TERMINAL;
   MetadataCreator.Finding finding = new MetadataCreator.Finding.Harmless();
   Reply daemonEnd = new Reply.Done("stopped");
+  Reply witnessEnd = new Reply.Done("stopped");
 
   private final Path config;
 
@@ -61,6 +62,10 @@ final class Cli {
     Ports ports =
         new Ports(
             config -> daemonEnd,
+            (config, ready) -> {
+              ready.accept("ready at " + config.listen());
+              return witnessEnd;
+            },
             new FakeMetadata(),
             (config, log) -> {
               throw new IOException("no daemons here");

@@ -63,6 +63,29 @@ class HouseRulesTest {
   }
 
   @Test
+  void fencing_knows_nothing_of_replication_node_and_simulation() {
+    knowsOnly(FENCING + "..", FOUNDATION);
+  }
+
+  @Test
+  void the_witness_carries_words_of_the_arbiter_and_decides_nothing() {
+    knowsOnly(FENCING + ".core..", FOUNDATION);
+    knowsOnly(FENCING + ".format..", FOUNDATION, FENCING + ".core..");
+    knowsOnly(FENCING + ".witness..", FOUNDATION, FENCING + ".core..", FENCING + ".format..");
+  }
+
+  @Test
+  void zookeeper_and_curator_are_known_to_the_witness_only() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(FENCING + ".witness..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.zookeeper..", "org.apache.curator.."));
+  }
+
+  @Test
   void the_core_knows_foundation_only() {
     knowsOnly(CORE, FOUNDATION);
   }

@@ -9,6 +9,7 @@
 /// On the socket a connection carries one request and one reply, each a line of JSON: see
 /// [tanabata.node.admin.Request] and `AdminJson`.
 ///
-/// [tanabata.node.admin.DaemonStarter] and [tanabata.node.admin.MetadataCreator] are the two other
-/// doors into the daemon's side, for the verbs that need no running daemon.
+/// [tanabata.node.admin.DaemonStarter], [tanabata.node.admin.MetadataCreator] and
+/// [tanabata.node.admin.WitnessStarter] are the other doors, for the verbs that need no running
+/// daemon.
 package tanabata.node.admin;

@@ -2,6 +2,7 @@ package tanabata.node.cli;
 
 import tanabata.node.daemon.Daemon;
 import tanabata.node.daemon.Metadata;
+import tanabata.node.daemon.WitnessProcess;
 import tanabata.node.demo.JavaDaemonLauncher;
 
 /// The entry point of the `tanabata` command, and the place where its verbs are connected.
@@ -13,6 +14,7 @@ public final class Main {
     Ports ports =
         new Ports(
             Daemon::run,
+            WitnessProcess::run,
             new Metadata(),
             new JavaDaemonLauncher(Main.class.getName()),
             Prompt::atTerminal,

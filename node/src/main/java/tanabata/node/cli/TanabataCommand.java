@@ -1,6 +1,7 @@
 package tanabata.node.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import tanabata.node.config.NodeConfig;
     subcommands = {
       DemoCommand.class,
       NodeCommand.class,
+      WitnessCommand.class,
       StatusCommand.class,
       CreateMdCommand.class,
       PrimaryCommand.class,
@@ -66,7 +68,11 @@ public final class TanabataCommand implements Callable<Integer> {
 
   /// The configuration that was named after the verb, before it, or the usual one.
   NodeConfig load(ConfigOption afterVerb) throws BadConfiguration {
-    Path file = afterVerb.file.or(() -> config.file).orElse(ConfigOption.USUAL);
-    return ConfigReader.read(file);
+    return ConfigReader.read(fileOr(ConfigOption.USUAL, afterVerb.file));
+  }
+
+  /// The file that was named after the verb, before it, or the usual one.
+  Path fileOr(Path usual, Optional<Path> afterVerb) {
+    return afterVerb.or(() -> config.file).orElse(usual);
   }
 }

@@ -27,8 +27,8 @@ public final class ConfigReader {
 
   /// @throws BadConfiguration with a sentence for the person who wrote the file
   public static NodeConfig read(Path file) throws BadConfiguration {
-    Section root = new Section(file, "", parse(file).root());
-    root.allow(List.of("node", "control", "io", "watchdog"), List.of("resource"));
+    Section root = root(file);
+    root.allow(List.of("node", "control", "io", "witness", "watchdog"), List.of("resource"));
     Value nodeValue = root.required("node", NODE_ALLOWED);
     NodeId node = nodeId(nodeValue, nodeValue.text(NODE_ALLOWED));
     Value controlValue = root.required("control", "a path for the admin socket");
@@ -49,8 +49,13 @@ public final class ConfigReader {
         node,
         control,
         io(root),
+        WitnessReader.read(root),
         WatchdogReader.read(root, resources),
         resources);
+  }
+
+  static Section root(Path file) throws BadConfiguration {
+    return new Section(file, "", parse(file).root());
   }
 
   private static IoMethod io(Section root) throws BadConfiguration {

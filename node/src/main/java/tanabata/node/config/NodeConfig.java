@@ -11,6 +11,7 @@ import tanabata.foundation.NodeId;
 /// @param node which of the hosts this daemon is
 /// @param control where its admin socket is, absolute
 /// @param io how sockets and disks are driven
+/// @param witness where to turn when a peer cannot be reached
 /// @param watchdog what resets this host when the daemon hangs, if anything
 /// @param resources at least one, in the order of the file
 public record NodeConfig(
@@ -18,6 +19,7 @@ public record NodeConfig(
     NodeId node,
     Path control,
     IoMethod io,
+    WitnessConfig witness,
     Optional<WatchdogConfig> watchdog,
     List<ResourceConfig> resources) {
 

@@ -18,13 +18,22 @@ public sealed interface TlsConfig {
   record On(Path keystore, Path truststore, Path passwordFile) implements TlsConfig {
 
     public char[] readPassword() throws IOException {
-      try (var lines = Files.newBufferedReader(passwordFile)) {
-        String first = lines.readLine();
-        if (first == null || first.isEmpty()) {
-          throw new IOException(passwordFile + " is empty; its first line must be the password");
-        }
-        return first.toCharArray();
+      return firstLine(passwordFile).toCharArray();
+    }
+  }
+
+  /// @throws IOException with a sentence, if there is none
+  static String firstLine(Path passwordFile) throws IOException {
+    if (!Files.isRegularFile(passwordFile) || !Files.isReadable(passwordFile)) {
+      throw new IOException(
+          passwordFile + " cannot be read; it must be a file whose first line is the password");
+    }
+    try (var lines = Files.newBufferedReader(passwordFile)) {
+      String first = lines.readLine();
+      if (first == null || first.isEmpty()) {
+        throw new IOException(passwordFile + " is empty; its first line must be the password");
       }
+      return first;
     }
   }
 }

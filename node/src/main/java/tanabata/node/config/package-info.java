@@ -6,6 +6,8 @@
 /// a `NodeConfig` need not check anything again, except what only the machine can tell (whether a
 /// file exists, whether a port is free).
 ///
+/// A witness of our own has a file of its own: [tanabata.node.config.WitnessServerReader].
+///
 /// The shape is that of a DRBD resource: `resource home { … on vega { … } on altair { … } }`. In
 /// HOCON a key may contain a space, so `on vega` is one key.
 package tanabata.node.config;

@@ -42,6 +42,7 @@ final class Cli {
   MetadataCreator.Finding finding = new MetadataCreator.Finding.Harmless();
   String input = "";
   Reply daemonEnd = new Reply.Done("stopped");
+  Reply witnessEnd = new Reply.Done("stopped");
 
   private final Path config;
 
@@ -64,6 +65,10 @@ final class Cli {
     Ports ports =
         new Ports(
             config -> daemonEnd,
+            (config, ready) -> {
+              ready.accept("ready at " + config.listen());
+              return witnessEnd;
+            },
             new FakeMetadata(),
             (config, log) -> {
               throw new IOException("no daemons here");

@@ -62,6 +62,12 @@ class CommandLineMistakesTest {
   }
 
   @Test
+  void theFileOfANodeIsNoFileOfAWitness() {
+    assertEquals(2, cli.node("witness"));
+    assertOneSentence("tanabata.conf:1: control: unknown key; allowed: listen, data, tls");
+  }
+
+  @Test
   void helpIsNoMistake() {
     assertEquals(0, cli.run("status", "--help"));
     assertTrue(cli.out.toString().contains("--watch"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,5 +197,17 @@ class VerbsTest {
     cli.daemonEnd = new Reply.Refused("home.img is in use by another daemon");
     assertEquals(1, cli.node("node"));
     assertEquals("tanabata: home.img is in use by another daemon\n", cli.err.toString());
+  }
+
+  @Test
+  void theWitnessSaysWhereItIsAndItsEndIsTheVerbsEnd() throws IOException {
+    Path file = folder.resolve("witness.conf");
+    Files.writeString(file, "listen = \"127.0.0.1:2181\", data = witness");
+    assertEquals(0, cli.run("witness", "--config", file.toString()));
+    assertEquals(
+        List.of("ready at 127.0.0.1:2181", "stopped"), cli.out.toString().lines().toList());
+    cli.witnessEnd = new Reply.Refused("its disk is full");
+    assertEquals(1, cli.run("--config", file.toString(), "witness"));
+    assertEquals("tanabata: its disk is full\n", cli.err.toString());
   }
 }

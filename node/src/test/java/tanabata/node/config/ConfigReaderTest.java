@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,18 @@ class ConfigReaderTest {
 
     assertEquals(VEGA, config.node());
     assertEquals(folder.resolve("control.sock"), config.control());
+    assertEquals(
+        new WitnessConfig.ZooKeeper(
+            List.of(new Address("deneb", 2181), new Address("fd00::1", 2182)),
+            "/cluster",
+            Optional.of(new WitnessConfig.Digest("tanabata", folder.resolve("witness.password"))),
+            new TlsConfig.On(
+                folder.resolve("vega.p12"),
+                folder.resolve("deneb.p12"),
+                folder.resolve("tls.password")),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1)),
+        config.witness());
     assertEquals(1L << 30, home.sizeBytes());
     assertEquals(Protocol.C, home.protocol());
     assertEquals(List.of(ALTAIR, VEGA), home.becomePrimaryOn());

@@ -19,6 +19,12 @@ final class Example {
       """
       node = vega
       control = control.sock
+      witness {
+        connect = "deneb:2181, [fd00::1]:2182/cluster"
+        digest { user = tanabata, password-file = "witness.password" }
+        tls { keystore = "vega.p12", truststore = "deneb.p12", password-file = "tls.password" }
+        session-timeout = 5s, ask-timeout = 1s
+      }
       resource home {
         size = 1G
         protocol = C

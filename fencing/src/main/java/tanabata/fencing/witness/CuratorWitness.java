@@ -1,0 +1,254 @@
+package tanabata.fencing.witness;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
+import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.fencing.core.Answer;
+import tanabata.fencing.core.Question;
+import tanabata.fencing.format.AuthorityCodec;
+
+/// A witness that is a ZooKeeper server or ensemble.
+///
+/// Everything that changes here, and every call of the listener, happens on one thread of its own.
+public final class CuratorWitness implements Witness {
+
+  private static final Logger log = LoggerFactory.getLogger(CuratorWitness.class);
+
+  /// An arbiter asks one or two questions at a time; more than this is a mistake, and gets refused.
+  private static final int MOST_OPEN = 64;
+
+  private final WitnessSettings settings;
+  private final Listener listener;
+  private final CuratorFramework client;
+  private final RecordAccess access;
+  private final ScheduledThreadPoolExecutor thread;
+
+  private final Set<Open> open = new HashSet<>();
+  private boolean connected;
+  private volatile String health;
+
+  /// A question that is not answered yet.
+  private static final class Open {
+    final long number;
+    ScheduledFuture<?> timeout;
+
+    Open(long number) {
+      this.number = number;
+    }
+  }
+
+  private CuratorWitness(WitnessSettings settings, Listener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    this.client = client(settings);
+    this.access = new RecordAccess(client, settings.servers(), settings.path(), acl(settings));
+    this.health = "not connected to " + settings.servers() + " yet";
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform().daemon().name("witness-" + settings.resource()).factory(),
+            // What comes after the end has nobody to hear of it.
+            new ThreadPoolExecutor.DiscardPolicy());
+    thread.setRemoveOnCancelPolicy(true);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /// Begins to connect, and goes on trying until closed.
+  ///
+  /// @throws IOException with a sentence for the operator: the stores of `tls` cannot be used, or
+  ///   the servers cannot be understood
+  public static CuratorWitness open(WitnessSettings settings, Listener listener)
+      throws IOException {
+    if (settings.tls().isPresent()) {
+      settings.tls().get().check();
+    }
+    try {
+      CuratorWitness witness = new CuratorWitness(settings, listener);
+      witness
+          .client
+          .getConnectionStateListenable()
+          .addListener((_, state) -> witness.run(() -> witness.moved(state)));
+      witness.client.start();
+      return witness;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "witness: '" + settings.servers() + "' cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static CuratorFramework client(WitnessSettings settings) {
+    ZKClientConfig config = new ZKClientConfig();
+    config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+    settings
+        .tls()
+        .ifPresent(tls -> {
+          config.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
+          config.setProperty(
+              ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET,
+              "org.apache.zookeeper.ClientCnxnSocketNetty");
+          tls.properties().forEach(config::setProperty);
+        });
+    int session = Math.toIntExact(settings.sessionTimeout().toMillis());
+    CuratorFrameworkFactory.Builder builder =
+        CuratorFrameworkFactory.builder()
+            .connectString(settings.servers())
+            .sessionTimeoutMs(session)
+            .connectionTimeoutMs(session)
+            .retryPolicy(new NeverAgain())
+            .ensembleTracker(false)
+            .dontUseContainerParents()
+            .zkClientConfig(config);
+    settings
+        .digest()
+        .ifPresent(digest ->
+            builder.authorization("digest", digest.both().getBytes(StandardCharsets.UTF_8)));
+    return builder.build();
+  }
+
+  /// Everybody may look, so that `zkCli` shows the record; only the user of the digest may write.
+  private static List<ACL> acl(WitnessSettings settings) {
+    if (settings.digest().isEmpty()) {
+      return ZooDefs.Ids.OPEN_ACL_UNSAFE;
+    }
+    try {
+      String id = DigestAuthenticationProvider.generateDigest(settings.digest().get().both());
+      return List.of(
+          new ACL(ZooDefs.Perms.ALL, new Id("digest", id)),
+          new ACL(ZooDefs.Perms.READ, ZooDefs.Ids.ANYONE_ID_UNSAFE));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  @Override
+  public void ask(long number, Question question) {
+    Consumer<Consumer<Answer>> errand = errand(question);
+    run(() -> begin(number, errand));
+  }
+
+  private Consumer<Consumer<Answer>> errand(Question question) {
+    return switch (question) {
+      case Question.Read() -> access::read;
+      case Question.Replace replace -> {
+        if (replace.version().isPresent() && replace.version().getAsInt() < 0) {
+          // ZooKeeper would take it for "whatever the version is".
+          throw new IllegalArgumentException("a negative version: " + replace);
+        }
+        byte[] next = AuthorityCodec.encode(replace.next());
+        yield done -> access.replace(next, replace.version(), done);
+      }
+    };
+  }
+
+  private void begin(long number, Consumer<Consumer<Answer>> errand) {
+    if (!connected) {
+      listener.answered(number, new Answer.Unreachable(health));
+    } else if (open.size() >= MOST_OPEN) {
+      listener.answered(number, new Answer.Unreachable(MOST_OPEN + " questions are open already"));
+    } else {
+      Open asked = new Open(number);
+      open.add(asked);
+      long millis = settings.askTimeout().toMillis();
+      String late =
+          "the witness at " + settings.servers() + " did not answer within " + millis + " ms";
+      asked.timeout =
+          thread.schedule(
+              () -> guarded(() -> finish(asked, new Answer.Unreachable(late))),
+              millis,
+              TimeUnit.MILLISECONDS);
+      errand.accept(answer -> run(() -> finish(asked, answer)));
+    }
+  }
+
+  private void finish(Open asked, Answer answer) {
+    if (!open.remove(asked)) {
+      return;
+    }
+    asked.timeout.cancel(false);
+    String trouble = answer instanceof Answer.Unreachable(String reason) ? "; " + reason : "";
+    if (connected) {
+      health = "connected to " + settings.servers() + trouble;
+    }
+    listener.answered(asked.number, answer);
+  }
+
+  private void moved(ConnectionState state) {
+    boolean now =
+        switch (state) {
+          case CONNECTED, RECONNECTED -> true;
+          // What a server says that has lost its ensemble decides nothing.
+          case SUSPENDED, LOST, READ_ONLY -> false;
+        };
+    health =
+        now
+            ? "connected to " + settings.servers()
+            : "not connected to " + settings.servers() + ": the connection was lost";
+    if (now) {
+      access.watch(_ -> run(listener::recordChanged));
+    }
+    if (now == connected) {
+      return;
+    }
+    connected = now;
+    log.info("witness of {}: {}", settings.resource(), health);
+    if (!now) {
+      giveUp(health);
+    }
+    listener.state(now);
+  }
+
+  private void giveUp(String reason) {
+    for (Open asked : new ArrayList<>(open)) {
+      finish(asked, new Answer.Unreachable(reason));
+    }
+  }
+
+  @Override
+  public String health() {
+    return health;
+  }
+
+  @Override
+  public void close() {
+    run(() -> giveUp("the witness is not asked any more"));
+    thread.shutdown();
+    try {
+      thread.awaitTermination(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+  }
+
+  private void run(Runnable step) {
+    thread.execute(() -> guarded(step));
+  }
+
+  /// The pool would keep what is thrown to itself.
+  private static void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.error("this is a bug", e);
+    }
+  }
+}

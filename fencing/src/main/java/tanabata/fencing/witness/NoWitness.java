@@ -1,0 +1,35 @@
+package tanabata.fencing.witness;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import tanabata.fencing.core.Answer;
+import tanabata.fencing.core.Question;
+
+/// There is no witness: every question is answered with [Answer.Unreachable].
+public final class NoWitness implements Witness {
+
+  private final Listener listener;
+
+  // Never the caller's thread: it may be in the middle of deciding what to ask next.
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("no-witness").factory());
+
+  public NoWitness(Listener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void ask(long number, Question question) {
+    thread.execute(() -> listener.answered(number, new Answer.Unreachable(health())));
+  }
+
+  @Override
+  public String health() {
+    return "there is no witness";
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,163 @@
+package tanabata.fencing.witness;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.CuratorEvent;
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.data.ACL;
+import tanabata.fencing.core.Answer;
+import tanabata.fencing.format.AuthorityCodec;
+import tanabata.fencing.format.BadFormat;
+
+/// One persistent znode, read and replaced. Nothing waits and nothing is tried twice: a
+/// compare-and-set that was repeated after a lost connection could report a conflict with its own
+/// success.
+///
+/// Each `done` is told once, on any thread, unless the client is closed.
+///
+/// @param where the servers, for sentences
+/// @param acl of the record, and of every node above it that has to be made: who may write those
+///   could remove the record
+record RecordAccess(CuratorFramework client, String where, String path, List<ACL> acl) {
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  void read(Consumer<Answer> done) {
+    // A follower may lag behind; after sync it has seen all that was agreed on before.
+    Step sync =
+        () ->
+            client
+                .sync()
+                .inBackground((_, event) -> {
+                  if (code(event) == Code.OK || code(event) == Code.NONODE) {
+                    get(done);
+                  } else {
+                    done.accept(unreachable(code(event)));
+                  }
+                })
+                .forPath(path);
+    carryOut(sync, done);
+  }
+
+  private void get(Consumer<Answer> done) {
+    carryOut(
+        () -> client.getData().inBackground((_, event) -> done.accept(found(event))).forPath(path),
+        done);
+  }
+
+  private Answer found(CuratorEvent event) {
+    return switch (code(event)) {
+      case OK -> decoded(event);
+      case NONODE -> new Answer.Empty();
+      default -> unreachable(code(event));
+    };
+  }
+
+  private Answer decoded(CuratorEvent event) {
+    try {
+      return new Answer.Holds(AuthorityCodec.decode(event.getData()), event.getStat().getVersion());
+    } catch (BadFormat e) {
+      return new Answer.Unreachable(
+          "the record "
+              + path
+              + " at "
+              + where
+              + " is damaged: "
+              + e.getMessage()
+              + "; remove it, and decide which node has the newer data");
+    }
+  }
+
+  void replace(byte[] next, OptionalInt version, Consumer<Answer> done) {
+    Step step =
+        version.isPresent()
+            ? () ->
+                client
+                    .setData()
+                    .withVersion(version.getAsInt())
+                    .inBackground((_, event) -> done.accept(replaced(event)))
+                    .forPath(path, next)
+            : () ->
+                client
+                    .create()
+                    .creatingParentsIfNeeded()
+                    .withMode(CreateMode.PERSISTENT)
+                    .withACL(acl, true)
+                    .inBackground((_, event) -> done.accept(created(event)))
+                    .forPath(path, next);
+    carryOut(step, done);
+  }
+
+  private Answer replaced(CuratorEvent event) {
+    return switch (code(event)) {
+      case OK -> new Answer.Replaced(event.getStat().getVersion());
+      case BADVERSION, NONODE -> new Answer.Conflict();
+      default -> unreachable(code(event));
+    };
+  }
+
+  private Answer created(CuratorEvent event) {
+    return switch (code(event)) {
+      case OK -> new Answer.Replaced(0);
+      case NODEEXISTS -> new Answer.Conflict();
+      default -> unreachable(code(event));
+    };
+  }
+
+  /// Has hints given from now on, for as long as the session lasts.
+  void watch(Watcher watcher) {
+    carryOut(
+        () ->
+            client
+                .watchers()
+                .add()
+                .withMode(AddWatchMode.PERSISTENT)
+                // An old server knows no such watch: then there are no hints.
+                .inBackground((_, _) -> {})
+                .usingWatcher(watcher)
+                .forPath(path),
+        _ -> {});
+  }
+
+  private void carryOut(Step step, Consumer<Answer> done) {
+    try {
+      step.run();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      done.accept(new Answer.Unreachable("interrupted"));
+    } catch (Exception e) {
+      done.accept(new Answer.Unreachable("the witness at " + where + " cannot be asked: " + e));
+    }
+  }
+
+  private static Code code(CuratorEvent event) {
+    Code code = Code.get(event.getResultCode());
+    return code == null ? Code.SYSTEMERROR : code;
+  }
+
+  private Answer unreachable(Code code) {
+    return new Answer.Unreachable(
+        switch (code) {
+          case CONNECTIONLOSS, OPERATIONTIMEOUT ->
+              "the connection to the witness at " + where + " was lost before it answered";
+          case SESSIONEXPIRED, SESSIONMOVED ->
+              "the session with the witness at " + where + " has ended before it answered";
+          case NOAUTH ->
+              "the witness at "
+                  + where
+                  + " does not allow this node to use "
+                  + path
+                  + "; compare the digest of the configuration with the record's ACL";
+          case AUTHFAILED -> "the witness at " + where + " does not accept the digest";
+          case NONODE -> "the witness at " + where + " has lost the nodes above " + path;
+          default -> "the witness at " + where + " fails with " + code;
+        });
+  }
+}

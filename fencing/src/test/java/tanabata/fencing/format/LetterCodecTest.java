@@ -1,0 +1,66 @@
+package tanabata.fencing.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import tanabata.fencing.core.Letter;
+
+class LetterCodecTest {
+
+  @Test
+  void every_letter_comes_back_as_it_was() throws BadFormat {
+    for (long number : List.of(0L, 1L, -1L, Long.MAX_VALUE, Long.MIN_VALUE)) {
+      for (boolean flag : List.of(true, false)) {
+        for (Letter letter :
+            List.of(new Letter.Beat(number, flag), new Letter.BeatAnswer(number, flag))) {
+          assertEquals(letter, LetterCodec.decode(LetterCodec.encode(letter)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_bytes_are_those_of_the_table_in_the_documents() {
+    assertArrayEquals(
+        new byte[] {1, 0, 0, 0, 0, 0, 0, 1, 2, 1}, LetterCodec.encode(new Letter.Beat(258, true)));
+    assertArrayEquals(
+        new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 3, 0},
+        LetterCodec.encode(new Letter.BeatAnswer(3, false)));
+  }
+
+  @Test
+  void what_is_no_letter_is_refused_with_a_sentence() {
+    assertRefused("a letter has 10 bytes, this one has 0");
+    assertRefused("a letter has 10 bytes, this one has 9", 1, 0, 0, 0, 0, 0, 0, 0, 1);
+    assertRefused("a letter has 10 bytes, this one has 11", 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+    assertRefused("there is no letter of kind 3", 3, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    assertRefused("the flag of a letter is 0 or 1, this one is 2", 1, 0, 0, 0, 0, 0, 0, 0, 1, 2);
+  }
+
+  @Test
+  void any_bytes_are_a_letter_that_is_written_the_same_way_or_are_refused() {
+    Random random = new Random(7);
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = new byte[random.nextInt(14)];
+      random.nextBytes(bytes);
+      try {
+        assertArrayEquals(bytes, LetterCodec.encode(LetterCodec.decode(bytes)));
+      } catch (BadFormat expected) {
+        assertEquals(false, expected.getMessage().isEmpty());
+      }
+    }
+  }
+
+  private static void assertRefused(String sentence, int... numbers) {
+    byte[] bytes = new byte[numbers.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) numbers[i];
+    }
+    BadFormat refusal = assertThrows(BadFormat.class, () -> LetterCodec.decode(bytes));
+    assertEquals(sentence, refusal.getMessage());
+  }
+}

@@ -1,0 +1,138 @@
+package tanabata.fencing.witness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tanabata.fencing.witness.Asker.authority;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryNTimes;
+import org.apache.zookeeper.KeeperException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.fencing.core.Answer;
+import tanabata.fencing.witness.server.EmbeddedWitness;
+
+/// Who may not: those without the digest, without a certificate, or with the wrong one.
+class StrangersTest {
+
+  @TempDir Path folder;
+
+  private EmbeddedWitness start(Optional<WitnessTls> tls) throws IOException {
+    return EmbeddedWitness.start(
+        new EmbeddedWitness.Settings(folder.resolve("deneb"), "127.0.0.1", 0, tls));
+  }
+
+  @Test
+  void only_the_user_of_the_digest_may_write() throws Exception {
+    try (EmbeddedWitness deneb = start(Optional.empty())) {
+      WitnessSettings open = Asker.settings(deneb.port(), "home");
+      try (Asker vega = Asker.connected(Asker.as("tanabata", "right", open));
+          Asker altair = Asker.connected(Asker.as("tanabata", "right", open));
+          Asker stranger = Asker.connected(Asker.as("tanabata", "wrong", open));
+          Asker nobody = Asker.connected(open)) {
+        assertEquals(new Answer.Replaced(0), vega.create(authority(1, "vega")));
+        assertEquals(new Answer.Holds(authority(1, "vega"), 0), nobody.read());
+        assertRefused(nobody.replace(authority(2, "altair"), 0), open);
+        assertRefused(stranger.replace(authority(2, "altair"), 0), open);
+        assertEquals(new Answer.Replaced(1), altair.replace(authority(2, "altair"), 0));
+      }
+    }
+  }
+
+  private static void assertRefused(Answer answer, WitnessSettings settings) {
+    assertEquals(
+        new Answer.Unreachable(
+            "the witness at "
+                + settings.servers()
+                + " does not allow this node to use /tanabata/home; compare the digest of the"
+                + " configuration with the record's ACL"),
+        answer);
+  }
+
+  @Test
+  void a_stranger_can_neither_remove_the_record_nor_put_another_beside_it() throws Exception {
+    try (EmbeddedWitness deneb = start(Optional.empty())) {
+      WitnessSettings open = Asker.settings(deneb.port(), "home");
+      try (Asker vega = Asker.connected(Asker.as("tanabata", "right", open));
+          Asker nobody = Asker.connected(Asker.settings(deneb.port(), "attic"));
+          CuratorFramework client =
+              CuratorFrameworkFactory.newClient(open.servers(), new RetryNTimes(3, 100))) {
+        vega.create(authority(1, "vega"));
+        client.start();
+        assertThrows(
+            KeeperException.NoAuthException.class, () -> client.delete().forPath("/tanabata/home"));
+        Answer answer = nobody.create(authority(1, "altair"));
+        assertInstanceOf(Answer.Unreachable.class, answer);
+        assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
+      }
+    }
+  }
+
+  @Test
+  void with_tls_both_sides_show_a_certificate_that_the_other_knows() throws Exception {
+    Keys.make(folder, "deneb", "vega");
+    Files.createDirectories(folder.resolve("elsewhere"));
+    Keys.make(folder.resolve("elsewhere"), "deneb", "vega");
+    try (EmbeddedWitness deneb = start(Optional.of(Keys.of(folder, "deneb")))) {
+      WitnessSettings plain = Asker.settings(deneb.port(), "home");
+      try (Asker vega = Asker.connected(Asker.by(Keys.of(folder, "vega"), plain));
+          Asker stranger = new Asker(plain);
+          Asker impostor =
+              new Asker(Asker.by(Keys.of(folder.resolve("elsewhere"), "vega"), plain))) {
+        assertEquals(new Answer.Replaced(0), vega.create(authority(1, "vega")));
+        assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
+        // Longer than either has needed to be turned away many times.
+        assertEquals(null, stranger.states.poll(3, TimeUnit.SECONDS));
+        assertTrue(impostor.states.isEmpty());
+        assertInstanceOf(Answer.Unreachable.class, stranger.read());
+        assertInstanceOf(Answer.Unreachable.class, impostor.read());
+        assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
+      }
+    }
+  }
+
+  @Test
+  void tls_and_a_digest_go_together_and_the_record_survives_a_restart() throws Exception {
+    Keys.make(folder, "deneb", "vega");
+    Optional<WitnessTls> tls = Optional.of(Keys.of(folder, "deneb"));
+    for (int version = 0; version < 2; version++) {
+      try (EmbeddedWitness deneb = start(tls)) {
+        WitnessSettings settings =
+            Asker.as(
+                "tanabata",
+                "right",
+                Asker.by(Keys.of(folder, "vega"), Asker.settings(deneb.port(), "home")));
+        try (Asker vega = Asker.connected(settings)) {
+          Answer answer =
+              version == 0
+                  ? vega.create(authority(1, "vega"))
+                  : vega.replace(authority(2, "vega"), 0);
+          assertEquals(new Answer.Replaced(version), answer);
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_store_that_cannot_be_opened_is_named_before_anything_is_tried() throws Exception {
+    Keys.make(folder, "deneb");
+    WitnessTls wrong =
+        new WitnessTls(folder.resolve("deneb.p12"), folder.resolve("deneb.trust.p12"), "wrong");
+    String named = "tls: " + folder.resolve("deneb.p12") + " cannot be read: ";
+    WitnessSettings client = Asker.by(wrong, Asker.settings(1, "home"));
+    assertTrue(
+        assertThrows(IOException.class, () -> new Asker(client)).getMessage().startsWith(named));
+    assertTrue(
+        assertThrows(IOException.class, () -> start(Optional.of(wrong)))
+            .getMessage()
+            .startsWith(named));
+  }
+}

@@ -1,0 +1,103 @@
+package tanabata.node.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.fencing.core.Answer;
+import tanabata.fencing.core.Question;
+import tanabata.fencing.witness.Witness;
+import tanabata.fencing.witness.server.EmbeddedWitness;
+import tanabata.node.config.Address;
+import tanabata.node.config.TlsConfig;
+import tanabata.node.config.WitnessConfig;
+
+class WitnessesTest {
+
+  @TempDir Path folder;
+
+  private static final class Told implements Witness.Listener {
+    final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+
+    @Override
+    public void answered(long number, Answer answer) {
+      events.add(answer);
+    }
+
+    @Override
+    public void state(boolean connected) {
+      events.add(connected);
+    }
+
+    @Override
+    public void recordChanged() {
+      // A hint may come at any time.
+    }
+
+    Object next() throws InterruptedException {
+      return events.poll(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private static WitnessConfig at(int port, Optional<WitnessConfig.Digest> digest) {
+    return new WitnessConfig.ZooKeeper(
+        List.of(new Address("127.0.0.1", port)),
+        "/cluster",
+        digest,
+        new TlsConfig.Off(),
+        Duration.ofSeconds(6),
+        Duration.ofSeconds(5));
+  }
+
+  @Test
+  void a_configured_witness_answers() throws Exception {
+    Path password = Files.writeString(folder.resolve("password"), "secret\n");
+    Told told = new Told();
+    try (EmbeddedWitness deneb =
+            EmbeddedWitness.start(
+                new EmbeddedWitness.Settings(
+                    folder.resolve("deneb"), "127.0.0.1", 0, Optional.empty()));
+        Witness witness =
+            Witnesses.open(
+                at(deneb.port(), Optional.of(new WitnessConfig.Digest("tanabata", password))),
+                "home",
+                told)) {
+      assertEquals(true, told.next());
+      witness.ask(1, new Question.Read());
+      assertEquals(new Answer.Empty(), told.next());
+    }
+  }
+
+  @Test
+  void no_witness_answers_that_there_is_none() throws Exception {
+    Told told = new Told();
+    try (Witness witness = Witnesses.open(new WitnessConfig.None(), "home", told)) {
+      witness.ask(1, new Question.Read());
+      assertEquals(new Answer.Unreachable("there is no witness"), told.next());
+    }
+    assertTrue(told.events.isEmpty());
+  }
+
+  @Test
+  void a_password_that_is_missing_is_told_before_anything_is_tried() {
+    var digest = new WitnessConfig.Digest("tanabata", folder.resolve("nowhere"));
+    IOException refusal =
+        assertThrows(
+            IOException.class,
+            () -> Witnesses.open(at(1, Optional.of(digest)), "home", new Told()));
+    assertInstanceOf(String.class, refusal.getMessage());
+    assertTrue(refusal.getMessage().startsWith(folder.resolve("nowhere") + " cannot be read"));
+  }
+}

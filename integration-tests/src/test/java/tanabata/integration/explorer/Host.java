@@ -230,14 +230,13 @@ final class Host {
     switch (effect) {
       case Effect.ReadDisk read -> {
         disk.beginRead(first(read.range()), count(read.range()));
-        pending.add(new Pending.Read(read));
+        expect(new Pending.Read(read));
       }
       case Effect.WriteDisk write -> write(write);
-      case Effect.FlushDisk flush ->
-          pending.add(new Pending.Flush(flush.ticket(), disk.beginFlush()));
-      case Effect.Digest digest -> pending.add(new Pending.Digest(digest));
-      case Effect.Compare compare -> pending.add(new Pending.Compare(compare));
-      case Effect.Persist persist -> pending.add(new Pending.Persist(persist));
+      case Effect.FlushDisk flush -> expect(new Pending.Flush(flush.ticket(), disk.beginFlush()));
+      case Effect.Digest digest -> expect(new Pending.Digest(digest));
+      case Effect.Compare compare -> expect(new Pending.Compare(compare));
+      case Effect.Persist persist -> expect(new Pending.Persist(persist));
       case Effect.Send send -> wire.send(index, send.link(), send.frame());
       case Effect.Dial _ -> wire.dial();
       case Effect.CloseLink close -> wire.close(index, close.link());
@@ -248,6 +247,14 @@ final class Host {
     }
   }
 
+  private void expect(Pending operation) {
+    int at = pending.size();
+    while (at > 0 && pending.get(at - 1).rank() > operation.rank()) {
+      at--;
+    }
+    pending.add(at, operation);
+  }
+
   private void write(Effect.WriteDisk write) {
     if (write.kind() != WriteKind.DATA) {
       throw new AssertionError("no client of the explorer asks for zeros");
@@ -256,7 +263,7 @@ final class Host {
     int from = write.offset() / SECTOR;
     long[] values = Arrays.copyOfRange(all, from, from + count(write.range()));
     disk.beginWrite(first(write.range()), values.length);
-    pending.add(new Pending.Write(write, first(write.range()), values));
+    expect(new Pending.Write(write, first(write.range()), values));
   }
 
   private void answer(Effect.Answer answer) {

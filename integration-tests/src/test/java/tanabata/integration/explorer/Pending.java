@@ -19,6 +19,19 @@ sealed interface Pending {
 
   record Persist(Effect.Persist asked) implements Pending {}
 
+  /// Which kind it is. What was asked first among different kinds makes no difference, so they are
+  /// kept by kind, and states that differ in nothing else are one.
+  default int rank() {
+    return switch (this) {
+      case Read _ -> 0;
+      case Write _ -> 1;
+      case Flush _ -> 2;
+      case Digest _ -> 3;
+      case Compare _ -> 4;
+      case Persist _ -> 5;
+    };
+  }
+
   /// For people.
   default String text() {
     return switch (this) {

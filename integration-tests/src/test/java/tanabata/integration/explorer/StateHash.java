@@ -5,7 +5,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -111,11 +110,15 @@ final class StateHash {
     switch (array) {
       case long[] items -> {
         mix(items.length);
-        Arrays.stream(items).forEach(this::mix);
+        for (long item : items) {
+          mix(item);
+        }
       }
       case int[] items -> {
         mix(items.length);
-        Arrays.stream(items).forEach(this::mix);
+        for (long item : items) {
+          mix(item);
+        }
       }
       case boolean[] items -> {
         mix(items.length);

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 /// so the result does not depend on which was faster.
 final class Explorer {
 
+  /// As a depth: however deep it goes.
+  static final int WHOLLY = Integer.MAX_VALUE;
+
   private static final int PORTION = 1024;
 
   private final Scenario scenario;
@@ -37,20 +40,13 @@ final class Explorer {
   /// @param depth every state that can be reached with so many moves was met
   /// @param exhausted whether those are all there are
   record Result(
-      Scenario scenario,
-      int states,
-      long moves,
-      int depth,
-      boolean exhausted,
-      Duration took,
-      Optional<Found> found) {
+      int states, long moves, int depth, boolean exhausted, Duration took, Optional<Found> found) {
 
     @Override
     public String toString() {
       long millis = Math.max(1, took.toMillis());
       return String.format(
-          "%s: %,d states, %,d moves, %s depth %d, %,d ms, %,d states/s, %,d moves/s%s",
-          scenario.name(),
+          "%,d states, %,d moves, %s depth %d, %,d ms, %,d states/s, %,d moves/s%s",
           states,
           moves,
           exhausted ? "all there are," : "all up to",
@@ -103,7 +99,6 @@ final class Explorer {
       }
     }
     return new Result(
-        scenario,
         seen.size(),
         moves,
         depth,

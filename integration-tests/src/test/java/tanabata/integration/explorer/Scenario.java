@@ -7,7 +7,6 @@ import tanabata.replication.core.PlantedBug;
 
 /// A small instance to be explored: everything that is not a choice of the explorer.
 ///
-/// @param name for people, and to name it in a replay
 /// @param sectors of the device; each is a block of its own
 /// @param settled whether it begins with two hosts that are connected and at rest, or with two that
 ///   have just been started on new disks
@@ -15,7 +14,6 @@ import tanabata.replication.core.PlantedBug;
 /// @param kinds which
 /// @param earlyTicks how often on one path time may pass although something else could happen
 record Scenario(
-    String name,
     int sectors,
     boolean settled,
     List<Client> clients,
@@ -61,33 +59,26 @@ record Scenario(
   }
 
   /// Starts settled, without faults.
-  static Scenario of(String name, int sectors, Client... clients) {
+  static Scenario of(int sectors, Client... clients) {
     return new Scenario(
-        name,
-        sectors,
-        true,
-        List.of(clients),
-        0,
-        EnumSet.noneOf(Move.Kind.class),
-        0,
-        PlantedBug.NONE);
+        sectors, true, List.of(clients), 0, EnumSet.noneOf(Move.Kind.class), 0, PlantedBug.NONE);
   }
 
   Scenario fromCold() {
-    return new Scenario(name, sectors, false, clients, faults, kinds, earlyTicks, bug);
+    return new Scenario(sectors, false, clients, faults, kinds, earlyTicks, bug);
   }
 
   /// Allows up to `most` faults of these kinds on a path.
   Scenario with(int most, Move.Kind... which) {
     Set<Move.Kind> allowed = EnumSet.copyOf(List.of(which));
-    return new Scenario(name, sectors, settled, clients, most, allowed, earlyTicks, bug);
+    return new Scenario(sectors, settled, clients, most, allowed, earlyTicks, bug);
   }
 
   Scenario withEarlyTicks(int most) {
-    return new Scenario(name, sectors, settled, clients, faults, kinds, most, bug);
+    return new Scenario(sectors, settled, clients, faults, kinds, most, bug);
   }
 
   Scenario planted(PlantedBug wrong) {
-    return new Scenario(name, sectors, settled, clients, faults, kinds, earlyTicks, wrong);
+    return new Scenario(sectors, settled, clients, faults, kinds, earlyTicks, wrong);
   }
 }

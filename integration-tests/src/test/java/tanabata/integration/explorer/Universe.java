@@ -33,7 +33,11 @@ final class Universe {
   final Wire wire = new Wire();
   final Clients clients;
   final List<Host> hosts;
-  private transient Moment now = Moment.ZERO;
+
+  /// It begins so late that the moments a new process starts from are long past, as in any later
+  /// process.
+  private transient Moment now = Moment.ZERO.plus(HORIZON);
+
   private int faults;
   private int earlyTicks;
 

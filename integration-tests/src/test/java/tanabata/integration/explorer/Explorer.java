@@ -204,6 +204,9 @@ final class Explorer {
     try {
       int number = 0;
       for (Move move : path) {
+        if (!universe.moves().contains(move)) {
+          return text + "\nthen: the path goes on with " + move + ", which is not possible here";
+        }
         text.append(++number).append(". ").append(universe.text(move)).append('\n');
         universe.make(move);
       }

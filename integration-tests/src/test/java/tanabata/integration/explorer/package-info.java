@@ -32,4 +32,10 @@
 /// the result says "all there are", no path of any length is left out; else all up to that depth
 /// are walked, and each ends well when healed. Deeper: `-Dexplorer.depth=N`, `-Dexplorer.states=N`,
 /// `-Dexplorer.only=NAME`. What is found is told as a story, with the command that tells it again.
+///
+/// **Another core** beside the one that replicates goes into [tanabata.integration.explorer.Host],
+/// which carries out its effects: what it asks for becomes a
+/// [tanabata.integration.explorer.Pending], what it sends a [tanabata.integration.explorer.Parcel],
+/// its timers see the same ticks. What only it can meet becomes a kind of move, what it promises a
+/// sentence of the judge. Fields of these classes are state and are hashed, unless `transient`.
 package tanabata.integration.explorer;

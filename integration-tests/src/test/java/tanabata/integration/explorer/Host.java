@@ -236,6 +236,12 @@ final class Host {
       }
       case Effect.WriteDisk write -> write(write);
       case Effect.FlushDisk flush -> expect(new Pending.Flush(flush.ticket(), disk.beginFlush()));
+      // That nothing is overwritten unsaved is judged by the storms; here each step just takes
+      // time.
+      case Effect.OpenUndo open -> expect(new Pending.Flush(open.ticket(), disk.beginFlush()));
+      case Effect.Preserve save -> expect(new Pending.Flush(save.ticket(), disk.beginFlush()));
+      case Effect.RollBack back -> expect(new Pending.Flush(back.ticket(), disk.beginFlush()));
+      case Effect.DropUndo drop -> expect(new Pending.Flush(drop.ticket(), disk.beginFlush()));
       case Effect.Digest digest -> expect(new Pending.Digest(digest));
       case Effect.Compare compare -> expect(new Pending.Compare(compare));
       case Effect.Persist persist -> expect(new Pending.Persist(persist));

@@ -1,6 +1,7 @@
 package tanabata.integration.explorer;
 
 import java.util.Arrays;
+import java.util.Optional;
 import tanabata.replication.core.BlockSet;
 import tanabata.replication.core.MetaChange;
 import tanabata.replication.core.Recovered;
@@ -49,7 +50,12 @@ final class Records {
 
   Recovered recovered() {
     return new Recovered(
-        standing, set(invalid), set(peerLacks), activity.clone(), activitySequence);
+        standing,
+        set(invalid),
+        set(peerLacks),
+        activity.clone(),
+        activitySequence,
+        Optional.empty());
   }
 
   private BlockSet set(long[] words) {

@@ -132,6 +132,7 @@ final class ResourceService {
         metadata,
         config.becomesPrimaryHere(),
         limits,
+        Math.max(1L << 30, config.sizeBytes()),
         new PeerEndpoint.Addresses(
             socketAddress(config.here().address()), socketAddress(config.peer().address())),
         PeerTls.context(config.net().tls()));

@@ -12,6 +12,7 @@ final class Encounter {
   private final Operators operators;
   private final Meeting meeting;
   private final Solitude solitude;
+  private final Reversal reversal;
 
   /// What this node said of itself on the present link: both must decide on the same two greetings.
   private Optional<Message.Hello> greeting = Optional.empty();
@@ -28,8 +29,14 @@ final class Encounter {
     this.parts = parts;
     this.operators = operators;
     this.meeting =
-        new Meeting(parts.desk, parts.link, parts.bitmaps, parts.traffic, parts.identities);
+        new Meeting(
+            parts.desk, parts.link, parts.bitmaps, parts.traffic, parts.identities, parts.undo);
     this.solitude = new Solitude(parts, operators, this::endSession);
+    this.reversal = new Reversal(parts, operators, this);
+  }
+
+  Reversal reversal() {
+    return reversal;
   }
 
   Solitude solitude() {
@@ -65,7 +72,7 @@ final class Encounter {
   }
 
   void linkUp(long number) {
-    if (operators.isForcing() || solitude.isSettling()) {
+    if (operators.isForcing() || solitude.isSettling() || reversal.isBusy()) {
       parts.desk.emit(new Effect.CloseLink(number, "another decision is being written down"));
     } else if (parts.link.up(number)) {
       greeting = Optional.of(hello());
@@ -84,7 +91,7 @@ final class Encounter {
         parts.link.peerInstance(),
         parts.link.received(),
         parts.identity.proposal(),
-        parts.clients.clock(),
+        parts.clock.value(),
         parts.clients.isVeteran(),
         parts.identities.aloneAt(),
         parts.bitmaps.invalid.isEmpty(),
@@ -96,7 +103,7 @@ final class Encounter {
   void greeted(Message.Hello theirs) {
     Message.Hello mine = greeting.orElseThrow();
     if (parts.link.continues(theirs)) {
-      parts.clients.learnClock(theirs.clock());
+      parts.clock.learn(theirs.clock());
       parts.link.resume(theirs);
       parts.changed("link is back, nothing lost");
       return;
@@ -152,7 +159,7 @@ final class Encounter {
     yielded = false;
     split = false;
     parts.link.begin(theirs);
-    parts.clients.learnClock(theirs.clock());
+    parts.clock.learn(theirs.clock());
     meeting.begin(agreed);
     parts.changed("handshake with " + theirs.node() + ", rule " + agreed.rule());
   }
@@ -166,9 +173,15 @@ final class Encounter {
     parts.changed(reason);
   }
 
-  private void endSession() {
+  /// An operator has said whose version is kept.
+  void claim(Claim decided) {
+    claim = decided;
+  }
+
+  void endSession() {
     parts.markIfAlone();
     parts.clients.sessionLost();
+    parts.peers.sessionLost();
     parts.durability.sessionLost();
     parts.resync.sessionLost();
     meeting.abandon();
@@ -186,6 +199,7 @@ final class Encounter {
       }
     }
     solitude.pump();
+    reversal.pump();
     if (meeting.trouble().isPresent() && parts.link.isWanted()) {
       parts.link.standAlone(meeting.trouble().get());
       parts.changed(parts.link.lastTrouble());
@@ -199,6 +213,9 @@ final class Encounter {
     parts.clients.together();
     parts.resync.begin();
     operators.mayServe();
+    if (parts.bitmaps.invalid.isEmpty()) {
+      parts.undo.resyncIsOver();
+    }
     claim = Claim.NONE;
     if (parts.identities.standing().reach() != 0) {
       parts.identities.saveShared(parts.identities.identity(), 0, () -> {});

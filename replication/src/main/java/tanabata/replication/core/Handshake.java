@@ -27,6 +27,8 @@ final class Handshake {
     /// @param full whether the whole device of the other side is to be treated as not valid
     /// @param givesUp whether the side that is not preferred may have clients that saw answers
     ///   which do not count any more
+    /// @param keepsOther whether the version that is not preferred is to be kept, until somebody
+    ///   removes it
     /// @param identity what both carry from now on
     /// @param reach how far the bitmap of the preferred side goes back, until the other has what it
     ///   lacks
@@ -35,6 +37,7 @@ final class Handshake {
         boolean iPrefer,
         boolean full,
         boolean givesUp,
+        boolean keepsOther,
         MetaChange.Identity identity,
         int reach)
         implements Verdict {}
@@ -109,7 +112,7 @@ final class Handshake {
     if (myHead.equals(theirHead)) {
       boolean mineWins = prefersMine(mine, theirs);
       return new Verdict.Agree(
-          "same-generation", mineWins, false, false, my, (mineWins ? mine : theirs).reach());
+          "same-generation", mineWins, false, false, false, my, (mineWins ? mine : theirs).reach());
     }
     if (their.lineage().contains(myHead)) {
       return behind("older-here", theirs, mine, false);
@@ -141,6 +144,7 @@ final class Handshake {
         mineWins,
         !bitmapsAreKnown,
         true,
+        true,
         winner.identity(),
         winner.reach());
   }
@@ -163,7 +167,7 @@ final class Handshake {
               + " would have to supply every block, but some of its own are not valid; bring back"
               + " the disk that holds them");
     }
-    return new Verdict.Agree(rule, iPrefer, true, false, source.identity(), source.reach());
+    return new Verdict.Agree(rule, iPrefer, true, false, false, source.identity(), source.reach());
   }
 
   private static Verdict bothCreated(Message.Hello mine, Message.Hello theirs) {
@@ -180,6 +184,7 @@ final class Handshake {
         first == mine,
         false,
         false,
+        false,
         new MetaChange.Identity(List.of(generation), true),
         0);
   }
@@ -189,7 +194,14 @@ final class Handshake {
   private static Verdict behind(
       String rule, Message.Hello newer, Message.Hello older, boolean iPrefer) {
     boolean bitmapIsKnown = reaches(newer, older.identity().lineage().getFirst());
-    return new Verdict.Agree(rule, iPrefer, !bitmapIsKnown, true, newer.identity(), newer.reach());
+    return new Verdict.Agree(
+        rule,
+        iPrefer,
+        !bitmapIsKnown,
+        true,
+        newer.claim() == Claim.KEEP,
+        newer.identity(),
+        newer.reach());
   }
 
   /// A process that was in step with the peer has clients that saw its answers, so its version

@@ -29,6 +29,7 @@ final class Solitude {
         throw new IllegalStateException("nothing is to be saved");
       };
   private Runnable finish = () -> {};
+  private boolean spoils;
 
   Solitude(Parts parts, Operators operators, Runnable endSession) {
     this.parts = parts;
@@ -79,6 +80,14 @@ final class Solitude {
     }
   }
 
+  /// Every block is to come from the peer anew.
+  void invalidate(Runnable then) {
+    end();
+    parts.clients.stopServing();
+    spoils = true;
+    begin("this copy was invalidated", parts.identities::standing, then);
+  }
+
   /// From here on the peer counts again.
   void end() {
     if (isAlone()) {
@@ -101,6 +110,10 @@ final class Solitude {
     if (step == Step.QUIETING && parts.traffic.isQuiet() && !parts.bitmaps.isBusy()) {
       step = Step.SAVING;
       parts.markTouched();
+      if (spoils) {
+        spoils = false;
+        parts.bitmaps.invalid.addAll();
+      }
       parts.bitmaps.persist(() -> parts.identities.save(next.get(), this::saved));
     }
   }
@@ -128,6 +141,7 @@ final class Solitude {
   private void wentAlone() {
     step = Step.ALONE;
     parts.desk.alone(true);
+    parts.undo.resyncIsOver();
     parts.clients.alone();
     operators.mayServe();
     parts.changed("goes on without " + parts.identity.peer());

@@ -40,6 +40,7 @@ public final class Replicas implements AutoCloseable {
   /// What a replica is made from.
   ///
   /// @param becomePrimary whether it promotes itself when it is in step with the peer
+  /// @param undoBytes how large the undo log may get
   public record Settings(
       String resource,
       NodeId node,
@@ -49,6 +50,7 @@ public final class Replicas implements AutoCloseable {
       MetadataPlacement metadata,
       boolean becomePrimary,
       Limits limits,
+      long undoBytes,
       PeerEndpoint.Addresses addresses,
       Optional<SslContext> tls) {}
 
@@ -77,7 +79,15 @@ public final class Replicas implements AutoCloseable {
       }
       MetadataReader.Metadata found = load(settings);
       check(settings, found.superblock(), data);
-      return start(settings, loop, transports, owner, disks, meta, found);
+      UndoKeeper undo =
+          UndoKeeper.load(
+              new UndoKeeper.Owner(
+                  settings.resource(), settings.node(), found.superblock().geometry()),
+              loop,
+              data,
+              undoFile(settings),
+              settings.undoBytes());
+      return start(settings, loop, transports, owner, disks, meta, found, undo);
     } catch (IOException e) {
       disks.forEach(disk -> close(disk, loop));
       throw e;
@@ -91,7 +101,8 @@ public final class Replicas implements AutoCloseable {
       Replica.Owner owner,
       List<Disk> disks,
       Disk meta,
-      MetadataReader.Metadata found)
+      MetadataReader.Metadata found,
+      UndoKeeper undo)
       throws IOException {
     SecureRandom random = new SecureRandom();
     Geometry geometry = found.superblock().geometry();
@@ -106,14 +117,15 @@ public final class Replicas implements AutoCloseable {
                 settings.becomePrimary()),
             geometry,
             settings.limits(),
-            found.recovered());
+            undo.kept().map(found.recovered()::with).orElse(found.recovered()));
     MetadataStore store =
         new MetadataStore(
             meta,
             settings.metadata().offset(),
             new MetadataWriter(new MetadataLayout(geometry), found.superblock()));
     Replica replica =
-        new Replica(settings.resource(), loop, geometry, core, disks.getFirst(), store, owner);
+        new Replica(
+            settings.resource(), loop, geometry, core, disks.getFirst(), store, undo, owner);
     PeerEndpoint endpoint =
         new PeerEndpoint(loop, transports, settings.addresses(), settings.tls(), replica);
     // First known, then open to the peer, who may be dialling already.
@@ -126,6 +138,16 @@ public final class Replicas implements AutoCloseable {
     }
     replica.start();
     return new Replicas(replica, loop, disks, disks.getFirst().method());
+  }
+
+  /// Beside the metadata; a block device has no folder of its own for it.
+  private static Path undoFile(Settings settings) {
+    Path beside = settings.metadata().file();
+    Path folder =
+        beside.startsWith("/dev")
+            ? Path.of("/var/lib/tanabata")
+            : beside.toAbsolutePath().getParent();
+    return folder.resolve(settings.resource() + "-" + settings.node().name() + ".undo");
   }
 
   public Replica replica() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
@@ -41,7 +42,8 @@ final class CoreBench {
                 invalid,
                 peerLacks,
                 new long[0],
-                0));
+                0,
+                Optional.empty()));
     give(new Input.Permitted(Permit.FOREVER));
   }
 

@@ -12,6 +12,7 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Effect;
 import tanabata.replication.core.Input;
 import tanabata.replication.core.Insight;
@@ -69,7 +70,8 @@ final class Host {
     core =
         Optional.of(
             Insight.core(
-                new ReplicationCore.Identity("home", id, name(1 - index), number, number, true),
+                new ReplicationCore.Identity(
+                    "home", id, name(1 - index), number, number, true, AfterSplitBrain.DISCONNECT),
                 Universe.geometry(scenario),
                 Universe.LIMITS,
                 records.recovered(),

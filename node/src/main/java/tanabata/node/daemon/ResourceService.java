@@ -24,6 +24,7 @@ import tanabata.node.config.Address;
 import tanabata.node.config.MetadataPlace;
 import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Limits;
 import tanabata.replication.core.Role;
 import tanabata.replication.core.Status;
@@ -131,6 +132,7 @@ final class ResourceService {
         config.here().disk(),
         metadata,
         config.becomesPrimaryHere(),
+        AfterSplitBrain.DISCONNECT,
         limits,
         Math.max(1L << 30, config.sizeBytes()),
         new PeerEndpoint.Addresses(

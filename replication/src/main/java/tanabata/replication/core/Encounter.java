@@ -22,7 +22,7 @@ final class Encounter {
   private String waitingFor = "";
   private boolean left;
   private boolean yielded;
-  private boolean split;
+  private final SplitBrain split;
   private Claim claim = Claim.NONE;
 
   Encounter(Parts parts, Operators operators) {
@@ -32,6 +32,7 @@ final class Encounter {
         new Meeting(
             parts.desk, parts.link, parts.bitmaps, parts.traffic, parts.identities, parts.undo);
     this.solitude = new Solitude(parts, operators, this::endSession);
+    this.split = new SplitBrain(parts.desk, parts.link, parts.bitmaps);
     this.reversal = new Reversal(parts, operators, this);
   }
 
@@ -66,9 +67,13 @@ final class Encounter {
     return yielded;
   }
 
+  SplitBrain split() {
+    return split;
+  }
+
   /// Whether the two have found that both went on without the other.
   boolean isSplit() {
-    return split;
+    return split.isOne();
   }
 
   void linkUp(long number) {
@@ -97,7 +102,18 @@ final class Encounter {
         parts.bitmaps.invalid.isEmpty(),
         parts.identities.identity(),
         parts.identities.standing().reach(),
-        claim);
+        claim,
+        past());
+  }
+
+  private Past past() {
+    Parting parting = parts.identities.standing().parting();
+    return new Past(
+        operators.role(),
+        parting.wallMillis(),
+        parting.asPrimary(),
+        parts.bitmaps.peerLacks.count(),
+        parts.identity.afterSplitBrain());
   }
 
   void greeted(Message.Hello theirs) {
@@ -124,8 +140,8 @@ final class Encounter {
       case Handshake.Verdict.Agree agreed -> agree(theirs, agreed);
       case Handshake.Verdict.Wait wait -> waitFor(wait.reason());
       case Handshake.Verdict.Split found -> {
-        split = true;
         waitFor("split brain: " + found.reason());
+        split.begin(found.common(), mine, theirs);
       }
       case Handshake.Verdict.Refuse refuse -> {
         parts.link.standAlone(
@@ -147,6 +163,9 @@ final class Encounter {
             && !agreed.iPrefer()
             && (parts.clients.isVeteran() || parts.desk.isAlone());
     if (servesWhatIsGivenUp) {
+      if (agreed.keepsOther()) {
+        claim = Claim.GIVE_UP;
+      }
       // It ends the link too. The next handshake finds nobody here who relies on this version.
       solitude.cut(
           new Input.Cut(0, theirs.node() + " has gone on alone (rule " + agreed.rule() + ")"));
@@ -157,7 +176,7 @@ final class Encounter {
     waitingFor = "";
     left = false;
     yielded = false;
-    split = false;
+    split.end();
     parts.link.begin(theirs);
     parts.clock.learn(theirs.clock());
     meeting.begin(agreed);

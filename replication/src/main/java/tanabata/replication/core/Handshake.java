@@ -46,7 +46,9 @@ final class Handshake {
     record Wait(String rule, String reason) implements Verdict {}
 
     /// Both went on, each without the other: an operator has to say whose version is kept.
-    record Split(String reason) implements Verdict {
+    ///
+    /// @param common the newest generation that both have
+    record Split(Generation common, String reason) implements Verdict {
       @Override
       public String rule() {
         return "split-brain";
@@ -128,10 +130,24 @@ final class Handshake {
   }
 
   private static Verdict split(Message.Hello mine, Message.Hello theirs, Generation common) {
-    boolean mineWins = keeps(mine, theirs);
-    if (mineWins == keeps(theirs, mine)) {
-      return new Verdict.Split("both copies have changed since generation " + common);
+    if (!mine.past().policy().equals(theirs.past().policy())) {
+      return new Verdict.Refuse(
+          "after-sb", "its after-sb policies are not those of this node; make them the same");
     }
+    boolean mineIsClaimed = keeps(mine, theirs);
+    if (mineIsClaimed != keeps(theirs, mine)) {
+      return end("split-brain-resolved", mine, theirs, mineIsClaimed, common);
+    }
+    return mine.past()
+        .policy()
+        .mineIsKept(mine, theirs)
+        .map(mineWins -> end("split-brain-after-sb", mine, theirs, mineWins, common))
+        .orElseGet(
+            () -> new Verdict.Split(common, "both copies have changed since generation " + common));
+  }
+
+  private static Verdict end(
+      String rule, Message.Hello mine, Message.Hello theirs, boolean mineWins, Generation common) {
     Message.Hello winner = mineWins ? mine : theirs;
     if (!winner.consistent()) {
       return new Verdict.Refuse(
@@ -140,13 +156,7 @@ final class Handshake {
     }
     boolean bitmapsAreKnown = reaches(mine, common) && reaches(theirs, common);
     return new Verdict.Agree(
-        "split-brain-resolved",
-        mineWins,
-        !bitmapsAreKnown,
-        true,
-        true,
-        winner.identity(),
-        winner.reach());
+        rule, mineWins, !bitmapsAreKnown, true, true, winner.identity(), winner.reach());
   }
 
   private static boolean keeps(Message.Hello one, Message.Hello other) {

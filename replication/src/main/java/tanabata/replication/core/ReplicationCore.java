@@ -1,6 +1,7 @@
 package tanabata.replication.core;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Core;
@@ -32,6 +33,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
   ///
   /// @param instance not 0, different in every run of the process
   /// @param proposal names the generation, should this node be the one to make one
+  /// @param afterSplitBrain what happens by itself when both have gone on alone
   /// @param becomePrimary whether to promote itself as soon as it is in step with the peer
   public record Identity(
       String resource,
@@ -39,7 +41,8 @@ public final class ReplicationCore implements Core<Input, Effect> {
       NodeId peer,
       long instance,
       long proposal,
-      boolean becomePrimary) {}
+      boolean becomePrimary,
+      AfterSplitBrain afterSplitBrain) {}
 
   public ReplicationCore(Identity identity, Geometry geometry, Limits limits, Recovered recovered) {
     this(identity, geometry, limits, recovered, Rules.SOUND);
@@ -257,7 +260,9 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Message.Ping _ -> {}
       case Message.Letter letter -> parts.desk.emit(new Effect.Heard(letter.content()));
       case Message.BitmapChunk chunk -> {
-        return encounter.meeting().received(chunk);
+        return encounter.isSplit()
+            ? encounter.split().received(chunk)
+            : encounter.meeting().received(chunk);
       }
       case Message.Ready _ -> encounter.meeting().peerIsReady();
       case Message.State state -> encounter.heard(state);
@@ -286,6 +291,16 @@ public final class ReplicationCore implements Core<Input, Effect> {
   /// What an operator sees. Call it on the core's thread.
   public Status status() {
     return report.status();
+  }
+
+  /// What is known of a split brain, if there is one. Call it on the core's thread.
+  public Optional<SplitReport> splitBrain() {
+    return encounter.split().report();
+  }
+
+  /// Whether a version that this node gave up is kept. Call it on the core's thread.
+  public boolean keepsGivenUpVersion() {
+    return parts.undo.kept().filter(KeptVersion::kept).isPresent();
   }
 
   /// How it stands, for the fencing house. Call it on the core's thread.

@@ -1,7 +1,5 @@
 package tanabata.replication.core;
 
-import java.util.ArrayList;
-import java.util.List;
 import tanabata.foundation.Outcome;
 
 /// Makes a version that was given up the valid one again, by an operator's order.
@@ -106,23 +104,19 @@ final class Reversal {
   }
 
   private MetaChange.Standing renewed() {
-    MetaChange.Standing now = parts.identities.standing();
-    List<Generation> lineage = new ArrayList<>(now.identity().lineage());
-    long epoch = lineage.getFirst().epoch() + 1;
-    lineage.addFirst(new Generation(epoch, order.proposal(), parts.identity.node()));
     encounter.claim(Claim.KEEP);
-    return new MetaChange.Standing(
-        new MetaChange.Identity(lineage, false),
-        now.aloneAt(),
-        now.reach() + 1,
-        now.outdated(),
-        now.epoch());
+    return parts
+        .identities
+        .standing()
+        .withGeneration(
+            order.proposal(), parts.identity.node(), parts.identities.standing().parting());
   }
 
   private MetaChange.Standing former() {
-    MetaChange.Standing now = parts.identities.standing();
-    return new MetaChange.Standing(
-        parts.undo.kept().orElseThrow().before(), now.aloneAt(), 0, true, now.epoch());
+    return parts
+        .identities
+        .standing()
+        .withIdentity(parts.undo.kept().orElseThrow().before(), 0, true);
   }
 
   private void done() {

@@ -25,6 +25,7 @@ import tanabata.replication.core.Input;
 import tanabata.replication.core.Message;
 import tanabata.replication.core.Position;
 import tanabata.replication.core.ReplicationCore;
+import tanabata.replication.core.SplitReport;
 import tanabata.replication.core.Status;
 import tanabata.replication.core.WriteKind;
 import tanabata.replication.disk.Disk;
@@ -238,6 +239,11 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   /// How things stand. On the loop only.
   public Status statusNow() {
     return core.status();
+  }
+
+  /// On the loop only.
+  public Optional<SplitReport> splitBrainNow() {
+    return core.splitBrain();
   }
 
   /// As [#statusNow], for the fencing house.

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Limits;
 import tanabata.replication.core.ReplicationCore;
@@ -49,6 +50,7 @@ public final class Replicas implements AutoCloseable {
       Path disk,
       MetadataPlacement metadata,
       boolean becomePrimary,
+      AfterSplitBrain afterSplitBrain,
       Limits limits,
       long undoBytes,
       PeerEndpoint.Addresses addresses,
@@ -114,7 +116,8 @@ public final class Replicas implements AutoCloseable {
                 settings.peer(),
                 random.nextLong() | 1,
                 random.nextLong(),
-                settings.becomePrimary()),
+                settings.becomePrimary(),
+                settings.afterSplitBrain()),
             geometry,
             settings.limits(),
             undo.kept().map(found.recovered()::with).orElse(found.recovered()));

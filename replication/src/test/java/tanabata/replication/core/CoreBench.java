@@ -34,11 +34,12 @@ final class CoreBench {
     this.peerLacks = new BlockSet(GEOMETRY.blocks());
     core =
         new ReplicationCore(
-            new ReplicationCore.Identity("home", Greeting.VEGA, Greeting.ALTAIR, 71, 72, true),
+            new ReplicationCore.Identity(
+                "home", Greeting.VEGA, Greeting.ALTAIR, 71, 72, true, AfterSplitBrain.DISCONNECT),
             GEOMETRY,
             Limits.DEFAULT,
             new Recovered(
-                new MetaChange.Standing(identity, 0, 0, false, 0),
+                new MetaChange.Standing(identity, 0, 0, false, 0, Parting.NEVER),
                 invalid,
                 peerLacks,
                 new long[0],

@@ -37,11 +37,12 @@ class MeetingTest {
           new MetaChange.Identity(List.of(Greeting.generation(1)), false);
       core =
           new ReplicationCore(
-              new ReplicationCore.Identity("home", node, peer, node.name().length(), 1, true),
+              new ReplicationCore.Identity(
+                  "home", node, peer, node.name().length(), 1, true, AfterSplitBrain.DISCONNECT),
               GEOMETRY,
               Limits.DEFAULT,
               new Recovered(
-                  new MetaChange.Standing(identity, aloneAt, 0, false, 0),
+                  new MetaChange.Standing(identity, aloneAt, 0, false, 0, Parting.NEVER),
                   invalid,
                   lacks,
                   new long[0],

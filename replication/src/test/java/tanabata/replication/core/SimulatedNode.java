@@ -131,7 +131,13 @@ public final class SimulatedNode implements Network.End<Frame> {
     core =
         new ReplicationCore(
             new ReplicationCore.Identity(
-                "home", id, name(1 - index), world.number(), world.number(), true),
+                "home",
+                id,
+                name(1 - index),
+                world.number(),
+                world.number(),
+                true,
+                AfterSplitBrain.DISCONNECT),
             geometry,
             limits,
             storage.recovered(),

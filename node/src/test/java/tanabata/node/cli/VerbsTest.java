@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.node.admin.AdminServer;
 import tanabata.node.admin.FakeAdministration;
+import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.MetadataCreator.Finding;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.PeerStatus;
@@ -137,9 +138,11 @@ class VerbsTest {
             "the peer does not answer",
             "1a",
             768 << 20,
+            "history",
             new ResyncStatus(true, "from altair", 1 << 30, 256 << 20, 200 << 20, 56 << 20),
             new PeerStatus("altair", "Primary", "UpToDate"),
-            0);
+            0,
+            FencingStatus.QUIET);
     node.become(new NodeStatus("vega", List.of(troubled)));
     assertEquals(0, cli.node("status", "home"));
     assertTrue(
@@ -151,6 +154,111 @@ class VerbsTest {
                 "  resync from altair: [######..................] 25 %, 256.0 MiB of 1.0 GiB,"
                     + " 200.0 MiB copied\n"),
         cli.out.toString());
+  }
+
+  private static ResourceStatus with(FencingStatus fencing, boolean frozen, String reason) {
+    return new ResourceStatus(
+        "home",
+        "Primary",
+        "UpToDate",
+        "Connecting",
+        frozen,
+        reason,
+        "1a",
+        0,
+        "history",
+        ResyncStatus.NONE,
+        new PeerStatus("altair", "Unknown", "DUnknown"),
+        1,
+        fencing);
+  }
+
+  private static final FencingStatus ALONE =
+      new FencingStatus(
+          true,
+          true,
+          "",
+          8,
+          List.of("vega"),
+          "lease",
+          "altair: its lease of 2500 ms has run out",
+          "not connected to deneb:2181",
+          "the witness cannot be asked");
+
+  @Test
+  void statusShowsWhoGoesOnAloneAndWhyAndTheAlarm() {
+    node.become(new NodeStatus("vega", List.of(with(ALONE, false, "no link to altair: reset"))));
+    assertEquals(0, cli.node("status"));
+    String said = cli.out.toString();
+    assertTrue(
+        said.contains(
+            "  goes on without altair, epoch 8; evidence: lease, altair: its lease of 2500 ms has"
+                + " run out\n"),
+        said);
+    assertTrue(
+        said.contains("  ALARM: the witness cannot be asked (not connected to deneb:2181)\n"),
+        said);
+  }
+
+  @Test
+  void statusShowsWhatAFrozenNodeWaitsForAndTheRecord() {
+    FencingStatus waits =
+        new FencingStatus(
+            false,
+            false,
+            "waits for evidence that altair serves no more",
+            7,
+            List.of("altair", "vega"),
+            "",
+            "",
+            "connected to deneb:2181",
+            "");
+    node.become(new NodeStatus("vega", List.of(with(waits, true, "no link to altair: reset"))));
+    assertEquals(0, cli.node("status"));
+    String said = cli.out.toString();
+    assertTrue(said.contains("  waits for evidence that altair serves no more\n"), said);
+    assertTrue(said.contains("  record: altair and vega, epoch 7\n"), said);
+  }
+
+  @Test
+  void explainSaysHowItStandsAndWhatHasLedToIt() {
+    node.become(new NodeStatus("vega", List.of(with(ALONE, false, "no link to altair: reset"))));
+    assertEquals(0, cli.node("explain"));
+    List<String> said = cli.out.toString().lines().toList();
+    assertEquals(
+        "home is Primary on vega, its copy is UpToDate, the connection to altair is Connecting."
+            + " It is not in step with altair: no link to altair: reset. vega goes on without altair."
+            + " The last handshake was decided by rule 'history'. Witness: not connected to"
+            + " deneb:2181. Its record names vega, epoch 8. Evidence: lease, altair: its lease of 2500"
+            + " ms has run out. Look after this: the witness cannot be asked.",
+        said.get(0));
+    assertEquals("", said.get(1));
+    assertTrue(said.get(2).endsWith(":00.123  link lost: \"reset\""), said.get(2));
+    assertTrue(said.get(3).endsWith(":03.000  goes on without altair"), said.get(3));
+    assertEquals(4, said.size());
+  }
+
+  @Test
+  void explainAsJsonIsOneLineWithTheJournal() {
+    assertEquals(0, cli.node("explain", "--json"));
+    assertEquals(1, cli.out.toString().lines().count());
+    assertTrue(
+        cli.out
+            .toString()
+            .contains("{\"at\":\"2026-07-07T20:00:03Z\",\"what\":\"goes on without altair\"}"),
+        cli.out.toString());
+  }
+
+  @Test
+  void forceAloneTellsTheRiskAndNeedsAYes() {
+    cli.answer = Prompt.Answer.NO;
+    assertEquals(1, cli.node("force-alone"));
+    assertTrue(
+        cli.questions.get(0).startsWith("If altair still serves home to anybody, both hosts"),
+        cli.questions.get(0));
+    assertEquals(List.of(), told());
+    assertEquals(0, cli.node("force-alone", "--yes"));
+    assertEquals(List.of("force-alone home"), told());
   }
 
   @Test

@@ -101,6 +101,10 @@ final class ClusterStorm {
           readingBack = true;
           clients.readBack();
         }
+        if (LONELY && world.now().nanos() > stormEnds + 1_000 * MILLI) {
+          stuck();
+          return Optional.empty();
+        }
         if (world.now().nanos() > stormEnds + LONGEST_HEALING) {
           return Optional.of("no progress after healing: " + describe());
         }
@@ -128,7 +132,31 @@ final class ClusterStorm {
     }
     SimulatedNode node = nodes[world.below(2)];
     long soon = world.between(MILLI, 300 * MILLI);
-    switch (world.below(12)) {
+    int kind = world.below(12);
+    if (Boolean.getBoolean("cluster.powerAfterDisconnect") && world.chance(60)) {
+      kind = 9;
+    }
+    if (Boolean.getBoolean("cluster.forceInStep") && world.chance(30)) {
+      if (node.isUp()
+          && node.core().position().connection()
+              == tanabata.replication.core.Position.Connection.IN_STEP) {
+        world.note(node.id + " is forced while in step");
+        node.act(() -> houses[node.index].coupling().force());
+      }
+      return;
+    }
+    if (Boolean.getBoolean("cluster.flap") && world.chance(30)) {
+      world.note("the network flaps");
+      long at = 0;
+      for (int i = 0; i < 60; i++) {
+        at += world.between(14 * MILLI, 36 * MILLI);
+        world.after(at, network::reset);
+        world.after(at + MILLI / 4, network::heal);
+      }
+      world.after(at, () -> crash(node, true, MILLI));
+      return;
+    }
+    switch (kind) {
       case 0 -> crash(node, true, soon);
       case 1 -> crash(node, false, soon);
       case 2 -> {
@@ -161,6 +189,11 @@ final class ClusterStorm {
           world.note(node.id + " is disconnected");
           node.give(new Input.Disconnect(0, new Operator()));
           world.after(soon, () -> connect(node));
+          if (Boolean.getBoolean("cluster.powerAfterDisconnect") && world.chance(80)) {
+            world.after(
+                world.between(50_000, 4_000_000),
+                () -> crash(node, true, world.between(MILLI, 6 * MILLI)));
+          }
         }
       }
       case 10 -> leave(node, soon);
@@ -212,7 +245,13 @@ final class ClusterStorm {
       clients.dies(node);
       node.kill(power);
     }
-    world.after(restartAfter, node::start);
+    world.after(
+        restartAfter,
+        () -> {
+          if (!healing || node.index != dead()) {
+            node.start();
+          }
+        });
   }
 
   private void heal() {
@@ -228,12 +267,18 @@ final class ClusterStorm {
     for (SimulatedNode node : nodes) {
       node.resume();
     }
+    if (LONELY) {
+      nodes[dead()].kill(true);
+    }
     bringBack();
   }
 
   /// A node that was told to leave, or to disconnect, may do so late.
   private void bringBack() {
     for (SimulatedNode node : nodes) {
+      if (node.index == dead()) {
+        continue;
+      }
       node.start();
       connect(node);
     }
@@ -242,7 +287,75 @@ final class ClusterStorm {
 
   // Judgement.
 
+  private int loops;
+
+  private boolean isMeeting(int i) {
+    return nodes[i].isUp()
+        && nodes[i].core().position().connection()
+            == tanabata.replication.core.Position.Connection.MEETING;
+  }
+
+  private void crashLoop() {
+    if (timesAlone == 0 || loops > 20 || !isMeeting(0) || !isMeeting(1)) {
+      return;
+    }
+    int survivor =
+        nodes[0].core().position().lineage().size() > nodes[1].core().position().lineage().size()
+            ? 0
+            : 1;
+    loops++;
+    if (loops <= 20) {
+      SimulatedNode other = nodes[1 - survivor];
+      world.after(0, () -> crash(other, true, MILLI));
+    } else {
+      world.after(0, () -> crash(nodes[0], true, MILLI));
+      world.after(0, () -> crash(nodes[1], true, MILLI));
+    }
+  }
+
+  private int dead() {
+    return LONELY ? (int) (stormEnds / MILLI % 2) : -1;
+  }
+
+  private static final boolean LONELY = Boolean.getBoolean("cluster.lonely");
+  static final java.util.TreeMap<String, Integer> STUCK = new java.util.TreeMap<>();
+
+  private void stuck() {
+    SimulatedNode left = nodes[1 - dead()];
+    var at = left.core().position();
+    var report = houses[left.index].coupling().report();
+    String why =
+        at.alone()
+            ? "alone"
+            : report
+                    .waitingFor()
+                    .replaceAll("altair|vega", "X")
+                    .replaceAll("epoch [0-9]+", "epoch N")
+                    .replaceAll("generation .*", "generation G")
+                + " outdated="
+                + at.outdated()
+                + " complete="
+                + at.complete()
+                + " veteran="
+                + at.veteran()
+                + " record="
+                + witness
+                    .map(w ->
+                        w.record()
+                            .map(r -> r.active().size() + (r.names(left.id) ? "me" : ""))
+                            .orElse("none"))
+                    .orElse("no witness");
+    STUCK.merge(why, 1, Integer::sum);
+    if (Boolean.getBoolean("cluster.lonelyDetail")
+        && why.contains(System.getProperty("cluster.lonelyWhy", "nothing"))) {
+      throw new AssertionError(why);
+    }
+  }
+
   private void check() {
+    if (Boolean.getBoolean("cluster.crashLoop")) {
+      crashLoop();
+    }
     for (int i = 0; i < 2; i++) {
       SimulatedNode node = nodes[i];
       if (!node.failure().isEmpty()) {

@@ -43,6 +43,7 @@ class ClusterStormTest {
       }
       alone += storm.timesAlone();
     }
+    ClusterStorm.STUCK.forEach((why, count) -> System.out.println(count + " x " + why));
     System.out.println(
         SEEDS
             + " storms with fencing from seed "

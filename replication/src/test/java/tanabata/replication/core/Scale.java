@@ -12,7 +12,7 @@ public record Scale(Geometry geometry, Limits limits, int longestRequest) {
   /// Most are small, so that everything collides; some want more of the activity log and of the
   /// bitmaps than fits into one transaction or sector.
   public static Scale draw(World world) {
-    boolean large = world.chance(3);
+    boolean large = world.chance(Integer.getInteger("cluster.large", 3));
     int sector = BlockDevice.SECTOR;
     int blockBytes = large ? sector : sector * (1 + world.below(4));
     int blocks = large ? 4_000 + world.below(2_000) : 8 + world.below(24);

@@ -22,6 +22,7 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   private static final int SECTOR = BlockDevice.SECTOR;
   private static final long TICK = 5_000_000;
+  private static final int SLOW = Integer.getInteger("cluster.slowDisk", 5);
   private static final boolean DETAILED = Boolean.getBoolean("storm.detail");
 
   /// Who decides until when the node may answer, and whether it goes on alone; the storm implements
@@ -466,6 +467,6 @@ public final class SimulatedNode implements Network.End<Frame> {
   }
 
   private long diskDelay() {
-    return world.between(10_000, world.chance(5) ? 5_000_000 : 400_000);
+    return world.between(10_000, world.chance(SLOW) ? 5_000_000 : 400_000);
   }
 }

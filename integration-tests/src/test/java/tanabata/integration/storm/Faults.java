@@ -85,9 +85,8 @@ final class Faults {
             () -> crash(node, true, world.between(MILLI, 6 * MILLI)));
       }
       case FORCE_IN_STEP -> {
-        if (node.isUp() && connection(node) == Position.Connection.IN_STEP) {
-          world.note(node.id + " is forced while in step");
-          node.act(() -> houses[node.index].coupling().force());
+        if (node.isUp()) {
+          node.act(() -> force(node));
         }
       }
       case FLAPPING_LINK -> flap();
@@ -96,6 +95,13 @@ final class Faults {
         world.after(world.between(MILLI, 400 * MILLI), () -> crash(node, false, MILLI));
       }
       case USUAL, DEATH_IN_MEETINGS -> {}
+    }
+  }
+
+  private void force(SimulatedNode node) {
+    if (connection(node) == Position.Connection.IN_STEP) {
+      world.note(node.id + " is forced while in step");
+      houses[node.index].coupling().force();
     }
   }
 

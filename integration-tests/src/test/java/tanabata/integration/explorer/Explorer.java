@@ -190,7 +190,7 @@ final class Explorer {
   }
 
   private static StateHash hash(Universe universe) {
-    return StateHash.of(universe, universe.now(), Universe.HORIZON);
+    return StateHash.of(universe, universe.now(), universe.horizon());
   }
 
   // For people.

@@ -43,7 +43,13 @@ enum Instance {
   CUT_AND_CRASH(
       8,
       Scenario.of(1, client(0, write(0)), client(1, write(0)))
-          .with(2, Move.Kind.CUT, Move.Kind.CRASH));
+          .with(2, Move.Kind.CUT, Move.Kind.CRASH)),
+
+  FENCED_CUT(
+      12,
+      Scenario.of(1, client(0, write(0)), client(1, write(0), read(0)))
+          .fenced()
+          .with(1, Move.Kind.CUT));
 
   final int depth;
   final Scenario scenario;

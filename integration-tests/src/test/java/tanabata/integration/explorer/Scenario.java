@@ -2,7 +2,9 @@ package tanabata.integration.explorer;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import tanabata.fencing.core.Rules;
 import tanabata.replication.core.PlantedBug;
 
 /// A small instance to be explored: everything that is not a choice of the explorer.
@@ -12,6 +14,9 @@ import tanabata.replication.core.PlantedBug;
 ///   have just been started on new disks
 /// @param faults how many faults may strike on one path
 /// @param kinds which
+/// @param fencing the rules of the arbiters; empty if there are none, and no witness
+/// @param slowLetters whether what the arbiters say to each other travels like any other message;
+///   else it arrives at once where no other message, pause or fault holds it up
 /// @param earlyTicks how often on one path time may pass although something else could happen
 record Scenario(
     int sectors,
@@ -20,7 +25,9 @@ record Scenario(
     int faults,
     Set<Move.Kind> kinds,
     int earlyTicks,
-    PlantedBug bug) {
+    PlantedBug bug,
+    Optional<Rules> fencing,
+    boolean slowLetters) {
 
   /// A client of one host: it asks one thing after the other, each when the one before is answered.
   record Client(int host, List<Step> steps) {}
@@ -61,24 +68,49 @@ record Scenario(
   /// Starts settled, without faults.
   static Scenario of(int sectors, Client... clients) {
     return new Scenario(
-        sectors, true, List.of(clients), 0, EnumSet.noneOf(Move.Kind.class), 0, PlantedBug.NONE);
+        sectors,
+        true,
+        List.of(clients),
+        0,
+        EnumSet.noneOf(Move.Kind.class),
+        0,
+        PlantedBug.NONE,
+        Optional.empty(),
+        false);
   }
 
   Scenario fromCold() {
-    return new Scenario(sectors, false, clients, faults, kinds, earlyTicks, bug);
+    return new Scenario(
+        sectors, false, clients, faults, kinds, earlyTicks, bug, fencing, slowLetters);
   }
 
   /// Allows up to `most` faults of these kinds on a path.
   Scenario with(int most, Move.Kind... which) {
     Set<Move.Kind> allowed = EnumSet.copyOf(List.of(which));
-    return new Scenario(sectors, settled, clients, most, allowed, earlyTicks, bug);
+    return new Scenario(
+        sectors, settled, clients, most, allowed, earlyTicks, bug, fencing, slowLetters);
   }
 
   Scenario withEarlyTicks(int most) {
-    return new Scenario(sectors, settled, clients, faults, kinds, most, bug);
+    return new Scenario(sectors, settled, clients, faults, kinds, most, bug, fencing, slowLetters);
   }
 
   Scenario planted(PlantedBug wrong) {
-    return new Scenario(sectors, settled, clients, faults, kinds, earlyTicks, wrong);
+    return new Scenario(
+        sectors, settled, clients, faults, kinds, earlyTicks, wrong, fencing, slowLetters);
+  }
+
+  /// With arbiters that go by these rules, and a witness.
+  Scenario fenced(Rules rules) {
+    return new Scenario(
+        sectors, settled, clients, faults, kinds, earlyTicks, bug, Optional.of(rules), slowLetters);
+  }
+
+  Scenario fenced() {
+    return fenced(Rules.SOUND);
+  }
+
+  Scenario withSlowLetters() {
+    return new Scenario(sectors, settled, clients, faults, kinds, earlyTicks, bug, fencing, true);
   }
 }

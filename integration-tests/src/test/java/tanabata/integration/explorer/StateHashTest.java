@@ -65,7 +65,7 @@ class StateHashTest {
   }
 
   private static Hash hash(Universe universe) {
-    StateHash hash = StateHash.of(universe, universe.now(), Universe.HORIZON);
+    StateHash hash = StateHash.of(universe, universe.now(), universe.horizon());
     return new Hash(hash.first(), hash.second());
   }
 

@@ -74,7 +74,7 @@ final class FencingHouse {
 
       @Override
       public void ask(long number, Question question) {
-        host.note("asks the witness: " + question);
+        host.note(" asks the witness: ", question);
         witness.ask(host.index, number, question);
       }
 
@@ -89,7 +89,7 @@ final class FencingHouse {
 
       @Override
       public void told(Event event, String sentence) {
-        host.note(event + ": " + sentence);
+        host.note(" tells: " + event + ": ", sentence);
       }
     };
   }

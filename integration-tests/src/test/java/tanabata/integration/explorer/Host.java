@@ -46,7 +46,7 @@ final class Host {
   private boolean paused;
   private boolean stopped;
   private transient Moment now = Moment.ZERO;
-  private transient Consumer<String> notes = _ -> {};
+  private transient Optional<Consumer<String>> notes = Optional.empty();
 
   /// @param onCut is told when the clients have been cut off
   Host(
@@ -72,7 +72,7 @@ final class Host {
   }
 
   void listen(Consumer<String> listener) {
-    notes = listener;
+    notes = Optional.of(listener);
   }
 
   // Life and death.
@@ -184,7 +184,7 @@ final class Host {
   }
 
   private void take(Input input) {
-    note("<- " + input);
+    note(" <- ", input);
     core().accept(now, input, this::execute);
     fencing.ifPresent(FencingHouse::moved);
   }
@@ -214,7 +214,7 @@ final class Host {
   }
 
   void answered(Moment at, long ask, Answer answer) {
-    note("<- the witness: " + answer);
+    note(" <- the witness: ", answer);
     fencing.ifPresent(house -> act(at, () -> house.answered(ask, answer)));
   }
 
@@ -222,8 +222,9 @@ final class Host {
     return now;
   }
 
-  void note(String what) {
-    notes.accept("    " + id + " " + what);
+  /// Words cost more than everything else, so they are made only if someone reads along.
+  void note(String how, Object what) {
+    notes.ifPresent(listener -> listener.accept("    " + id + how + what));
   }
 
   void receive(Moment now, Parcel parcel) {
@@ -298,7 +299,7 @@ final class Host {
   // Effects.
 
   private void execute(Effect effect) {
-    note("-> " + effect);
+    note(" -> ", effect);
     switch (effect) {
       case Effect.ReadDisk read -> {
         disk.beginRead(first(read.range()), count(read.range()));

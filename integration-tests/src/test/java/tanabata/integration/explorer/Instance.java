@@ -1,6 +1,8 @@
 package tanabata.integration.explorer;
 
 import static tanabata.integration.explorer.Explorer.WHOLLY;
+import static tanabata.integration.explorer.Scenario.Haste.DISKS;
+import static tanabata.integration.explorer.Scenario.Haste.LETTERS;
 import static tanabata.integration.explorer.Scenario.client;
 import static tanabata.integration.explorer.Scenario.flush;
 import static tanabata.integration.explorer.Scenario.read;
@@ -46,10 +48,61 @@ enum Instance {
           .with(2, Move.Kind.CUT, Move.Kind.CRASH)),
 
   FENCED_CUT(
-      12,
+      WHOLLY,
       Scenario.of(1, client(0, write(0)), client(1, write(0), read(0)))
           .fenced()
-          .with(1, Move.Kind.CUT));
+          .atOnce(LETTERS, DISKS)
+          .with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_SLOW(
+      12,
+      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS)
+          .with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_AND_PAUSE(
+      20,
+      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .withEarlyTicks(1)
+          .with(2, Move.Kind.CUT, Move.Kind.PAUSE)),
+
+  FENCED_CUT_AND_CRASH(
+      20,
+      Scenario.of(1, client(0, write(0), flush()), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CUT, Move.Kind.CRASH)),
+
+  FENCED_TWO_CRASHES(
+      20,
+      Scenario.of(1, client(0, write(0), flush()))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CRASH)),
+
+  FENCED_CUT_WITHOUT_WITNESS(
+      20,
+      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CUT, Move.Kind.WITNESS_LOST)),
+
+  FENCED_CUT_AND_LOSS(
+      20,
+      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CUT, Move.Kind.LOSE)),
+
+  FENCED_LEAVE(
+      20,
+      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CUT, Move.Kind.LEAVE));
 
   final int depth;
   final Scenario scenario;

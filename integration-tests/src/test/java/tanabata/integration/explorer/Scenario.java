@@ -15,8 +15,7 @@ import tanabata.replication.core.PlantedBug;
 /// @param faults how many faults may strike on one path
 /// @param kinds which
 /// @param fencing the rules of the arbiters; empty if there are none, and no witness
-/// @param slowLetters whether what the arbiters say to each other travels like any other message;
-///   else it arrives at once where no other message, pause or fault holds it up
+/// @param haste what takes no time
 /// @param earlyTicks how often on one path time may pass although something else could happen
 record Scenario(
     int sectors,
@@ -27,10 +26,19 @@ record Scenario(
     int earlyTicks,
     PlantedBug bug,
     Optional<Rules> fencing,
-    boolean slowLetters) {
+    Set<Haste> haste) {
 
   /// A client of one host: it asks one thing after the other, each when the one before is answered.
   record Client(int host, List<Step> steps) {}
+
+  /// What happens at once where no message before it, pause or fault holds it up, so that what else
+  /// happens meanwhile is not explored.
+  enum Haste {
+    /// What the arbiters say to each other.
+    LETTERS,
+    /// Everything that disks do.
+    DISKS
+  }
 
   enum Verb {
     READ,
@@ -76,41 +84,50 @@ record Scenario(
         0,
         PlantedBug.NONE,
         Optional.empty(),
-        false);
+        EnumSet.noneOf(Haste.class));
   }
 
   Scenario fromCold() {
     return new Scenario(
-        sectors, false, clients, faults, kinds, earlyTicks, bug, fencing, slowLetters);
+        sectors, false, clients, faults, kinds, earlyTicks, bug, fencing, haste);
   }
 
   /// Allows up to `most` faults of these kinds on a path.
   Scenario with(int most, Move.Kind... which) {
     Set<Move.Kind> allowed = EnumSet.copyOf(List.of(which));
     return new Scenario(
-        sectors, settled, clients, most, allowed, earlyTicks, bug, fencing, slowLetters);
+        sectors, settled, clients, most, allowed, earlyTicks, bug, fencing, haste);
   }
 
   Scenario withEarlyTicks(int most) {
-    return new Scenario(sectors, settled, clients, faults, kinds, most, bug, fencing, slowLetters);
+    return new Scenario(sectors, settled, clients, faults, kinds, most, bug, fencing, haste);
   }
 
   Scenario planted(PlantedBug wrong) {
     return new Scenario(
-        sectors, settled, clients, faults, kinds, earlyTicks, wrong, fencing, slowLetters);
+        sectors, settled, clients, faults, kinds, earlyTicks, wrong, fencing, haste);
   }
 
   /// With arbiters that go by these rules, and a witness.
   Scenario fenced(Rules rules) {
     return new Scenario(
-        sectors, settled, clients, faults, kinds, earlyTicks, bug, Optional.of(rules), slowLetters);
+        sectors, settled, clients, faults, kinds, earlyTicks, bug, Optional.of(rules), haste);
   }
 
   Scenario fenced() {
     return fenced(Rules.SOUND);
   }
 
-  Scenario withSlowLetters() {
-    return new Scenario(sectors, settled, clients, faults, kinds, earlyTicks, bug, fencing, true);
+  Scenario atOnce(Haste... which) {
+    return new Scenario(
+        sectors,
+        settled,
+        clients,
+        faults,
+        kinds,
+        earlyTicks,
+        bug,
+        fencing,
+        EnumSet.copyOf(List.of(which)));
   }
 }

@@ -252,7 +252,7 @@ final class Universe {
       case LOSE -> lose(move.host(), move.detail() == 0);
       case WITNESS_LOST -> loseWitness(move.host(), move.detail() == 1);
     }
-    deliverLetters();
+    hurry();
     watch();
   }
 
@@ -276,13 +276,19 @@ final class Universe {
     host.give(now, new Input.Shutdown());
   }
 
-  /// What fencing houses say to each other arrives at once where nothing holds it up.
-  private void deliverLetters() {
-    for (boolean any = true; any && !scenario.slowLetters(); ) {
+  /// Makes what the scenario gives no time to.
+  private void hurry() {
+    boolean letters = scenario.haste().contains(Scenario.Haste.LETTERS);
+    boolean disks = scenario.haste().contains(Scenario.Haste.DISKS);
+    for (boolean any = true; any; ) {
       any = false;
       for (Host host : hosts) {
-        if (host.runs() && wire.mayDeliverLetter(host.index)) {
+        if (letters && host.runs() && wire.mayDeliverLetter(host.index)) {
           host.receive(now, wire.deliver(host.index));
+          any = true;
+        }
+        if (disks && host.runs() && !host.pending().isEmpty()) {
+          host.complete(now, 0);
           any = true;
         }
       }

@@ -195,6 +195,20 @@ final class Explorer {
 
   // For people.
 
+  /// The moves of a path, one a line.
+  static String outline(Scenario scenario, List<Move> path) {
+    StringBuilder text = new StringBuilder();
+    Universe universe = new Universe(scenario);
+    prelude(scenario).forEach(universe::make);
+    for (int i = 0; i < path.size(); i++) {
+      text.append(i + 1).append(". ").append(universe.text(path.get(i))).append('\n');
+      if (i + 1 < path.size()) {
+        universe.make(path.get(i));
+      }
+    }
+    return text.toString();
+  }
+
   /// What happens on a path, move by move with every input and effect, and what is wrong then.
   static String story(Scenario scenario, List<Move> path) {
     StringBuilder text = new StringBuilder();

@@ -47,58 +47,81 @@ enum Instance {
       Scenario.of(1, client(0, write(0)), client(1, write(0)))
           .with(2, Move.Kind.CUT, Move.Kind.CRASH)),
 
+  // With arbiters and a witness. Where disks take no time the space is what messages, witness and
+  // time can do; the others are there for what disks do meanwhile.
+
   FENCED_CUT(
-      WHOLLY,
+      16,
       Scenario.of(1, client(0, write(0)), client(1, write(0), read(0)))
           .fenced()
           .atOnce(LETTERS, DISKS)
           .with(1, Move.Kind.CUT)),
 
-  FENCED_CUT_SLOW(
-      12,
+  FENCED_CUT_SLOW_DISKS(
+      10,
       Scenario.of(1, client(0, write(0)), client(1, write(0)))
           .fenced()
           .atOnce(LETTERS)
           .with(1, Move.Kind.CUT)),
 
+  FENCED_CUT_SLOW_LETTERS(
+      12, Scenario.of(1, client(1, write(0))).fenced().atOnce(DISKS).with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_EARLY_TICKS(
+      14,
+      Scenario.of(1, client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .withEarlyTicks(1)
+          .with(1, Move.Kind.CUT)),
+
   FENCED_CUT_AND_PAUSE(
-      20,
-      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+      10,
+      Scenario.of(1, client(1, write(0)))
           .fenced()
           .atOnce(LETTERS, DISKS)
           .withEarlyTicks(1)
           .with(2, Move.Kind.CUT, Move.Kind.PAUSE)),
 
-  FENCED_CUT_AND_CRASH(
-      20,
+  FENCED_CRASH(
+      9,
       Scenario.of(1, client(0, write(0), flush()), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS)
+          .with(1, Move.Kind.CRASH)),
+
+  FENCED_CUT_AND_CRASH(
+      10,
+      Scenario.of(1, client(0, write(0), flush()))
           .fenced()
           .atOnce(LETTERS, DISKS)
           .with(2, Move.Kind.CUT, Move.Kind.CRASH)),
 
+  /// A cold start among other things.
   FENCED_TWO_CRASHES(
-      20,
+      12,
       Scenario.of(1, client(0, write(0), flush()))
           .fenced()
           .atOnce(LETTERS, DISKS)
           .with(2, Move.Kind.CRASH)),
 
-  FENCED_CUT_WITHOUT_WITNESS(
-      20,
+  FENCED_CUT_AND_WITNESS_LOST(
+      11,
       Scenario.of(1, client(0, write(0)), client(1, write(0)))
           .fenced()
           .atOnce(LETTERS, DISKS)
           .with(2, Move.Kind.CUT, Move.Kind.WITNESS_LOST)),
 
-  FENCED_CUT_AND_LOSS(
-      20,
-      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+  /// A question that was given up may be carried out long afterwards.
+  FENCED_CUT_AND_LATE_QUESTION(
+      14,
+      Scenario.of(1, client(0, write(0)))
           .fenced()
           .atOnce(LETTERS, DISKS)
           .with(2, Move.Kind.CUT, Move.Kind.LOSE)),
 
-  FENCED_LEAVE(
-      20,
+  FENCED_CUT_AND_LEAVE(
+      10,
       Scenario.of(1, client(0, write(0)), client(1, write(0)))
           .fenced()
           .atOnce(LETTERS, DISKS)

@@ -88,15 +88,13 @@ record Scenario(
   }
 
   Scenario fromCold() {
-    return new Scenario(
-        sectors, false, clients, faults, kinds, earlyTicks, bug, fencing, haste);
+    return new Scenario(sectors, false, clients, faults, kinds, earlyTicks, bug, fencing, haste);
   }
 
   /// Allows up to `most` faults of these kinds on a path.
   Scenario with(int most, Move.Kind... which) {
     Set<Move.Kind> allowed = EnumSet.copyOf(List.of(which));
-    return new Scenario(
-        sectors, settled, clients, most, allowed, earlyTicks, bug, fencing, haste);
+    return new Scenario(sectors, settled, clients, most, allowed, earlyTicks, bug, fencing, haste);
   }
 
   Scenario withEarlyTicks(int most) {

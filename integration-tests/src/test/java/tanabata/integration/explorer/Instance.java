@@ -75,6 +75,14 @@ enum Instance {
           .withEarlyTicks(1)
           .with(1, Move.Kind.CUT)),
 
+  FENCED_PAUSE(
+      14,
+      Scenario.of(1, client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .withEarlyTicks(1)
+          .with(1, Move.Kind.PAUSE)),
+
   FENCED_CUT_AND_PAUSE(
       10,
       Scenario.of(1, client(1, write(0)))

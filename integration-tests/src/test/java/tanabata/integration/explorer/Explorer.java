@@ -201,7 +201,7 @@ final class Explorer {
     Universe universe = new Universe(scenario);
     prelude(scenario).forEach(universe::make);
     for (int i = 0; i < path.size(); i++) {
-      text.append(i + 1).append(". ").append(universe.text(path.get(i))).append('\n');
+      text.append(i + 1).append(". ").append(Wording.text(universe, path.get(i))).append('\n');
       if (i + 1 < path.size()) {
         universe.make(path.get(i));
       }
@@ -221,7 +221,7 @@ final class Explorer {
         if (!universe.moves().contains(move)) {
           return text + "\nthen: the path goes on with " + move + ", which is not possible here";
         }
-        text.append(++number).append(". ").append(universe.text(move)).append('\n');
+        text.append(++number).append(". ").append(Wording.text(universe, move)).append('\n');
         universe.make(move);
       }
       text.append("\nthen: ").append(Judge.verdict(universe).orElse("nothing is wrong"));

@@ -51,11 +51,19 @@ enum Instance {
   // time can do; the others are there for what disks do meanwhile.
 
   FENCED_CUT(
-      16,
+      14,
       Scenario.of(1, client(0, write(0)), client(1, write(0), read(0)))
           .fenced()
           .atOnce(LETTERS, DISKS)
           .with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_AND_READ(
+      WHOLLY,
+      Scenario.of(1, client(1, read(0))).fenced().atOnce(LETTERS, DISKS).with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_AND_WRITE(
+      20,
+      Scenario.of(1, client(1, write(0))).fenced().atOnce(LETTERS, DISKS).with(1, Move.Kind.CUT)),
 
   FENCED_CUT_SLOW_DISKS(
       10,
@@ -76,7 +84,7 @@ enum Instance {
           .with(1, Move.Kind.CUT)),
 
   FENCED_PAUSE(
-      14,
+      13,
       Scenario.of(1, client(1, write(0)))
           .fenced()
           .atOnce(LETTERS, DISKS)

@@ -98,7 +98,7 @@ class StateHashTest {
     for (Move move : before.moves()) {
       Universe after = new Universe(Instance.COLD_CRASH.scenario);
       after.make(move);
-      assertNotEquals(hash(before), hash(after), before.text(move));
+      assertNotEquals(hash(before), hash(after), Wording.text(before, move));
     }
   }
 

@@ -370,37 +370,4 @@ final class Universe {
     List<Generation> others = other.core().position().lineage();
     return !mine.isEmpty() && !others.contains(mine.getFirst());
   }
-
-  /// For people, before it is made.
-  String text(Move move) {
-    Host host = hosts.get(move.host());
-    return switch (move.kind()) {
-      case DELIVER -> host.id + " receives " + wire.next(move.host()).orElseThrow();
-      case COMPLETE -> host.id + "'s disk ends a " + host.pending().get(move.detail()).text();
-      case CONNECT -> "the connection is made";
-      case ISSUE -> "client " + move.detail() + " at " + host.id + " asks";
-      case CARRY_OUT ->
-          "the witness carries out what " + host.id + " asked: " + witness.text(host.index);
-      case ANSWER -> "the witness answers " + host.id;
-      case TICK -> "time passes";
-      case DROP -> "what was on its way to " + host.id + " is lost";
-      case CARRY_OUT_LATE -> "the witness carries out late: " + witness.lateText(move.detail());
-      case RESTART -> host.id + " starts";
-      case RESUME -> host.id + " goes on";
-      case HEAL -> "the network is healed";
-      case WITNESS_BACK -> "the witness is back";
-      case CUT -> "the network is cut";
-      case STALL -> "nothing arrives at " + host.id + " any more";
-      case PAUSE -> host.id + " is paused";
-      case CRASH -> host.id + " " + Crash.of(move.detail());
-      case LEAVE -> host.id + " is told to leave";
-      case LOSE ->
-          "what "
-              + host.id
-              + (move.detail() == 0 ? " asked is lost, and it is told: " : " asked is lost: ")
-              + witness.text(host.index);
-      case WITNESS_LOST ->
-          (move.detail() == 1 ? "nobody" : host.id + " not") + " reaches the witness any more";
-    };
-  }
 }

@@ -49,7 +49,7 @@
 /// arbiters arrive at once unless another message, a pause or a stall is before them
 /// ([tanabata.integration.explorer.Scenario.Haste#LETTERS]), and in most of these instances disks
 /// take no time ([tanabata.integration.explorer.Scenario.Haste#DISKS]), except those of a paused
-/// host. Both leave paths out, and equal states are not more equal for it; so there is an instance
-/// without the one, and there are some without the other. The numbers of beats count only from the
-/// last one, those of questions not at all.
+/// host. Both leave paths out, so there is an instance without the one and there are some without
+/// the other. Of the number of a beat only the distance from the last one counts, and that of a
+/// question not at all.
 package tanabata.integration.explorer;

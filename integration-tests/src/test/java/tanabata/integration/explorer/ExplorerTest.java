@@ -74,7 +74,7 @@ class ExplorerTest {
     "A_LEASE_COUNTS_FROM_THE_RECEIPT, FENCED_PAUSE, false, 12",
     "EVIDENCE_IS_SKIPPED, FENCED_CUT_EARLY_TICKS, false, 11",
     "THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET, FENCED_CUT_EARLY_TICKS, false, 11",
-    "A_SESSION_IS_RESUMED_AFTER_A_CUT, FENCED_CUT_AND_READ, true, 20"
+    "A_SESSION_IS_RESUMED_AFTER_A_CUT, FENCED_CUT_EARLY_TICKS, true, 3"
   })
   void a_planted_bug_of_fencing_is_found_by_a_short_path(
       FencingBug planted, Instance instance, boolean heals, int depth) {

@@ -45,7 +45,13 @@ final class StateHash {
   /// What no decision depends on: words for people; and the numbers of questions, for the one that
   /// is open is the last one, here and at the witness.
   private static final Set<String> NOTHING =
-      Set.of("Docket.trouble", "Docket.lastAsk", "Open.number", "Arbiter.frozen");
+      Set.of(
+          "Docket.trouble",
+          "Docket.lastSeen",
+          "Docket.lastAsk",
+          "Open.number",
+          "Arbiter.frozen",
+          "Arbiter.hasServed");
 
   /// Of these numbers only the distance from the counter that they were drawn from matters.
   private static final String COUNTER = "Leases.lastBeat";

@@ -344,6 +344,16 @@ public final class ReplicationCore implements Core<Input, Effect> {
     return parts.clients.isVeteran() && !parts.desk.isDetached();
   }
 
+  /// For the simulator, which asks after every event.
+  boolean isAlone() {
+    return parts.desk.isAlone();
+  }
+
+  /// For the simulator.
+  boolean isPrimary() {
+    return operators.role() == Role.PRIMARY;
+  }
+
   /// For the simulator.
   boolean mayAnswer(Moment now) {
     return isVeteran() && parts.desk.allows(now);

@@ -240,7 +240,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     detail("<-", input);
     core.accept(clock(), input, this::execute);
     keeper.moved(this);
-    if (!told && core.status().role() == Role.PRIMARY) {
+    if (!told && core.isPrimary()) {
       told = true;
       clients.ready(this);
     }

@@ -71,6 +71,10 @@ public final class LiveNode {
     return process.filter(Process::isAlive).isPresent();
   }
 
+  public long pid() {
+    return process.orElseThrow().pid();
+  }
+
   /// As if its power were gone, but for what the kernel has in its caches.
   public void kill9() throws InterruptedException {
     process.orElseThrow().destroyForcibly().waitFor();
@@ -87,7 +91,7 @@ public final class LiveNode {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    Tool.required("kill").run(signal, Long.toString(process.orElseThrow().pid()));
+    Tool.required("kill").run(signal, Long.toString(pid()));
   }
 
   /// What it says of its resource; empty while it does not answer.

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
-import tanabata.fencing.core.Authority;
 import tanabata.integration.live.Copies;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Waiting;
@@ -89,23 +87,13 @@ final class Cluster
     return directory.resolve(name);
   }
 
-  /// What the witness holds.
-  Optional<Authority> record() throws Exception {
-    return Record.read(network.witnessListens());
-  }
-
   // What a test waits for.
 
   /// Both serve, neither lacks anything, and with a witness the record names both.
   void awaitFirm() throws Exception {
-    await("both serve, in sync and Connected", Cluster::isFirm);
-    if (plan.witness()) {
-      Waiting.until(
-          "the record names both",
-          Waiting.PATIENCE,
-          () -> record().filter(found -> found.active().size() == 2).isPresent(),
-          this::picture);
-    }
+    await(
+        "both serve, in sync, and so says the record",
+        status -> isFirm(status) && (!plan.witness() || status.fencing().active().size() == 2));
   }
 
   private static boolean isFirm(ResourceStatus status) {
@@ -127,12 +115,7 @@ final class Cluster
 
   private static boolean isAlone(LiveNode node) {
     return node.statusIfAny()
-        .filter(status ->
-            !status.frozen()
-                && status.role().equals("Primary")
-                && status.disk().equals("UpToDate")
-                && !status.connection().equals("Connected")
-                && !status.connection().startsWith("Sync"))
+        .filter(status -> status.fencing().alone() && status.role().equals("Primary"))
         .isPresent();
   }
 
@@ -173,12 +156,12 @@ final class Cluster
         this::picture);
   }
 
-  private String picture() throws Exception {
+  private String picture() {
     StringBuilder text = new StringBuilder();
     for (LiveNode node : nodes) {
       text.append(node.name()).append(": ").append(node.statusIfAny()).append('\n');
     }
-    return text.append("record: ").append(plan.witness() ? record() : "none").toString();
+    return text.toString();
   }
 
   /// Both leave in order, and both copies must be the same.

@@ -80,6 +80,11 @@ final class Relays implements Network {
     toWitness.get(from).tear();
   }
 
+  /// The opposite of [#hideWitness], while the link stays as it is.
+  void showWitness(String to) {
+    toWitness.get(to).heal();
+  }
+
   @Override
   public void heal() {
     toPeer.values().forEach(Relay::heal);

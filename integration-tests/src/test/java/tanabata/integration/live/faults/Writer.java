@@ -163,6 +163,11 @@ final class Writer implements AutoCloseable {
     assertTrue(errors == 0 && !isCutOff(), this::toString);
   }
 
+  /// Demands that it was told of a failure, not only cut off.
+  synchronized void demandWriteFailed() {
+    assertTrue(errors > 0, this::toString);
+  }
+
   /// Reads back, through this node, that every write which was answered is there, or one that was
   /// begun later.
   void demandKept(LiveNode node) throws IOException {

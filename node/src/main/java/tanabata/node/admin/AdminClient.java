@@ -26,8 +26,15 @@ public final class AdminClient {
   public NodeStatus status() throws DaemonUnreachable {
     return switch (exchange(new Request.Status())) {
       case Response.Report(NodeStatus status) -> status;
-      case Response.Said(Reply reply) -> throw unreachable(reply.sentence());
-      case Response.Fence(FenceAnswer answer) -> throw unreachable(answer.sentence());
+      case Response other -> throw unexpected(other);
+    };
+  }
+
+  /// See [Administration#explain].
+  public Explanation explain(String resource) throws DaemonUnreachable {
+    return switch (exchange(new Request.Explain(resource))) {
+      case Response.Explained(Explanation explanation) -> explanation;
+      case Response other -> throw unexpected(other);
     };
   }
 
@@ -35,20 +42,29 @@ public final class AdminClient {
   public FenceAnswer fenced(String node, boolean order) throws DaemonUnreachable {
     return switch (exchange(new Request.Fenced(node, order))) {
       case Response.Fence(FenceAnswer answer) -> answer;
-      case Response.Said(Reply reply) -> throw unreachable(reply.sentence());
-      case Response.Report(NodeStatus status) ->
-          throw unreachable("it answered with the status of " + status.node());
+      case Response other -> throw unexpected(other);
     };
   }
 
-  /// Anything but [Request.Status] and [Request.Fenced], which have [#status] and [#fenced].
+  /// Anything but [Request.Status], [Request.Explain] and [Request.Fenced], which have methods of
+  /// their own.
   public Reply ask(Request verb) throws DaemonUnreachable {
     return switch (exchange(verb)) {
       case Response.Said(Reply reply) -> reply;
-      case Response.Fence(FenceAnswer answer) -> throw unreachable(answer.sentence());
-      case Response.Report(NodeStatus status) ->
-          throw unreachable("it answered with the status of " + status.node());
+      case Response other -> throw unexpected(other);
     };
+  }
+
+  private DaemonUnreachable unexpected(Response response) {
+    return unreachable(
+        switch (response) {
+          case Response.Said(Reply reply) -> reply.sentence();
+          case Response.Fence(FenceAnswer answer) -> answer.sentence();
+          case Response.Report(NodeStatus status) ->
+              "it answered with the status of " + status.node();
+          case Response.Explained(Explanation explanation) ->
+              "it explained " + explanation.resource().name();
+        });
   }
 
   private Response exchange(Request request) throws DaemonUnreachable {

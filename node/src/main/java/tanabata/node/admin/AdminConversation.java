@@ -94,6 +94,15 @@ final class AdminConversation {
       case Request.Connect(String resource) -> new Response.Said(administration.connect(resource));
       case Request.Disconnect(String resource) ->
           new Response.Said(administration.disconnect(resource));
+      case Request.ForceAlone(String resource) ->
+          new Response.Said(administration.forceAlone(resource));
+      case Request.Explain(String resource) ->
+          administration
+              .explain(resource)
+              .<Response>map(Response.Explained::new)
+              .orElseGet(() ->
+                  new Response.Said(
+                      new Reply.Refused("there is no resource '" + resource + "' here")));
       case Request.Fenced(String node, boolean order) ->
           new Response.Fence(administration.fenced(node, order));
       case Request.Down() -> new Response.Said(administration.down());

@@ -7,9 +7,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
-import java.util.List;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// The lines of JSON on the admin socket. Keys that are not known are ignored, so that an older
 /// command can talk to a newer daemon.
@@ -22,7 +21,12 @@ public final class AdminJson {
 
   /// The status as one line, the form that `tanabata status --json` prints.
   public static String line(NodeStatus status) {
-    return line(map(status));
+    return line(StatusJson.map(status));
+  }
+
+  /// The explanation as one line, the form that `tanabata explain --json` prints.
+  public static String line(Explanation explanation) {
+    return line(StatusJson.map(explanation));
   }
 
   static String line(Request request) {
@@ -36,6 +40,9 @@ public final class AdminJson {
           case Request.Connect(String resource) -> Map.of("verb", "connect", "resource", resource);
           case Request.Disconnect(String resource) ->
               Map.of("verb", "disconnect", "resource", resource);
+          case Request.ForceAlone(String resource) ->
+              Map.of("verb", "force-alone", "resource", resource);
+          case Request.Explain(String resource) -> Map.of("verb", "explain", "resource", resource);
           case Request.Fenced(String node, boolean order) ->
               Map.of("verb", "fenced", "node", node, "order", order);
           case Request.Down() -> Map.of("verb", "down");
@@ -53,7 +60,10 @@ public final class AdminJson {
               Map.of("ok", true, "fenced", true, "sentence", sentence);
           case Response.Fence(FenceAnswer.NotFenced(String sentence)) ->
               Map.of("ok", true, "fenced", false, "sentence", sentence);
-          case Response.Report(NodeStatus status) -> Map.of("ok", true, "status", map(status));
+          case Response.Explained(Explanation explanation) ->
+              Map.of("ok", true, "explanation", StatusJson.map(explanation));
+          case Response.Report(NodeStatus status) ->
+              Map.of("ok", true, "status", StatusJson.map(status));
         });
   }
 
@@ -69,6 +79,8 @@ public final class AdminJson {
         case "secondary" -> new Request.Secondary(json.getString("resource"));
         case "connect" -> new Request.Connect(json.getString("resource"));
         case "disconnect" -> new Request.Disconnect(json.getString("resource"));
+        case "force-alone" -> new Request.ForceAlone(json.getString("resource"));
+        case "explain" -> new Request.Explain(json.getString("resource"));
         case "fenced" -> new Request.Fenced(json.getString("node"), json.getBoolean("order"));
         case "down" -> new Request.Down();
         default -> throw new MalformedLine("there is no verb '" + verb + "'");
@@ -82,7 +94,10 @@ public final class AdminJson {
     try {
       Config json = parse(line);
       if (json.hasPath("status")) {
-        return new Response.Report(status(json.getConfig("status")));
+        return new Response.Report(StatusJson.status(json.getConfig("status")));
+      }
+      if (json.hasPath("explanation")) {
+        return new Response.Explained(StatusJson.explanation(json.getConfig("explanation")));
       }
       String sentence = json.getString("sentence");
       if (json.hasPath("fenced")) {
@@ -93,7 +108,7 @@ public final class AdminJson {
       }
       return new Response.Said(
           json.getBoolean("ok") ? new Reply.Done(sentence) : new Reply.Refused(sentence));
-    } catch (ConfigException e) {
+    } catch (ConfigException | DateTimeParseException e) {
       throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
     }
   }
@@ -119,65 +134,5 @@ public final class AdminJson {
 
   private static String line(Map<String, ?> map) {
     return ConfigValueFactory.fromMap(map).render(ConfigRenderOptions.concise());
-  }
-
-  private static Map<String, Object> map(NodeStatus status) {
-    List<Map<String, Object>> resources = status.resources().stream().map(AdminJson::map).toList();
-    return Map.of("node", status.node(), "resources", resources);
-  }
-
-  private static Map<String, Object> map(ResourceStatus status) {
-    ResyncStatus resync = status.resync();
-    PeerStatus peer = status.peer();
-    Map<String, Object> map = new TreeMap<>();
-    map.put("name", status.name());
-    map.put("role", status.role());
-    map.put("disk", status.disk());
-    map.put("connection", status.connection());
-    map.put("frozen", status.frozen());
-    map.put("reason", status.reason());
-    map.put("generation", status.generation());
-    map.put("outOfSyncBytes", status.outOfSyncBytes());
-    map.put("clients", status.clients());
-    map.put("peer", Map.of("name", peer.name(), "role", peer.role(), "disk", peer.disk()));
-    map.put(
-        "resync",
-        Map.of(
-            "running", resync.running(),
-            "direction", resync.direction(),
-            "totalBytes", resync.totalBytes(),
-            "doneBytes", resync.doneBytes(),
-            "copiedBytes", resync.copiedBytes(),
-            "equalBytes", resync.equalBytes()));
-    return map;
-  }
-
-  private static NodeStatus status(Config json) {
-    return new NodeStatus(
-        json.getString("node"),
-        json.getConfigList("resources").stream().map(AdminJson::resource).toList());
-  }
-
-  private static ResourceStatus resource(Config json) {
-    Config resync = json.getConfig("resync");
-    Config peer = json.getConfig("peer");
-    return new ResourceStatus(
-        json.getString("name"),
-        json.getString("role"),
-        json.getString("disk"),
-        json.getString("connection"),
-        json.getBoolean("frozen"),
-        json.getString("reason"),
-        json.getString("generation"),
-        json.getLong("outOfSyncBytes"),
-        new ResyncStatus(
-            resync.getBoolean("running"),
-            resync.getString("direction"),
-            resync.getLong("totalBytes"),
-            resync.getLong("doneBytes"),
-            resync.getLong("copiedBytes"),
-            resync.getLong("equalBytes")),
-        new PeerStatus(peer.getString("name"), peer.getString("role"), peer.getString("disk")),
-        json.getInt("clients"));
   }
 }

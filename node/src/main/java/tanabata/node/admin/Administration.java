@@ -1,5 +1,7 @@
 package tanabata.node.admin;
 
+import java.util.Optional;
+
 /// The port through which a running node is asked and told. Calls may block and come from virtual
 /// threads, several at a time.
 public interface Administration {
@@ -14,6 +16,13 @@ public interface Administration {
   Reply connect(String resource);
 
   Reply disconnect(String resource);
+
+  /// Lets this node go on without its peer by an operator's word, and waits until it does or
+  /// cannot.
+  Reply forceAlone(String resource);
+
+  /// How the resource stands and what has led to it; empty if there is no such resource.
+  Optional<Explanation> explain(String resource);
 
   /// Whether a host is cut off from all resources that it shares with this node: they run here
   /// alone, and there is evidence. Answers at once; whoever wants to wait asks again.

@@ -18,6 +18,12 @@ public sealed interface Request {
   /// `{"verb":"disconnect","resource":"home"}`
   record Disconnect(String resource) implements Request {}
 
+  /// `{"verb":"force-alone","resource":"home"}`
+  record ForceAlone(String resource) implements Request {}
+
+  /// `{"verb":"explain","resource":"home"}`
+  record Explain(String resource) implements Request {}
+
   /// `{"verb":"fenced","node":"altair","order":false}`
   record Fenced(String node, boolean order) implements Request {}
 

@@ -9,6 +9,7 @@ package tanabata.node.admin;
 /// @param reason why it is frozen or cannot go on; empty if there is nothing to say
 /// @param generation the newest one of this copy
 /// @param outOfSyncBytes how much may differ between the copies
+/// @param rule the rule by which the last handshake decided; `none` before the first one
 /// @param resync the one that runs, else the last one
 /// @param clients how many NBD connections are open
 public record ResourceStatus(
@@ -20,9 +21,11 @@ public record ResourceStatus(
     String reason,
     String generation,
     long outOfSyncBytes,
+    String rule,
     ResyncStatus resync,
     PeerStatus peer,
-    int clients) {
+    int clients,
+    FencingStatus fencing) {
 
   /// Whether this node serves it for reading and writing, and both copies are the newest.
   public boolean isPrimaryAndUpToDate() {

@@ -9,6 +9,9 @@ sealed interface Response {
   /// `{"ok":true,"fenced":true,"sentence":"…"}`
   record Fence(FenceAnswer answer) implements Response {}
 
+  /// `{"ok":true,"explanation":{…}}`
+  record Explained(Explanation explanation) implements Response {}
+
   /// `{"ok":true,"status":{…}}`
   record Report(NodeStatus status) implements Response {}
 }

@@ -4,6 +4,7 @@ import io.netty.channel.IoEventLoopGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.node.admin.AdminServer;
 import tanabata.node.admin.Administration;
+import tanabata.node.admin.Explanation;
 import tanabata.node.admin.FenceAnswer;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.Reply;
@@ -65,17 +67,22 @@ public final class Daemon implements Administration {
       return new Reply.Refused(
           config.file() + ": io: this kernel does not allow " + config.io() + "; leave it out");
     }
+    Optional<WatchdogFeeder> watchdog = Optional.empty();
     IoEventLoopGroup loops = transports.newLoops("tanabata", config.resources().size());
     try {
+      // First of all: a mistake in it should be found before anything is served.
+      watchdog = watchdog();
       for (ResourceConfig resource : config.resources()) {
         resource.warnings().forEach(log::warn);
         services.add(
             ResourceService.start(
                 resource,
+                config.witness(),
                 loops.next(),
                 transports,
                 reason -> end.complete(new Reply.Refused(reason))));
       }
+      watchdog.ifPresent(feeder -> services.forEach(service -> feeder.watch(service.pulse())));
       try (AdminServer _ = AdminServer.open(config.control(), this)) {
         log.info("node {} is up", config.node());
         return end.join();
@@ -84,10 +91,21 @@ public final class Daemon implements Administration {
       return new Reply.Refused(e.getMessage());
     } finally {
       services.forEach(ResourceService::leave);
-      services.forEach(ResourceService::close);
+      for (ResourceService service : services) {
+        service.awaitLeft();
+        watchdog.ifPresent(feeder -> feeder.forget(service.pulse()));
+        service.close();
+      }
+      watchdog.ifPresent(WatchdogFeeder::close);
       loops.shutdownGracefully(10, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
       log.info("node {} has stopped", config.node());
     }
+  }
+
+  private Optional<WatchdogFeeder> watchdog() throws IOException {
+    return config.watchdog().isEmpty()
+        ? Optional.empty()
+        : Optional.of(WatchdogFeeder.open(config, config.watchdog().get()));
   }
 
   private Transports transports() {
@@ -125,9 +143,27 @@ public final class Daemon implements Administration {
   }
 
   @Override
+  public Reply forceAlone(String resource) {
+    return with(resource, ResourceService::forceAlone);
+  }
+
+  @Override
+  public Optional<Explanation> explain(String resource) {
+    return services.stream()
+        .filter(service -> service.name().equals(resource))
+        .findFirst()
+        .map(ResourceService::explain);
+  }
+
+  /// An order changes nothing: whoever loses its peer claims the record by itself.
+  @Override
   public FenceAnswer fenced(String node, boolean order) {
-    return new FenceAnswer.NotFenced(
-        node + " is not known to be cut off: this node never goes on without its peer");
+    return FencedAnswers.about(
+        node,
+        services.stream()
+            .filter(service -> service.peer().equals(node))
+            .map(ResourceService::status)
+            .toList());
   }
 
   @Override

@@ -36,7 +36,7 @@ public final class Metadata implements MetadataCreator {
         config.node(),
         resource.sizeBytes(),
         resource.here().disk(),
-        ResourceService.placement(resource),
+        Settings.placement(resource),
         adopt);
   }
 }

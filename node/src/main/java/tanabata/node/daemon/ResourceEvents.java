@@ -14,15 +14,16 @@ final class ResourceEvents implements Replica.Owner {
   private static final Logger log = LoggerFactory.getLogger(ResourceEvents.class);
 
   private final String resource;
+  private final Journal journal;
   private final Consumer<String> failure;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private Optional<NbdServer> server = Optional.empty();
   private Optional<FencingService> fencing = Optional.empty();
-  private String last = "";
 
   /// @param failure told when the resource cannot go on
-  ResourceEvents(String resource, Consumer<String> failure) {
+  ResourceEvents(String resource, Journal journal, Consumer<String> failure) {
     this.resource = resource;
+    this.journal = journal;
     this.failure = failure;
   }
 
@@ -38,15 +39,13 @@ final class ResourceEvents implements Replica.Owner {
 
   @Override
   public void changed(String what) {
-    if (!what.equals(last)) {
-      last = what;
-      log.info("resource {}: {}", resource, what);
-    }
+    journal.add(what);
   }
 
   @Override
   public void cutClients(String reason) {
     server.ifPresent(clients -> clients.disconnect(resource, reason));
+    fencing.ifPresent(house -> house.wasCut(reason));
   }
 
   @Override

@@ -2,38 +2,27 @@ package tanabata.node.daemon;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Policy;
-import tanabata.fencing.core.Timing;
-import tanabata.node.admin.PeerStatus;
+import tanabata.node.admin.Explanation;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.node.admin.ResyncStatus;
-import tanabata.node.config.Address;
-import tanabata.node.config.MetadataPlace;
-import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
-import tanabata.replication.core.Limits;
-import tanabata.replication.core.Role;
-import tanabata.replication.core.Status;
-import tanabata.replication.nbd.Exports;
-import tanabata.replication.nbd.ListenAddress;
-import tanabata.replication.nbd.NbdLimits;
+import tanabata.node.config.WitnessConfig;
+import tanabata.replication.core.Position;
 import tanabata.replication.nbd.netty.NbdServer;
-import tanabata.replication.netty.PeerEndpoint;
 import tanabata.replication.netty.Transports;
-import tanabata.replication.runtime.MetadataPlacement;
 import tanabata.replication.runtime.Replica;
 import tanabata.replication.runtime.Replicas;
 
@@ -46,43 +35,59 @@ final class ResourceService {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ResourceConfig config;
+  private final EventLoop loop;
   private final Replicas replicas;
   private final NbdServer server;
   private final FencingService fencing;
   private final CompletableFuture<Void> stopped;
   private final AtomicInteger clients;
+  private final Journal journal;
 
   private ResourceService(
       ResourceConfig config,
+      EventLoop loop,
       Replicas replicas,
       NbdServer server,
       FencingService fencing,
       CompletableFuture<Void> stopped,
-      AtomicInteger clients) {
+      AtomicInteger clients,
+      Journal journal) {
     this.config = config;
+    this.loop = loop;
     this.replicas = replicas;
     this.server = server;
     this.fencing = fencing;
     this.stopped = stopped;
     this.clients = clients;
+    this.journal = journal;
   }
 
   /// @param failed told, on the loop, when the resource cannot go on
   /// @throws IOException with a sentence for the operator
   static ResourceService start(
-      ResourceConfig config, EventLoop loop, Transports transports, Consumer<String> failed)
+      ResourceConfig config,
+      WitnessConfig witness,
+      EventLoop loop,
+      Transports transports,
+      Consumer<String> failed)
       throws IOException {
-    ResourceEvents events = new ResourceEvents(config.name(), failed);
-    Replicas replicas = Replicas.start(settings(config), loop, transports, events);
+    Journal journal = new Journal(config.name(), InstantSource.system());
+    ResourceEvents events = new ResourceEvents(config.name(), journal, failed);
+    AtomicInteger clients = new AtomicInteger();
+    Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      AtomicInteger clients = new AtomicInteger();
+      Replicas replicas = Replicas.start(Settings.replica(config), loop, transports, events);
+      open.push(replicas::close);
+      FencingService fencing =
+          FencingService.open(config, witness, loop, replicas.replica(), clients, journal);
+      open.push(fencing);
       NbdServer server =
           NbdServer.start(
               loop,
               transports,
-              exports(config, replicas.replica(), clients),
-              limits(config),
-              config.here().nbd().stream().map(ResourceService::listen).toList());
+              new ResourceExports(config, replicas.replica(), clients),
+              Settings.clients(config),
+              config.here().nbd().stream().map(Settings::listen).toList());
       log.info(
           "resource {}: {} by {}, peer link by {}, NBD on {}",
           config.name(),
@@ -90,125 +95,26 @@ final class ResourceService {
           replicas.method(),
           transports,
           server.addresses());
-      FencingService fencing =
-          new FencingService(
-              config.name(),
-              config.here().name(),
-              config.peer().name(),
-              new Policy(Timing.DEFAULT, false, Policy.Prefer.NOBODY, Evidence.Level.LEASE, false),
-              loop,
-              replicas.replica(),
-              clients);
       loop.execute(() -> {
         events.use(server, fencing);
         fencing.start();
       });
-      return new ResourceService(config, replicas, server, fencing, events.stopped(), clients);
+      return new ResourceService(
+          config, loop, replicas, server, fencing, events.stopped(), clients, journal);
     } catch (IOException e) {
-      replicas.close();
+      undo(open);
       throw e;
     }
   }
 
-  private static Replicas.Settings settings(ResourceConfig config) throws IOException {
-    MetadataPlacement metadata = placement(config);
-    Limits usual = Limits.DEFAULT;
-    Limits limits =
-        new Limits(
-            config.activityLogExtents(),
-            usual.openWrites(),
-            usual.pullsInFlight(),
-            usual.pullBlocks(),
-            config.net().pingInterval(),
-            config.net().pingTimeout(),
-            config.net().connectInterval(),
-            config.net().flushInterval());
-    return new Replicas.Settings(
-        config.name(),
-        config.here().name(),
-        config.peer().name(),
-        config.sizeBytes(),
-        config.here().disk(),
-        metadata,
-        config.becomesPrimaryHere(),
-        limits,
-        new PeerEndpoint.Addresses(
-            socketAddress(config.here().address()), socketAddress(config.peer().address())),
-        PeerTls.context(config.net().tls()));
-  }
-
-  static MetadataPlacement placement(ResourceConfig config) {
-    return switch (config.here().metadata()) {
-      case MetadataPlace.Internal() ->
-          MetadataPlacement.internal(config.here().disk(), config.sizeBytes());
-      case MetadataPlace.External external -> MetadataPlacement.external(external.file());
-    };
-  }
-
-  private static InetSocketAddress socketAddress(Address address) throws IOException {
-    InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
-    if (resolved.isUnresolved()) {
-      throw new IOException("the host name '" + address.host() + "' cannot be resolved");
+  private static void undo(Deque<AutoCloseable> open) {
+    for (AutoCloseable one : open) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        log.warn("what had been started cannot be ended: {}", e.getMessage());
+      }
     }
-    return resolved;
-  }
-
-  private static ListenAddress listen(NbdListen listen) {
-    return switch (listen) {
-      case NbdListen.Unix unix -> new ListenAddress.UnixSocket(unix.socket());
-      case NbdListen.Tcp tcp ->
-          new ListenAddress.TcpAddress(tcp.address().host(), tcp.address().port());
-    };
-  }
-
-  /// Clients of one resource may together have as much under way as its window says.
-  private static NbdLimits limits(ResourceConfig config) {
-    NbdLimits usual = NbdLimits.defaults();
-    long window = config.net().windowBytes();
-    return new NbdLimits(
-        usual.connections(),
-        usual.requestsInFlight(),
-        Math.min(usual.bytesInFlight(), window),
-        window,
-        usual.handshake(),
-        usual.stall());
-  }
-
-  private static Exports exports(ResourceConfig config, Replica replica, AtomicInteger clients) {
-    return new Exports() {
-      @Override
-      public List<String> names() {
-        return List.of(config.name());
-      }
-
-      @Override
-      public Found find(String exportName) {
-        if (!exportName.isEmpty() && !exportName.equals(config.name())) {
-          return new Found.Unknown();
-        }
-        Status status = replica.statusNow();
-        if (status.role() == Role.PRIMARY) {
-          return new Found.Open(replica, "replicated between two hosts");
-        }
-        String why = status.reason().isEmpty() ? "" : " (" + status.reason() + ")";
-        return new Found.Refused(
-            config.name()
-                + " is Secondary on "
-                + config.here().name()
-                + why
-                + "; run 'tanabata primary' there to open it");
-      }
-
-      @Override
-      public void opened(String exportName) {
-        clients.incrementAndGet();
-      }
-
-      @Override
-      public void closed(String exportName) {
-        clients.decrementAndGet();
-      }
-    };
   }
 
   String name() {
@@ -216,39 +122,50 @@ final class ResourceService {
   }
 
   ResourceStatus status() {
-    Status status = replicas.replica().status().join();
-    Status.Resync resync = status.resync();
-    return new ResourceStatus(
-        config.name(),
-        status.role().word(),
-        status.disk().word(),
-        status.connection(),
-        status.frozen(),
-        status.reason(),
-        status.generation(),
-        status.outOfSyncBytes(),
-        new ResyncStatus(
-            resync.running(),
-            direction(resync.direction()),
-            resync.totalBytes(),
-            resync.doneBytes(),
-            resync.copiedBytes(),
-            resync.equalBytes()),
-        new PeerStatus(
-            config.peer().name().name(), status.peerRole().word(), status.peerDisk().word()),
+    return onLoop(this::statusNow);
+  }
+
+  private ResourceStatus statusNow() {
+    Replica replica = replicas.replica();
+    return StatusReport.of(
+        config,
+        replica.statusNow(),
+        replica.positionNow(),
+        fencing.report(),
+        fencing.witnessHealth(),
         clients.get());
   }
 
-  private String direction(String word) {
-    return switch (word) {
-      case "target" -> "from " + config.peer().name();
-      case "source" -> "to " + config.peer().name();
-      default -> word;
-    };
+  Explanation explain() {
+    return new Explanation(config.here().name().name(), status(), journal.lines());
   }
 
+  private <T> T onLoop(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, loop).join();
+  }
+
+  /// By force, also without the peer: a copy that holds data but has not met it goes on alone.
   Reply primary(boolean force) {
+    if (force && onLoop(this::needsToBeForcedAlone)) {
+      Reply reply = forceAlone();
+      if (reply instanceof Reply.Refused) {
+        return reply;
+      }
+    }
     return reply(replicas.replica().promote(force));
+  }
+
+  private boolean needsToBeForcedAlone() {
+    Position position = replicas.replica().positionNow();
+    return !position.alone()
+        && !position.veteran()
+        && position.complete()
+        && position.connection() != Position.Connection.IN_STEP;
+  }
+
+  /// Goes on alone by an operator's word, and waits until it does.
+  Reply forceAlone() {
+    return new ForcedAlone(config, loop, replicas.replica(), fencing, journal).attempt(PATIENCE);
   }
 
   Reply secondary() {
@@ -279,13 +196,21 @@ final class ResourceService {
     }
   }
 
+  String peer() {
+    return config.peer().name().name();
+  }
+
+  Pulse pulse() {
+    return fencing.pulse();
+  }
+
   /// Begins to leave in order.
   void leave() {
     replicas.replica().shutdown();
   }
 
-  /// Waits until that is done, or for a while, and gives everything up.
-  void close() {
+  /// Waits until that is done, or for a while.
+  void awaitLeft() {
     try {
       stopped.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
@@ -293,7 +218,11 @@ final class ResourceService {
     } catch (InterruptedException | ExecutionException _) {
       Thread.currentThread().interrupt();
     }
-    fencing.stop();
+  }
+
+  /// Gives everything up.
+  void close() {
+    fencing.close();
     server.close();
     replicas.close();
   }

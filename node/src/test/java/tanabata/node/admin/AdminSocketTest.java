@@ -67,9 +67,20 @@ class AdminSocketTest {
             "a \"quoted\"\nreason, é",
             "1a",
             1L << 50,
+            "common-ancestor",
             new ResyncStatus(true, "from altair", 1L << 40, 5, 3, 2),
             new PeerStatus("altair", "Unknown", "Unknown"),
-            0);
+            0,
+            new FencingStatus(
+                true,
+                true,
+                "",
+                7,
+                List.of("vega"),
+                "lease",
+                "altair: its lease has \"run\" out",
+                "connected to deneb:2181",
+                "look after é"));
     NodeStatus status = new NodeStatus("vega", List.of(odd, FakeAdministration.HEALTHY));
     node.become(status);
 
@@ -80,10 +91,12 @@ class AdminSocketTest {
   void theJsonOfTheStatusHasThePromisedKeys() {
     assertEquals(
         "{\"node\":\"vega\",\"resources\":[{\"clients\":2,\"connection\":\"Connected\",\"disk\":\"UpToDate\","
+            + "\"fencing\":{\"active\":[],\"alarm\":\"\",\"alone\":false,\"epoch\":0,\"evidence\":\"\","
+            + "\"evidenceSentence\":\"\",\"mayAnswer\":true,\"waitingFor\":\"\",\"witness\":\"none\"},"
             + "\"frozen\":false,\"generation\":\"1a2b\",\"name\":\"home\",\"outOfSyncBytes\":0,"
             + "\"peer\":{\"disk\":\"UpToDate\",\"name\":\"altair\",\"role\":\"Primary\"},\"reason\":\"\","
             + "\"resync\":{\"copiedBytes\":0,\"direction\":\"none\",\"doneBytes\":0,\"equalBytes\":0,"
-            + "\"running\":false,\"totalBytes\":0},\"role\":\"Primary\"}]}",
+            + "\"running\":false,\"totalBytes\":0},\"role\":\"Primary\",\"rule\":\"equal\"}]}",
         AdminJson.line(node.status()));
   }
 

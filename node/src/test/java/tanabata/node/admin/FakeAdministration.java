@@ -1,6 +1,8 @@
 package tanabata.node.admin;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,9 +21,16 @@ public final class FakeAdministration implements Administration {
           "",
           "1a2b",
           0,
+          "equal",
           ResyncStatus.NONE,
           new PeerStatus("altair", "Primary", "UpToDate"),
-          2);
+          2,
+          FencingStatus.QUIET);
+
+  public static final List<JournalLine> JOURNAL =
+      List.of(
+          new JournalLine(Instant.parse("2026-07-07T20:00:00.123Z"), "link lost: \"reset\""),
+          new JournalLine(Instant.parse("2026-07-07T20:00:03Z"), "goes on without altair"));
 
   public final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final CountDownLatch down = new CountDownLatch(1);
@@ -68,6 +77,19 @@ public final class FakeAdministration implements Administration {
   @Override
   public Reply disconnect(String resource) {
     throw new IllegalStateException("planted");
+  }
+
+  @Override
+  public Reply forceAlone(String resource) {
+    return done("force-alone " + resource);
+  }
+
+  @Override
+  public Optional<Explanation> explain(String resource) {
+    return status.resources().stream()
+        .filter(one -> one.name().equals(resource))
+        .findFirst()
+        .map(one -> new Explanation(status.node(), one, JOURNAL));
   }
 
   /// Says, as often as was planted, that the host is not fenced yet.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.node.admin.AdminServer;
 import tanabata.node.admin.FakeAdministration;
+import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.MetadataCreator.Finding;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.PeerStatus;
@@ -137,9 +138,11 @@ class VerbsTest {
             "the peer does not answer",
             "1a",
             768 << 20,
+            "history",
             new ResyncStatus(true, "from altair", 1 << 30, 256 << 20, 200 << 20, 56 << 20),
             new PeerStatus("altair", "Primary", "UpToDate"),
-            0);
+            0,
+            FencingStatus.QUIET);
     node.become(new NodeStatus("vega", List.of(troubled)));
     assertEquals(0, cli.node("status", "home"));
     assertTrue(

@@ -1,0 +1,84 @@
+package tanabata.node.daemon;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import tanabata.node.config.Address;
+import tanabata.node.config.MetadataPlace;
+import tanabata.node.config.NbdListen;
+import tanabata.node.config.ResourceConfig;
+import tanabata.replication.core.Limits;
+import tanabata.replication.nbd.ListenAddress;
+import tanabata.replication.nbd.NbdLimits;
+import tanabata.replication.netty.PeerEndpoint;
+import tanabata.replication.runtime.MetadataPlacement;
+import tanabata.replication.runtime.Replicas;
+
+/// From the configuration of a resource to what replication is started with.
+final class Settings {
+
+  private Settings() {}
+
+  static Replicas.Settings replica(ResourceConfig config) throws IOException {
+    MetadataPlacement metadata = placement(config);
+    Limits usual = Limits.DEFAULT;
+    Limits limits =
+        new Limits(
+            config.activityLogExtents(),
+            usual.openWrites(),
+            usual.pullsInFlight(),
+            usual.pullBlocks(),
+            config.net().pingInterval(),
+            config.net().pingTimeout(),
+            config.net().connectInterval(),
+            config.net().flushInterval());
+    return new Replicas.Settings(
+        config.name(),
+        config.here().name(),
+        config.peer().name(),
+        config.sizeBytes(),
+        config.here().disk(),
+        metadata,
+        config.becomesPrimaryHere(),
+        limits,
+        new PeerEndpoint.Addresses(
+            socketAddress(config.here().address()), socketAddress(config.peer().address())),
+        PeerTls.context(config.net().tls()));
+  }
+
+  static MetadataPlacement placement(ResourceConfig config) {
+    return switch (config.here().metadata()) {
+      case MetadataPlace.Internal() ->
+          MetadataPlacement.internal(config.here().disk(), config.sizeBytes());
+      case MetadataPlace.External external -> MetadataPlacement.external(external.file());
+    };
+  }
+
+  private static InetSocketAddress socketAddress(Address address) throws IOException {
+    InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+    if (resolved.isUnresolved()) {
+      throw new IOException("the host name '" + address.host() + "' cannot be resolved");
+    }
+    return resolved;
+  }
+
+  static ListenAddress listen(NbdListen listen) {
+    return switch (listen) {
+      case NbdListen.Unix unix -> new ListenAddress.UnixSocket(unix.socket());
+      case NbdListen.Tcp tcp ->
+          new ListenAddress.TcpAddress(tcp.address().host(), tcp.address().port());
+    };
+  }
+
+  /// Clients of one resource may together have as much under way as its window says.
+  static NbdLimits clients(ResourceConfig config) {
+    NbdLimits usual = NbdLimits.defaults();
+    long window = config.net().windowBytes();
+    return new NbdLimits(
+        usual.connections(),
+        usual.requestsInFlight(),
+        Math.min(usual.bytesInFlight(), window),
+        window,
+        usual.handshake(),
+        usual.stall());
+  }
+}

@@ -1,0 +1,114 @@
+package tanabata.node.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.fencing.watchdog.DeviceWatchdog;
+import tanabata.fencing.watchdog.Watchdog;
+import tanabata.node.config.NodeConfig;
+import tanabata.node.config.ResourceConfig;
+import tanabata.node.config.WatchdogConfig;
+
+/// Feeds the node's watchdog as long as every resource gives signs of life.
+final class WatchdogFeeder implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(WatchdogFeeder.class);
+
+  /// Of the watchdog's timeout: so often it is fed, if no beat is shorter.
+  private static final int MEALS = 4;
+
+  /// Several ticks of a loop.
+  private static final Duration SHORTEST = Duration.ofMillis(250);
+
+  private final Watchdog watchdog;
+  private final WatchdogConfig.Feed feed;
+  private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("watchdog").factory());
+  private boolean hungry;
+
+  WatchdogFeeder(Watchdog watchdog, WatchdogConfig.Feed feed) {
+    this.watchdog = watchdog;
+    this.feed = feed;
+  }
+
+  /// Arms the watchdog, and begins to feed it.
+  ///
+  /// @throws IOException with a sentence; nothing is armed then
+  static WatchdogFeeder open(NodeConfig node, WatchdogConfig config) throws IOException {
+    Watchdog watchdog = DeviceWatchdog.open(config.device(), config.timeout());
+    WatchdogFeeder feeder = new WatchdogFeeder(watchdog, config.feed());
+    long period = period(node, watchdog.timeout()).toMillis();
+    feeder.thread.scheduleAtFixedRate(feeder::look, 0, period, TimeUnit.MILLISECONDS);
+    log.info("watchdog {}: armed, {} s", config.device(), watchdog.timeout().toSeconds());
+    return feeder;
+  }
+
+  private static Duration period(NodeConfig node, Duration timeout) {
+    Duration shortest = timeout.dividedBy(MEALS);
+    for (ResourceConfig resource : node.resources()) {
+      Duration beat = resource.fencing().timing().beat();
+      shortest = beat.compareTo(shortest) < 0 ? beat : shortest;
+    }
+    return shortest.compareTo(SHORTEST) < 0 ? SHORTEST : shortest;
+  }
+
+  /// From now on it matters whether this resource lives.
+  void watch(Pulse pulse) {
+    pulses.add(pulse);
+  }
+
+  /// The resource has ended in order.
+  void forget(Pulse pulse) {
+    pulses.remove(pulse);
+  }
+
+  /// Feeds it, if it has deserved that.
+  synchronized void look() {
+    boolean well = true;
+    for (Pulse pulse : pulses) {
+      // Each is asked, for that begins its next term.
+      boolean ticked = pulse.hasTicked();
+      boolean healthy = pulse.wasHealthy();
+      well &= ticked && (healthy || feed == WatchdogConfig.Feed.LOOP);
+    }
+    if (well) {
+      feed();
+    }
+    if (well == hungry) {
+      hungry = !well;
+      log.warn(well ? "the watchdog is fed again" : "the watchdog is not fed: a resource is stuck");
+    }
+  }
+
+  private void feed() {
+    try {
+      watchdog.feed();
+    } catch (IOException e) {
+      log.error("{}; this host will be reset", e.getMessage());
+    }
+  }
+
+  /// Disarms it.
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      thread.awaitTermination(1, TimeUnit.SECONDS);
+      synchronized (this) {
+        watchdog.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.error("{}; this host may be reset", e.getMessage());
+    }
+  }
+}

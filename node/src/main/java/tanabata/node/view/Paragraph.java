@@ -1,0 +1,73 @@
+package tanabata.node.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import tanabata.node.admin.FencingStatus;
+import tanabata.node.admin.ResourceStatus;
+
+/// How a resource stands, and why, in sentences.
+public final class Paragraph {
+
+  private Paragraph() {}
+
+  /// One line, without its end.
+  public static String of(String node, ResourceStatus resource) {
+    List<String> sentences = new ArrayList<>();
+    FencingStatus fencing = resource.fencing();
+    String peer = resource.peer().name();
+    sentences.add(
+        "%s is %s on %s, its copy is %s, the connection to %s is %s"
+            .formatted(
+                resource.name(),
+                resource.role(),
+                node,
+                resource.disk(),
+                peer,
+                resource.connection()));
+    if (resource.frozen()) {
+      sentences.add("Requests of clients are held: " + resource.reason());
+    } else if (!resource.reason().isEmpty()) {
+      sentences.add("There is no step with " + peer + ": " + resource.reason());
+    }
+    if (fencing.alone()) {
+      sentences.add(node + " goes on without " + peer);
+    } else if (!fencing.waitingFor().isEmpty()) {
+      sentences.add("What keeps it from going on alone: " + fencing.waitingFor());
+    }
+    if (resource.disk().equals("Outdated")) {
+      sentences.add(
+          "Outdated means that "
+              + peer
+              + " has gone on without this copy; it is good again when the two are in step");
+    }
+    sentences.add(
+        resource.rule().equals("none")
+            ? "The two have not met since " + node + " started"
+            : "The last handshake was decided by rule '" + resource.rule() + "'");
+    sentences.addAll(record(fencing));
+    return String.join(". ", sentences) + ".";
+  }
+
+  private static List<String> record(FencingStatus fencing) {
+    List<String> sentences = new ArrayList<>();
+    if (fencing.witness().equals("none")) {
+      sentences.add("There is no witness");
+    } else {
+      sentences.add("Witness: " + fencing.witness());
+      sentences.add(
+          fencing.active().isEmpty()
+              ? "What its record says now is not known"
+              : "Its record names "
+                  + String.join(" and ", fencing.active())
+                  + ", epoch "
+                  + fencing.epoch());
+    }
+    if (!fencing.evidence().isEmpty()) {
+      sentences.add("Evidence: " + fencing.evidence() + ", " + fencing.evidenceSentence());
+    }
+    if (!fencing.alarm().isEmpty()) {
+      sentences.add("Look after this: " + fencing.alarm());
+    }
+    return sentences;
+  }
+}

@@ -10,14 +10,19 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tanabata.node.config.Sizes;
 import tanabata.node.demo.Demo;
+import tanabata.node.demo.DemoFailure;
 import tanabata.node.demo.DemoSettings;
+import tanabata.node.demo.LinkControl;
 
 /// `tanabata demo`
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Run two nodes, vega and altair, on this machine, until interrupted.")
+    description =
+        "Run two nodes, vega and altair, and the witness deneb on this machine, until interrupted.")
 final class DemoCommand implements Callable<Integer> {
+
+  private static final String WHICH = "The folder of that demo. Default: ./demo";
 
   @ParentCommand private TanabataCommand root;
   @Spec private CommandSpec spec;
@@ -39,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "COMMAND",
       description =
           "When both are Primary and UpToDate, run it with sh -c, with the NBD URIs in VEGA_NBD and"
-              + " ALTAIR_NBD; then stop, and exit with its status.")
+              + " ALTAIR_NBD and the configuration files in VEGA_CONFIG and ALTAIR_CONFIG; then stop,"
+              + " and exit with its status.")
   private Optional<String> exec = Optional.empty();
 
   @Override
@@ -48,6 +54,29 @@ final class DemoCommand implements Callable<Integer> {
     // What the command prints is all there is on standard output then, for scripts.
     var out = exec.isPresent() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     return Demo.run(settings, root.ports().metadata(), root.ports().launcher(), out);
+  }
+
+  @Command(
+      name = "cut",
+      mixinStandardHelpOptions = true,
+      description = "Cut the link between the two nodes of the demo that runs, as a cable is cut.")
+  int cut(@Option(names = "--dir", paramLabel = "DIR", description = WHICH) Path other)
+      throws Exception {
+    return order(other, "cut");
+  }
+
+  @Command(name = "heal", mixinStandardHelpOptions = true, description = "Mend that link.")
+  int heal(@Option(names = "--dir", paramLabel = "DIR", description = WHICH) Path other)
+      throws Exception {
+    return order(other, "heal");
+  }
+
+  /// @param other null if the folder was not named after the word
+  private int order(Path other, String word) throws DemoFailure {
+    String sentence = LinkControl.order(other == null ? dir : other, word);
+    spec.commandLine().getOut().println(sentence);
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK.code();
   }
 
   private static long bytes(String text) {

@@ -24,11 +24,13 @@ import tanabata.node.config.NodeConfig;
       NodeCommand.class,
       WitnessCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       CreateMdCommand.class,
       PrimaryCommand.class,
       SecondaryCommand.class,
       ConnectCommand.class,
       DisconnectCommand.class,
+      ForceAloneCommand.class,
       DownCommand.class,
       FenceAgentCommand.class,
       CompletionCommand.class

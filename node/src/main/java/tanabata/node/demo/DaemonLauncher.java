@@ -3,11 +3,17 @@ package tanabata.node.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Starts the daemon of a node as a process of its own.
+/// Starts a daemon as a process of its own.
 @FunctionalInterface
 public interface DaemonLauncher {
 
-  /// @param config the node's configuration file
+  /// @param verb `node` or `witness`
+  /// @param config its configuration file
   /// @param log where its output is appended
-  Process start(Path config, Path log) throws IOException;
+  Process start(String verb, Path config, Path log) throws IOException;
+
+  /// The daemon of a node.
+  default Process start(Path config, Path log) throws IOException {
+    return start("node", config, log);
+  }
 }

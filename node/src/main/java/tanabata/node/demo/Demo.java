@@ -3,7 +3,9 @@ package tanabata.node.demo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.NodeStatus;
@@ -17,6 +19,7 @@ public final class Demo {
   private final DemoSettings settings;
   private final PrintWriter out;
   private final List<DemoNode> nodes;
+  private final DemoWitness witness;
   private final Follower follower;
   private volatile Optional<Process> command = Optional.empty();
   private boolean stopped;
@@ -26,7 +29,8 @@ public final class Demo {
     this.settings = settings;
     this.out = out;
     this.nodes = folder.nodes().stream().map(DemoNode::new).toList();
-    this.follower = new Follower(nodes, out);
+    this.witness = new DemoWitness(folder.deneb());
+    this.follower = new Follower(nodes, witness, out);
   }
 
   /// Runs until the command of `--exec` has ended; without one, until the process is ended or the
@@ -38,32 +42,65 @@ public final class Demo {
       throws DemoFailure, BadConfiguration, IOException {
     try (DemoFolder folder = DemoFolder.open(settings.dir())) {
       Demo demo = new Demo(folder, settings, out);
-      new DemoSetup(folder, settings, metadata, out).complete();
-      Thread hook = new Thread(demo::stop, "demo-stop");
-      Runtime.getRuntime().addShutdownHook(hook);
-      try {
-        demo.start(launcher);
-        return demo.serve();
-      } catch (InterruptedException e) {
-        return 0;
-      } finally {
-        demo.stop();
-        forget(hook);
+      DemoSetup setup = new DemoSetup(folder, settings, metadata, out);
+      setup.complete();
+      try (LinkRelay relay = LinkRelay.open(setup.ways());
+          LinkControl _ = LinkControl.open(folder.path(), word -> demo.order(relay, word))) {
+        return demo.run(launcher);
+      }
+    }
+  }
+
+  private int run(DaemonLauncher launcher) throws DemoFailure, IOException {
+    Thread hook = new Thread(this::stop, "demo-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      start(launcher);
+      return serve();
+    } catch (InterruptedException e) {
+      return 0;
+    } finally {
+      stop();
+      forget(hook);
+    }
+  }
+
+  private String order(LinkRelay relay, String word) {
+    switch (word) {
+      case "cut" -> {
+        relay.cut();
+        follower.say("the link between vega and altair is cut");
+        return "the link between vega and altair is cut; './tanabata demo heal' mends it";
+      }
+      case "heal" -> {
+        relay.heal();
+        follower.say("the link between vega and altair is mended");
+        return "the link between vega and altair is mended";
+      }
+      default -> {
+        return "there is no order '" + word + "'";
       }
     }
   }
 
   private void start(DaemonLauncher launcher) throws IOException {
+    if (witness.isWanted()) {
+      start(witness.process(), "the witness deneb", witness.folder(), launcher);
+    }
     for (DemoNode node : nodes) {
-      if (node.adopt()) {
-        out.printf("%s is running already, process %d.%n", node.name(), node.pid());
-      } else {
-        node.start(launcher);
-        out.printf(
-            "Started %s, process %d, log %s%n", node.name(), node.pid(), node.folder().log());
-      }
+      start(node.process(), node.name(), node.folder(), launcher);
     }
     out.flush();
+  }
+
+  private void start(DemoProcess process, String name, NodeFolder files, DaemonLauncher launcher)
+      throws IOException {
+    if (process.adopt()) {
+      out.printf("%s is running already, process %d.%n", name, process.pid());
+    } else {
+      process.start(launcher);
+      out.printf("Started %s, process %d, log %s%n", name, process.pid(), files.log());
+    }
   }
 
   private int serve() throws DemoFailure, IOException, InterruptedException {
@@ -94,17 +131,27 @@ public final class Demo {
           qemu-io -f raw -c 'write -P 7 0 4k' '%s'
           qemu-io -f raw -c 'read -P 7 0 4k' '%s'
           ./tanabata --config %s status
-        Ctrl-C stops both; the next demo goes on from here. Changes follow.
+          ./tanabata demo cut%s
+        Ctrl-C stops all; the next demo goes on from here. Changes follow.
 
         """,
         vega.uri(), altair.uri(), altair.uri(), vega.uri(), altair.uri(), vega.config());
     out.flush();
   }
 
+  private String option() {
+    return settings.dir().equals(Path.of("demo")) ? "" : " --dir " + settings.dir();
+  }
+
   private int execute(String line) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", line).inheritIO();
     builder.environment().put("VEGA_NBD", folder.vega().uri());
     builder.environment().put("ALTAIR_NBD", folder.altair().uri());
+    for (DemoNode node : nodes) {
+      String prefix = node.name().toUpperCase(Locale.ROOT);
+      builder.environment().put(prefix + "_CONTROL", node.folder().control().toString());
+      builder.environment().put(prefix + "_CONFIG", node.folder().config().toString());
+    }
     builder.environment().put("TANABATA_DEMO_DIR", folder.path().toString());
     Process process = builder.start();
     command = Optional.of(process);
@@ -136,20 +183,30 @@ public final class Demo {
       process.destroy();
     });
     for (DemoNode node : nodes) {
-      try {
-        if (node.isAlive() || node.adopt()) {
-          out.printf("Stopping %s.%n", node.name());
-          out.flush();
-        }
-        Optional<String> trouble = node.stop();
-        trouble.ifPresent(sentence -> out.println(node.name() + ": " + sentence));
-      } catch (IOException e) {
-        out.println(node.name() + ": cannot be stopped: " + e);
-      }
+      stop(node.name(), node.process(), node::stop);
     }
+    // Last, so that it hears how the nodes left.
+    stop(witness.folder().name(), witness.process(), witness::stop);
     out.flush();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface Stop {
+    /// What went wrong, if anything.
+    Optional<String> run() throws IOException;
+  }
+
+  private void stop(String name, DemoProcess process, Stop stop) {
+    try {
+      if (process.isAlive() || process.adopt()) {
+        out.printf("Stopping %s.%n", name);
+        out.flush();
+      }
+      stop.run().ifPresent(sentence -> out.println(name + ": " + sentence));
+    } catch (IOException e) {
+      out.println(name + ": cannot be stopped: " + e);
     }
   }
 

@@ -36,7 +36,7 @@ final class DemoFolder implements AutoCloseable {
     }
     try {
       Files.createDirectories(path);
-      for (String name : List.of("vega", "altair")) {
+      for (String name : List.of("vega", "altair", NodeFolder.WITNESS)) {
         Path node = path.resolve(name);
         if (!Files.isDirectory(node)) {
           // The content of /home is nobody else's to read.
@@ -57,6 +57,10 @@ final class DemoFolder implements AutoCloseable {
 
   NodeFolder altair() {
     return new NodeFolder("altair", path.resolve("altair"));
+  }
+
+  NodeFolder deneb() {
+    return new NodeFolder(NodeFolder.WITNESS, path.resolve(NodeFolder.WITNESS));
   }
 
   List<NodeFolder> nodes() {

@@ -13,11 +13,11 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.util.Base64;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Gives each node a key of its own, and the other one's certificate to trust.
+/// Gives the nodes and the witness a key each, and the certificates to trust.
 final class DemoKeys {
 
   private static final Set<PosixFilePermission> PRIVATE =
@@ -25,19 +25,32 @@ final class DemoKeys {
 
   private DemoKeys() {}
 
-  static boolean areComplete(List<NodeFolder> nodes) {
-    return nodes.stream()
-        .flatMap(node -> Stream.of(node.keystore(), node.truststore(), node.password()))
+  static boolean areComplete(DemoFolder folder) {
+    NodeFolder deneb = folder.deneb();
+    Stream<Path> ofNodes =
+        folder.nodes().stream()
+            .flatMap(node ->
+                Stream.of(
+                    node.keystore(), node.truststore(), node.witnessTruststore(), node.password()));
+    return Stream.concat(ofNodes, Stream.of(deneb.keystore(), deneb.truststore(), deneb.password()))
         .allMatch(Files::exists);
   }
 
   /// Makes all of it anew: certificates that do not belong together are of no use.
-  static void create(NodeFolder vega, NodeFolder altair) throws DemoFailure {
+  static void create(DemoFolder folder) throws DemoFailure {
+    NodeFolder vega = folder.vega();
+    NodeFolder altair = folder.altair();
+    NodeFolder deneb = folder.deneb();
     try {
       Certificate ofVega = createKey(vega);
       Certificate ofAltair = createKey(altair);
-      createTrust(vega, altair.name(), ofAltair);
-      createTrust(altair, vega.name(), ofVega);
+      Certificate ofDeneb = createKey(deneb);
+      createTrust(vega, vega.truststore(), Map.of(altair.name(), ofAltair));
+      createTrust(altair, altair.truststore(), Map.of(vega.name(), ofVega));
+      createTrust(deneb, deneb.truststore(), Map.of(vega.name(), ofVega, altair.name(), ofAltair));
+      for (NodeFolder node : folder.nodes()) {
+        createTrust(node, node.witnessTruststore(), Map.of(deneb.name(), ofDeneb));
+      }
     } catch (IOException | GeneralSecurityException e) {
       throw new DemoFailure("cannot make the keys of the demo: " + e);
     }
@@ -56,15 +69,17 @@ final class DemoKeys {
     return store.getCertificate(node.name());
   }
 
-  private static void createTrust(NodeFolder node, String peer, Certificate certificate)
+  private static void createTrust(NodeFolder node, Path file, Map<String, Certificate> certificates)
       throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setCertificateEntry(peer, certificate);
-    try (OutputStream out = Files.newOutputStream(node.truststore())) {
+    for (Map.Entry<String, Certificate> one : certificates.entrySet()) {
+      store.setCertificateEntry(one.getKey(), one.getValue());
+    }
+    try (OutputStream out = Files.newOutputStream(file)) {
       store.store(out, password(node));
     }
-    Files.setPosixFilePermissions(node.truststore(), PRIVATE);
+    Files.setPosixFilePermissions(file, PRIVATE);
   }
 
   private static void keytool(NodeFolder node) throws IOException, DemoFailure {

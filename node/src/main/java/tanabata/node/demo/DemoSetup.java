@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.config.BadConfiguration;
@@ -34,9 +36,9 @@ final class DemoSetup {
 
   void complete() throws DemoFailure, BadConfiguration {
     try {
-      if (!DemoKeys.areComplete(folder.nodes())) {
-        out.println("Making a key for each node (TLS between them).");
-        DemoKeys.create(folder.vega(), folder.altair());
+      if (!DemoKeys.areComplete(folder)) {
+        out.println("Making a key for each node and for the witness (TLS between them).");
+        DemoKeys.create(folder);
       }
       if (!Files.exists(folder.vega().config()) || !Files.exists(folder.altair().config())) {
         writeConfigs();
@@ -52,25 +54,50 @@ final class DemoSetup {
   private void writeConfigs() throws IOException {
     long size = settings.sizeBytes().orElse(USUAL_SIZE);
     try (ServerSocket vega = anyPort();
-        ServerSocket altair = anyPort()) {
-      for (NodeFolder node : folder.nodes()) {
-        String text = config(node.name(), size, vega.getLocalPort(), altair.getLocalPort());
-        Path draft = Files.writeString(node.path().resolve(".tanabata.conf"), text);
-        Files.move(draft, node.config(), StandardCopyOption.ATOMIC_MOVE);
-      }
+        ServerSocket altair = anyPort();
+        ServerSocket toVega = anyPort();
+        ServerSocket toAltair = anyPort();
+        ServerSocket deneb = anyPort()) {
+      write(
+          folder.deneb(),
+          """
+          # Written by `tanabata demo`; yours to change.
+          listen = "127.0.0.1:%d"
+          data = data
+          tls { keystore = "deneb.p12", truststore = "trust.p12", password-file = "tls.password" }
+          """
+              .formatted(deneb.getLocalPort()));
+      int witness = deneb.getLocalPort();
+      write(
+          folder.vega(),
+          config("vega", size, witness, vega.getLocalPort(), toAltair.getLocalPort()));
+      write(
+          folder.altair(),
+          config("altair", size, witness, toVega.getLocalPort(), altair.getLocalPort()));
     }
     out.printf("Wrote the configuration of vega and altair, device size %s.%n", Sizes.exact(size));
+  }
+
+  private static void write(NodeFolder node, String text) throws IOException {
+    Path draft = Files.writeString(node.path().resolve(".tanabata.conf"), text);
+    Files.move(draft, node.config(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static ServerSocket anyPort() throws IOException {
     return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
-  private static String config(String node, long size, int vegaPort, int altairPort) {
+  private static String config(
+      String node, long size, int witnessPort, int vegaPort, int altairPort) {
     return """
-    # Written by `tanabata demo`; yours to change.
+    # Written by `tanabata demo`; yours to change. The other node's address is a port of the demo,
+    # which passes everything on until `tanabata demo cut`.
     node = %s
     control = control.sock
+    witness {
+      connect = "127.0.0.1:%d"
+      tls { keystore = "%s.p12", truststore = "witness-trust.p12", password-file = "tls.password" }
+    }
 
     resource home {
       size = %s
@@ -83,15 +110,34 @@ final class DemoSetup {
       on altair { disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
     }
     """
-        .formatted(node, Sizes.exact(size), node, vegaPort, altairPort);
+        .formatted(node, witnessPort, node, Sizes.exact(size), node, vegaPort, altairPort);
+  }
+
+  /// How the two reach each other, as their files say; a file that was changed may go past it.
+  List<LinkRelay.Way> ways() throws DemoFailure, BadConfiguration {
+    ResourceConfig vega = home(folder.vega());
+    ResourceConfig altair = home(folder.altair());
+    List<LinkRelay.Way> ways = new ArrayList<>();
+    addWay(ways, vega.peer().address().port(), altair.here().address().port());
+    addWay(ways, altair.peer().address().port(), vega.here().address().port());
+    return ways;
+  }
+
+  private static void addWay(List<LinkRelay.Way> ways, int from, int to) {
+    if (from != to) {
+      ways.add(new LinkRelay.Way(from, to));
+    }
+  }
+
+  private static ResourceConfig home(NodeFolder node) throws DemoFailure, BadConfiguration {
+    return ConfigReader.read(node.config())
+        .resource(NodeFolder.RESOURCE)
+        .orElseThrow(() -> new DemoFailure(node.config() + " has no resource home"));
   }
 
   private void createDisk(NodeFolder node) throws IOException, DemoFailure, BadConfiguration {
     NodeConfig config = ConfigReader.read(node.config());
-    ResourceConfig home =
-        config
-            .resource(NodeFolder.RESOURCE)
-            .orElseThrow(() -> new DemoFailure(node.config() + " has no resource home"));
+    ResourceConfig home = home(node);
     long size = home.sizeBytes();
     if (settings.sizeBytes().isPresent() && settings.sizeBytes().get() != size) {
       throw new DemoFailure(

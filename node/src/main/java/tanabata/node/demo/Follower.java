@@ -20,13 +20,15 @@ final class Follower {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final List<DemoNode> nodes;
+  private final DemoWitness witness;
   private final PrintWriter out;
   private final Map<String, String> last = new HashMap<>();
   private final Map<String, NodeStatus> statuses = new HashMap<>();
   private volatile boolean stopped;
 
-  Follower(List<DemoNode> nodes, PrintWriter out) {
+  Follower(List<DemoNode> nodes, DemoWitness witness, PrintWriter out) {
     this.nodes = nodes;
+    this.witness = witness;
     this.out = out;
   }
 
@@ -42,12 +44,11 @@ final class Follower {
       throws DemoFailure, IOException, InterruptedException {
     long changed = System.nanoTime();
     while (!stopped) {
+      if (witness.isWanted()) {
+        demandAlive(witness.process(), witness.folder());
+      }
       for (DemoNode node : nodes) {
-        if (!node.isAlive()) {
-          String words = String.join(" | ", node.lastWords());
-          throw new DemoFailure(
-              node.name() + " ended while it started; " + node.folder().log() + " ends: " + words);
-        }
+        demandAlive(node.process(), node.folder());
         changed = look(node) ? System.nanoTime() : changed;
       }
       if (nodes.stream().allMatch(this::isReady)) {
@@ -55,12 +56,20 @@ final class Follower {
       }
       if (!forever && System.nanoTime() - changed > PATIENCE_NANOS) {
         throw new DemoFailure(
-            "the nodes are not both Primary and UpToDate, and nothing changed for 60 s; see the"
+            "the nodes are not both Primary and UpToDate, with their witness in sight, and nothing changed for 60 s; see the"
                 + " node.log of each");
       }
       Thread.sleep(PAUSE_MILLIS);
     }
     throw new InterruptedException("stopped");
+  }
+
+  private static void demandAlive(DemoProcess process, NodeFolder folder) throws DemoFailure {
+    if (!process.isAlive()) {
+      String words = String.join(" | ", process.lastWords());
+      throw new DemoFailure(
+          folder.name() + " ended while it started; " + folder.log() + " ends: " + words);
+    }
   }
 
   /// Says each change until stopped.
@@ -69,6 +78,7 @@ final class Follower {
       for (DemoNode node : nodes) {
         look(node);
       }
+      look(witness);
       Thread.sleep(PAUSE_MILLIS);
     }
   }
@@ -76,7 +86,8 @@ final class Follower {
   private boolean isReady(DemoNode node) {
     NodeStatus status = statuses.getOrDefault(node.name(), new NodeStatus(node.name(), List.of()));
     return !status.resources().isEmpty()
-        && status.resources().stream().allMatch(ResourceStatus::isPrimaryAndUpToDate);
+        && status.resources().stream()
+            .allMatch(one -> one.isPrimaryAndUpToDate() && one.fencing().alarm().isEmpty());
   }
 
   /// Whether something changed.
@@ -88,8 +99,8 @@ final class Follower {
     }
     statuses.put(node.name(), status.get());
     boolean changed = false;
-    if (!node.isAlive() && node.adopt()) {
-      say(node.name() + ": is back, process " + node.pid());
+    if (!node.process().isAlive() && node.process().adopt()) {
+      say(node.name() + ": is back, process " + node.process().pid());
       changed = true;
     }
     for (ResourceStatus resource : status.get().resources()) {
@@ -99,20 +110,38 @@ final class Follower {
   }
 
   private boolean missing(DemoNode node) throws IOException {
-    if (node.isAlive()) {
+    if (node.process().isAlive()) {
       // Before its first answer it is starting, which needs no line.
       return last.containsKey(stateKey(node))
-          && sayOnce(stateKey(node), node.name() + ": process " + node.pid() + " does not answer");
+          && sayOnce(
+              stateKey(node),
+              node.name() + ": process " + node.process().pid() + " does not answer");
     }
-    if (node.pid() < 0) {
+    if (node.process().pid() < 0) {
       return false;
     }
     say(
         "%s: process %d has ended; restart it with: ./tanabata node --config %s"
-            .formatted(node.name(), node.pid(), node.folder().config()));
-    node.bury();
+            .formatted(node.name(), node.process().pid(), node.folder().config()));
+    node.process().bury();
     last.remove(stateKey(node));
     return true;
+  }
+
+  /// It has nothing to tell but whether it is there.
+  private void look(DemoWitness deneb) throws IOException {
+    DemoProcess process = deneb.process();
+    if (process.isAlive()) {
+      return;
+    }
+    if (process.pid() >= 0) {
+      say(
+          "%s: the witness, process %d, has ended; restart it with: ./tanabata witness --config %s"
+              .formatted(deneb.folder().name(), process.pid(), deneb.folder().config()));
+      process.bury();
+    } else if (deneb.isWanted() && process.adopt()) {
+      say(deneb.folder().name() + ": the witness is back, process " + process.pid());
+    }
   }
 
   private static String stateKey(DemoNode node) {
@@ -127,7 +156,7 @@ final class Follower {
     return true;
   }
 
-  private void say(String line) {
+  void say(String line) {
     if (!stopped) {
       out.println(LocalTime.now().format(CLOCK) + " " + line);
       out.flush();

@@ -10,17 +10,19 @@ import java.util.List;
 
 /// Starts daemons with the Java and the class path of this process.
 ///
-/// @param mainClass takes `node --config FILE`
+/// @param mainClass takes `node --config FILE` and `witness --config FILE`
 public record JavaDaemonLauncher(String mainClass) implements DaemonLauncher {
 
   /// The same as in the launcher script `./tanabata`.
-  private static final String USUAL_OPTIONS =
+  private static final String NODE_OPTIONS =
       "-Xmx256m -XX:+UseSerialGC -XX:MaxDirectMemorySize=512m";
+
+  private static final String WITNESS_OPTIONS = "-Xmx128m -XX:+UseSerialGC";
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   @Override
-  public Process start(Path config, Path log) throws IOException {
+  public Process start(String verb, Path config, Path log) throws IOException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {
       // Otherwise Ctrl-C at the terminal would reach the daemons too, before the demo can tell them
@@ -28,14 +30,15 @@ public record JavaDaemonLauncher(String mainClass) implements DaemonLauncher {
       command.add(SETSID.toString());
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    String options = System.getenv().getOrDefault("TANABATA_JAVA_OPTS", USUAL_OPTIONS);
+    String usual = verb.equals("witness") ? WITNESS_OPTIONS : NODE_OPTIONS;
+    String options = System.getenv().getOrDefault("TANABATA_JAVA_OPTS", usual);
     for (String option : options.strip().split("\\s+")) {
       if (!option.isEmpty()) {
         command.add(option);
       }
     }
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of(mainClass, "node", "--config", config.toString()));
+    command.addAll(List.of(mainClass, verb, "--config", config.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(Redirect.from(new File("/dev/null")))

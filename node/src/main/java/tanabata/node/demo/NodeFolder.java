@@ -3,16 +3,17 @@ package tanabata.node.demo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// The files of one node of the demo.
+/// The files of one node of the demo, or of its witness.
 ///
-/// @param name `vega` or `altair`
+/// @param name `vega`, `altair` or `deneb`
 /// @param path absolute
 record NodeFolder(String name, Path path) {
 
   static final String RESOURCE = "home";
+  static final String WITNESS = "deneb";
 
   Path config() {
-    return path.resolve("tanabata.conf");
+    return path.resolve(name.equals(WITNESS) ? "witness.conf" : "tanabata.conf");
   }
 
   Path disk() {
@@ -32,7 +33,7 @@ record NodeFolder(String name, Path path) {
   }
 
   Path log() {
-    return path.resolve("node.log");
+    return path.resolve(name.equals(WITNESS) ? "witness.log" : "node.log");
   }
 
   Path keystore() {
@@ -41,6 +42,11 @@ record NodeFolder(String name, Path path) {
 
   Path truststore() {
     return path.resolve("trust.p12");
+  }
+
+  /// Of the witness only: whose key is in [#truststore] could speak for the peer.
+  Path witnessTruststore() {
+    return path.resolve("witness-trust.p12");
   }
 
   Path password() {

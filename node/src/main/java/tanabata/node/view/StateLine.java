@@ -1,5 +1,6 @@
 package tanabata.node.view;
 
+import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.admin.ResyncStatus;
 import tanabata.node.config.Sizes;
@@ -17,8 +18,18 @@ public final class StateLine {
     line.append(", ").append(resource.connection());
     line.append("; peer ").append(resource.peer().role());
     line.append(", ").append(resource.peer().disk());
+    FencingStatus fencing = resource.fencing();
+    if (fencing.alone()) {
+      line.append("; alone");
+      if (!fencing.evidence().isEmpty()) {
+        line.append(", evidence: ").append(fencing.evidence());
+      }
+    }
     if (resource.frozen()) {
       line.append("; frozen: ").append(resource.reason());
+      if (!fencing.waitingFor().isEmpty()) {
+        line.append("; ").append(fencing.waitingFor());
+      }
     } else if (!resource.reason().isEmpty()) {
       line.append("; ").append(resource.reason());
     }
@@ -31,6 +42,9 @@ public final class StateLine {
       line.append("; last resync ").append(resync.direction());
       line.append(" copied ").append(Sizes.rounded(resync.copiedBytes()));
       line.append(" of ").append(Sizes.rounded(resync.totalBytes()));
+    }
+    if (!fencing.alarm().isEmpty()) {
+      line.append("; alarm: ").append(fencing.alarm());
     }
     return line.toString();
   }

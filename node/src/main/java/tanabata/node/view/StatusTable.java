@@ -2,6 +2,7 @@ package tanabata.node.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.admin.ResyncStatus;
@@ -67,15 +68,37 @@ public final class StatusTable {
 
   private static List<String> notes(ResourceStatus resource) {
     List<String> notes = new ArrayList<>();
+    FencingStatus fencing = resource.fencing();
+    if (fencing.alone()) {
+      notes.add(alone(resource));
+    }
     if (resource.frozen()) {
       notes.add(("frozen, requests are held: " + resource.reason()).strip());
+      if (!fencing.waitingFor().isEmpty()) {
+        notes.add(fencing.waitingFor());
+      }
     } else if (!resource.reason().isEmpty()) {
       notes.add(resource.reason());
     }
     if (resource.resync().running()) {
       notes.add(progress(resource.resync()));
     }
+    if (!fencing.active().isEmpty() && !fencing.alone() && !resource.reason().isEmpty()) {
+      notes.add("record: " + String.join(" and ", fencing.active()) + ", epoch " + fencing.epoch());
+    }
+    if (!fencing.alarm().isEmpty()) {
+      notes.add("ALARM: " + fencing.alarm() + " (" + fencing.witness() + ")");
+    }
     return notes;
+  }
+
+  private static String alone(ResourceStatus resource) {
+    FencingStatus fencing = resource.fencing();
+    String evidence =
+        fencing.evidence().isEmpty()
+            ? ""
+            : "; evidence: " + fencing.evidence() + ", " + fencing.evidenceSentence();
+    return "goes on without " + resource.peer().name() + ", epoch " + fencing.epoch() + evidence;
   }
 
   private static String progress(ResyncStatus resync) {

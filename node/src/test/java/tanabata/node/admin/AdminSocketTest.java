@@ -118,6 +118,19 @@ class AdminSocketTest {
   }
 
   @Test
+  void theExplanationArrivesAsItWasGiven() throws Exception {
+    assertEquals(
+        new Explanation("vega", FakeAdministration.HEALTHY, FakeAdministration.JOURNAL),
+        client.explain("home"));
+    assertEquals(
+        new Reply.Done("force-alone home is done"), client.ask(new Request.ForceAlone("home")));
+    DaemonUnreachable unknown =
+        assertThrows(DaemonUnreachable.class, () -> client.explain("attic"));
+    assertTrue(
+        unknown.getMessage().endsWith("there is no resource 'attic' here"), unknown.getMessage());
+  }
+
+  @Test
   void whetherAHostIsFencedIsAskedAndOrdered() throws Exception {
     node.untilFenced.set(1);
     assertEquals(

@@ -70,7 +70,7 @@ final class Cli {
               return witnessEnd;
             },
             new FakeMetadata(),
-            (config, log) -> {
+            (verb, config, log) -> {
               throw new IOException("no daemons here");
             },
             question -> {

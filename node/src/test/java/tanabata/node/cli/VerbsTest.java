@@ -156,6 +156,111 @@ class VerbsTest {
         cli.out.toString());
   }
 
+  private static ResourceStatus with(FencingStatus fencing, boolean frozen, String reason) {
+    return new ResourceStatus(
+        "home",
+        "Primary",
+        "UpToDate",
+        "Connecting",
+        frozen,
+        reason,
+        "1a",
+        0,
+        "history",
+        ResyncStatus.NONE,
+        new PeerStatus("altair", "Unknown", "DUnknown"),
+        1,
+        fencing);
+  }
+
+  private static final FencingStatus ALONE =
+      new FencingStatus(
+          true,
+          true,
+          "",
+          8,
+          List.of("vega"),
+          "lease",
+          "altair: its lease of 2500 ms has run out",
+          "not connected to deneb:2181",
+          "the witness cannot be asked");
+
+  @Test
+  void statusShowsWhoGoesOnAloneAndWhyAndTheAlarm() {
+    node.become(new NodeStatus("vega", List.of(with(ALONE, false, "no link to altair: reset"))));
+    assertEquals(0, cli.node("status"));
+    String said = cli.out.toString();
+    assertTrue(
+        said.contains(
+            "  goes on without altair, epoch 8; evidence: lease, altair: its lease of 2500 ms has"
+                + " run out\n"),
+        said);
+    assertTrue(
+        said.contains("  ALARM: the witness cannot be asked (not connected to deneb:2181)\n"),
+        said);
+  }
+
+  @Test
+  void statusShowsWhatAFrozenNodeWaitsForAndTheRecord() {
+    FencingStatus waits =
+        new FencingStatus(
+            false,
+            false,
+            "waits for evidence that altair serves no more",
+            7,
+            List.of("altair", "vega"),
+            "",
+            "",
+            "connected to deneb:2181",
+            "");
+    node.become(new NodeStatus("vega", List.of(with(waits, true, "no link to altair: reset"))));
+    assertEquals(0, cli.node("status"));
+    String said = cli.out.toString();
+    assertTrue(said.contains("  waits for evidence that altair serves no more\n"), said);
+    assertTrue(said.contains("  record: altair and vega, epoch 7\n"), said);
+  }
+
+  @Test
+  void explainSaysHowItStandsAndWhatHasLedToIt() {
+    node.become(new NodeStatus("vega", List.of(with(ALONE, false, "no link to altair: reset"))));
+    assertEquals(0, cli.node("explain"));
+    List<String> said = cli.out.toString().lines().toList();
+    assertEquals(
+        "home is Primary on vega, its copy is UpToDate, the connection to altair is Connecting."
+            + " There is no step with altair: no link to altair: reset. vega goes on without altair."
+            + " The last handshake was decided by rule 'history'. Witness: not connected to"
+            + " deneb:2181. Its record names vega, epoch 8. Evidence: lease, altair: its lease of 2500"
+            + " ms has run out. Look after this: the witness cannot be asked.",
+        said.get(0));
+    assertEquals("", said.get(1));
+    assertTrue(said.get(2).endsWith(":00.123  link lost: \"reset\""), said.get(2));
+    assertTrue(said.get(3).endsWith(":03.000  goes on without altair"), said.get(3));
+    assertEquals(4, said.size());
+  }
+
+  @Test
+  void explainAsJsonIsOneLineWithTheJournal() {
+    assertEquals(0, cli.node("explain", "--json"));
+    assertEquals(1, cli.out.toString().lines().count());
+    assertTrue(
+        cli.out
+            .toString()
+            .contains("{\"at\":\"2026-07-07T20:00:03Z\",\"what\":\"goes on without altair\"}"),
+        cli.out.toString());
+  }
+
+  @Test
+  void forceAloneTellsTheRiskAndNeedsAYes() {
+    cli.answer = Prompt.Answer.NO;
+    assertEquals(1, cli.node("force-alone"));
+    assertTrue(
+        cli.questions.get(0).startsWith("If altair still serves home to anybody, both hosts"),
+        cli.questions.get(0));
+    assertEquals(List.of(), told());
+    assertEquals(0, cli.node("force-alone", "--yes"));
+    assertEquals(List.of("force-alone home"), told());
+  }
+
   @Test
   void statusAsJsonIsOneLine() {
     assertEquals(0, cli.node("status", "--json"));

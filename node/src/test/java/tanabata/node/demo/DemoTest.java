@@ -3,7 +3,6 @@ package tanabata.node.demo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,9 @@ import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.TlsConfig;
+import tanabata.node.config.WitnessConfig;
+import tanabata.node.config.WitnessServerConfig;
+import tanabata.node.config.WitnessServerReader;
 
 @Timeout(120)
 class DemoTest {
@@ -101,17 +105,78 @@ class DemoTest {
     ResourceConfig altair = home(ConfigReader.read(file("altair/tanabata.conf")));
 
     assertEquals(1L << 30, vega.sizeBytes());
-    assertEquals(vega.here().address(), altair.peer().address());
-    assertEquals(vega.peer().address(), altair.here().address());
-    assertNotEquals(vega.here().address(), vega.peer().address());
+    // Neither knows the other's own port, but that of the relay between them.
+    assertEquals(
+        4,
+        Stream.of(vega, altair)
+            .flatMap(one -> Stream.of(one.here().address(), one.peer().address()))
+            .distinct()
+            .count());
     assertTrue(vega.becomesPrimaryHere() && altair.becomesPrimaryHere());
     assertTrue(Trust.between(tls(vega), "vega", tls(altair)));
     assertTrue(Trust.between(tls(altair), "altair", tls(vega)));
-    for (String secret : List.of("vega.p12", "trust.p12", "tls.password")) {
+    for (String secret :
+        List.of(
+            "vega/vega.p12",
+            "vega/trust.p12",
+            "vega/witness-trust.p12",
+            "vega/tls.password",
+            "deneb/deneb.p12")) {
       assertEquals(
-          "rw-------",
-          PosixFilePermissions.toString(Files.getPosixFilePermissions(file("vega/" + secret))));
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file(secret))));
     }
+  }
+
+  @Test
+  void theWitnessIsStartedBelievedByBothAndStoppedLast() throws Exception {
+    assertEquals(
+        0, demo(Optional.empty(), "cat $TANABATA_DEMO_DIR/deneb/pid; [ -e $ALTAIR_CONFIG ]"));
+    WitnessServerConfig deneb = WitnessServerReader.read(file("deneb/witness.conf"));
+    assertEquals(
+        "witness at " + deneb.listen() + "\nwitness is down\n",
+        Files.readString(file("deneb/witness.log")));
+    for (String name : List.of("vega", "altair")) {
+      NodeConfig node = ConfigReader.read(file(name + "/tanabata.conf"));
+      WitnessConfig.ZooKeeper witness = (WitnessConfig.ZooKeeper) node.witness();
+      assertEquals(List.of(deneb.listen()), witness.servers());
+      TlsConfig.On mine = (TlsConfig.On) witness.tls();
+      TlsConfig.On its = (TlsConfig.On) deneb.tls();
+      assertTrue(Trust.between(mine, name, its));
+      assertTrue(Trust.between(its, "deneb", mine));
+      assertFalse(Trust.between(its, "deneb", tls(home(node))), "deneb could pass for the peer");
+    }
+    List<String> stops =
+        said.toString().lines().filter(line -> line.startsWith("Stopping")).toList();
+    assertEquals(List.of("Stopping vega.", "Stopping altair.", "Stopping deneb."), stops);
+  }
+
+  @Test
+  void theLinkIsCutAndMendedFromAnotherProcessAsLongAsADemoRuns() throws Exception {
+    DemoFailure nobody = assertThrows(DemoFailure.class, () -> LinkControl.order(dir(), "cut"));
+    assertTrue(nobody.getMessage().startsWith("no demo is running in "), nobody.getMessage());
+    CompletableFuture<String> answers =
+        CompletableFuture.supplyAsync(() -> {
+          while (!Files.exists(file("ask"))) {
+            Thread.onSpinWait();
+          }
+          try {
+            return LinkControl.order(dir(), "cut") + "\n" + LinkControl.order(dir(), "heal");
+          } catch (DemoFailure e) {
+            return e.getMessage();
+          } finally {
+            file("answered").toFile().mkdir();
+          }
+        });
+    demo(
+        Optional.empty(),
+        "cd $TANABATA_DEMO_DIR; touch ask; while [ ! -e answered ]; do sleep 0.05; done");
+    assertEquals(
+        """
+        the link between vega and altair is cut; './tanabata demo heal' mends it
+        the link between vega and altair is mended\
+        """,
+        answers.get());
+    assertTrue(said.toString().contains(" the link between vega and altair is cut\n"));
   }
 
   @Test
@@ -144,7 +209,8 @@ class DemoTest {
   @Test
   void aDaemonThatDiesWhileStartingEndsTheDemoWithItsLastWords() {
     DaemonLauncher dying =
-        (config, log) -> new ProcessBuilder("sh", "-c", "echo no such luck >> " + log).start();
+        (verb, config, log) ->
+            new ProcessBuilder("sh", "-c", "echo no such luck >> " + log).start();
     DemoFailure failure =
         assertThrows(DemoFailure.class, () -> demo(Optional.empty(), "true", dying));
     assertTrue(failure.getMessage().contains(" ended while it started; "), failure.getMessage());

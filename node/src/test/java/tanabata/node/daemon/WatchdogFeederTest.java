@@ -1,0 +1,91 @@
+package tanabata.node.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tanabata.fencing.watchdog.Watchdog;
+import tanabata.node.config.WatchdogConfig.Feed;
+
+class WatchdogFeederTest {
+
+  private final Dog dog = new Dog();
+  private final Pulse home = new Pulse();
+  private final Pulse attic = new Pulse();
+
+  private static final class Dog implements Watchdog {
+    private String eaten = "";
+
+    @Override
+    public Duration timeout() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public void feed() {
+      eaten += ".";
+    }
+
+    @Override
+    public void close() {
+      eaten += "V";
+    }
+  }
+
+  private WatchdogFeeder feeder(Feed feed) {
+    WatchdogFeeder feeder = new WatchdogFeeder(dog, feed);
+    feeder.watch(home);
+    feeder.watch(attic);
+    return feeder;
+  }
+
+  private static void live(Pulse pulse) {
+    pulse.ticked();
+    pulse.healthy();
+  }
+
+  @Test
+  void it_is_fed_only_while_every_resource_gives_signs_of_life() {
+    try (WatchdogFeeder feeder = feeder(Feed.LEASE)) {
+      live(home);
+      live(attic);
+      feeder.look();
+      assertEquals(".", dog.eaten);
+      live(home);
+      feeder.look();
+      assertEquals(".", dog.eaten);
+      live(home);
+      live(attic);
+      feeder.look();
+      assertEquals("..", dog.eaten);
+    }
+    assertEquals("..V", dog.eaten);
+  }
+
+  @Test
+  void a_lease_that_ran_out_counts_only_where_it_is_fed_for_leases() {
+    try (WatchdogFeeder leases = feeder(Feed.LEASE)) {
+      live(home);
+      attic.ticked();
+      leases.look();
+      assertEquals("", dog.eaten);
+    }
+    dog.eaten = "";
+    try (WatchdogFeeder loops = feeder(Feed.LOOP)) {
+      live(home);
+      attic.ticked();
+      loops.look();
+      assertEquals(".", dog.eaten);
+    }
+  }
+
+  @Test
+  void a_resource_that_ended_in_order_is_not_waited_for() {
+    try (WatchdogFeeder feeder = feeder(Feed.LEASE)) {
+      feeder.forget(attic);
+      live(home);
+      feeder.look();
+      assertEquals(".", dog.eaten);
+    }
+  }
+}

@@ -3,6 +3,7 @@ package tanabata.integration.live.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ import tanabata.node.daemon.Metadata;
 final class Cluster
     implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
 
+  /// Of those in [Plan], with their guards.
+  private static final Duration SEVERAL_LEASES = Duration.ofSeconds(2);
+
   private final Plan plan;
   private final Callable<Network> cables;
   private Path directory;
@@ -35,6 +39,7 @@ final class Cluster
   private WitnessNode witness;
   private Map<String, Launch> launches;
   private List<LiveNode> nodes = List.of();
+  private boolean begun;
 
   private Cluster(Plan plan, Callable<Network> cables) {
     this.plan = plan;
@@ -135,6 +140,13 @@ final class Cluster
     }
   }
 
+  /// Lets so much time pass that whoever had a lease and was not given another has none any more.
+  void letLeasesRunOut() throws Exception {
+    long since = System.nanoTime();
+    Waiting.until(
+        "leases would have run out", () -> System.nanoTime() - since > SEVERAL_LEASES.toNanos());
+  }
+
   void await(String what, Predicate<ResourceStatus> isSo) throws Exception {
     await(
         what,
@@ -184,6 +196,7 @@ final class Cluster
     network = cables.call();
     // Short, because the path of a unix socket has at most 107 bytes.
     directory = Files.createTempDirectory("tnb");
+    begun = true;
     witness = new WitnessNode(directory, network);
     launches =
         Map.of(
@@ -247,6 +260,10 @@ final class Cluster
   }
 
   private void end() throws Exception {
+    if (!begun) {
+      return;
+    }
+    begun = false;
     killAll();
     network.close();
     try (Stream<Path> files = Files.walk(directory)) {

@@ -10,7 +10,7 @@ class CutEncryptedLinkTest {
 
   @RegisterExtension
   final Cluster cluster =
-      Cluster.of(Plan.USUAL.encrypted().fencing("prefer = altair\nclaim-delay = 5s"));
+      Cluster.of(Plan.USUAL.encrypted().fencing("prefer = altair\nclaim-delay = 2s"));
 
   @Test
   void an_encrypted_link_that_falls_silent_leaves_the_preferred_one() throws Exception {

@@ -22,11 +22,7 @@ record Launch(List<String> inFront, Map<String, String> surroundings) implements
   }
 
   @Override
-  public Process start(Path config, Path log) throws IOException {
-    return start("node", config, log);
-  }
-
-  Process start(String verb, Path config, Path log) throws IOException {
+  public Process start(String verb, Path config, Path log) throws IOException {
     List<String> line = new ArrayList<>(inFront);
     line.addAll(
         List.of(

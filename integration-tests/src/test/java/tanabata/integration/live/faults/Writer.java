@@ -145,15 +145,6 @@ final class Writer implements AutoCloseable {
     Waiting.until("the client is cut off", Waiting.PATIENCE, this::isCutOff, this::toString);
   }
 
-  /// Waits until nothing has been answered for as long, as one does to see that nothing comes.
-  void awaitSilence(Duration length) throws Exception {
-    Waiting.until(
-        "nothing is answered",
-        Waiting.PATIENCE,
-        () -> System.nanoTime() - lastAnswerAt() > length.toNanos(),
-        this::toString);
-  }
-
   private synchronized void demandNoEnd() {
     assertTrue(end.isEmpty(), this::toString);
   }

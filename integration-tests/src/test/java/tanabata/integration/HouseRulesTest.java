@@ -25,6 +25,7 @@ class HouseRulesTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("integration-tests"))
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("tanabata");
 
   @Test

@@ -19,11 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.foundation.NodeId;
 import tanabata.node.admin.ResourceStatus;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Claim;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Message;
 import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Past;
+import tanabata.replication.core.Role;
 import tanabata.replication.wire.FrameWriter;
 
 /// Strangers at the ports where the nodes wait for each other, without TLS and under load: the pair
@@ -140,7 +143,8 @@ class HostilePeersTest {
             true,
             new MetaChange.Identity(List.of(), true),
             0,
-            Claim.NONE);
+            Claim.NONE,
+            new Past(Role.SECONDARY, 0, false, 0, AfterSplitBrain.DISCONNECT));
     ByteBuf bytes = FrameWriter.head(new Frame(0, 0, hello), UnpooledByteBufAllocator.DEFAULT);
     try (Stranger stranger = Stranger.atPort(PAIR.peerPorts().getFirst())) {
       stranger.say(ByteBufUtil.getBytes(bytes));

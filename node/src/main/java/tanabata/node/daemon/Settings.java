@@ -6,6 +6,7 @@ import tanabata.node.config.Address;
 import tanabata.node.config.MetadataPlace;
 import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Limits;
 import tanabata.replication.nbd.ListenAddress;
 import tanabata.replication.nbd.NbdLimits;
@@ -39,7 +40,9 @@ final class Settings {
         config.here().disk(),
         metadata,
         config.becomesPrimaryHere(),
+        AfterSplitBrain.DISCONNECT,
         limits,
+        Math.max(1L << 30, config.sizeBytes()),
         new PeerEndpoint.Addresses(
             socketAddress(config.here().address()), socketAddress(config.peer().address())),
         PeerTls.context(config.net().tls()));

@@ -93,14 +93,16 @@ final class StatusReport {
         : Stream.of(health, report.trouble()).distinct().collect(Collectors.joining("; "));
   }
 
+  /// While clients are held there is nothing to alarm anybody of: it says what it waits for.
   private static String alarm(ResourceConfig config, Position position, Arbiter.Report report) {
     if (!report.witness() || report.witnessSeen()) {
       return "";
     }
-    return position.connection() == Position.Connection.IN_STEP
-        ? "the witness cannot be asked: should "
-            + config.peer().name()
-            + " be lost now, clients are held"
-        : "the witness cannot be asked";
+    if (position.connection() == Position.Connection.IN_STEP) {
+      return "the witness cannot be asked: should "
+          + config.peer().name()
+          + " be lost now, clients are held";
+    }
+    return position.alone() ? "the witness cannot be asked" : "";
   }
 }

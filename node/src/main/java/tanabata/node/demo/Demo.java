@@ -135,7 +135,7 @@ public final class Demo {
         Ctrl-C stops all; the next demo goes on from here. Changes follow.
 
         """,
-        vega.uri(), altair.uri(), altair.uri(), vega.uri(), altair.uri(), vega.config());
+        vega.uri(), altair.uri(), altair.uri(), vega.uri(), altair.uri(), vega.config(), option());
     out.flush();
   }
 

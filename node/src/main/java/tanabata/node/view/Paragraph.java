@@ -27,7 +27,7 @@ public final class Paragraph {
     if (resource.frozen()) {
       sentences.add("Requests of clients are held: " + resource.reason());
     } else if (!resource.reason().isEmpty()) {
-      sentences.add("There is no step with " + peer + ": " + resource.reason());
+      sentences.add("It is not in step with " + peer + ": " + resource.reason());
     }
     if (fencing.alone()) {
       sentences.add(node + " goes on without " + peer);

@@ -36,6 +36,11 @@ public final class Coupling {
     /// A random number, for the name of a generation.
     long random();
 
+    /// For people only.
+    default long wallMillis() {
+      return 0;
+    }
+
     void ask(long number, Question question);
 
     void fence(long attempt);
@@ -137,7 +142,8 @@ public final class Coupling {
           replication.order(new tanabata.replication.core.Input.Permitted(permitted.permit()));
       case Effect.GoAlone go ->
           replication.order(
-              new tanabata.replication.core.Input.GoAlone(go.epoch(), world.random(), go.reason()));
+              new tanabata.replication.core.Input.GoAlone(
+                  go.epoch(), world.random(), world.wallMillis(), go.reason()));
       case Effect.Cut cut ->
           replication.order(new tanabata.replication.core.Input.Cut(cut.epoch(), cut.reason()));
       case Effect.Healthy _ -> world.healthy();

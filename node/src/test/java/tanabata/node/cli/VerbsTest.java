@@ -227,7 +227,7 @@ class VerbsTest {
     List<String> said = cli.out.toString().lines().toList();
     assertEquals(
         "home is Primary on vega, its copy is UpToDate, the connection to altair is Connecting."
-            + " There is no step with altair: no link to altair: reset. vega goes on without altair."
+            + " It is not in step with altair: no link to altair: reset. vega goes on without altair."
             + " The last handshake was decided by rule 'history'. Witness: not connected to"
             + " deneb:2181. Its record names vega, epoch 8. Evidence: lease, altair: its lease of 2500"
             + " ms has run out. Look after this: the witness cannot be asked.",

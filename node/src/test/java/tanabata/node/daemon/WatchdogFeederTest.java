@@ -1,10 +1,16 @@
 package tanabata.node.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tanabata.fencing.watchdog.Watchdog;
+import tanabata.node.config.ConfigReader;
+import tanabata.node.config.NodeConfig;
 import tanabata.node.config.WatchdogConfig.Feed;
 
 class WatchdogFeederTest {
@@ -87,5 +93,30 @@ class WatchdogFeederTest {
       feeder.look();
       assertEquals(".", dog.eaten);
     }
+  }
+
+  @Test
+  void a_device_of_the_configuration_is_armed_and_disarmed_in_order(@TempDir Path folder)
+      throws Exception {
+    Path device = Files.createFile(folder.resolve("dog"));
+    Path file = folder.resolve("tanabata.conf");
+    Files.writeString(
+        file,
+        """
+        node = vega, control = control.sock
+        watchdog { device = dog, timeout = 10s }
+        resource home {
+          size = 1M
+          on vega { disk = "home.img", address = "127.0.0.1:7788" }
+          on altair { disk = "home.img", address = "127.0.0.1:7789" }
+        }
+        """);
+    NodeConfig node = ConfigReader.read(file);
+    try (WatchdogFeeder feeder = WatchdogFeeder.open(node, node.watchdog().orElseThrow())) {
+      feeder.look();
+      assertTrue(Files.size(device) > 0);
+    }
+    String eaten = Files.readString(device);
+    assertTrue(eaten.endsWith("V") && eaten.length() > 1, eaten);
   }
 }

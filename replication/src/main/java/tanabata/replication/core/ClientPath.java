@@ -7,7 +7,7 @@ import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 
-/// Reads and writes of clients, here and at the peer, from arrival to answer.
+/// Reads and writes of clients of this node, from arrival to answer.
 final class ClientPath {
 
   private final Desk desk;
@@ -17,12 +17,11 @@ final class ClientPath {
   private final ActivityLog activity;
   private final Durability durability;
   private final Resync resync;
-  private final int nodeIndex;
+  private final Undo undo;
+  private final LamportClock clock;
 
   private final List<Waiting> waiting = new ArrayList<>();
-  private long clock;
   private boolean readable;
-  private boolean closedToPeer;
   private boolean holdsAnswers;
 
   ClientPath(
@@ -33,7 +32,8 @@ final class ClientPath {
       ActivityLog activity,
       Durability durability,
       Resync resync,
-      int nodeIndex) {
+      Undo undo,
+      LamportClock clock) {
     this.desk = desk;
     this.link = link;
     this.bitmaps = bitmaps;
@@ -41,11 +41,8 @@ final class ClientPath {
     this.activity = activity;
     this.durability = durability;
     this.resync = resync;
-    this.nodeIndex = nodeIndex;
-  }
-
-  long clock() {
-    return clock;
+    this.undo = undo;
+    this.clock = clock;
   }
 
   /// A request of a client that has not begun.
@@ -77,9 +74,6 @@ final class ClientPath {
 
   /// Starts whatever has nothing left to wait for.
   void pump() {
-    if (!traffic.arrivals.isEmpty() && !closedToPeer) {
-      applyArrivals();
-    }
     if (holdsAnswers && desk.allows()) {
       holdsAnswers = false;
       List.copyOf(traffic.inFlight).forEach(this::settle);
@@ -155,7 +149,7 @@ final class ClientPath {
   }
 
   private void start(LocalWrite write) {
-    write.start(new Stamp(++clock, nodeIndex));
+    write.start(clock.stamp());
     traffic.inFlight.add(write);
     if (desk.isAlone()) {
       write.peerDone = true;
@@ -167,6 +161,14 @@ final class ClientPath {
   }
 
   private void writeHere(LocalWrite write) {
+    if (undo.isSaved(write.range)) {
+      emit(write);
+    } else {
+      undo.guard(write.range, () -> emit(write));
+    }
+  }
+
+  private void emit(LocalWrite write) {
     desk.emit(
         new Effect.WriteDisk(write, write.range, write.kind, write.durable, write.payload, 0));
   }
@@ -233,120 +235,12 @@ final class ClientPath {
     }
   }
 
-  // Clients of the peer.
-
-  /// @return whether it bears a stamp of the peer
-  boolean peerWrote(Message.Write message) {
-    if (message.stamp().node() != 1 - nodeIndex) {
-      desk.release(message.payload());
-      return false;
-    }
-    clock = Math.max(clock, message.stamp().clock()) + 1;
-    List<ByteRange> winners = List.of();
-    for (LocalWrite own : traffic.inFlight) {
-      if (!own.peerDone
-          && own.range.overlaps(message.range())
-          && desk.rules.yields(message.stamp(), own.stamp())) {
-        winners = winners.isEmpty() ? new ArrayList<>() : winners;
-        winners.add(own.range);
-      }
-    }
-    traffic.arrivals.add(new Arrival.PeerWrite(message, winners, link.session()));
-    return true;
-  }
-
-  private void applyArrivals() {
-    for (int i = 0; i < traffic.arrivals.size(); i++) {
-      Arrival arrival = traffic.arrivals.get(i);
-      if (!arrival.started && traffic.mayApply(arrival)) {
-        apply(arrival);
-        if (arrival.unwritten == 0) {
-          written(arrival);
-          i = -1;
-        }
-      }
-    }
-  }
-
-  private void apply(Arrival arrival) {
-    arrival.started = true;
-    WriteKind kind = WriteKind.DATA;
-    boolean durable = false;
-    if (arrival instanceof Arrival.PeerWrite write) {
-      kind = write.message.kind();
-      durable = write.message.durable();
-    }
-    for (Arrival.Piece piece : arrival.pieces) {
-      desk.emit(
-          new Effect.WriteDisk(
-              arrival, piece.range(), kind, durable, arrival.payload, piece.offset()));
-    }
-  }
-
-  void applied(Arrival arrival, Outcome outcome) {
-    if (outcome != Outcome.OK) {
-      desk.fail("the local disk could not be written at " + arrival.range + ": " + outcome);
-      return;
-    }
-    if (arrival.unwritten > 0) {
-      arrival.unwritten--;
-    }
-    if (arrival.unwritten == 0) {
-      written(arrival);
-    }
-  }
-
-  /// What is left of the arrival is on the disk; of one that lost every sector, the winners are.
-  private void written(Arrival arrival) {
-    if (arrival instanceof Arrival.PeerWrite write && write.needsFlush) {
-      write.needsFlush = false;
-      desk.emit(new Effect.FlushDisk(write));
-      return;
-    }
-    traffic.arrivals.remove(arrival);
-    desk.release(arrival.payload);
-    switch (arrival) {
-      case Arrival.PeerWrite write -> {
-        if (link.isIn(write.session)) {
-          link.send(new Message.WriteAck(write.message.stamp().clock()));
-        }
-      }
-      case Arrival.Pulled pulled -> resync.pulled(pulled.pull);
-    }
-  }
-
-  /// From here on nothing more is applied, and so nothing acknowledged, that the last flush of a
-  /// node that leaves could miss.
-  void closeToPeer() {
-    closedToPeer = true;
-  }
-
   // Sessions.
 
-  /// Drops what the lost session brought and is not on the disk yet. A write of a client of the
-  /// peer that was never acknowledged may be lost: that client never got an answer, and will not.
   void sessionLost() {
-    for (Arrival arrival : List.copyOf(traffic.arrivals)) {
-      if (!arrival.started) {
-        traffic.arrivals.remove(arrival);
-        desk.release(arrival.payload);
-        if (arrival instanceof Arrival.Pulled pulled) {
-          traffic.pulling.remove(pulled.pull);
-        }
-      }
-    }
     for (LocalWrite write : traffic.inFlight) {
       write.peerDone = false;
     }
-  }
-
-  /// A moment later than everything this node has seen.
-  long nextClock() {
-    return ++clock;
-  }
-
-  void learnClock(long peers) {
-    clock = Math.max(clock, peers);
   }
 
   void markInFlight(BlockSet blocks) {
@@ -363,7 +257,7 @@ final class ClientPath {
     for (LocalWrite write : traffic.inFlight) {
       InvariantViolation.unless(
           isValid(write.range), "a write under way touches only blocks that are valid here");
-      write.start(new Stamp(++clock, nodeIndex));
+      write.start(clock.stamp());
       link.send(write.message());
       if (write.localDone) {
         write.localDone = false;

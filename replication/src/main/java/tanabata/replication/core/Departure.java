@@ -53,7 +53,7 @@ final class Departure {
     }
     if (step == Step.FINISHING && (parts.clients.isIdle() || alone)) {
       step = Step.FLUSHING;
-      parts.clients.closeToPeer();
+      parts.peers.closeToPeer();
       parts.durability.want();
     }
     if (step == Step.FLUSHING && nothingIsBeingWritten()) {

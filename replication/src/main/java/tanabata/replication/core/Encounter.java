@@ -12,6 +12,7 @@ final class Encounter {
   private final Operators operators;
   private final Meeting meeting;
   private final Solitude solitude;
+  private final Reversal reversal;
 
   /// What this node said of itself on the present link: both must decide on the same two greetings.
   private Optional<Message.Hello> greeting = Optional.empty();
@@ -21,15 +22,22 @@ final class Encounter {
   private String waitingFor = "";
   private boolean left;
   private boolean yielded;
-  private boolean split;
+  private final SplitBrain split;
   private Claim claim = Claim.NONE;
 
   Encounter(Parts parts, Operators operators) {
     this.parts = parts;
     this.operators = operators;
     this.meeting =
-        new Meeting(parts.desk, parts.link, parts.bitmaps, parts.traffic, parts.identities);
+        new Meeting(
+            parts.desk, parts.link, parts.bitmaps, parts.traffic, parts.identities, parts.undo);
     this.solitude = new Solitude(parts, operators, this::endSession);
+    this.split = new SplitBrain(parts.desk, parts.link, parts.bitmaps);
+    this.reversal = new Reversal(parts, operators, this);
+  }
+
+  Reversal reversal() {
+    return reversal;
   }
 
   Solitude solitude() {
@@ -59,13 +67,17 @@ final class Encounter {
     return yielded;
   }
 
-  /// Whether the two have found that both went on without the other.
-  boolean isSplit() {
+  SplitBrain split() {
     return split;
   }
 
+  /// Whether the two have found that both went on without the other.
+  boolean isSplit() {
+    return split.isOne();
+  }
+
   void linkUp(long number) {
-    if (operators.isForcing() || solitude.isSettling()) {
+    if (operators.isForcing() || solitude.isSettling() || reversal.isBusy()) {
       parts.desk.emit(new Effect.CloseLink(number, "another decision is being written down"));
     } else if (parts.link.up(number)) {
       greeting = Optional.of(hello());
@@ -84,19 +96,30 @@ final class Encounter {
         parts.link.peerInstance(),
         parts.link.received(),
         parts.identity.proposal(),
-        parts.clients.clock(),
+        parts.clock.value(),
         parts.clients.isVeteran(),
         parts.identities.aloneAt(),
         parts.bitmaps.invalid.isEmpty(),
         parts.identities.identity(),
         parts.identities.standing().reach(),
-        claim);
+        claim,
+        past());
+  }
+
+  private Past past() {
+    Parting parting = parts.identities.standing().parting();
+    return new Past(
+        operators.role(),
+        parting.wallMillis(),
+        parting.asPrimary(),
+        parts.bitmaps.peerLacks.count(),
+        parts.identity.afterSplitBrain());
   }
 
   void greeted(Message.Hello theirs) {
     Message.Hello mine = greeting.orElseThrow();
     if (parts.link.continues(theirs)) {
-      parts.clients.learnClock(theirs.clock());
+      parts.clock.learn(theirs.clock());
       parts.link.resume(theirs);
       parts.changed("link is back, nothing lost");
       return;
@@ -117,8 +140,8 @@ final class Encounter {
       case Handshake.Verdict.Agree agreed -> agree(theirs, agreed);
       case Handshake.Verdict.Wait wait -> waitFor(wait.reason());
       case Handshake.Verdict.Split found -> {
-        split = true;
         waitFor("split brain: " + found.reason());
+        split.begin(found.common(), mine, theirs);
       }
       case Handshake.Verdict.Refuse refuse -> {
         parts.link.standAlone(
@@ -140,6 +163,9 @@ final class Encounter {
             && !agreed.iPrefer()
             && (parts.clients.isVeteran() || parts.desk.isAlone());
     if (servesWhatIsGivenUp) {
+      if (agreed.keepsOther()) {
+        claim = Claim.GIVE_UP;
+      }
       // It ends the link too. The next handshake finds nobody here who relies on this version.
       solitude.cut(
           new Input.Cut(0, theirs.node() + " has gone on alone (rule " + agreed.rule() + ")"));
@@ -150,9 +176,9 @@ final class Encounter {
     waitingFor = "";
     left = false;
     yielded = false;
-    split = false;
+    split.end();
     parts.link.begin(theirs);
-    parts.clients.learnClock(theirs.clock());
+    parts.clock.learn(theirs.clock());
     meeting.begin(agreed);
     parts.changed("handshake with " + theirs.node() + ", rule " + agreed.rule());
   }
@@ -166,9 +192,15 @@ final class Encounter {
     parts.changed(reason);
   }
 
-  private void endSession() {
+  /// An operator has said whose version is kept.
+  void claim(Claim decided) {
+    claim = decided;
+  }
+
+  void endSession() {
     parts.markIfAlone();
     parts.clients.sessionLost();
+    parts.peers.sessionLost();
     parts.durability.sessionLost();
     parts.resync.sessionLost();
     meeting.abandon();
@@ -186,6 +218,7 @@ final class Encounter {
       }
     }
     solitude.pump();
+    reversal.pump();
     if (meeting.trouble().isPresent() && parts.link.isWanted()) {
       parts.link.standAlone(meeting.trouble().get());
       parts.changed(parts.link.lastTrouble());
@@ -199,6 +232,9 @@ final class Encounter {
     parts.clients.together();
     parts.resync.begin();
     operators.mayServe();
+    if (parts.bitmaps.invalid.isEmpty()) {
+      parts.undo.resyncIsOver();
+    }
     claim = Claim.NONE;
     if (parts.identities.standing().reach() != 0) {
       parts.identities.saveShared(parts.identities.identity(), 0, () -> {});

@@ -27,6 +27,8 @@ final class Handshake {
     /// @param full whether the whole device of the other side is to be treated as not valid
     /// @param givesUp whether the side that is not preferred may have clients that saw answers
     ///   which do not count any more
+    /// @param keepsOther whether the version that is not preferred is to be kept, until somebody
+    ///   removes it
     /// @param identity what both carry from now on
     /// @param reach how far the bitmap of the preferred side goes back, until the other has what it
     ///   lacks
@@ -35,6 +37,7 @@ final class Handshake {
         boolean iPrefer,
         boolean full,
         boolean givesUp,
+        boolean keepsOther,
         MetaChange.Identity identity,
         int reach)
         implements Verdict {}
@@ -43,7 +46,9 @@ final class Handshake {
     record Wait(String rule, String reason) implements Verdict {}
 
     /// Both went on, each without the other: an operator has to say whose version is kept.
-    record Split(String reason) implements Verdict {
+    ///
+    /// @param common the newest generation that both have
+    record Split(Generation common, String reason) implements Verdict {
       @Override
       public String rule() {
         return "split-brain";
@@ -109,7 +114,7 @@ final class Handshake {
     if (myHead.equals(theirHead)) {
       boolean mineWins = prefersMine(mine, theirs);
       return new Verdict.Agree(
-          "same-generation", mineWins, false, false, my, (mineWins ? mine : theirs).reach());
+          "same-generation", mineWins, false, false, false, my, (mineWins ? mine : theirs).reach());
     }
     if (their.lineage().contains(myHead)) {
       return behind("older-here", theirs, mine, false);
@@ -125,10 +130,24 @@ final class Handshake {
   }
 
   private static Verdict split(Message.Hello mine, Message.Hello theirs, Generation common) {
-    boolean mineWins = keeps(mine, theirs);
-    if (mineWins == keeps(theirs, mine)) {
-      return new Verdict.Split("both copies have changed since generation " + common);
+    if (!mine.past().policy().equals(theirs.past().policy())) {
+      return new Verdict.Refuse(
+          "after-sb", "its after-sb policies are not those of this node; make them the same");
     }
+    boolean mineIsClaimed = keeps(mine, theirs);
+    if (mineIsClaimed != keeps(theirs, mine)) {
+      return end("split-brain-resolved", mine, theirs, mineIsClaimed, common);
+    }
+    return mine.past()
+        .policy()
+        .mineIsKept(mine, theirs)
+        .map(mineWins -> end("split-brain-after-sb", mine, theirs, mineWins, common))
+        .orElseGet(
+            () -> new Verdict.Split(common, "both copies have changed since generation " + common));
+  }
+
+  private static Verdict end(
+      String rule, Message.Hello mine, Message.Hello theirs, boolean mineWins, Generation common) {
     Message.Hello winner = mineWins ? mine : theirs;
     if (!winner.consistent()) {
       return new Verdict.Refuse(
@@ -137,12 +156,7 @@ final class Handshake {
     }
     boolean bitmapsAreKnown = reaches(mine, common) && reaches(theirs, common);
     return new Verdict.Agree(
-        "split-brain-resolved",
-        mineWins,
-        !bitmapsAreKnown,
-        true,
-        winner.identity(),
-        winner.reach());
+        rule, mineWins, !bitmapsAreKnown, true, true, winner.identity(), winner.reach());
   }
 
   private static boolean keeps(Message.Hello one, Message.Hello other) {
@@ -163,7 +177,7 @@ final class Handshake {
               + " would have to supply every block, but some of its own are not valid; bring back"
               + " the disk that holds them");
     }
-    return new Verdict.Agree(rule, iPrefer, true, false, source.identity(), source.reach());
+    return new Verdict.Agree(rule, iPrefer, true, false, false, source.identity(), source.reach());
   }
 
   private static Verdict bothCreated(Message.Hello mine, Message.Hello theirs) {
@@ -180,6 +194,7 @@ final class Handshake {
         first == mine,
         false,
         false,
+        false,
         new MetaChange.Identity(List.of(generation), true),
         0);
   }
@@ -189,7 +204,14 @@ final class Handshake {
   private static Verdict behind(
       String rule, Message.Hello newer, Message.Hello older, boolean iPrefer) {
     boolean bitmapIsKnown = reaches(newer, older.identity().lineage().getFirst());
-    return new Verdict.Agree(rule, iPrefer, !bitmapIsKnown, true, newer.identity(), newer.reach());
+    return new Verdict.Agree(
+        rule,
+        iPrefer,
+        !bitmapIsKnown,
+        true,
+        newer.claim() == Claim.KEEP,
+        newer.identity(),
+        newer.reach());
   }
 
   /// A process that was in step with the peer has clients that saw its answers, so its version

@@ -38,16 +38,11 @@ final class Identities {
   ///
   /// @param reach see [MetaChange.Standing]
   void saveShared(MetaChange.Identity identity, int reach, Runnable then) {
-    save(
-        new MetaChange.Standing(identity, standing.aloneAt(), reach, false, standing.epoch()),
-        then);
+    save(standing.withIdentity(identity, reach, false), then);
   }
 
   void saveOutdated(boolean outdated, Runnable then) {
-    save(
-        new MetaChange.Standing(
-            standing.identity(), standing.aloneAt(), standing.reach(), outdated, standing.epoch()),
-        then);
+    save(standing.withOutdated(outdated, 0), then);
   }
 
   /// This node, which has every answered write, has lost its peer. It flushes them and then writes
@@ -77,14 +72,7 @@ final class Identities {
       if (wantedMark > mark.clock()) {
         markAlone(wantedMark);
       }
-      save(
-          new MetaChange.Standing(
-              standing.identity(),
-              mark.clock(),
-              standing.reach(),
-              standing.outdated(),
-              standing.epoch()),
-          () -> {});
+      save(standing.withAloneAt(mark.clock()), () -> {});
     } else {
       Save finished = saves.remove();
       if (!saves.isEmpty()) {

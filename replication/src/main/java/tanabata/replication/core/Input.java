@@ -1,6 +1,7 @@
 package tanabata.replication.core;
 
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
@@ -54,6 +55,23 @@ public sealed interface Input {
   /// @param openClients how many clients have the device open
   record Disconnect(int openClients, Caller caller) implements Input {}
 
+  /// Make the version that this node gave up the valid one again.
+  ///
+  /// @param proposal random; names the generation that this makes
+  record RollBack(int openClients, long proposal, Caller caller) implements Input {}
+
+  /// Remove the version that this node gave up.
+  record Forget(Caller caller) implements Input {}
+
+  /// Settle a split brain: whose version is kept.
+  record Resolve(NodeId keep, Caller caller) implements Input {}
+
+  /// This copy is not to be trusted any more, but kept.
+  record Outdate(int openClients, Caller caller) implements Input {}
+
+  /// Take every block from the peer anew.
+  record Invalidate(int openClients, Caller caller) implements Input {}
+
   // From the fencing house. It looks at [Position] for what has come of it.
 
   /// Until when clients may be answered.
@@ -63,7 +81,8 @@ public sealed interface Input {
   ///
   /// @param epoch of the witness's record, 0 if there is none
   /// @param proposal random; names the new generation
-  record GoAlone(long epoch, long proposal, String reason) implements Input {}
+  /// @param wallMillis wall clock, milliseconds since 1970, to tell people when it was
+  record GoAlone(long epoch, long proposal, long wallMillis, String reason) implements Input {}
 
   /// End everything that clients have under way, and their sessions; this copy is outdated.
   record Cut(long epoch, String reason) implements Input {}

@@ -24,6 +24,7 @@ final class Meeting {
     QUIETING,
     SAVING_OLD,
     EXCHANGING,
+    OPENING_UNDO,
     SAVING_NEW,
     SAVING_IDENTITY,
     READY
@@ -34,6 +35,7 @@ final class Meeting {
   private final Bitmaps bitmaps;
   private final Traffic traffic;
   private final Identities identities;
+  private final Undo undo;
   private Step step = Step.NONE;
   private Handshake.Verdict.Agree verdict;
   private int nextChunk;
@@ -41,12 +43,20 @@ final class Meeting {
   private Optional<String> trouble = Optional.empty();
   private boolean peerReady;
 
-  Meeting(Desk desk, Link link, Bitmaps bitmaps, Traffic traffic, Identities identities) {
+  /// Whether every block was valid here when the two met: only then is there a version to keep.
+  private boolean wasWhole;
+
+  /// Whether memory holds what an earlier meeting that was cut short had begun to work out.
+  private boolean unsaved;
+
+  Meeting(
+      Desk desk, Link link, Bitmaps bitmaps, Traffic traffic, Identities identities, Undo undo) {
     this.desk = desk;
     this.link = link;
     this.bitmaps = bitmaps;
     this.traffic = traffic;
     this.identities = identities;
+    this.undo = undo;
   }
 
   /// Begins for the session that the link has just begun.
@@ -77,12 +87,17 @@ final class Meeting {
       return;
     }
     step = Step.SAVING_OLD;
+    if (!unsaved) {
+      wasWhole = bitmaps.invalid.isEmpty() && !identities.identity().justCreated();
+    }
     markTouched.run();
     if (verdict.rule().equals(Handshake.BOTH_EMPTY)) {
       bitmaps.invalid.clear();
       bitmaps.peerLacks.clear();
-    } else if (verdict.full()) {
-      (verdict.iPrefer() ? bitmaps.peerLacks : bitmaps.invalid).addAll();
+    } else if (verdict.full() && verdict.iPrefer()) {
+      // The other side learns it from here: everything that it does not lack itself is to be
+      // pulled.
+      bitmaps.peerLacks.addAll();
     }
     long current = link.session();
     bitmaps.persist(() -> {
@@ -107,6 +122,7 @@ final class Meeting {
     if (step != Step.EXCHANGING || chunk.index() != nextChunk || !fits(chunk)) {
       return false;
     }
+    unsaved = true;
     if (!merge(chunk)) {
       step = Step.NONE;
       trouble =
@@ -126,8 +142,40 @@ final class Meeting {
   /// The identity is saved after the bitmaps: were it the other way round, a crash in between could
   /// leave a copy that calls itself equal to the peer's and is not.
   private void saveResult() {
-    step = Step.SAVING_NEW;
     long current = link.session();
+    boolean worthKeeping =
+        wasWhole
+            && !bitmaps.invalid.isEmpty()
+            && undo.kept().isEmpty()
+            && traffic.inFlight.isEmpty();
+    if (!worthKeeping) {
+      saveBitmaps(current);
+      return;
+    }
+    // Before anything says that blocks are to be replaced: after a crash nobody would know of a
+    // version to keep.
+    step = Step.OPENING_UNDO;
+    undo.open(
+        identities.identity(),
+        verdict.keepsOther(),
+        opened -> {
+          if (step != Step.OPENING_UNDO || !link.isIn(current)) {
+            return;
+          }
+          if (opened || !verdict.keepsOther()) {
+            saveBitmaps(current);
+          } else {
+            step = Step.NONE;
+            trouble =
+                Optional.of(
+                    "no undo log can be made for the version that is to be given up; see the log");
+          }
+        });
+  }
+
+  private void saveBitmaps(long current) {
+    step = Step.SAVING_NEW;
+    unsaved = false;
     bitmaps.persist(() -> {
       if (step == Step.SAVING_NEW && link.isIn(current)) {
         step = Step.SAVING_IDENTITY;

@@ -27,6 +27,7 @@ public sealed interface Message {
   /// @param consistent whether every block of the copy is valid
   /// @param reach see [MetaChange.Standing]
   /// @param claim what an operator decided about a split brain
+  /// @param past for the case of a split brain
   record Hello(
       int version,
       String resource,
@@ -43,7 +44,8 @@ public sealed interface Message {
       boolean consistent,
       MetaChange.Identity identity,
       int reach,
-      Claim claim)
+      Claim claim,
+      Past past)
       implements Message {
 
     /// Raised whenever an older node could misunderstand a newer one.

@@ -1,6 +1,8 @@
 package tanabata.replication.core;
 
+import java.util.ArrayList;
 import java.util.List;
+import tanabata.foundation.NodeId;
 
 /// A change to the metadata on disk. It is durable before its completion is reported.
 public sealed interface MetaChange {
@@ -38,12 +40,34 @@ public sealed interface MetaChange {
   /// @param outdated whether this copy was cut off, or left in order while the peer went on: it may
   ///   not go on alone before it has been in step again
   /// @param epoch the highest epoch of the witness's record that this node has acted on
-  record Standing(Identity identity, long aloneAt, int reach, boolean outdated, long epoch)
+  /// @param parting when it last went on without its peer
+  record Standing(
+      Identity identity, long aloneAt, int reach, boolean outdated, long epoch, Parting parting)
       implements MetaChange {
+
+    Standing withIdentity(Identity next, int nextReach, boolean isOutdated) {
+      return new Standing(next, aloneAt, nextReach, isOutdated, epoch, parting);
+    }
+
+    Standing withOutdated(boolean isOutdated, long atLeastEpoch) {
+      return new Standing(
+          identity, aloneAt, reach, isOutdated, Math.max(epoch, atLeastEpoch), parting);
+    }
+
+    Standing withAloneAt(long clock) {
+      return new Standing(identity, clock, reach, outdated, epoch, parting);
+    }
+
+    /// With a new generation on top: from here on the copy goes its own way.
+    Standing withGeneration(long id, NodeId author, Parting when) {
+      List<Generation> lineage = new ArrayList<>(identity.lineage());
+      lineage.addFirst(new Generation(lineage.getFirst().epoch() + 1, id, author));
+      return new Standing(new Identity(lineage, false), aloneAt, reach + 1, outdated, epoch, when);
+    }
 
     /// Of a copy that has no past yet.
     public static Standing fresh(boolean empty) {
-      return new Standing(new Identity(List.of(), empty), 0, 0, false, 0);
+      return new Standing(new Identity(List.of(), empty), 0, 0, false, 0, Parting.NEVER);
     }
   }
 

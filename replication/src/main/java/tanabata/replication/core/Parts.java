@@ -11,7 +11,10 @@ final class Parts {
   final ActivityLog activity;
   final Durability durability;
   final Resync resync;
+  final Undo undo;
+  final LamportClock clock;
   final ClientPath clients;
+  final PeerPath peers;
   final Identities identities;
 
   Parts(ReplicationCore.Identity identity, Desk desk, Recovered recovered) {
@@ -22,9 +25,13 @@ final class Parts {
     link = new Link(desk, identity.instance(), index == 0);
     activity = new ActivityLog(desk, recovered.activity(), recovered.activitySequence());
     durability = new Durability(desk, link, bitmaps, activity);
-    resync = new Resync(desk, link, bitmaps, traffic);
-    clients = new ClientPath(desk, link, bitmaps, traffic, activity, durability, resync, index);
-    clients.learnClock(recovered.standing().aloneAt());
+    undo = new Undo(desk, recovered.undo());
+    resync = new Resync(desk, link, bitmaps, traffic, undo);
+    clock = new LamportClock(index);
+    clock.learn(recovered.standing().aloneAt());
+    clients =
+        new ClientPath(desk, link, bitmaps, traffic, activity, durability, resync, undo, clock);
+    peers = new PeerPath(desk, link, traffic, resync, undo, clock);
     identities = new Identities(desk, recovered.standing());
   }
 
@@ -43,7 +50,7 @@ final class Parts {
 
   void markIfAlone() {
     if (link.phase() == Link.Phase.TOGETHER) {
-      identities.markAlone(clients.nextClock());
+      identities.markAlone(clock.next());
     }
   }
 

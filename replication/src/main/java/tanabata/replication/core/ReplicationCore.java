@@ -1,6 +1,7 @@
 package tanabata.replication.core;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Core;
@@ -25,12 +26,14 @@ public final class ReplicationCore implements Core<Input, Effect> {
   private final Departure departure;
   private final Solitude solitude;
   private final Disconnection disconnection;
+  private final Verdicts verdicts;
   private final Report report;
 
   /// Who this node is, and the random numbers it needs, drawn outside.
   ///
   /// @param instance not 0, different in every run of the process
   /// @param proposal names the generation, should this node be the one to make one
+  /// @param afterSplitBrain what happens by itself when both have gone on alone
   /// @param becomePrimary whether to promote itself as soon as it is in step with the peer
   public record Identity(
       String resource,
@@ -38,7 +41,8 @@ public final class ReplicationCore implements Core<Input, Effect> {
       NodeId peer,
       long instance,
       long proposal,
-      boolean becomePrimary) {}
+      boolean becomePrimary,
+      AfterSplitBrain afterSplitBrain) {}
 
   public ReplicationCore(Identity identity, Geometry geometry, Limits limits, Recovered recovered) {
     this(identity, geometry, limits, recovered, Rules.SOUND);
@@ -52,6 +56,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     departure = new Departure(parts);
     solitude = encounter.solitude();
     disconnection = new Disconnection(parts, solitude);
+    verdicts = new Verdicts(parts, operators, encounter);
     report = new Report(parts, operators, encounter);
   }
 
@@ -87,6 +92,11 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Input.Connect connect -> parts.reply(connect.caller(), false, "this node is stopping");
       case Input.Disconnect disconnect ->
           parts.reply(disconnect.caller(), false, "this node is stopping");
+      case Input.RollBack order -> parts.reply(order.caller(), false, "this node is stopping");
+      case Input.Forget order -> parts.reply(order.caller(), false, "this node is stopping");
+      case Input.Resolve order -> parts.reply(order.caller(), false, "this node is stopping");
+      case Input.Outdate order -> parts.reply(order.caller(), false, "this node is stopping");
+      case Input.Invalidate order -> parts.reply(order.caller(), false, "this node is stopping");
       case Input.LinkDown _, Input.Shutdown _, Input.Tick _ -> {}
       case Input.Permitted _, Input.GoAlone _, Input.Cut _, Input.Tell _ -> {}
     }
@@ -125,6 +135,11 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Input.Demote demote -> operators.demote(demote);
       case Input.Connect connect -> operators.connect(connect.caller());
       case Input.Disconnect disconnect -> disconnection.begin(disconnect);
+      case Input.RollBack order -> encounter.reversal().begin(order);
+      case Input.Forget order -> encounter.reversal().forget(order.caller());
+      case Input.Resolve order -> verdicts.resolve(order);
+      case Input.Outdate order -> verdicts.outdate(order);
+      case Input.Invalidate order -> verdicts.invalidate(order);
       case Input.Permitted permitted -> parts.desk.permit(permitted.permit());
       case Input.GoAlone order -> solitude.goAlone(order);
       case Input.Cut order -> solitude.cut(order);
@@ -149,6 +164,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   private void pump() {
     encounter.pump();
+    parts.peers.pump();
     parts.clients.pump();
     parts.durability.pump();
     parts.resync.pump();
@@ -160,7 +176,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     switch (ticket) {
       case LocalWrite write -> parts.clients.writeDone(write, outcome);
       case LocalRead read -> parts.clients.readDone(read, outcome, payload);
-      case Arrival arrival -> parts.clients.applied(arrival, outcome);
+      case Arrival arrival -> parts.peers.applied(arrival, outcome);
       case Pull pull -> parts.resync.digested(pull, outcome, payload);
       default -> doneInPart(ticket, outcome);
     }
@@ -174,6 +190,8 @@ public final class ReplicationCore implements Core<Input, Effect> {
       parts.bitmaps.done(ticket, outcome);
     } else if (Identities.owns(ticket)) {
       parts.identities.done(ticket, outcome);
+    } else if (Undo.owns(ticket)) {
+      parts.undo.done(ticket, outcome);
     } else if (Durability.owns(ticket)) {
       parts.durability.done(ticket, outcome);
     } else {
@@ -242,12 +260,14 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Message.Ping _ -> {}
       case Message.Letter letter -> parts.desk.emit(new Effect.Heard(letter.content()));
       case Message.BitmapChunk chunk -> {
-        return encounter.meeting().received(chunk);
+        return encounter.isSplit()
+            ? encounter.split().received(chunk)
+            : encounter.meeting().received(chunk);
       }
       case Message.Ready _ -> encounter.meeting().peerIsReady();
       case Message.State state -> encounter.heard(state);
       case Message.Write write -> {
-        return parts.clients.peerWrote(write);
+        return parts.peers.peerWrote(write);
       }
       case Message.WriteAck ack -> {
         return parts.clients.acknowledged(ack);
@@ -271,6 +291,16 @@ public final class ReplicationCore implements Core<Input, Effect> {
   /// What an operator sees. Call it on the core's thread.
   public Status status() {
     return report.status();
+  }
+
+  /// What is known of a split brain, if there is one. Call it on the core's thread.
+  public Optional<SplitReport> splitBrain() {
+    return encounter.split().report();
+  }
+
+  /// Whether a version that this node gave up is kept. Call it on the core's thread.
+  public boolean keepsGivenUpVersion() {
+    return parts.undo.kept().filter(KeptVersion::kept).isPresent();
   }
 
   /// How it stands, for the fencing house. Call it on the core's thread.

@@ -45,7 +45,7 @@ final class Report {
         standing.outdated(),
         encounter.peerYielded(),
         parts.desk.isAlone(),
-        encounter.solitude().isSettling(),
+        encounter.solitude().isSettling() || encounter.reversal().isBusy(),
         operators.wantsToServe(),
         standing.identity().lineage(),
         standing.epoch());

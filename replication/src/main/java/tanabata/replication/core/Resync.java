@@ -27,6 +27,7 @@ final class Resync {
   private final Link link;
   private final Bitmaps bitmaps;
   private final Traffic traffic;
+  private final Undo undo;
   private final Map<Long, Pull> asked = new LinkedHashMap<>();
   private final LinkedHashSet<Long> wanted = new LinkedHashSet<>();
   private List<ByteRange> synced = new ArrayList<>();
@@ -40,11 +41,12 @@ final class Resync {
   private long equalBytes;
   private boolean target;
 
-  Resync(Desk desk, Link link, Bitmaps bitmaps, Traffic traffic) {
+  Resync(Desk desk, Link link, Bitmaps bitmaps, Traffic traffic, Undo undo) {
     this.desk = desk;
     this.link = link;
     this.bitmaps = bitmaps;
     this.traffic = traffic;
+    this.undo = undo;
   }
 
   /// A session has begun: the counters start anew.
@@ -250,6 +252,7 @@ final class Resync {
           link.send(new Message.Synced(ranges.subList(i, to)));
         }
         if (bitmaps.invalid.isEmpty() && synced.isEmpty()) {
+          undo.resyncIsOver();
           desk.emit(new Effect.Changed("resync finished"));
         }
       }

@@ -1,7 +1,5 @@
 package tanabata.replication.core;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /// Going on without the peer, and being cut off from the clients: what the fencing house decides
@@ -29,6 +27,7 @@ final class Solitude {
         throw new IllegalStateException("nothing is to be saved");
       };
   private Runnable finish = () -> {};
+  private boolean spoils;
 
   Solitude(Parts parts, Operators operators, Runnable endSession) {
     this.parts = parts;
@@ -74,9 +73,17 @@ final class Solitude {
       parts.clients.stopServing();
       begin(
           "cut off from its clients: " + order.reason(),
-          () -> outdated(order),
+          () -> parts.identities.standing().withOutdated(true, order.epoch()),
           () -> wasCut(order.reason()));
     }
+  }
+
+  /// Every block is to come from the peer anew.
+  void invalidate(Runnable then) {
+    end();
+    parts.clients.stopServing();
+    spoils = true;
+    begin("this copy was invalidated", parts.identities::standing, then);
   }
 
   /// From here on the peer counts again.
@@ -101,6 +108,10 @@ final class Solitude {
     if (step == Step.QUIETING && parts.traffic.isQuiet() && !parts.bitmaps.isBusy()) {
       step = Step.SAVING;
       parts.markTouched();
+      if (spoils) {
+        spoils = false;
+        parts.bitmaps.invalid.addAll();
+      }
       parts.bitmaps.persist(() -> parts.identities.save(next.get(), this::saved));
     }
   }
@@ -113,30 +124,21 @@ final class Solitude {
   }
 
   private MetaChange.Standing alone(Input.GoAlone order) {
-    MetaChange.Standing now = parts.identities.standing();
-    List<Generation> lineage = new ArrayList<>(now.identity().lineage());
-    long epoch = lineage.getFirst().epoch() + 1;
-    lineage.addFirst(new Generation(epoch, order.proposal(), parts.identity.node()));
-    return new MetaChange.Standing(
-        new MetaChange.Identity(lineage, false),
-        now.aloneAt(),
-        now.reach() + 1,
-        false,
-        Math.max(now.epoch(), order.epoch()));
+    Parting now = new Parting(order.wallMillis(), operators.role() == Role.PRIMARY);
+    return parts
+        .identities
+        .standing()
+        .withGeneration(order.proposal(), parts.identity.node(), now)
+        .withOutdated(false, order.epoch());
   }
 
   private void wentAlone() {
     step = Step.ALONE;
     parts.desk.alone(true);
+    parts.undo.resyncIsOver();
     parts.clients.alone();
     operators.mayServe();
     parts.changed("goes on without " + parts.identity.peer());
-  }
-
-  private MetaChange.Standing outdated(Input.Cut order) {
-    MetaChange.Standing now = parts.identities.standing();
-    return new MetaChange.Standing(
-        now.identity(), now.aloneAt(), now.reach(), true, Math.max(now.epoch(), order.epoch()));
   }
 
   private void wasCut(String reason) {

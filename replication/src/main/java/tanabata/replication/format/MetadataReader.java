@@ -2,6 +2,7 @@ package tanabata.replication.format;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.TreeMap;
 import tanabata.replication.core.BlockSet;
 import tanabata.replication.core.Recovered;
@@ -58,7 +59,8 @@ public final class MetadataReader {
     long[] table = table(ring);
     long sequence = ring.isEmpty() ? 0 : ring.lastKey();
     return new Metadata(
-        superblock, new Recovered(superblock.standing(), invalid, lacks, table, sequence));
+        superblock,
+        new Recovered(superblock.standing(), invalid, lacks, table, sequence, Optional.empty()));
   }
 
   /// The newest superblock alone.

@@ -8,6 +8,7 @@ import tanabata.foundation.NodeId;
 import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Parting;
 
 /// What the superblock holds: whose metadata this is, how the device is cut, and its lineage.
 ///
@@ -20,6 +21,7 @@ public record Superblock(
   private static final int NAME = 64;
   private static final int EMPTY_FLAG = 1;
   private static final int OUTDATED_FLAG = 2;
+  private static final int PARTED_AS_PRIMARY_FLAG = 4;
 
   Superblock next(MetaChange.Standing newStanding) {
     return new Superblock(sequence + 1, resource, node, geometry, newStanding);
@@ -36,7 +38,8 @@ public record Superblock(
         .putLong(standing.aloneAt())
         .putInt(flags(standing))
         .putInt(standing.reach())
-        .putLong(standing.epoch());
+        .putLong(standing.epoch())
+        .putLong(standing.parting().wallMillis());
     List<Generation> kept = standing.identity().lineage().stream().limit(GENERATIONS).toList();
     out.putInt(kept.size());
     for (Generation generation : kept) {
@@ -56,6 +59,7 @@ public record Superblock(
     int flags = in.getInt();
     int reach = in.getInt();
     long epoch = in.getLong();
+    Parting parting = new Parting(in.getLong(), (flags & PARTED_AS_PRIMARY_FLAG) != 0);
     int count = in.getInt();
     if (count < 0 || count > GENERATIONS) {
       throw new IllegalArgumentException(count + " generations");
@@ -74,12 +78,14 @@ public record Superblock(
             aloneAt,
             reach,
             (flags & OUTDATED_FLAG) != 0,
-            epoch));
+            epoch,
+            parting));
   }
 
   private static int flags(MetaChange.Standing standing) {
     return (standing.identity().empty() ? EMPTY_FLAG : 0)
-        | (standing.outdated() ? OUTDATED_FLAG : 0);
+        | (standing.outdated() ? OUTDATED_FLAG : 0)
+        | (standing.parting().asPrimary() ? PARTED_AS_PRIMARY_FLAG : 0);
   }
 
   private static void putName(ByteBuffer out, String name) {

@@ -2,6 +2,7 @@ package tanabata.replication.runtime;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
-import tanabata.foundation.Outcome;
+import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.replication.core.Caller;
 import tanabata.replication.core.Effect;
@@ -24,12 +25,10 @@ import tanabata.replication.core.Input;
 import tanabata.replication.core.Message;
 import tanabata.replication.core.Position;
 import tanabata.replication.core.ReplicationCore;
+import tanabata.replication.core.SplitReport;
 import tanabata.replication.core.Status;
-import tanabata.replication.core.Ticket;
 import tanabata.replication.core.WriteKind;
 import tanabata.replication.disk.Disk;
-import tanabata.replication.disk.DiskCompletion;
-import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.netty.PeerEndpoint;
 
 /// One node's half of one device, at work on an event loop.
@@ -69,9 +68,10 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   private final Geometry geometry;
   private final ReplicationCore core;
   private final Disk disk;
-  private final MetadataStore metadata;
-  private final Digests digests;
+  private final StorageWork work;
+  private final UndoKeeper undo;
   private final Owner owner;
+  private final SecureRandom random = new SecureRandom();
   private final ArrayDeque<Input> inbox = new ArrayDeque<>();
   private final Consumer<Effect> effects = this::execute;
   private Optional<PeerEndpoint> endpoint = Optional.empty();
@@ -94,15 +94,24 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       ReplicationCore core,
       Disk disk,
       MetadataStore metadata,
+      UndoKeeper undo,
       Owner owner) {
     this.name = name;
     this.loop = loop;
     this.geometry = geometry;
     this.core = core;
     this.disk = disk;
-    this.metadata = metadata;
+    this.undo = undo;
     this.owner = owner;
-    this.digests = new Digests(loop, geometry.blockBytes());
+    this.work =
+        new StorageWork(
+            name,
+            disk,
+            metadata,
+            undo,
+            new Digests(loop, geometry.blockBytes()),
+            this::give,
+            this::fail);
   }
 
   /// Speaks to the peer through this endpoint.
@@ -181,6 +190,34 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return ask(caller -> new Input.Disconnect(openClients, caller));
   }
 
+  /// Makes the version that this node gave up the valid one again.
+  public CompletableFuture<Verdict> rollBack(int openClients) {
+    long proposal = random.nextLong();
+    return ask(caller -> new Input.RollBack(openClients, proposal, caller));
+  }
+
+  /// Removes the version that this node gave up.
+  public CompletableFuture<Verdict> forget() {
+    return ask(Input.Forget::new);
+  }
+
+  public CompletableFuture<Verdict> resolve(NodeId keep) {
+    return ask(caller -> new Input.Resolve(keep, caller));
+  }
+
+  public CompletableFuture<Verdict> outdate(int openClients) {
+    return ask(caller -> new Input.Outdate(openClients, caller));
+  }
+
+  public CompletableFuture<Verdict> invalidate(int openClients) {
+    return ask(caller -> new Input.Invalidate(openClients, caller));
+  }
+
+  /// The version that this node gave up, read only, if one is kept. On the loop only.
+  public Optional<BlockDevice> givenUp() {
+    return undo.givenUp();
+  }
+
   private CompletableFuture<Verdict> ask(Function<Caller, Input> question) {
     CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     Input input = question.apply(new Operator(verdict));
@@ -202,6 +239,11 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   /// How things stand. On the loop only.
   public Status statusNow() {
     return core.status();
+  }
+
+  /// On the loop only.
+  public Optional<SplitReport> splitBrainNow() {
+    return core.splitBrain();
   }
 
   /// As [#statusNow], for the fencing house.
@@ -289,6 +331,11 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       case Input.Demote demote -> answerStopping(demote.caller());
       case Input.Connect connect -> answerStopping(connect.caller());
       case Input.Disconnect disconnect -> answerStopping(disconnect.caller());
+      case Input.RollBack order -> answerStopping(order.caller());
+      case Input.Forget order -> answerStopping(order.caller());
+      case Input.Resolve order -> answerStopping(order.caller());
+      case Input.Outdate order -> answerStopping(order.caller());
+      case Input.Invalidate order -> answerStopping(order.caller());
       case Input.Read _,
           Input.Flush _,
           Input.LinkUp _,
@@ -308,15 +355,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
 
   private void execute(Effect effect) {
     switch (effect) {
-      case Effect.ReadDisk read ->
-          disk.read(
-              read.range().start(), (int) read.range().length(), new Completion(read.ticket()));
-      case Effect.WriteDisk write -> write(write);
-      case Effect.FlushDisk flush -> disk.flush(new Completion(flush.ticket()));
-      case Effect.Digest digest -> digest(digest);
-      case Effect.Compare compare -> compare(compare);
-      case Effect.Persist persist ->
-          metadata.persist(persist.change(), new Completion(persist.ticket()));
+      case Effect.Storage storage -> work.carryOut(storage);
       case Effect.Send send -> peer().send(send.link(), send.frame());
       case Effect.Dial _ -> peer().dial();
       case Effect.CloseLink close -> peer().close(close.link(), close.reason());
@@ -342,79 +381,6 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return endpoint.orElseThrow();
   }
 
-  private void write(Effect.WriteDisk write) {
-    Completion completion = new Completion(write.ticket());
-    long start = write.range().start();
-    long length = write.range().length();
-    switch (write.kind()) {
-      case DATA ->
-          disk.write(
-              start, write.payload(), write.offset(), (int) length, write.durable(), completion);
-      case ZERO -> disk.zero(start, length, false, write.durable(), completion);
-      case DISCARD -> disk.zero(start, length, true, write.durable(), completion);
-    }
-  }
-
-  private void digest(Effect.Digest digest) {
-    ByteRange range = digest.range();
-    disk.read(
-        range.start(),
-        (int) range.length(),
-        new Completion(digest.ticket()) {
-          @Override
-          public void done(Payload data) {
-            digests.digest(data, super::done, Replica.this::fail);
-          }
-        });
-  }
-
-  private void compare(Effect.Compare compare) {
-    ByteRange range = compare.range();
-    disk.read(
-        range.start(),
-        (int) range.length(),
-        new DiskCompletion() {
-          @Override
-          public void done(Payload data) {
-            digests.compare(
-                data,
-                compare.digests(),
-                result ->
-                    give(
-                        new Input.Compared(
-                            compare.ticket(), Outcome.OK, result.equal(), result.differing())),
-                Replica.this::fail);
-          }
-
-          @Override
-          public void failed(DiskFailure failure) {
-            log.error("resource {}: {}", name, failure.sentence());
-            give(
-                new Input.Compared(compare.ticket(), failure.outcome(), new long[0], Payload.NONE));
-          }
-        });
-  }
-
-  /// Brings the end of a disk operation back to the core.
-  private class Completion implements DiskCompletion {
-    private final Ticket ticket;
-
-    Completion(Ticket ticket) {
-      this.ticket = ticket;
-    }
-
-    @Override
-    public void done(Payload data) {
-      give(new Input.Done(ticket, Outcome.OK, data));
-    }
-
-    @Override
-    public void failed(DiskFailure failure) {
-      log.error("resource {}: {}", name, failure.sentence());
-      give(new Input.Done(ticket, failure.outcome(), Payload.NONE));
-    }
-  }
-
   /// Gives up disks and links. Call it from outside the loop, once stopped or failed.
   void close() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -428,6 +394,6 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
 
   /// Nothing of the disks is under way any more.
   void closed() {
-    digests.close();
+    work.close();
   }
 }

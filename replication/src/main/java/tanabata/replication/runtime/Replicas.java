@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Limits;
 import tanabata.replication.core.ReplicationCore;
@@ -40,6 +41,7 @@ public final class Replicas implements AutoCloseable {
   /// What a replica is made from.
   ///
   /// @param becomePrimary whether it promotes itself when it is in step with the peer
+  /// @param undoBytes how large the undo log may get
   public record Settings(
       String resource,
       NodeId node,
@@ -48,7 +50,9 @@ public final class Replicas implements AutoCloseable {
       Path disk,
       MetadataPlacement metadata,
       boolean becomePrimary,
+      AfterSplitBrain afterSplitBrain,
       Limits limits,
+      long undoBytes,
       PeerEndpoint.Addresses addresses,
       Optional<SslContext> tls) {}
 
@@ -77,7 +81,15 @@ public final class Replicas implements AutoCloseable {
       }
       MetadataReader.Metadata found = load(settings);
       check(settings, found.superblock(), data);
-      return start(settings, loop, transports, owner, disks, meta, found);
+      UndoKeeper undo =
+          UndoKeeper.load(
+              new UndoKeeper.Owner(
+                  settings.resource(), settings.node(), found.superblock().geometry()),
+              loop,
+              data,
+              undoFile(settings),
+              settings.undoBytes());
+      return start(settings, loop, transports, owner, disks, meta, found, undo);
     } catch (IOException e) {
       disks.forEach(disk -> close(disk, loop));
       throw e;
@@ -91,7 +103,8 @@ public final class Replicas implements AutoCloseable {
       Replica.Owner owner,
       List<Disk> disks,
       Disk meta,
-      MetadataReader.Metadata found)
+      MetadataReader.Metadata found,
+      UndoKeeper undo)
       throws IOException {
     SecureRandom random = new SecureRandom();
     Geometry geometry = found.superblock().geometry();
@@ -103,17 +116,19 @@ public final class Replicas implements AutoCloseable {
                 settings.peer(),
                 random.nextLong() | 1,
                 random.nextLong(),
-                settings.becomePrimary()),
+                settings.becomePrimary(),
+                settings.afterSplitBrain()),
             geometry,
             settings.limits(),
-            found.recovered());
+            undo.kept().map(found.recovered()::with).orElse(found.recovered()));
     MetadataStore store =
         new MetadataStore(
             meta,
             settings.metadata().offset(),
             new MetadataWriter(new MetadataLayout(geometry), found.superblock()));
     Replica replica =
-        new Replica(settings.resource(), loop, geometry, core, disks.getFirst(), store, owner);
+        new Replica(
+            settings.resource(), loop, geometry, core, disks.getFirst(), store, undo, owner);
     PeerEndpoint endpoint =
         new PeerEndpoint(loop, transports, settings.addresses(), settings.tls(), replica);
     // First known, then open to the peer, who may be dialling already.
@@ -126,6 +141,16 @@ public final class Replicas implements AutoCloseable {
     }
     replica.start();
     return new Replicas(replica, loop, disks, disks.getFirst().method());
+  }
+
+  /// Beside the metadata; a block device has no folder of its own for it.
+  private static Path undoFile(Settings settings) {
+    Path beside = settings.metadata().file();
+    Path folder =
+        beside.startsWith("/dev")
+            ? Path.of("/var/lib/tanabata")
+            : beside.toAbsolutePath().getParent();
+    return folder.resolve(settings.resource() + "-" + settings.node().name() + ".undo");
   }
 
   public Replica replica() {

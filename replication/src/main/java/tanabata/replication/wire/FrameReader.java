@@ -12,6 +12,7 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
 import tanabata.replication.buffer.PayloadCollector;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Claim;
 import tanabata.replication.core.DiskState;
 import tanabata.replication.core.Frame;
@@ -19,6 +20,7 @@ import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Message;
 import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Past;
 import tanabata.replication.core.Role;
 import tanabata.replication.core.Stamp;
 import tanabata.replication.core.WriteKind;
@@ -244,7 +246,20 @@ public final class FrameReader {
         consistent,
         new MetaChange.Identity(lineage, empty),
         in.readInt(),
-        of(Claim.values(), in));
+        of(Claim.values(), in),
+        past(in));
+  }
+
+  private static Past past(ByteBuf in) throws WireException {
+    return new Past(
+        of(Role.values(), in),
+        in.readLong(),
+        in.readBoolean(),
+        in.readLong(),
+        new AfterSplitBrain(
+            of(AfterSplitBrain.Zero.values(), in),
+            of(AfterSplitBrain.One.values(), in),
+            of(AfterSplitBrain.Two.values(), in)));
   }
 
   private static ByteRange range(ByteBuf in) {

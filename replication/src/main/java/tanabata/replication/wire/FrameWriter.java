@@ -8,6 +8,7 @@ import tanabata.replication.core.Frame;
 import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Message;
+import tanabata.replication.core.Past;
 
 /// Frames to bytes. The payload, if there is one, is not copied: it follows the head as a buffer of
 /// its own.
@@ -118,6 +119,14 @@ public final class FrameWriter {
       text(out, generation.author().name());
     }
     out.writeInt(hello.reach()).writeByte(hello.claim().ordinal());
+    Past past = hello.past();
+    out.writeByte(past.role().ordinal())
+        .writeLong(past.partedAt())
+        .writeBoolean(past.partedAsPrimary())
+        .writeLong(past.changedBlocks())
+        .writeByte(past.policy().zero().ordinal())
+        .writeByte(past.policy().one().ordinal())
+        .writeByte(past.policy().two().ordinal());
   }
 
   private static void range(ByteBuf out, ByteRange range) {

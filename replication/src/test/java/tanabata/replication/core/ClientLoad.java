@@ -241,8 +241,8 @@ public final class ClientLoad implements SimulatedNode.Clients {
     SimulatedNode[] both = nodes.orElseThrow();
     List<String> wrong = new ArrayList<>();
     for (int sector = 0; sector < histories.length; sector++) {
-      long one = both[0].disk.get(sector);
-      long other = both[1].disk.get(sector);
+      long one = both[0].sector(sector);
+      long other = both[1].sector(sector);
       if (one != other) {
         wrong.add("the copies differ in sector " + sector + ": " + one + " and " + other);
       } else if (sector >= zeroSectors) {

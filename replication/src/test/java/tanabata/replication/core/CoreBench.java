@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
@@ -33,15 +34,17 @@ final class CoreBench {
     this.peerLacks = new BlockSet(GEOMETRY.blocks());
     core =
         new ReplicationCore(
-            new ReplicationCore.Identity("home", Greeting.VEGA, Greeting.ALTAIR, 71, 72, true),
+            new ReplicationCore.Identity(
+                "home", Greeting.VEGA, Greeting.ALTAIR, 71, 72, true, AfterSplitBrain.DISCONNECT),
             GEOMETRY,
             Limits.DEFAULT,
             new Recovered(
-                new MetaChange.Standing(identity, 0, 0, false, 0),
+                new MetaChange.Standing(identity, 0, 0, false, 0, Parting.NEVER),
                 invalid,
                 peerLacks,
                 new long[0],
-                0));
+                0,
+                Optional.empty()));
     give(new Input.Permitted(Permit.FOREVER));
   }
 

@@ -9,6 +9,8 @@ record Greeting(Message.Hello hello) {
   static final NodeId VEGA = new NodeId("vega");
   static final NodeId ALTAIR = new NodeId("altair");
 
+  static final Past NO_PAST = new Past(Role.SECONDARY, 0, false, 0, AfterSplitBrain.DISCONNECT);
+
   static Greeting of(NodeId node) {
     long number = node.equals(VEGA) ? 71 : 17;
     return new Greeting(
@@ -28,7 +30,8 @@ record Greeting(Message.Hello hello) {
             true,
             new MetaChange.Identity(List.of(), false),
             1,
-            Claim.NONE));
+            Claim.NONE,
+            NO_PAST));
   }
 
   static Generation generation(long epoch) {
@@ -86,7 +89,8 @@ record Greeting(Message.Hello hello) {
             hello.consistent(),
             hello.identity(),
             hello.reach(),
-            hello.claim()));
+            hello.claim(),
+            hello.past()));
   }
 
   private Greeting data(MetaChange.Identity identity, boolean consistent) {
@@ -107,11 +111,34 @@ record Greeting(Message.Hello hello) {
             consistent,
             identity,
             hello.reach(),
-            hello.claim()));
+            hello.claim(),
+            hello.past()));
   }
 
   Greeting reach(int reach) {
     return decided(reach, hello.claim());
+  }
+
+  Greeting past(Past past) {
+    return new Greeting(
+        new Message.Hello(
+            hello.version(),
+            hello.resource(),
+            hello.node(),
+            hello.geometry(),
+            hello.instance(),
+            hello.session(),
+            hello.sessionPeer(),
+            hello.received(),
+            hello.proposal(),
+            hello.clock(),
+            hello.veteran(),
+            hello.aloneAt(),
+            hello.consistent(),
+            hello.identity(),
+            hello.reach(),
+            hello.claim(),
+            past));
   }
 
   Greeting claim(Claim claim) {
@@ -136,6 +163,7 @@ record Greeting(Message.Hello hello) {
             hello.consistent(),
             hello.identity(),
             reach,
-            claim));
+            claim,
+            hello.past()));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,15 +37,17 @@ class MeetingTest {
           new MetaChange.Identity(List.of(Greeting.generation(1)), false);
       core =
           new ReplicationCore(
-              new ReplicationCore.Identity("home", node, peer, node.name().length(), 1, true),
+              new ReplicationCore.Identity(
+                  "home", node, peer, node.name().length(), 1, true, AfterSplitBrain.DISCONNECT),
               GEOMETRY,
               Limits.DEFAULT,
               new Recovered(
-                  new MetaChange.Standing(identity, aloneAt, 0, false, 0),
+                  new MetaChange.Standing(identity, aloneAt, 0, false, 0, Parting.NEVER),
                   invalid,
                   lacks,
                   new long[0],
-                  0));
+                  0,
+                  Optional.empty()));
     }
   }
 

@@ -6,13 +6,13 @@ import tanabata.foundation.Payload;
 
 /// A payload of the simulation: one number a sector. It notices if it is released twice or used
 /// after its release, and counts those that live.
-final class SectorPayload implements Payload {
+public final class SectorPayload implements Payload {
 
   /// The payloads of one process that have not been released.
-  static final class Ledger {
+  public static final class Ledger {
     private int living;
 
-    int living() {
+    public int living() {
       return living;
     }
   }
@@ -21,13 +21,13 @@ final class SectorPayload implements Payload {
   private final long[] values;
   private boolean released;
 
-  SectorPayload(Ledger ledger, long[] values) {
+  public SectorPayload(Ledger ledger, long[] values) {
     this.ledger = ledger;
     this.values = values;
     ledger.living++;
   }
 
-  long[] values() {
+  public long[] values() {
     if (released) {
       throw new AssertionError("a payload was used after its release");
     }
@@ -41,7 +41,7 @@ final class SectorPayload implements Payload {
   }
 
   /// Bytes are copied when they leave and when they arrive, as sockets do.
-  static Frame carried(Frame frame, Ledger to) {
+  public static Frame carried(Frame frame, Ledger to) {
     Message message =
         switch (frame.message()) {
           case Message.Write write ->

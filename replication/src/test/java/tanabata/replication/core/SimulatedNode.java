@@ -1,26 +1,18 @@
 package tanabata.replication.core;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import tanabata.foundation.BlockDevice;
-import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
-import tanabata.replication.format.MetadataReader;
 import tanabata.simulation.Network;
-import tanabata.simulation.SimulatedDisk;
 import tanabata.simulation.World;
 
 /// A host of the simulation: the real core and the real metadata format, over simulated disks and a
 /// simulated network. It can be killed, lose its power, be restarted and be paused.
 public final class SimulatedNode implements Network.End<Frame> {
 
-  private static final int SECTOR = BlockDevice.SECTOR;
   private static final long TICK = 5_000_000;
   private static final boolean DETAILED = Boolean.getBoolean("storm.detail");
 
@@ -74,8 +66,7 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   public final int index;
   public final NodeId id;
-  final SimulatedDisk<Long> disk;
-  private final SimulatedMetadata metadata;
+  private final SimulatedStorage storage;
   private final World world;
   private final Geometry geometry;
   private final Limits limits;
@@ -85,7 +76,6 @@ public final class SimulatedNode implements Network.End<Frame> {
   private final LocalClock clock;
   private Network<Frame> network;
   private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
-  private final List<Landing> landings = new ArrayList<>();
 
   private ReplicationCore core;
   private SectorPayload.Ledger ledger = new SectorPayload.Ledger();
@@ -109,8 +99,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     this.keeper = keeper;
     this.clock =
         keeper == Keeper.EVERYTHING_IS_PERMITTED ? LocalClock.EXACT : LocalClock.draw(world);
-    this.disk = new SimulatedDisk<>((int) (geometry.deviceBytes() / SECTOR), 0L);
-    this.metadata = new SimulatedMetadata(geometry);
+    this.storage = new SimulatedStorage(world, geometry, this);
   }
 
   public static NodeId name(int index) {
@@ -123,7 +112,7 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   /// As `create-md` does.
   public void createMetadata(boolean empty) {
-    metadata.format(id, empty);
+    storage.format(id, empty);
   }
 
   // Life and death.
@@ -139,14 +128,19 @@ public final class SimulatedNode implements Network.End<Frame> {
     told = false;
     failure = "";
     ledger = new SectorPayload.Ledger();
-    MetadataReader.Metadata found = metadata.load();
     core =
         new ReplicationCore(
             new ReplicationCore.Identity(
-                "home", id, name(1 - index), world.number(), world.number(), true),
+                "home",
+                id,
+                name(1 - index),
+                world.number(),
+                world.number(),
+                true,
+                AfterSplitBrain.DISCONNECT),
             geometry,
             limits,
-            found.recovered(),
+            storage.recovered(),
             rules);
     world.note(id + " starts");
     keeper.started(this);
@@ -160,8 +154,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     world.note(id + (power ? " loses its power" : " is killed"));
     stop();
     if (power) {
-      disk.losePower(world);
-      metadata.losePower(world);
+      storage.losePower();
     }
   }
 
@@ -170,8 +163,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     clients.ended(this);
     run++;
     inbox.clear();
-    landSome();
-    disk.forgetOperations();
+    storage.die();
     network.closeAll(index);
   }
 
@@ -192,6 +184,11 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   public String failure() {
     return failure;
+  }
+
+  /// What the disk holds now.
+  long sector(int number) {
+    return storage.sector(number);
   }
 
   int livingPayloads() {
@@ -270,7 +267,8 @@ public final class SimulatedNode implements Network.End<Frame> {
     }
   }
 
-  private void later(long nanos, Runnable action) {
+  /// In this run of the process, if it lives so long.
+  void later(long nanos, Runnable action) {
     int current = run;
     world.after(
         nanos,
@@ -315,31 +313,7 @@ public final class SimulatedNode implements Network.End<Frame> {
   private void execute(Effect effect) {
     detail("->", effect);
     switch (effect) {
-      case Effect.ReadDisk read -> {
-        int first = sector(read.range().start());
-        int end = sector(read.range().end());
-        disk.beginRead(first, end);
-        later(
-            diskDelay(),
-            () -> {
-              disk.endRead(first, end);
-              done(read.ticket(), payload(values(read.range())));
-            });
-      }
-      case Effect.WriteDisk write -> write(write);
-      case Effect.FlushDisk flush -> {
-        long[] mark = disk.mark();
-        later(
-            diskDelay(),
-            () -> {
-              disk.syncTo(mark);
-              done(flush.ticket(), Payload.NONE);
-            });
-      }
-      case Effect.Digest digest ->
-          later(diskDelay(), () -> done(digest.ticket(), payload(values(digest.range()))));
-      case Effect.Compare compare -> later(diskDelay(), () -> compare(compare));
-      case Effect.Persist persist -> persist(persist);
+      case Effect.Storage work -> storage.carryOut(work);
       case Effect.Send send ->
           network.send(
               index, send.link(), SectorPayload.carried(send.frame(), new SectorPayload.Ledger()));
@@ -369,103 +343,5 @@ public final class SimulatedNode implements Network.End<Frame> {
       }
       case Effect.Failed failed -> failure = failed.reason();
     }
-  }
-
-  private void write(Effect.WriteDisk write) {
-    int first = sector(write.range().start());
-    int end = sector(write.range().end());
-    long[] values = new long[end - first];
-    if (write.kind() == WriteKind.DATA) {
-      long[] all = ((SectorPayload) write.payload()).values();
-      System.arraycopy(all, write.offset() / SECTOR, values, 0, values.length);
-    }
-    disk.beginWrite(first, end);
-    Landing landing = new Landing(first, values, write.durable());
-    landings.add(landing);
-    later(
-        diskDelay(),
-        () -> {
-          landings.remove(landing);
-          disk.endWrite(first, end);
-          for (int i = first; i < end; i++) {
-            land(landing, i);
-          }
-          done(write.ticket(), Payload.NONE);
-        });
-  }
-
-  /// A write that the disk has been handed and has not completed.
-  private record Landing(int first, long[] values, boolean durable) {}
-
-  private void land(Landing landing, int sector) {
-    disk.put(sector, landing.values[sector - landing.first]);
-    if (landing.durable) {
-      disk.sync(sector);
-    }
-  }
-
-  /// When the process dies, of the writes under way any part may have reached the disk.
-  private void landSome() {
-    for (Landing landing : landings) {
-      for (int i = 0; i < landing.values.length; i++) {
-        if (world.chance(50)) {
-          land(landing, landing.first + i);
-        }
-      }
-    }
-    landings.clear();
-  }
-
-  private void compare(Effect.Compare compare) {
-    long[] theirs = ((SectorPayload) compare.digests()).values();
-    long[] mine = values(compare.range());
-    int perBlock = geometry.blockBytes() / SECTOR;
-    int blocks = mine.length / perBlock;
-    long[] equal = new long[(blocks + 63) / 64];
-    long[] differing = new long[mine.length];
-    int used = 0;
-    for (int block = 0; block < blocks; block++) {
-      int from = block * perBlock;
-      int to = from + perBlock;
-      if (Arrays.equals(mine, from, to, theirs, from, to)) {
-        equal[block >> 6] |= 1L << block;
-      } else {
-        System.arraycopy(mine, from, differing, used, perBlock);
-        used += perBlock;
-      }
-    }
-    Payload payload = payload(Arrays.copyOf(differing, used));
-    give(new Input.Compared(compare.ticket(), Outcome.OK, equal, payload));
-  }
-
-  private void persist(Effect.Persist persist) {
-    Runnable sync = metadata.write(persist.change());
-    later(
-        diskDelay(),
-        () -> {
-          sync.run();
-          done(persist.ticket(), Payload.NONE);
-        });
-  }
-
-  private void done(Ticket ticket, Payload payload) {
-    give(new Input.Done(ticket, Outcome.OK, payload));
-  }
-
-  private long[] values(ByteRange range) {
-    int first = sector(range.start());
-    long[] values = new long[sector(range.end()) - first];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = disk.get(first + i);
-    }
-    return values;
-  }
-
-  private static int sector(long offset) {
-    return Math.toIntExact(offset / SECTOR);
-  }
-
-  private long diskDelay() {
-    return world.between(10_000, world.chance(5) ? 5_000_000 : 400_000);
   }
 }

@@ -9,6 +9,7 @@ import tanabata.foundation.NodeId;
 import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Parting;
 
 /// A metadata area in memory, which can be torn, damaged and put back.
 final class Area {
@@ -43,7 +44,11 @@ final class Area {
   static Superblock fresh(Geometry geometry) {
     MetaChange.Identity identity = new MetaChange.Identity(List.of(), true);
     return new Superblock(
-        1, "home", VEGA, geometry, new MetaChange.Standing(identity, 0, 0, false, 0));
+        1,
+        "home",
+        VEGA,
+        geometry,
+        new MetaChange.Standing(identity, 0, 0, false, 0, Parting.NEVER));
   }
 
   static MetaChange.Standing standing(int generations, long aloneAt) {
@@ -52,7 +57,12 @@ final class Area {
             .mapToObj(i -> new Generation(generations - i, 77L * i - 3, i % 2 == 0 ? VEGA : ALTAIR))
             .toList();
     return new MetaChange.Standing(
-        new MetaChange.Identity(lineage, false), aloneAt, 2, aloneAt % 2 == 1, aloneAt + 7);
+        new MetaChange.Identity(lineage, false),
+        aloneAt,
+        2,
+        aloneAt % 2 == 1,
+        aloneAt + 7,
+        new Parting(aloneAt + 3, aloneAt % 2 == 0));
   }
 
   /// As a daemon does at its start: what it writes next follows from what it finds.

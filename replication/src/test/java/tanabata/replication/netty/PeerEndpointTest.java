@@ -28,11 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Claim;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Message;
 import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Past;
+import tanabata.replication.core.Role;
 import tanabata.replication.core.Stamp;
 import tanabata.replication.core.WriteKind;
 import tanabata.replication.wire.FrameWriter;
@@ -273,6 +276,7 @@ class PeerEndpointTest {
         true,
         new MetaChange.Identity(List.of(), true),
         0,
-        Claim.NONE);
+        Claim.NONE,
+        new Past(Role.SECONDARY, 0, false, 0, AfterSplitBrain.DISCONNECT));
   }
 }

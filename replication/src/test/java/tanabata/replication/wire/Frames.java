@@ -13,6 +13,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
+import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Claim;
 import tanabata.replication.core.DiskState;
 import tanabata.replication.core.Frame;
@@ -20,6 +21,7 @@ import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Message;
 import tanabata.replication.core.MetaChange;
+import tanabata.replication.core.Past;
 import tanabata.replication.core.Role;
 import tanabata.replication.core.Stamp;
 import tanabata.replication.core.WriteKind;
@@ -85,7 +87,16 @@ final class Frames {
         random.nextBoolean(),
         new MetaChange.Identity(lineage, random.nextBoolean()),
         random.nextInt(20),
-        one(random, Claim.values()));
+        one(random, Claim.values()),
+        new Past(
+            one(random, Role.values()),
+            random.nextLong(),
+            random.nextBoolean(),
+            random.nextLong(),
+            new AfterSplitBrain(
+                one(random, AfterSplitBrain.Zero.values()),
+                one(random, AfterSplitBrain.One.values()),
+                one(random, AfterSplitBrain.Two.values()))));
   }
 
   private static long[] longs(Random random) {

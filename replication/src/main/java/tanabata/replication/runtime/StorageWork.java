@@ -1,0 +1,145 @@
+package tanabata.replication.runtime;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.replication.core.Effect;
+import tanabata.replication.core.Input;
+import tanabata.replication.core.Ticket;
+import tanabata.replication.disk.Disk;
+import tanabata.replication.disk.DiskCompletion;
+import tanabata.replication.disk.DiskFailure;
+
+/// Carries out what a core asks of its disk, its metadata and its undo log.
+final class StorageWork {
+
+  private static final Logger log = LoggerFactory.getLogger(StorageWork.class);
+
+  private final String resource;
+  private final Disk disk;
+  private final MetadataStore metadata;
+  private final UndoKeeper undo;
+  private final Digests digests;
+  private final Consumer<Input> give;
+  private final Consumer<Throwable> failed;
+
+  /// @param give takes completions, on the loop
+  /// @param failed told of what should never happen
+  StorageWork(
+      String resource,
+      Disk disk,
+      MetadataStore metadata,
+      UndoKeeper undo,
+      Digests digests,
+      Consumer<Input> give,
+      Consumer<Throwable> failed) {
+    this.resource = resource;
+    this.disk = disk;
+    this.metadata = metadata;
+    this.undo = undo;
+    this.digests = digests;
+    this.give = give;
+    this.failed = failed;
+  }
+
+  void carryOut(Effect.Storage effect) {
+    switch (effect) {
+      case Effect.ReadDisk read ->
+          disk.read(
+              read.range().start(), (int) read.range().length(), new Completion(read.ticket()));
+      case Effect.WriteDisk write -> write(write);
+      case Effect.FlushDisk flush -> disk.flush(new Completion(flush.ticket()));
+      case Effect.Digest digest -> digest(digest);
+      case Effect.Compare compare -> compare(compare);
+      case Effect.Persist persist ->
+          metadata.persist(persist.change(), new Completion(persist.ticket()));
+      case Effect.OpenUndo open ->
+          undo.open(open.before(), open.keeps(), new Completion(open.ticket()));
+      case Effect.Preserve preserve ->
+          undo.preserve(preserve.blocks(), new Completion(preserve.ticket()));
+      case Effect.RollBack back -> undo.rollBack(new Completion(back.ticket()));
+      case Effect.DropUndo drop -> undo.drop(new Completion(drop.ticket()));
+    }
+  }
+
+  private void write(Effect.WriteDisk write) {
+    Completion completion = new Completion(write.ticket());
+    long start = write.range().start();
+    long length = write.range().length();
+    switch (write.kind()) {
+      case DATA ->
+          disk.write(
+              start, write.payload(), write.offset(), (int) length, write.durable(), completion);
+      case ZERO -> disk.zero(start, length, false, write.durable(), completion);
+      case DISCARD -> disk.zero(start, length, true, write.durable(), completion);
+    }
+  }
+
+  private void digest(Effect.Digest digest) {
+    ByteRange range = digest.range();
+    disk.read(
+        range.start(),
+        (int) range.length(),
+        new Completion(digest.ticket()) {
+          @Override
+          public void done(Payload data) {
+            digests.digest(data, super::done, failed);
+          }
+        });
+  }
+
+  private void compare(Effect.Compare compare) {
+    ByteRange range = compare.range();
+    disk.read(
+        range.start(),
+        (int) range.length(),
+        new DiskCompletion() {
+          @Override
+          public void done(Payload data) {
+            digests.compare(
+                data,
+                compare.digests(),
+                result ->
+                    give.accept(
+                        new Input.Compared(
+                            compare.ticket(), Outcome.OK, result.equal(), result.differing())),
+                failed);
+          }
+
+          @Override
+          public void failed(DiskFailure failure) {
+            log.error("resource {}: {}", resource, failure.sentence());
+            give.accept(
+                new Input.Compared(compare.ticket(), failure.outcome(), new long[0], Payload.NONE));
+          }
+        });
+  }
+
+  /// Brings the end of a disk operation back to the core.
+  private class Completion implements DiskCompletion {
+    private final Ticket ticket;
+
+    Completion(Ticket ticket) {
+      this.ticket = ticket;
+    }
+
+    @Override
+    public void done(Payload data) {
+      give.accept(new Input.Done(ticket, Outcome.OK, data));
+    }
+
+    @Override
+    public void failed(DiskFailure failure) {
+      log.error("resource {}: {}", resource, failure.sentence());
+      give.accept(new Input.Done(ticket, failure.outcome(), Payload.NONE));
+    }
+  }
+
+  /// Nothing of the disks is under way any more.
+  void close() {
+    digests.close();
+  }
+}

@@ -1,0 +1,266 @@
+package tanabata.replication.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.simulation.SimulatedDisk;
+import tanabata.simulation.World;
+
+/// The disk, the metadata and the undo log of a simulated host.
+///
+/// It keeps the core honest: nothing may overwrite a block that an open undo log has not saved, and
+/// while the log is open, log and disk together must be the version that was there at its opening.
+final class SimulatedStorage {
+
+  private static final int SECTOR = BlockDevice.SECTOR;
+
+  private final World world;
+  private final Geometry geometry;
+  private final SimulatedNode node;
+  private final SimulatedDisk<Long> disk;
+  private final SimulatedMetadata metadata;
+  private final List<Landing> landings = new ArrayList<>();
+  private Optional<Snapshot> undo = Optional.empty();
+
+  /// A write that the disk has been handed and has not completed.
+  private record Landing(int first, long[] values, boolean durable) {}
+
+  /// @param all what the whole disk held when the log was opened
+  private record Snapshot(MetaChange.Identity before, boolean keeps, long[] all, BlockSet saved) {}
+
+  SimulatedStorage(World world, Geometry geometry, SimulatedNode node) {
+    this.world = world;
+    this.geometry = geometry;
+    this.node = node;
+    disk = new SimulatedDisk<>((int) (geometry.deviceBytes() / SECTOR), 0L);
+    metadata = new SimulatedMetadata(geometry);
+  }
+
+  void format(NodeId id, boolean empty) {
+    metadata.format(id, empty);
+  }
+
+  Recovered recovered() {
+    Recovered found = metadata.load().recovered();
+    return undo.map(log -> found.with(new KeptVersion(log.before, log.keeps, copy(log.saved))))
+        .orElse(found);
+  }
+
+  long sector(int number) {
+    return disk.get(number);
+  }
+
+  /// The process ends.
+  void die() {
+    for (Landing landing : landings) {
+      for (int i = 0; i < landing.values.length; i++) {
+        // Of the writes under way any part may have reached the disk.
+        if (world.chance(50)) {
+          land(landing, landing.first + i);
+        }
+      }
+    }
+    landings.clear();
+    disk.forgetOperations();
+  }
+
+  void losePower() {
+    disk.losePower(world);
+    metadata.losePower(world);
+  }
+
+  void carryOut(Effect.Storage effect) {
+    switch (effect) {
+      case Effect.ReadDisk read -> {
+        int first = sector(read.range().start());
+        int end = sector(read.range().end());
+        disk.beginRead(first, end);
+        node.later(
+            diskDelay(),
+            () -> {
+              disk.endRead(first, end);
+              done(read.ticket(), node.payload(values(read.range())));
+            });
+      }
+      case Effect.WriteDisk write -> write(write);
+      case Effect.FlushDisk flush -> {
+        long[] mark = disk.mark();
+        node.later(
+            diskDelay(),
+            () -> {
+              disk.syncTo(mark);
+              done(flush.ticket(), Payload.NONE);
+            });
+      }
+      case Effect.Digest digest ->
+          node.later(
+              diskDelay(), () -> done(digest.ticket(), node.payload(values(digest.range()))));
+      case Effect.Compare compare -> node.later(diskDelay(), () -> compare(compare));
+      case Effect.Persist persist -> {
+        Runnable sync = metadata.write(persist.change());
+        node.later(
+            diskDelay(),
+            () -> {
+              sync.run();
+              done(persist.ticket(), Payload.NONE);
+            });
+      }
+      case Effect.OpenUndo open -> node.later(diskDelay(), () -> open(open));
+      case Effect.Preserve preserve -> node.later(diskDelay(), () -> preserve(preserve));
+      case Effect.RollBack back -> node.later(diskDelay(), () -> rollBack(back));
+      case Effect.DropUndo drop -> {
+        undo = Optional.empty();
+        node.later(diskDelay(), () -> done(drop.ticket(), Payload.NONE));
+      }
+    }
+  }
+
+  private void write(Effect.WriteDisk write) {
+    int first = sector(write.range().start());
+    int end = sector(write.range().end());
+    demandSaved(write.range());
+    long[] values = new long[end - first];
+    if (write.kind() == WriteKind.DATA) {
+      long[] all = ((SectorPayload) write.payload()).values();
+      System.arraycopy(all, write.offset() / SECTOR, values, 0, values.length);
+    }
+    disk.beginWrite(first, end);
+    Landing landing = new Landing(first, values, write.durable());
+    landings.add(landing);
+    node.later(
+        diskDelay(),
+        () -> {
+          landings.remove(landing);
+          disk.endWrite(first, end);
+          for (int i = first; i < end; i++) {
+            land(landing, i);
+          }
+          done(write.ticket(), Payload.NONE);
+        });
+  }
+
+  private void land(Landing landing, int sector) {
+    disk.put(sector, landing.values[sector - landing.first]);
+    if (landing.durable) {
+      disk.sync(sector);
+    }
+  }
+
+  private void compare(Effect.Compare compare) {
+    long[] theirs = ((SectorPayload) compare.digests()).values();
+    long[] mine = values(compare.range());
+    int perBlock = geometry.blockBytes() / SECTOR;
+    int blocks = mine.length / perBlock;
+    long[] equal = new long[(blocks + 63) / 64];
+    long[] differing = new long[mine.length];
+    int used = 0;
+    for (int block = 0; block < blocks; block++) {
+      int from = block * perBlock;
+      int to = from + perBlock;
+      if (Arrays.equals(mine, from, to, theirs, from, to)) {
+        equal[block >> 6] |= 1L << block;
+      } else {
+        System.arraycopy(mine, from, differing, used, perBlock);
+        used += perBlock;
+      }
+    }
+    Payload payload = node.payload(Arrays.copyOf(differing, used));
+    node.give(new Input.Compared(compare.ticket(), Outcome.OK, equal, payload));
+  }
+
+  // The undo log.
+
+  private void open(Effect.OpenUndo open) {
+    boolean fails = !open.keeps() && world.chance(5);
+    if (fails) {
+      node.give(new Input.Done(open.ticket(), Outcome.IO_ERROR, Payload.NONE));
+      return;
+    }
+    long[] all = values(new ByteRange(0, geometry.deviceBytes()));
+    undo =
+        Optional.of(
+            new Snapshot(open.before(), open.keeps(), all, new BlockSet(geometry.blocks())));
+    done(open.ticket(), Payload.NONE);
+  }
+
+  private void preserve(Effect.Preserve preserve) {
+    boolean fails = undo.isEmpty() || world.chance(1);
+    undo.filter(_ -> !fails)
+        .ifPresent(log -> {
+          ByteRange range = preserve.blocks();
+          int first = sector(range.start());
+          long[] now = values(range);
+          for (int i = 0; i < now.length; i++) {
+            if (now[i] != log.all[first + i] && !isSaved(log, first + i)) {
+              throw new AssertionError(
+                  node.id + ": sector " + (first + i) + " was overwritten before it was saved");
+            }
+          }
+          log.saved.add(geometry.firstBlock(range), geometry.endBlock(range));
+        });
+    node.give(
+        new Input.Done(preserve.ticket(), fails ? Outcome.NO_SPACE : Outcome.OK, Payload.NONE));
+  }
+
+  private boolean isSaved(Snapshot log, int sector) {
+    return log.saved.contains((long) sector * SECTOR / geometry.blockBytes());
+  }
+
+  private void demandSaved(ByteRange range) {
+    undo.ifPresent(log -> {
+      long first = geometry.firstBlock(range);
+      long end = geometry.endBlock(range);
+      if (log.saved.nextAbsent(first, end) < end) {
+        throw new AssertionError(node.id + ": " + range + " is overwritten and was not saved");
+      }
+    });
+  }
+
+  private void rollBack(Effect.RollBack back) {
+    Snapshot log = undo.orElseThrow();
+    for (int i = 0; i < log.all.length; i++) {
+      if (isSaved(log, i)) {
+        disk.put(i, log.all[i]);
+        disk.sync(i);
+      } else if (disk.get(i) != log.all[i]) {
+        throw new AssertionError(node.id + ": sector " + i + " of the old version is lost");
+      }
+    }
+    done(back.ticket(), Payload.NONE);
+  }
+
+  private static BlockSet copy(BlockSet set) {
+    BlockSet copy = new BlockSet(set.blocks());
+    for (int word = 0; word < set.wordCount(); word++) {
+      copy.put(word, set.word(word));
+    }
+    return copy;
+  }
+
+  private void done(Ticket ticket, Payload payload) {
+    node.give(new Input.Done(ticket, Outcome.OK, payload));
+  }
+
+  private long[] values(ByteRange range) {
+    int first = sector(range.start());
+    long[] values = new long[sector(range.end()) - first];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = disk.get(first + i);
+    }
+    return values;
+  }
+
+  private static int sector(long offset) {
+    return Math.toIntExact(offset / SECTOR);
+  }
+
+  private long diskDelay() {
+    return world.between(10_000, world.chance(5) ? 5_000_000 : 400_000);
+  }
+}

@@ -24,7 +24,13 @@ final class Absence {
   private Optional<Long> attempt = Optional.empty();
   private long lastAttempt;
   private Moment fenceAgain;
-  private boolean forced;
+
+  /// An operator's order is being carried out.
+  private boolean ordered;
+
+  /// Somebody has given up the right of the peer, and this node has not claimed it yet.
+  private boolean vouched;
+
   private boolean hasMet;
 
   Absence(
@@ -49,6 +55,9 @@ final class Absence {
   void begin(Moment now) {
     since = now;
     hasMet = true;
+    evidence = Optional.empty();
+    ordered = false;
+    vouched = false;
     // Whatever was known of the record, the peer may be changing it now.
     if (!docket.isSoleForCertain()) {
       docket.forget();
@@ -57,7 +66,8 @@ final class Absence {
 
   void end(Consumer<? super Effect> effects) {
     evidence = Optional.empty();
-    forced = false;
+    ordered = false;
+    vouched = false;
     stopFencing(effects);
   }
 
@@ -70,18 +80,37 @@ final class Absence {
     return evidence;
   }
 
-  /// An operator vouches for the peer's silence.
+  /// An operator vouches for the peer's silence. Whether that can be carried out the replication
+  /// house says; if it cannot, nothing of the order remains.
   void force(Standpoint stand, Consumer<? super Effect> effects) {
-    forced = true;
+    if (stand.alone()) {
+      vouch();
+    } else if (stand.connection() != Standpoint.Connection.IN_STEP && !stand.settling()) {
+      ordered = true;
+      effects.accept(new Effect.GoAlone(stand.epoch() + 1, true, "by an operator's order"));
+    }
+  }
+
+  private void vouch() {
+    ordered = false;
+    vouched = true;
     evidence =
         Optional.of(new Evidence(Evidence.Level.OPERATOR, peer, "an operator said so, by force"));
-    if (!stand.alone()) {
-      effects.accept(new Effect.GoAlone(stand.epoch() + 1, "by an operator's order"));
+  }
+
+  /// The replication house has moved.
+  void stands(Standpoint stand) {
+    if (ordered && stand.alone()) {
+      vouch();
+    } else if (ordered && !stand.settling()) {
+      ordered = false;
     }
   }
 
   /// The record names only this node, by its own doing.
   void won(Consumer<? super Effect> effects) {
+    // Once: of two that were both vouched for, the last one keeps the right.
+    vouched = false;
     if (evidence.isEmpty()) {
       effects.accept(
           new Effect.Told(Event.WON, "the record names " + node + " alone; seeking evidence"));
@@ -108,13 +137,22 @@ final class Absence {
       evidence =
           Optional.of(
               new Evidence(Evidence.Level.WORD, peer, "it left in order and said that it waits"));
-      effects.accept(new Effect.GoAlone(stand.epoch(), peer + " left in order"));
+      vouched = true;
+      effects.accept(new Effect.GoAlone(stand.epoch(), false, peer + " left in order"));
       return;
+    }
+    if (stand.peerDetached() && evidence.isEmpty()) {
+      evidence =
+          Optional.of(
+              new Evidence(
+                  Evidence.Level.WORD,
+                  peer,
+                  "it said that its disk has failed, and uses it no more"));
     }
     if (!policy.witness()) {
       // Nobody goes on alone here but by word, so what once was certain still is.
       if (evidence.isPresent() && stand.complete()) {
-        effects.accept(new Effect.GoAlone(stand.epoch(), evidence.get().sentence()));
+        effects.accept(new Effect.GoAlone(stand.epoch(), false, evidence.get().sentence()));
       }
       return;
     }
@@ -130,13 +168,20 @@ final class Absence {
 
   /// Whether waiting for the peer to come back is over.
   private boolean isOver(Standpoint stand, Moment now) {
+    if (stand.peerDetached()) {
+      return true;
+    }
     if (leases.isHeld(now)) {
       return false;
     }
     if (!stand.veteran()) {
       return !start.plus(policy.timing().startAlone()).isAfter(now);
     }
-    Moment from = leases.end().filter(end -> end.isAfter(since)).orElse(since);
+    Moment from =
+        leases
+            .end()
+            .filter(end -> end.isAfter(since))
+            .orElseGet(() -> since.plus(policy.timing().lease()));
     return !(yields(stand) ? from.plus(policy.timing().claimDelay()) : from).isAfter(now);
   }
 
@@ -221,7 +266,7 @@ final class Absence {
     if (evidence.isEmpty()) {
       fence(now, effects);
     } else if (stand.complete()) {
-      effects.accept(new Effect.GoAlone(epoch(stand), evidence.get().sentence()));
+      effects.accept(new Effect.GoAlone(epoch(stand), false, evidence.get().sentence()));
     }
   }
 
@@ -261,7 +306,7 @@ final class Absence {
 
   private void confirm(
       Standpoint stand, Authority authority, Moment now, Consumer<? super Effect> effects) {
-    if (!authority.names(node) && !isVouchedFor()) {
+    if (!authority.names(node) && !vouched) {
       lost(stand, authority, now, effects);
     } else if (!docket.isSoleForCertain()) {
       docket.claim(evidence, stand.generation(), now, effects);
@@ -269,11 +314,6 @@ final class Absence {
         && (authority.evidence().isEmpty() || !authority.generation().equals(stand.generation()))) {
       docket.note(evidence.get(), stand.generation(), now, effects);
     }
-  }
-
-  /// Whether somebody gave up the right of the peer: an operator, or the peer itself.
-  private boolean isVouchedFor() {
-    return forced || evidence.filter(found -> found.level() == Evidence.Level.WORD).isPresent();
   }
 
   /// For operators: what keeps this node from going on.
@@ -284,7 +324,10 @@ final class Absence {
     if (!policy.witness()) {
       return "there is no witness: waits for " + peer + ", or for 'force-alone'";
     }
-    Optional<Authority> authority = docket.authority();
+    Optional<Authority> authority = docket.lastSeen();
+    if (stand.outdated()) {
+      return "this copy is outdated: waits for " + peer;
+    }
     if (authority.isPresent() && !authority.get().names(node)) {
       return "the record names " + peer + " only (epoch " + authority.get().epoch() + ")";
     }

@@ -81,6 +81,7 @@ public final class Arbiter implements Core<Input, Effect> {
       leases.peerIsOut();
     }
     stand = next;
+    absence.stands(stand);
     docket.atLeast(stand.epoch());
   }
 
@@ -159,21 +160,30 @@ public final class Arbiter implements Core<Input, Effect> {
     docket.refresh(now);
     switch (docket.known()) {
       case Docket.Knowledge.Nothing _ -> docket.read(now, effects);
-      case Docket.Knowledge.NoRecord _ -> {
-        if (node.compareTo(peer) < 0) {
-          docket.admit(both(), stand.generation(), now, effects);
-        } else {
-          docket.pause(now);
-          docket.forget();
-        }
-      }
+      case Docket.Knowledge.NoRecord _ -> admitBoth(now, effects);
       case Docket.Knowledge.Says says -> {
-        if (says.authority().names(node) && !says.authority().names(peer)) {
-          permit(Permit.NONE, effects);
-          docket.admit(both(), stand.generation(), now, effects);
+        if (isToBeReplaced(says.authority())) {
+          admitBoth(now, effects);
         }
       }
     }
+  }
+
+  private void admitBoth(Moment now, Consumer<? super Effect> effects) {
+    permit(Permit.NONE, effects);
+    docket.admit(both(), stand.generation(), now, effects);
+  }
+
+  /// A record that names the peer alone is the peer's to change: it relies on that.
+  private boolean isToBeReplaced(Authority record) {
+    boolean mine = record.names(node);
+    boolean theirs = record.names(peer);
+    boolean ofOtherData =
+        !record.generation().isEmpty() && !stand.lineage().contains(record.generation());
+    if (mine) {
+      return !theirs || ofOtherData || docket.isUncertain();
+    }
+    return !theirs && node.compareTo(peer) < 0;
   }
 
   private List<NodeId> both() {
@@ -223,7 +233,7 @@ public final class Arbiter implements Core<Input, Effect> {
         policy.witness(),
         docket.isConnected(),
         docket.trouble(),
-        docket.authority(),
+        docket.lastSeen(),
         absence.evidence(),
         mayAnswer(now),
         absence.waitingFor(stand, now));

@@ -26,6 +26,8 @@ final class Docket {
   private boolean connected;
   private long floor;
   private boolean sole;
+  private boolean uncertain;
+  private Optional<Authority> lastSeen = Optional.empty();
   private String trouble = "not asked yet";
 
   private record Open(long number, Question question, Moment until) {}
@@ -50,6 +52,11 @@ final class Docket {
     return known;
   }
 
+  /// Whether a change that this node once asked for may still be made.
+  boolean isUncertain() {
+    return uncertain;
+  }
+
   boolean isConnected() {
     return connected;
   }
@@ -60,6 +67,11 @@ final class Docket {
 
   boolean isSoleForCertain() {
     return sole;
+  }
+
+  /// The record when it was last seen, for people: it may be old.
+  Optional<Authority> lastSeen() {
+    return lastSeen;
   }
 
   Optional<Authority> authority() {
@@ -154,21 +166,26 @@ final class Docket {
     switch (answer) {
       case Answer.Holds holds -> {
         known = new Knowledge.Says(holds.authority(), holds.version());
+        lastSeen = Optional.of(holds.authority());
         seenAt = now;
         sole = sole && holds.authority().active().equals(List.of(node));
       }
       case Answer.Empty _ -> {
         known = new Knowledge.NoRecord();
+        lastSeen = Optional.empty();
         sole = false;
       }
       case Answer.Replaced replaced -> {
         return replaced(question, replaced.version());
       }
       case Answer.Conflict _ -> {
+        // What an earlier question asked for names the same old version, and so is dead too.
+        uncertain = false;
         forget();
         sole = false;
       }
       case Answer.Unreachable unreachable -> {
+        uncertain |= question instanceof Question.Replace;
         forget();
         trouble = unreachable.reason();
         askAgain = now.plus(timing.retry());
@@ -182,6 +199,8 @@ final class Docket {
       case Question.Read _ -> false;
       case Question.Replace replace -> {
         known = new Knowledge.Says(replace.next(), version);
+        lastSeen = Optional.of(replace.next());
+        uncertain = false;
         sole = replace.next().active().equals(List.of(node));
         yield true;
       }
@@ -196,6 +215,7 @@ final class Docket {
   /// A question that was never answered may still be carried out; its answer does not count.
   void tick(Moment now) {
     if (open.isPresent() && !open.get().until().isAfter(now)) {
+      uncertain |= open.get().question() instanceof Question.Replace;
       open = Optional.empty();
       forget();
       trouble = "no answer within " + timing.askTimeout().toMillis() + " ms";

@@ -21,7 +21,9 @@ public sealed interface Effect {
   record Permitted(Permit permit) implements Effect {}
 
   /// The replication house is to go on without the peer.
-  record GoAlone(long epoch, String reason) implements Effect {}
+  ///
+  /// @param force whether even with blocks that are not valid, which then count as such
+  record GoAlone(long epoch, boolean force, String reason) implements Effect {}
 
   /// The replication house is to cut off its clients, and this copy is outdated.
   record Cut(long epoch, String reason) implements Effect {}

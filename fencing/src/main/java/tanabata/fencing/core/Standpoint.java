@@ -9,6 +9,7 @@ import java.util.List;
 /// @param peerComplete whether the peer lacks nothing, as far as is known here
 /// @param outdated whether this copy must not go on alone before it has been in step again
 /// @param peerYielded whether the peer said, in order, that it serves nobody until then
+/// @param peerDetached whether the peer said that its disk has failed, and serves nobody from it
 /// @param alone whether this node goes on without the peer
 /// @param settling whether an order to go alone, or to be cut off, is being carried out
 /// @param serves whether this node is Primary, or will be as soon as it may
@@ -22,6 +23,7 @@ public record Standpoint(
     boolean peerComplete,
     boolean outdated,
     boolean peerYielded,
+    boolean peerDetached,
     boolean alone,
     boolean settling,
     boolean serves,
@@ -32,7 +34,19 @@ public record Standpoint(
   /// Before anything is known.
   public static final Standpoint NOTHING =
       new Standpoint(
-          Connection.NONE, false, false, false, false, false, false, false, false, 0, List.of(), 0);
+          Connection.NONE,
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          0,
+          List.of(),
+          0);
 
   public Standpoint {
     lineage = List.copyOf(lineage);

@@ -144,7 +144,7 @@ class HostilePeersTest {
             new MetaChange.Identity(List.of(), true),
             0,
             Claim.NONE,
-            new Past(Role.SECONDARY, 0, false, 0, AfterSplitBrain.DISCONNECT));
+            new Past(Role.SECONDARY, false, 0, false, 0, AfterSplitBrain.DISCONNECT));
     ByteBuf bytes = FrameWriter.head(new Frame(0, 0, hello), UnpooledByteBufAllocator.DEFAULT);
     try (Stranger stranger = Stranger.atPort(PAIR.peerPorts().getFirst())) {
       stranger.say(ByteBufUtil.getBytes(bytes));

@@ -250,7 +250,13 @@ final class FencingService implements AutoCloseable {
 
     @Override
     public void ask(long number, Question question) {
-      witness.ask(number, question);
+      // Not before the orders that came with it are carried out: a permit may have to end first.
+      loop.execute(() -> witness.ask(number, question));
+    }
+
+    @Override
+    public long wallMillis() {
+      return System.currentTimeMillis();
     }
 
     @Override

@@ -143,7 +143,7 @@ public final class Coupling {
       case Effect.GoAlone go ->
           replication.order(
               new tanabata.replication.core.Input.GoAlone(
-                  go.epoch(), world.random(), world.wallMillis(), go.reason()));
+                  go.epoch(), world.random(), world.wallMillis(), go.force(), go.reason()));
       case Effect.Cut cut ->
           replication.order(new tanabata.replication.core.Input.Cut(cut.epoch(), cut.reason()));
       case Effect.Healthy _ -> world.healthy();
@@ -159,6 +159,7 @@ public final class Coupling {
         position.peerComplete(),
         position.outdated(),
         position.peerYielded(),
+        position.peerDetached(),
         position.alone(),
         position.settling(),
         position.wantsToServe(),

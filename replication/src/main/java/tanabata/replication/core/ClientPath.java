@@ -187,7 +187,7 @@ final class ClientPath {
     }
     List<Payload> data = outcome == Outcome.OK ? List.of(payload) : List.of();
     read.answered = true;
-    desk.emit(new Effect.Answer(read.caller, outcome, data));
+    desk.answer(read.caller, outcome, data);
   }
 
   void writeDone(LocalWrite write, Outcome outcome) {
@@ -213,6 +213,10 @@ final class ClientPath {
   }
 
   private void settle(LocalWrite write) {
+    if (desk.isDetached()) {
+      settleAsGuest(write);
+      return;
+    }
     if (!write.answered && desk.rules.answerable(write.localDone, write.peerDone)) {
       if (!desk.allows()) {
         holdsAnswers = true;
@@ -233,6 +237,40 @@ final class ClientPath {
     } else {
       durability.opened(write);
     }
+  }
+
+  /// Without a disk, what the peer has applied is done.
+  private void settleAsGuest(LocalWrite write) {
+    if (write.peerDone) {
+      traffic.inFlight.remove(write);
+      desk.release(write.payload);
+      if (!write.answered) {
+        write.answered = true;
+        desk.answer(write.caller, Outcome.OK);
+      }
+    }
+  }
+
+  /// The disk has failed: what has not been sent to the peer yet goes there as a request, what has
+  /// is done when the peer has applied it.
+  void detach(Guest guest) {
+    List<LocalRead> reading = List.copyOf(traffic.reading);
+    traffic.reading.clear();
+    for (LocalRead read : reading) {
+      read.answered = true;
+      guest.read(new Input.Read(read.range(), read.caller));
+    }
+    for (Waiting request : waiting) {
+      switch (request) {
+        case LocalRead read -> guest.read(new Input.Read(read.range(), read.caller));
+        case LocalWrite write ->
+            guest.write(
+                new Input.Write(
+                    write.range, write.kind, write.durable, write.payload, write.caller));
+      }
+    }
+    waiting.clear();
+    List.copyOf(traffic.inFlight).forEach(this::settle);
   }
 
   // Sessions.
@@ -279,7 +317,9 @@ final class ClientPath {
       switch (request) {
         case LocalRead read -> desk.answer(read.caller, outcome);
         case LocalWrite write -> {
-          activity.forget(write);
+          if (!desk.isDetached()) {
+            activity.forget(write);
+          }
           desk.release(write.payload);
           desk.answer(write.caller, outcome);
         }

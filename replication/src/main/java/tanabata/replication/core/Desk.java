@@ -1,6 +1,7 @@
 package tanabata.replication.core;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
@@ -18,7 +19,9 @@ final class Desk {
   private Consumer<? super Effect> out = _ -> {};
   private Permit permit = Permit.NONE;
   private boolean alone;
+  private boolean detached;
   private boolean failed;
+  private Optional<String> trouble = Optional.empty();
 
   Desk(Geometry geometry, Limits limits, Rules rules) {
     this.geometry = geometry;
@@ -63,7 +66,15 @@ final class Desk {
   }
 
   void answer(Caller caller, Outcome outcome) {
-    out.accept(new Effect.Answer(caller, outcome, List.of()));
+    answer(caller, outcome, List.of());
+  }
+
+  void answer(Caller caller, Outcome outcome, List<Payload> data) {
+    if (caller instanceof Host.GuestCaller guest) {
+      guest.host().tell(guest, outcome, data);
+    } else {
+      out.accept(new Effect.Answer(caller, outcome, data));
+    }
   }
 
   void release(Payload payload) {
@@ -72,12 +83,35 @@ final class Desk {
     }
   }
 
-  /// The local disk or the metadata failed: this node stops, and the peer takes it for killed.
+  /// The local disk or the metadata failed. What follows is decided when the present input has been
+  /// taken in.
   void fail(String reason) {
+    if (trouble.isEmpty()) {
+      trouble = Optional.of(reason);
+    }
+  }
+
+  Optional<String> takeTrouble() {
+    Optional<String> found = trouble;
+    trouble = Optional.empty();
+    return found;
+  }
+
+  /// This node stops, and the peer takes it for killed.
+  void stop(String reason) {
     if (!failed) {
       failed = true;
       out.accept(new Effect.Failed(reason));
     }
+  }
+
+  /// The disk is not used any more.
+  void detach() {
+    detached = true;
+  }
+
+  boolean isDetached() {
+    return detached;
   }
 
   boolean failed() {

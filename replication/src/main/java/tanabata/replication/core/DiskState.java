@@ -2,6 +2,8 @@ package tanabata.replication.core;
 
 /// What a copy is worth, in DRBD's words.
 public enum DiskState {
+  /// There is none: it has failed, and the peer serves for this node.
+  DISKLESS("Diskless"),
   /// Some blocks are not valid and must come from the peer.
   INCONSISTENT("Inconsistent"),
   /// Usable, but the peer has gone on without it.

@@ -212,6 +212,13 @@ final class Durability {
     end(Outcome.GONE);
   }
 
+  /// The disk has failed; the peer flushes its own.
+  void detach(Guest guest) {
+    sessionLost();
+    waiting.forEach(guest::flush);
+    waiting.clear();
+  }
+
   /// Nobody who asked before gets anything but an error.
   void cut() {
     end(Outcome.IO_ERROR);

@@ -22,16 +22,23 @@ final class Encounter {
   private String waitingFor = "";
   private boolean left;
   private boolean yielded;
+  private boolean detached;
   private final SplitBrain split;
   private Claim claim = Claim.NONE;
 
   Encounter(Parts parts, Operators operators) {
     this.parts = parts;
     this.operators = operators;
+    this.solitude = new Solitude(parts, operators, this::endSession);
     this.meeting =
         new Meeting(
-            parts.desk, parts.link, parts.bitmaps, parts.traffic, parts.identities, parts.undo);
-    this.solitude = new Solitude(parts, operators, this::endSession);
+            parts.desk,
+            parts.link,
+            parts.bitmaps,
+            parts.traffic,
+            parts.identities,
+            parts.undo,
+            solitude::headIsTold);
     this.split = new SplitBrain(parts.desk, parts.link, parts.bitmaps);
     this.reversal = new Reversal(parts, operators, this);
   }
@@ -65,6 +72,11 @@ final class Encounter {
   /// Whether the peer said that it serves nobody until it has been in step again.
   boolean peerYielded() {
     return yielded;
+  }
+
+  /// Whether the peer said that its disk has failed, since they were last in step.
+  boolean peerDetached() {
+    return detached;
   }
 
   SplitBrain split() {
@@ -110,6 +122,7 @@ final class Encounter {
     Parting parting = parts.identities.standing().parting();
     return new Past(
         operators.role(),
+        parts.identities.standing().outdated(),
         parting.wallMillis(),
         parting.asPrimary(),
         parts.bitmaps.peerLacks.count(),
@@ -176,6 +189,7 @@ final class Encounter {
     waitingFor = "";
     left = false;
     yielded = false;
+    detached = false;
     split.end();
     parts.link.begin(theirs);
     parts.clock.learn(theirs.clock());
@@ -255,10 +269,24 @@ final class Encounter {
     }
   }
 
+  /// The peer's disk has failed: nothing of this session is replicated any more.
+  void detached() {
+    detached = true;
+    parts.markIfAlone();
+    parts.clients.sessionLost();
+    parts.durability.sessionLost();
+    parts.resync.sessionLost();
+    peer = new Message.State(peer.role(), DiskState.DISKLESS);
+    parts.link.host();
+    parts.changed(parts.identity.peer() + " has lost its disk");
+  }
+
   void goodbye(Message.Goodbye goodbye) {
     left = true;
     yielded = goodbye.yields();
-    parts.durability.peerLeaves();
+    if (!goodbye.yields()) {
+      parts.durability.peerLeaves();
+    }
     parts.link.close(parts.identity.peer() + " was stopped in order");
     parts.linkLost(parts.link.lastTrouble());
   }

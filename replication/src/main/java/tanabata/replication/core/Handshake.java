@@ -177,6 +177,13 @@ final class Handshake {
               + " would have to supply every block, but some of its own are not valid; bring back"
               + " the disk that holds them");
     }
+    if (source.past().outdated()) {
+      return new Verdict.Wait(
+          "outdated-source",
+          source.node()
+              + " has the only data, but outdated: the other copy had gone on without it; if that is"
+              + " lost, run 'force-alone' there");
+    }
     return new Verdict.Agree(rule, iPrefer, true, false, false, source.identity(), source.reach());
   }
 

@@ -82,7 +82,9 @@ public sealed interface Input {
   /// @param epoch of the witness's record, 0 if there is none
   /// @param proposal random; names the new generation
   /// @param wallMillis wall clock, milliseconds since 1970, to tell people when it was
-  record GoAlone(long epoch, long proposal, long wallMillis, String reason) implements Input {}
+  /// @param force whether even with blocks that are not valid, which then count as valid
+  record GoAlone(long epoch, long proposal, long wallMillis, boolean force, String reason)
+      implements Input {}
 
   /// End everything that clients have under way, and their sessions; this copy is outdated.
   record Cut(long epoch, String reason) implements Input {}

@@ -19,7 +19,9 @@ final class Link {
     /// In a session whose handshake is not finished.
     MEETING,
     /// The handshake is finished: writes go to both copies.
-    TOGETHER
+    TOGETHER,
+    /// The peer has lost its disk and is served as a guest: nothing is replicated to it.
+    HOSTING
   }
 
   private static final long NO_LINK = 0;
@@ -61,6 +63,10 @@ final class Link {
   /// Whether messages flow in a session whose handshake is finished.
   boolean inStep() {
     return phase == Phase.TOGETHER && flows();
+  }
+
+  boolean isPastHandshake() {
+    return phase == Phase.TOGETHER || phase == Phase.HOSTING;
   }
 
   /// Whether the link is up and both sides have greeted.
@@ -239,6 +245,10 @@ final class Link {
     phase = Phase.TOGETHER;
   }
 
+  void host() {
+    phase = Phase.HOSTING;
+  }
+
   void endSession() {
     phase = Phase.APART;
     unacknowledged.forEach(this::releaseOwned);
@@ -269,7 +279,8 @@ final class Link {
 
   /// The payload of a write belongs to the write, which outlives the message; any other to it.
   private void releaseOwned(Message message) {
-    if (!(message instanceof Message.Write)) {
+    boolean outlives = message instanceof Message.Write || message instanceof Message.AskWrite;
+    if (!outlives) {
       desk.release(message.payload());
     }
   }

@@ -36,6 +36,7 @@ final class Meeting {
   private final Traffic traffic;
   private final Identities identities;
   private final Undo undo;
+  private final Runnable allIsTold;
   private Step step = Step.NONE;
   private Handshake.Verdict.Agree verdict;
   private int nextChunk;
@@ -50,13 +51,20 @@ final class Meeting {
   private boolean unsaved;
 
   Meeting(
-      Desk desk, Link link, Bitmaps bitmaps, Traffic traffic, Identities identities, Undo undo) {
+      Desk desk,
+      Link link,
+      Bitmaps bitmaps,
+      Traffic traffic,
+      Identities identities,
+      Undo undo,
+      Runnable allIsTold) {
     this.desk = desk;
     this.link = link;
     this.bitmaps = bitmaps;
     this.traffic = traffic;
     this.identities = identities;
     this.undo = undo;
+    this.allIsTold = allIsTold;
   }
 
   /// Begins for the session that the link has just begun.
@@ -225,6 +233,9 @@ final class Meeting {
   }
 
   private void sendChunk() {
+    if (nextChunk == chunks() - 1) {
+      allIsTold.run();
+    }
     int from = nextChunk * WORDS_PER_CHUNK;
     int length = chunkLength(nextChunk);
     long[] touched = new long[length];

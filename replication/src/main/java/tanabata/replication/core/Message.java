@@ -3,6 +3,7 @@ package tanabata.replication.core;
 import java.util.List;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 
 /// What two replication cores say to each other.
@@ -115,6 +116,21 @@ public sealed interface Message {
       ranges = List.copyOf(ranges);
     }
   }
+
+  // The sender has lost its disk, and the receiver carries its requests out.
+
+  /// The sender's disk has failed: it uses its copy for nobody any more.
+  record Detached() implements Message {}
+
+  record AskRead(long id, ByteRange range) implements Message {}
+
+  record AskWrite(long id, ByteRange range, WriteKind kind, boolean durable, Payload payload)
+      implements Message {}
+
+  record AskFlush(long id) implements Message {}
+
+  /// @param payload what was read, [Payload#NONE] if nothing
+  record Told(long id, Outcome outcome, Payload payload) implements Message {}
 
   /// The sender leaves in order; everything it has acknowledged is durable.
   ///

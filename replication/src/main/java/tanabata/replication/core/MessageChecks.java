@@ -36,6 +36,11 @@ final class MessageChecks {
           Message.FlushRequest _,
           Message.FlushDone _,
           Message.Synced _,
+          Message.Detached _,
+          Message.AskRead _,
+          Message.AskWrite _,
+          Message.AskFlush _,
+          Message.Told _,
           Message.Goodbye _ ->
           true;
     };
@@ -64,6 +69,13 @@ final class MessageChecks {
           complain(
               !isClock(hello.clock()) || !isClock(hello.aloneAt()) || hello.reach() < 0,
               "a greeting's clock");
+      case Message.AskWrite write -> {
+        long wanted = write.kind() == WriteKind.DATA ? write.range().length() : 0;
+        boolean fits = geometry.contains(write.range()) && write.payload().length() == wanted;
+        yield complain(!fits, "a write to " + write.range());
+      }
+      case Message.AskRead read ->
+          complain(!geometry.contains(read.range()), "a read of " + read.range());
       case Message.Letter letter -> {
         int length = letter.content().length;
         yield complain(length > Message.Letter.MOST_BYTES, "a letter of " + length + " bytes");
@@ -76,6 +88,9 @@ final class MessageChecks {
           Message.FlushRequest _,
           Message.FlushDone _,
           Message.PullReply _,
+          Message.Detached _,
+          Message.AskFlush _,
+          Message.Told _,
           Message.Goodbye _ ->
           Optional.empty();
     };

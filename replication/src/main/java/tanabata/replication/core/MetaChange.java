@@ -21,6 +21,9 @@ public sealed interface MetaChange {
   /// @param empty whether the backing store held nothing but zeros when it was created
   record Identity(List<Generation> lineage, boolean empty) {
 
+    /// Older ones are forgotten.
+    public static final int MOST_GENERATIONS = 16;
+
     public Identity {
       lineage = List.copyOf(lineage);
     }

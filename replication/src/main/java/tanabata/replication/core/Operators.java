@@ -38,7 +38,8 @@ final class Operators {
   }
 
   void wasCut() {
-    promoteWhenTogether = parts.identity.becomePrimary();
+    // Not if an operator had demoted it.
+    promoteWhenTogether = parts.identity.becomePrimary() && wantsToServe();
     role = Role.SECONDARY;
   }
 

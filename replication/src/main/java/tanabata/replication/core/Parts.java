@@ -15,6 +15,7 @@ final class Parts {
   final LamportClock clock;
   final ClientPath clients;
   final PeerPath peers;
+  final Host host;
   final Identities identities;
 
   Parts(ReplicationCore.Identity identity, Desk desk, Recovered recovered) {
@@ -31,6 +32,7 @@ final class Parts {
     clock.learn(recovered.standing().aloneAt());
     clients =
         new ClientPath(desk, link, bitmaps, traffic, activity, durability, resync, undo, clock);
+    host = new Host(desk, link);
     peers = new PeerPath(desk, link, traffic, resync, undo, clock);
     identities = new Identities(desk, recovered.standing());
   }
@@ -70,6 +72,9 @@ final class Parts {
   }
 
   DiskState disk() {
+    if (desk.isDetached()) {
+      return DiskState.DISKLESS;
+    }
     if (!bitmaps.invalid.isEmpty() || identities.identity().justCreated()) {
       return DiskState.INCONSISTENT;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 /// @param complete whether every block of the copy is valid
 /// @param peerComplete whether the peer, as far as this node knows, lacks nothing
 /// @param peerYielded whether the peer said that it serves nobody until it has been in step again
+/// @param peerDetached whether the peer said that its disk has failed, and serves nobody from it
 /// @param alone whether this node goes on without its peer
 /// @param settling whether it is about to go on alone or to be cut off
 /// @param wantsToServe whether it is Primary, or will be as soon as it may
@@ -19,6 +20,7 @@ public record Position(
     boolean peerComplete,
     boolean outdated,
     boolean peerYielded,
+    boolean peerDetached,
     boolean alone,
     boolean settling,
     boolean wantsToServe,

@@ -28,6 +28,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
   private final Disconnection disconnection;
   private final Verdicts verdicts;
   private final Report report;
+  private final Detachment detachment;
 
   /// Who this node is, and the random numbers it needs, drawn outside.
   ///
@@ -57,6 +58,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     solitude = encounter.solitude();
     disconnection = new Disconnection(parts, solitude);
     verdicts = new Verdicts(parts, operators, encounter);
+    detachment = new Detachment(parts, operators, encounter);
     report = new Report(parts, operators, encounter);
   }
 
@@ -67,8 +69,19 @@ public final class ReplicationCore implements Core<Input, Effect> {
       refuse(input);
       return;
     }
-    take(input);
-    if (parts.desk.failed()) {
+    if (detachment.hasBegun() && !(input instanceof Input.Received)) {
+      detachment.take(input);
+    } else {
+      take(input);
+    }
+    parts.desk.takeTrouble().ifPresent(this::trouble);
+  }
+
+  private void trouble(String reason) {
+    if (detachment.isPossible() && !departure.hasBegun()) {
+      detachment.begin(reason);
+    } else {
+      parts.desk.stop(reason);
       parts.link.close("the local disk failed");
     }
   }
@@ -163,6 +176,9 @@ public final class ReplicationCore implements Core<Input, Effect> {
   }
 
   private void pump() {
+    if (detachment.hasBegun()) {
+      return;
+    }
     encounter.pump();
     parts.peers.pump();
     parts.clients.pump();
@@ -249,11 +265,13 @@ public final class ReplicationCore implements Core<Input, Effect> {
   }
 
   private boolean dispatch(Message message) {
-    boolean early =
-        parts.link.phase() != Link.Phase.TOGETHER && MessageChecks.needsTogether(message);
+    boolean early = !parts.link.isPastHandshake() && MessageChecks.needsTogether(message);
     if (early) {
       parts.desk.release(message.payload());
       return false;
+    }
+    if (detachment.hasBegun()) {
+      return detachment.dispatch(message);
     }
     switch (message) {
       case Message.Hello hello -> encounter.greeted(hello);
@@ -281,6 +299,14 @@ public final class ReplicationCore implements Core<Input, Effect> {
         return parts.resync.replied(reply);
       }
       case Message.Synced synced -> parts.resync.peerSynced(synced);
+      case Message.Detached _ -> encounter.detached();
+      case Message.AskRead _, Message.AskWrite _, Message.AskFlush _ -> {
+        return Detachment.serve(parts, message);
+      }
+      case Message.Told told -> {
+        parts.desk.release(told.payload());
+        return false;
+      }
       case Message.Goodbye goodbye -> encounter.goodbye(goodbye);
     }
     return true;
@@ -315,12 +341,12 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   /// For the simulator, which judges what no client can see.
   boolean isVeteran() {
-    return parts.clients.isVeteran();
+    return parts.clients.isVeteran() && !parts.desk.isDetached();
   }
 
   /// For the simulator.
   boolean mayAnswer(Moment now) {
-    return parts.clients.isVeteran() && parts.desk.allows(now);
+    return isVeteran() && parts.desk.allows(now);
   }
 
   /// For the simulator.

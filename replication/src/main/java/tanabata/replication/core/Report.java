@@ -36,6 +36,9 @@ final class Report {
   }
 
   Position position() {
+    if (parts.desk.isDetached()) {
+      return asGuest();
+    }
     MetaChange.Standing standing = parts.identities.standing();
     return new Position(
         position(parts.link),
@@ -44,11 +47,29 @@ final class Report {
         parts.bitmaps.peerLacks.isEmpty(),
         standing.outdated(),
         encounter.peerYielded(),
+        encounter.peerDetached(),
         parts.desk.isAlone(),
         encounter.solitude().isSettling() || encounter.reversal().isBusy(),
-        operators.wantsToServe(),
+        operators.wantsToServe() || parts.link.phase() == Link.Phase.HOSTING,
         standing.identity().lineage(),
         standing.epoch());
+  }
+
+  /// Without a disk there is nothing that could be fenced, or go on.
+  private Position asGuest() {
+    return new Position(
+        Position.Connection.MEETING,
+        false,
+        false,
+        true,
+        true,
+        false,
+        false,
+        false,
+        false,
+        false,
+        parts.identities.identity().lineage(),
+        parts.identities.standing().epoch());
   }
 
   private static Position.Connection position(Link link) {
@@ -58,6 +79,7 @@ final class Report {
     return switch (link.phase()) {
       case APART, MEETING -> Position.Connection.MEETING;
       case TOGETHER -> Position.Connection.IN_STEP;
+      case HOSTING -> Position.Connection.NONE;
     };
   }
 
@@ -92,6 +114,7 @@ final class Report {
     return switch (parts.link.phase()) {
       case APART -> "Connected";
       case MEETING -> "WFBitMap";
+      case HOSTING -> "Connected";
       case TOGETHER -> {
         if (!parts.bitmaps.invalid.isEmpty()) {
           yield "SyncTarget";

@@ -28,6 +28,11 @@ final class Solitude {
       };
   private Runnable finish = () -> {};
   private boolean spoils;
+  private boolean declaresValid;
+
+  /// Whether the peer may have heard of the newest generation, which then must not be used for what
+  /// it never saw. After a start nobody knows.
+  private boolean headMayBeKnown = true;
 
   Solitude(Parts parts, Operators operators, Runnable endSession) {
     this.parts = parts;
@@ -49,22 +54,25 @@ final class Solitude {
     if (isSettling() || isAlone()) {
       return;
     }
-    String obstacle = obstacle();
+    String obstacle = obstacle(order.force());
     if (obstacle.isEmpty()) {
-      begin("goes on alone: " + order.reason(), () -> alone(order), this::wentAlone);
+      declaresValid = order.force();
+      begin("goes on alone: " + order.reason(), true, () -> alone(order), this::wentAlone);
     } else {
       parts.changed("does not go on alone: " + obstacle);
     }
   }
 
-  private String obstacle() {
-    if (parts.link.flows() && parts.link.phase() != Link.Phase.APART) {
+  private String obstacle(boolean force) {
+    boolean talks = parts.link.flows() && parts.link.phase() != Link.Phase.APART;
+    if (talks && parts.link.phase() != Link.Phase.HOSTING) {
       return parts.identity.peer() + " is back";
     }
     if (operators.isForcing() || parts.identities.identity().justCreated()) {
       return "no data was ever declared valid here";
     }
-    return parts.bitmaps.invalid.isEmpty() ? "" : "some blocks of this copy are not valid";
+    boolean whole = parts.bitmaps.invalid.isEmpty();
+    return whole || force ? "" : "some blocks of this copy are not valid";
   }
 
   void cut(Input.Cut order) {
@@ -73,6 +81,7 @@ final class Solitude {
       parts.clients.stopServing();
       begin(
           "cut off from its clients: " + order.reason(),
+          false,
           () -> parts.identities.standing().withOutdated(true, order.epoch()),
           () -> wasCut(order.reason()));
     }
@@ -83,7 +92,7 @@ final class Solitude {
     end();
     parts.clients.stopServing();
     spoils = true;
-    begin("this copy was invalidated", parts.identities::standing, then);
+    begin("this copy was invalidated", false, parts.identities::standing, then);
   }
 
   /// From here on the peer counts again.
@@ -94,13 +103,18 @@ final class Solitude {
     }
   }
 
-  private void begin(String sentence, Supplier<MetaChange.Standing> standing, Runnable then) {
+  /// @param wanted whether a guest may stay
+  private void begin(
+      String sentence, boolean wanted, Supplier<MetaChange.Standing> standing, Runnable then) {
     next = standing;
     finish = then;
     step = Step.QUIETING;
     parts.changed(sentence);
-    parts.link.close(sentence);
-    endSession.run();
+    boolean hosts = wanted && parts.link.phase() == Link.Phase.HOSTING;
+    if (!hosts) {
+      parts.link.close(sentence);
+      endSession.run();
+    }
     pump();
   }
 
@@ -111,6 +125,10 @@ final class Solitude {
       if (spoils) {
         spoils = false;
         parts.bitmaps.invalid.addAll();
+      }
+      if (declaresValid) {
+        declaresValid = false;
+        parts.bitmaps.invalid.clear();
       }
       parts.bitmaps.persist(() -> parts.identities.save(next.get(), this::saved));
     }
@@ -124,16 +142,23 @@ final class Solitude {
   }
 
   private MetaChange.Standing alone(Input.GoAlone order) {
-    Parting now = new Parting(order.wallMillis(), operators.role() == Role.PRIMARY);
-    return parts
-        .identities
-        .standing()
-        .withGeneration(order.proposal(), parts.identity.node(), now)
+    MetaChange.Standing now = parts.identities.standing();
+    if (!headMayBeKnown) {
+      return now.withOutdated(false, order.epoch());
+    }
+    Parting when = new Parting(order.wallMillis(), operators.role() == Role.PRIMARY);
+    return now.withGeneration(order.proposal(), parts.identity.node(), when)
         .withOutdated(false, order.epoch());
+  }
+
+  /// The peer is being told all that it needs to take the newest generation over.
+  void headIsTold() {
+    headMayBeKnown = true;
   }
 
   private void wentAlone() {
     step = Step.ALONE;
+    headMayBeKnown = false;
     parts.desk.alone(true);
     parts.undo.resyncIsOver();
     parts.clients.alone();

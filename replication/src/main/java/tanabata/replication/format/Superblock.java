@@ -17,7 +17,7 @@ public record Superblock(
     long sequence, String resource, NodeId node, Geometry geometry, MetaChange.Standing standing) {
 
   static final long MAGIC = 0x54414e4142415441L; // "TANABATA"
-  static final int GENERATIONS = 16;
+  static final int GENERATIONS = MetaChange.Identity.MOST_GENERATIONS;
   private static final int NAME = 64;
   private static final int EMPTY_FLAG = 1;
   private static final int OUTDATED_FLAG = 2;

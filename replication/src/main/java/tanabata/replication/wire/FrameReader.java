@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
 import tanabata.replication.buffer.PayloadCollector;
@@ -195,6 +196,16 @@ public final class FrameReader {
         yield new Message.Synced(ranges);
       }
       case GOODBYE -> new Message.Goodbye(in.readBoolean());
+      case DETACHED -> new Message.Detached();
+      case ASK_READ -> new Message.AskRead(in.readLong(), range(in));
+      case ASK_WRITE -> {
+        long id = in.readLong();
+        WriteKind kind = of(WriteKind.values(), in);
+        boolean durable = in.readBoolean();
+        yield new Message.AskWrite(id, range(in), kind, durable, bytes);
+      }
+      case ASK_FLUSH -> new Message.AskFlush(in.readLong());
+      case TOLD -> new Message.Told(in.readLong(), of(Outcome.values(), in), bytes);
       case LETTER -> {
         byte[] content = new byte[in.readableBytes()];
         in.readBytes(content);
@@ -253,6 +264,7 @@ public final class FrameReader {
   private static Past past(ByteBuf in) throws WireException {
     return new Past(
         of(Role.values(), in),
+        in.readBoolean(),
         in.readLong(),
         in.readBoolean(),
         in.readLong(),

@@ -88,6 +88,26 @@ public final class FrameWriter {
         out.writeBoolean(goodbye.yields());
         yield MessageType.GOODBYE;
       }
+      case Message.Detached _ -> MessageType.DETACHED;
+      case Message.AskRead ask -> {
+        out.writeLong(ask.id());
+        range(out, ask.range());
+        yield MessageType.ASK_READ;
+      }
+      case Message.AskWrite ask -> {
+        out.writeLong(ask.id());
+        out.writeByte(ask.kind().ordinal()).writeBoolean(ask.durable());
+        range(out, ask.range());
+        yield MessageType.ASK_WRITE;
+      }
+      case Message.AskFlush ask -> {
+        out.writeLong(ask.id());
+        yield MessageType.ASK_FLUSH;
+      }
+      case Message.Told told -> {
+        out.writeLong(told.id()).writeByte(told.outcome().ordinal());
+        yield MessageType.TOLD;
+      }
       case Message.Letter letter -> {
         out.writeBytes(letter.content());
         yield MessageType.LETTER;
@@ -121,6 +141,7 @@ public final class FrameWriter {
     out.writeInt(hello.reach()).writeByte(hello.claim().ordinal());
     Past past = hello.past();
     out.writeByte(past.role().ordinal())
+        .writeBoolean(past.outdated())
         .writeLong(past.partedAt())
         .writeBoolean(past.partedAsPrimary())
         .writeLong(past.changedBlocks())

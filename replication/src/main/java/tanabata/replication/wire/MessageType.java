@@ -15,7 +15,12 @@ enum MessageType {
   PULL_REPLY(11),
   SYNCED(12),
   GOODBYE(13),
-  LETTER(14);
+  LETTER(14),
+  DETACHED(15),
+  ASK_READ(16),
+  ASK_WRITE(17),
+  ASK_FLUSH(18),
+  TOLD(19);
 
   /// "TNB1" in ASCII; another digit would be another protocol.
   static final int MAGIC = 0x544e4231;
@@ -40,7 +45,11 @@ enum MessageType {
   }
 
   boolean hasPayload() {
-    return this == WRITE || this == PULL_REQUEST || this == PULL_REPLY;
+    return this == WRITE
+        || this == PULL_REQUEST
+        || this == PULL_REPLY
+        || this == ASK_WRITE
+        || this == TOLD;
   }
 
   static MessageType of(byte code) throws WireException {

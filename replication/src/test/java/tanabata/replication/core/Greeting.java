@@ -9,7 +9,8 @@ record Greeting(Message.Hello hello) {
   static final NodeId VEGA = new NodeId("vega");
   static final NodeId ALTAIR = new NodeId("altair");
 
-  static final Past NO_PAST = new Past(Role.SECONDARY, 0, false, 0, AfterSplitBrain.DISCONNECT);
+  static final Past NO_PAST =
+      new Past(Role.SECONDARY, false, 0, false, 0, AfterSplitBrain.DISCONNECT);
 
   static Greeting of(NodeId node) {
     long number = node.equals(VEGA) ? 71 : 17;

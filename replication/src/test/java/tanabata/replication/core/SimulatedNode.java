@@ -99,7 +99,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     this.keeper = keeper;
     this.clock =
         keeper == Keeper.EVERYTHING_IS_PERMITTED ? LocalClock.EXACT : LocalClock.draw(world);
-    this.storage = new SimulatedStorage(world, geometry, this);
+    this.storage = new SimulatedStorage(world, scale, this);
   }
 
   public static NodeId name(int index) {
@@ -165,6 +165,14 @@ public final class SimulatedNode implements Network.End<Frame> {
     inbox.clear();
     storage.die();
     network.closeAll(index);
+  }
+
+  /// Every operation of the disk fails from here on, until the process is started anew.
+  public void breakDisk() {
+    if (up) {
+      world.note("the disk of " + id + " fails");
+      storage.breakDown();
+    }
   }
 
   public void pause() {
@@ -341,7 +349,14 @@ public final class SimulatedNode implements Network.End<Frame> {
         world.note(id + " has left in order");
         stop();
       }
-      case Effect.Failed failed -> failure = failed.reason();
+      case Effect.Failed failed -> {
+        world.note(id + " ends: " + failed.reason());
+        if (storage.isBroken()) {
+          stop();
+        } else {
+          failure = failed.reason();
+        }
+      }
     }
   }
 }

@@ -87,7 +87,7 @@ final class SplitBrainStorm {
     network.reset();
     pass(5 * MILLI);
     for (SimulatedNode node : nodes) {
-      node.give(new Input.GoAlone(1, world.number(), 7, "an operator said so"));
+      node.give(new Input.GoAlone(1, world.number(), 7, false, "an operator said so"));
     }
     until("both are alone", () -> isAlone(nodes[0]) && isAlone(nodes[1]));
     pass(world.between(0, 80 * MILLI));

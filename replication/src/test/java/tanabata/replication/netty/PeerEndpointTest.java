@@ -277,6 +277,6 @@ class PeerEndpointTest {
         new MetaChange.Identity(List.of(), true),
         0,
         Claim.NONE,
-        new Past(Role.SECONDARY, 0, false, 0, AfterSplitBrain.DISCONNECT));
+        new Past(Role.SECONDARY, false, 0, false, 0, AfterSplitBrain.DISCONNECT));
   }
 }

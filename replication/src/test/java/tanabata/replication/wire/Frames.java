@@ -90,6 +90,7 @@ final class Frames {
         one(random, Claim.values()),
         new Past(
             one(random, Role.values()),
+            random.nextBoolean(),
             random.nextLong(),
             random.nextBoolean(),
             random.nextLong(),

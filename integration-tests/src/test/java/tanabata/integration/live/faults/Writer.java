@@ -164,23 +164,28 @@ final class Writer implements AutoCloseable {
   void demandKept(LiveNode node) throws IOException {
     try (NbdSession reader = NbdSession.open(node.nbd(), "home")) {
       for (int block = 0; block < BLOCKS; block++) {
+        // Before it is read: this writer may be at work.
+        long least = acknowledged(block);
         LongBuffer words =
             ByteBuffer.wrap(reader.read(start + (long) block * BLOCK, BLOCK)).asLongBuffer();
         while (words.hasRemaining()) {
-          demandKept(node, block, words.get());
+          demandKept(node, block, least, words.get());
         }
       }
     }
   }
 
-  private synchronized void demandKept(LiveNode node, int block, long found) {
-    boolean isPossible =
-        found >= acknowledged[block] && found <= begun && (found == 0 || block(found) == block);
+  private synchronized long acknowledged(int block) {
+    return acknowledged[block];
+  }
+
+  private synchronized void demandKept(LiveNode node, int block, long least, long found) {
+    boolean isPossible = found >= least && found <= begun && (found == 0 || block(found) == block);
     assertTrue(
         isPossible,
         () ->
             "%s: block %d holds %d; answered: %d, %s"
-                .formatted(node.name(), block, found, acknowledged[block], this));
+                .formatted(node.name(), block, found, least, this));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package tanabata.integration.live.faults;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,23 +15,24 @@ class StoppedProcessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {Network.VEGA, Network.ALTAIR})
-  void it_acknowledges_nothing_after_waking_and_rejoins(String name) throws Exception {
+  void after_waking_it_serves_nothing_new_and_rejoins(String name) throws Exception {
     LiveNode sleeper = cluster.node(name);
     LiveNode survivor = cluster.peerOf(sleeper);
     try (Writer on = Writer.at(survivor, 0);
         Writer off = Writer.at(sleeper, 1);
-        Writer more = Writer.at(sleeper, 2)) {
+        Reader reader = Reader.at(sleeper, on)) {
       on.awaitProgress();
       off.awaitProgress();
-      more.awaitProgress();
+      reader.awaitProgress();
       sleeper.pause();
       cluster.awaitAlone(survivor);
       on.awaitProgress();
-      long answers = off.answers() + more.answers();
+      long answers = off.answers();
       sleeper.wake();
       off.awaitCutOff();
-      more.awaitCutOff();
-      assertEquals(answers, off.answers() + more.answers(), "acknowledged after waking");
+      reader.awaitCutOff();
+      // The answer that was on its way to the socket when everything stopped, and no other.
+      assertTrue(off.answers() <= answers + 1, () -> answers + " answers before\n" + off);
       cluster.awaitFirm();
       on.awaitProgress();
       on.stop();
@@ -39,7 +40,6 @@ class StoppedProcessTest {
       for (LiveNode node : cluster.nodes()) {
         on.demandKept(node);
         off.demandKept(node);
-        more.demandKept(node);
       }
     }
     cluster.downAndDemandEqual();

@@ -20,7 +20,10 @@ final class Writer implements AutoCloseable {
   static final long REGION = 256 << 10;
 
   private static final int BLOCK = 4096;
-  private static final int BLOCKS = (int) (REGION / BLOCK);
+
+  /// How many it writes in turn.
+  static final int BLOCKS = (int) (REGION / BLOCK);
+
   private static final long PAUSE_NANOS = 2_000_000;
 
   private final NbdSession session;
@@ -175,8 +178,14 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private synchronized long acknowledged(int block) {
+  /// The last one that was answered of those in this block.
+  synchronized long acknowledged(int block) {
     return acknowledged[block];
+  }
+
+  /// What this block holds, read through somebody else's session.
+  long readBack(NbdSession reader, int block) throws IOException {
+    return ByteBuffer.wrap(reader.read(start + (long) block * BLOCK, Long.BYTES * 64)).getLong();
   }
 
   private synchronized void demandKept(LiveNode node, int block, long least, long found) {

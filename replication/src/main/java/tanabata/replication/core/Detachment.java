@@ -108,8 +108,16 @@ final class Detachment {
   /// @return whether the message was in order
   boolean dispatch(Message message) {
     return switch (message) {
-      case Message.Told told -> guest.told(told);
-      case Message.WriteAck ack -> parts.clients.acknowledged(ack);
+      case Message.Told told -> {
+        boolean inOrder = guest.told(told);
+        parts.clients.settleAsGuest(guest);
+        yield inOrder;
+      }
+      case Message.WriteAck ack -> {
+        boolean inOrder = parts.clients.acknowledged(ack);
+        parts.clients.settleAsGuest(guest);
+        yield inOrder;
+      }
       case Message.Letter letter -> {
         parts.desk.emit(new Effect.Heard(letter.content()));
         yield true;

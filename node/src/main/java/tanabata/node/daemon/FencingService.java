@@ -123,7 +123,9 @@ final class FencingService implements AutoCloseable {
 
   private void look() {
     Position position = replica.positionNow();
-    Standing now = Standing.of(replica.statusNow(), position).after(standing);
+    Standing now =
+        Standing.of(replica.statusNow(), position, replica.splitBrainNow().isPresent())
+            .after(standing);
     Standing before = standing;
     standing = now;
     now.since(before).forEach(event -> tell(event, lastLine()));
@@ -239,6 +241,11 @@ final class FencingService implements AutoCloseable {
     @Override
     public long random() {
       return random.nextLong();
+    }
+
+    @Override
+    public long wallMillis() {
+      return System.currentTimeMillis();
     }
 
     @Override

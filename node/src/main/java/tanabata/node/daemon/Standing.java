@@ -16,14 +16,14 @@ record Standing(boolean primary, boolean alone, boolean inStep, boolean inSync, 
   /// Of a node that has just started.
   static final Standing FIRST = new Standing(false, false, false, false, false);
 
-  static Standing of(Status status, Position position) {
+  static Standing of(Status status, Position position, boolean split) {
     boolean inStep = position.connection() == Position.Connection.IN_STEP;
     return new Standing(
         status.role() == Role.PRIMARY,
         position.alone(),
         inStep,
         inStep && position.complete() && position.peerComplete(),
-        !inStep && status.reason().contains("split brain"));
+        !inStep && split);
   }
 
   /// What has happened since.

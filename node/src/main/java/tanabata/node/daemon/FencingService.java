@@ -244,11 +244,6 @@ final class FencingService implements AutoCloseable {
     }
 
     @Override
-    public long wallMillis() {
-      return System.currentTimeMillis();
-    }
-
-    @Override
     public void ask(long number, Question question) {
       // Not before the orders that came with it are carried out: a permit may have to end first.
       loop.execute(() -> witness.ask(number, question));

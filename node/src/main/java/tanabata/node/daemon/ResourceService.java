@@ -153,6 +153,7 @@ final class ResourceService {
         config,
         replica.statusNow(),
         replica.positionNow(),
+        replica.splitBrainNow().isPresent(),
         fencing.report(),
         fencing.witnessHealth(),
         clients.get());

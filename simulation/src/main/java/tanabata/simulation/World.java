@@ -3,6 +3,7 @@ package tanabata.simulation;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import tanabata.foundation.Moment;
 
 /// Virtual time, the events in it, and the one source of chance.
@@ -15,7 +16,7 @@ public final class World {
 
   private final SplittableRandom random;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
-  private final ArrayDeque<String> log = new ArrayDeque<>();
+  private final ArrayDeque<Note> log = new ArrayDeque<>();
   private long now;
   private long planned;
   private long happened;
@@ -27,6 +28,8 @@ public final class World {
       return byTime != 0 ? byTime : Long.compare(order, other.order);
     }
   }
+
+  private record Note(long at, String line) {}
 
   public World(long seed) {
     this.random = new SplittableRandom(seed);
@@ -86,10 +89,12 @@ public final class World {
     if (log.size() == REMEMBERED) {
       log.remove();
     }
-    log.add(String.format("%9.3f ms  %s", now / 1e6, line));
+    log.add(new Note(now, line));
   }
 
   public String timeline() {
-    return String.join("\n", log);
+    return log.stream()
+        .map(note -> String.format("%9.3f ms  %s", note.at / 1e6, note.line))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -29,6 +29,7 @@ public final class Arbiter implements Core<Input, Effect> {
   private final Absence absence;
   private Standpoint stand = Standpoint.NOTHING;
   private Optional<Permit> permit = Optional.empty();
+  private boolean hasServed;
   private boolean frozen;
 
   /// @param start the moment at which this process began, on the clock of all later ones
@@ -216,14 +217,17 @@ public final class Arbiter implements Core<Input, Effect> {
   }
 
   private void tellWhetherFrozen(Moment now, Consumer<? super Effect> effects) {
-    boolean is =
-        stand.serves() && stand.veteran() && !(mayAnswer(now) && (isInStep() || stand.alone()));
+    boolean served = mayAnswer(now) && (isInStep() || stand.alone());
+    boolean gone = !stand.veteran() || !stand.serves();
+    hasServed = !gone && (hasServed || served);
+    boolean is = hasServed && !served;
     if (is != frozen) {
       frozen = is;
       effects.accept(
           is
               ? new Effect.Told(Event.FROZEN, "clients are held: " + peer + " is out of sight")
-              : new Effect.Told(Event.THAWED, "clients are served"));
+              : new Effect.Told(
+                  Event.THAWED, gone ? "nobody is held any more" : "clients are served"));
     }
   }
 

@@ -18,13 +18,20 @@ final class Clients implements Canonical {
   private final List<Scenario.Client> scripts;
   private final int[] next;
   private final boolean[] waits;
+
+  /// Rises when the clients of a host are cut off.
+  private final int[] sessions = new int[2];
+
+  private final boolean[] failed = new boolean[2];
+  private final boolean[] leaving = new boolean[2];
   private final List<Event> log = new ArrayList<>();
   private final boolean[] reads = new boolean[2];
 
   /// A request that was made.
   ///
   /// @param number its own, the same on every path
-  record Asked(int number, int host, int client, Scenario.Step step) implements Caller {
+  record Asked(int number, int host, int session, int client, Scenario.Step step)
+      implements Caller {
 
     ByteRange range() {
       return new ByteRange(
@@ -70,13 +77,13 @@ final class Clients implements Canonical {
     int number = 10 * (client + 1) + next[client];
     Scenario.Step step = scripts.get(client).steps().get(next[client]++);
     waits[client] = true;
-    return started(new Asked(number, host(client), client, step));
+    return started(new Asked(number, host(client), sessions[host(client)], client, step));
   }
 
   Asked readBack(int host, int sectors) {
     reads[host] = true;
     Scenario.Step all = new Scenario.Step(Scenario.Verb.READ, 0, sectors, false);
-    return started(new Asked(READER + host, host, READER, all));
+    return started(new Asked(READER + host, host, sessions[host], READER, all));
   }
 
   private Asked started(Asked asked) {
@@ -86,13 +93,31 @@ final class Clients implements Canonical {
 
   void answered(Asked asked, Outcome outcome, long[] values) {
     if (outcome != Outcome.OK) {
-      throw new AssertionError("a client was told " + outcome + " for " + asked);
+      failed(asked, outcome);
+      stopsWaiting(asked);
+      return;
+    }
+    if (asked.session != sessions[asked.host]) {
+      throw new AssertionError("a session that was cut off was answered: " + asked);
     }
     List<Long> seen = new ArrayList<>();
     for (long value : values) {
       seen.add(value);
     }
     log.add(new Event.Ended(asked, seen));
+    stopsWaiting(asked);
+  }
+
+  /// Only who is cut off may be told of an error, and only who asks a host that leaves of that.
+  private void failed(Asked asked, Outcome outcome) {
+    if (outcome == Outcome.IO_ERROR) {
+      failed[asked.host] = true;
+    } else if (outcome != Outcome.GONE || !leaving[asked.host]) {
+      throw new AssertionError("a client was told " + outcome + " for " + asked);
+    }
+  }
+
+  private void stopsWaiting(Asked asked) {
     if (asked.client == READER) {
       reads[asked.host] = false;
     } else if (!waits[asked.client]) {
@@ -102,8 +127,24 @@ final class Clients implements Canonical {
     }
   }
 
+  /// Whether a client was told of an error and then not cut off.
+  boolean hasFailed(int host) {
+    return failed[host];
+  }
+
+  /// The sessions of all clients of the host are over; each has been answered.
+  void cut(int host) {
+    sessions[host]++;
+    failed[host] = false;
+  }
+
+  void leaves(int host) {
+    leaving[host] = true;
+  }
+
   /// The process at the other end is gone; who waited for it gives up.
   void ended(int host) {
+    leaving[host] = false;
     for (int client = 0; client < waits.length; client++) {
       if (host(client) == host) {
         waits[client] = false;
@@ -142,7 +183,7 @@ final class Clients implements Canonical {
         from = i;
       }
     }
-    return List.of(sorted, next, waits, reads);
+    return List.of(sorted, next, waits, reads, sessions, failed, leaving);
   }
 
   private static int number(Event event) {

@@ -190,10 +190,24 @@ final class Explorer {
   }
 
   private static StateHash hash(Universe universe) {
-    return StateHash.of(universe, universe.now(), Universe.HORIZON);
+    return StateHash.of(universe, universe.now(), universe.horizon());
   }
 
   // For people.
+
+  /// The moves of a path, one a line.
+  static String outline(Scenario scenario, List<Move> path) {
+    StringBuilder text = new StringBuilder();
+    Universe universe = new Universe(scenario);
+    prelude(scenario).forEach(universe::make);
+    for (int i = 0; i < path.size(); i++) {
+      text.append(i + 1).append(". ").append(Wording.text(universe, path.get(i))).append('\n');
+      if (i + 1 < path.size()) {
+        universe.make(path.get(i));
+      }
+    }
+    return text.toString();
+  }
 
   /// What happens on a path, move by move with every input and effect, and what is wrong then.
   static String story(Scenario scenario, List<Move> path) {
@@ -207,7 +221,7 @@ final class Explorer {
         if (!universe.moves().contains(move)) {
           return text + "\nthen: the path goes on with " + move + ", which is not possible here";
         }
-        text.append(++number).append(". ").append(universe.text(move)).append('\n');
+        text.append(++number).append(". ").append(Wording.text(universe, move)).append('\n');
         universe.make(move);
       }
       text.append("\nthen: ").append(Judge.verdict(universe).orElse("nothing is wrong"));

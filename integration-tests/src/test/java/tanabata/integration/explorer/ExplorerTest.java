@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tanabata.replication.core.PlantedBug;
 
+/// A planted bug's path is printed move by move.
+///
 /// `-Dexplorer.only=NAME` explores one instance, `-Dexplorer.depth=N` all of them so deep,
 /// `-Dexplorer.states=N` stops at so many states, `-Dexplorer.replay=PATH` tells the story of a
 /// path of the instance named by `explorer.only`.
@@ -64,12 +66,30 @@ class ExplorerTest {
   })
   void a_planted_bug_is_found_by_a_short_path(
       PlantedBug planted, Instance instance, boolean heals, int depth) {
-    Scenario scenario = instance.scenario.planted(planted);
+    isFound(planted, instance, instance.scenario.planted(planted), heals, depth);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "A_LEASE_COUNTS_FROM_THE_RECEIPT, FENCED_PAUSE, false, 12",
+    "EVIDENCE_IS_SKIPPED, FENCED_CUT_EARLY_TICKS, false, 11",
+    "THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET, FENCED_CUT_EARLY_TICKS, false, 11",
+    "A_SESSION_IS_RESUMED_AFTER_A_CUT, FENCED_CUT_EARLY_TICKS, true, 3"
+  })
+  void a_planted_bug_of_fencing_is_found_by_a_short_path(
+      FencingBug planted, Instance instance, boolean heals, int depth) {
+    isFound(planted, instance, planted.plantedIn(instance.scenario), heals, depth);
+  }
+
+  private static void isFound(
+      Enum<?> planted, Instance instance, Scenario scenario, boolean heals, int depth) {
     Explorer.Limit limit = new Explorer.Limit(depth, STATES);
     Explorer.Result result = Explorer.explore(scenario, limit, heals);
     System.out.println(planted + " in " + instance + ": " + result);
     Explorer.Found found = result.found().orElseThrow(() -> new AssertionError("not found"));
-    String story = Explorer.story(scenario, Move.path(Move.word(found.path())));
+    String word = Move.word(found.path());
+    System.out.println(Explorer.outline(scenario, found.path()) + word);
+    String story = Explorer.story(scenario, Move.path(word));
     assertTrue(story.contains(found.what()), story);
   }
 

@@ -3,7 +3,6 @@ package tanabata.integration.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.replication.core.Insight;
 
 /// From here on nothing bad happens: everything is repaired, and what can go on goes on, in one
 /// fixed order. Then all must end well. That is how a state from which there is no way out, or only
@@ -48,11 +47,11 @@ final class Healing {
   }
 
   private Optional<String> toRest() {
-    List<Move> repairs = new ArrayList<>();
-    universe.repairs(repairs);
-    repairs.forEach(this::make);
     for (int ticks = 0; ticks < MOST_TICKS; ticks++) {
+      repair();
       goOn();
+      // Who was told to leave may have done so only now.
+      repair();
       if (universe.isAtRest()) {
         return Optional.empty();
       }
@@ -60,9 +59,15 @@ final class Healing {
     }
     List<String> how = new ArrayList<>();
     for (Host host : universe.hosts) {
-      how.add(host.id + " " + Insight.unrest(host.core()) + " " + host.core().status());
+      how.add(host.id + " " + host);
     }
-    return Optional.of("healed, it does not come to rest: " + how);
+    return Optional.of("healed, it does not come to rest: " + how + " " + universe.witness);
+  }
+
+  private void repair() {
+    List<Move> repairs = new ArrayList<>();
+    universe.repairs(repairs);
+    repairs.forEach(this::make);
   }
 
   private void goOn() {

@@ -1,10 +1,12 @@
 package tanabata.integration.explorer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tanabata.fencing.core.Answer;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
@@ -21,10 +23,8 @@ import tanabata.replication.core.Role;
 import tanabata.replication.core.SectorPayload;
 import tanabata.replication.core.WriteKind;
 
-/// One host: the real core, and what it asked its surroundings for.
-///
-/// An arbiter is to be a field beside the core. Its effects are carried out where those of the core
-/// are, its completions are further kinds of [Pending] or of [Parcel].
+/// One host: the real core, the fencing house beside it if the scenario has fencing, and what they
+/// asked their surroundings for.
 final class Host {
 
   private static final int SECTOR = BlockDevice.SECTOR;
@@ -36,35 +36,51 @@ final class Host {
   private final transient Scenario scenario;
   private final transient Wire wire;
   private final transient Clients clients;
+  private final transient Witness witness;
+  private final transient Consumer<Host> onCut;
+  private final transient ArrayDeque<Runnable> inbox = new ArrayDeque<>();
   private final List<Pending> pending = new ArrayList<>();
   private Optional<ReplicationCore> core = Optional.empty();
+  private Optional<FencingHouse> fencing = Optional.empty();
   private SectorPayload.Ledger ledger = new SectorPayload.Ledger();
   private int run;
   private boolean paused;
-  private transient Consumer<String> notes = _ -> {};
+  private boolean stopped;
+  private transient Moment now = Moment.ZERO;
+  private transient Optional<Consumer<String>> notes = Optional.empty();
 
-  Host(int index, Scenario scenario, Wire wire, Clients clients) {
+  /// @param onCut is told when the clients have been cut off
+  Host(
+      int index,
+      Scenario scenario,
+      Wire wire,
+      Clients clients,
+      Witness witness,
+      Consumer<Host> onCut) {
     this.index = index;
     this.id = name(index);
     this.scenario = scenario;
     this.wire = wire;
     this.clients = clients;
+    this.witness = witness;
+    this.onCut = onCut;
     this.disk = new Disk(scenario.sectors());
-    this.records = new Records(scenario.sectors(), Universe.LIMITS.activitySlots());
+    this.records = new Records(scenario.sectors(), Universe.limits(scenario).activitySlots());
   }
 
-  private static NodeId name(int index) {
+  static NodeId name(int index) {
     return new NodeId(index == 0 ? "altair" : "vega");
   }
 
   void listen(Consumer<String> listener) {
-    notes = listener;
+    notes = Optional.of(listener);
   }
 
   // Life and death.
 
-  void start() {
+  void start(Moment at) {
     run++;
+    stopped = false;
     long number = 2L * run + index;
     ledger = new SectorPayload.Ledger();
     core =
@@ -73,14 +89,26 @@ final class Host {
                 new ReplicationCore.Identity(
                     "home", id, name(1 - index), number, number, true, AfterSplitBrain.DISCONNECT),
                 Universe.geometry(scenario),
-                Universe.LIMITS,
+                Universe.limits(scenario),
                 records.recovered(),
                 scenario.bug()));
-    core().accept(Moment.ZERO, new Input.Permitted(Permit.FOREVER), this::execute);
+    if (scenario.fencing().isEmpty()) {
+      core().accept(Moment.ZERO, new Input.Permitted(Permit.FOREVER), this::execute);
+      return;
+    }
+    wire.startsCounting(index);
+    now = at;
+    FencingHouse house =
+        new FencingHouse(this, witness, scenario.fencing().get(), at, number + 1000);
+    fencing = Optional.of(house);
+    act(at, house::moved);
   }
 
   void crash(Crash how) {
     core = Optional.empty();
+    fencing = Optional.empty();
+    witness.giveUp(index);
+    inbox.clear();
     paused = false;
     clients.ended(index);
     for (Pending operation : pending) {
@@ -153,9 +181,52 @@ final class Host {
 
   // Inputs.
 
-  void give(Moment now, Input input) {
-    notes.accept("    " + id + " <- " + input);
+  void give(Moment at, Input input) {
+    act(at, () -> take(input));
+  }
+
+  private void take(Input input) {
+    note(" <- ", input);
     core().accept(now, input, this::execute);
+    fencing.ifPresent(FencingHouse::moved);
+  }
+
+  /// What the fencing house orders is taken in after what is being taken in now.
+  void order(Input input) {
+    if (input instanceof Input.Tell tell) {
+      wire.counts(index, tell.letter());
+    }
+    inbox.add(() -> take(input));
+  }
+
+  private void act(Moment at, Runnable action) {
+    now = at;
+    inbox.add(action);
+    while (!inbox.isEmpty()) {
+      inbox.remove().run();
+      if (stopped) {
+        crash(Crash.of(0));
+      }
+    }
+  }
+
+  void tick(Moment at) {
+    give(at, new Input.Tick());
+    fencing.ifPresent(house -> act(at, () -> house.tick(witness.isSeenBy(index))));
+  }
+
+  void answered(Moment at, long ask, Answer answer) {
+    note(" <- the witness: ", answer);
+    fencing.ifPresent(house -> act(at, () -> house.answered(ask, answer)));
+  }
+
+  Moment now() {
+    return now;
+  }
+
+  /// Words cost more than everything else, so they are made only if someone reads along.
+  void note(String how, Object what) {
+    notes.ifPresent(listener -> listener.accept("    " + id + how + what));
   }
 
   void receive(Moment now, Parcel parcel) {
@@ -230,7 +301,7 @@ final class Host {
   // Effects.
 
   private void execute(Effect effect) {
-    notes.accept("    " + id + " -> " + effect);
+    note(" -> ", effect);
     switch (effect) {
       case Effect.ReadDisk read -> {
         disk.beginRead(first(read.range()), count(read.range()));
@@ -253,11 +324,13 @@ final class Host {
       case Effect.Answer answer -> answer(answer);
       case Effect.Release release -> release.payload().release();
       case Effect.Failed failed -> throw new AssertionError(id + " failed: " + failed.reason());
-      case Effect.Reply _,
-          Effect.Changed _,
-          Effect.CutClients _,
-          Effect.Heard _,
-          Effect.Stopped _ -> {}
+      case Effect.CutClients _ -> {
+        clients.cut(index);
+        onCut.accept(this);
+      }
+      case Effect.Heard heard -> fencing.ifPresent(house -> house.heard(heard.letter()));
+      case Effect.Stopped _ -> stopped = true;
+      case Effect.Reply _, Effect.Changed _ -> {}
     }
   }
 
@@ -293,6 +366,14 @@ final class Host {
     long[] values = new long[count(range)];
     Arrays.setAll(values, i -> disk.get(first(range) + i));
     return values;
+  }
+
+  /// For people.
+  @Override
+  public String toString() {
+    return core.map(it -> Insight.unrest(it) + " " + it.status() + " " + it.position())
+            .orElse("is down")
+        + fencing.map(house -> " " + house).orElse("");
   }
 
   private static int first(ByteRange range) {

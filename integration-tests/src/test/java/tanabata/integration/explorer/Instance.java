@@ -1,6 +1,8 @@
 package tanabata.integration.explorer;
 
 import static tanabata.integration.explorer.Explorer.WHOLLY;
+import static tanabata.integration.explorer.Scenario.Haste.DISKS;
+import static tanabata.integration.explorer.Scenario.Haste.LETTERS;
 import static tanabata.integration.explorer.Scenario.client;
 import static tanabata.integration.explorer.Scenario.flush;
 import static tanabata.integration.explorer.Scenario.read;
@@ -43,7 +45,103 @@ enum Instance {
   CUT_AND_CRASH(
       8,
       Scenario.of(1, client(0, write(0)), client(1, write(0)))
-          .with(2, Move.Kind.CUT, Move.Kind.CRASH));
+          .with(2, Move.Kind.CUT, Move.Kind.CRASH)),
+
+  // With arbiters and a witness. Where disks take no time the space is what messages, witness and
+  // time can do; the others are there for what disks do meanwhile.
+
+  FENCED_CUT(
+      14,
+      Scenario.of(1, client(0, write(0)), client(1, write(0), read(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_AND_READ(
+      WHOLLY,
+      Scenario.of(1, client(1, read(0))).fenced().atOnce(LETTERS, DISKS).with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_AND_WRITE(
+      20,
+      Scenario.of(1, client(1, write(0))).fenced().atOnce(LETTERS, DISKS).with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_SLOW_DISKS(
+      10,
+      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS)
+          .with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_SLOW_LETTERS(
+      12, Scenario.of(1, client(1, write(0))).fenced().atOnce(DISKS).with(1, Move.Kind.CUT)),
+
+  FENCED_CUT_EARLY_TICKS(
+      14,
+      Scenario.of(1, client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .withEarlyTicks(1)
+          .with(1, Move.Kind.CUT)),
+
+  FENCED_PAUSE(
+      13,
+      Scenario.of(1, client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .withEarlyTicks(1)
+          .with(1, Move.Kind.PAUSE)),
+
+  FENCED_CUT_AND_PAUSE(
+      10,
+      Scenario.of(1, client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .withEarlyTicks(1)
+          .with(2, Move.Kind.CUT, Move.Kind.PAUSE)),
+
+  FENCED_CRASH(
+      9,
+      Scenario.of(1, client(0, write(0), flush()), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS)
+          .with(1, Move.Kind.CRASH)),
+
+  FENCED_CUT_AND_CRASH(
+      10,
+      Scenario.of(1, client(0, write(0), flush()))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CUT, Move.Kind.CRASH)),
+
+  /// A cold start among other things.
+  FENCED_TWO_CRASHES(
+      12,
+      Scenario.of(1, client(0, write(0), flush()))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CRASH)),
+
+  FENCED_CUT_AND_WITNESS_LOST(
+      11,
+      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CUT, Move.Kind.WITNESS_LOST)),
+
+  /// A question that was given up may be carried out long afterwards.
+  FENCED_CUT_AND_LATE_QUESTION(
+      14,
+      Scenario.of(1, client(0, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CUT, Move.Kind.LOSE)),
+
+  FENCED_CUT_AND_LEAVE(
+      10,
+      Scenario.of(1, client(0, write(0)), client(1, write(0)))
+          .fenced()
+          .atOnce(LETTERS, DISKS)
+          .with(2, Move.Kind.CUT, Move.Kind.LEAVE));
 
   final int depth;
   final Scenario scenario;

@@ -26,7 +26,25 @@ final class Judge {
   /// @return what is wrong with this state, if anything
   static Optional<String> verdict(Universe universe) {
     Judge judge = new Judge(universe);
-    return judge.validSomewhere().or(judge::answersMakeSense).or(judge::flushesLast);
+    return judge
+        .oneGoesOn()
+        .or(judge::validSomewhere)
+        .or(judge::answersMakeSense)
+        .or(judge::flushesLast);
+  }
+
+  /// While one goes on alone the other may answer nobody, paused or not.
+  private Optional<String> oneGoesOn() {
+    for (Host host : universe.hosts) {
+      Host other = universe.hosts.get(1 - host.index);
+      if (host.isUp()
+          && Insight.isAlone(host.core())
+          && other.isUp()
+          && Insight.mayAnswer(other.core(), universe.now())) {
+        return Optional.of(host.id + " goes on alone while " + other.id + " may answer clients");
+      }
+    }
+    return Optional.empty();
   }
 
   /// No block is invalid on both hosts, neither by what they know nor by what they have written.
@@ -118,13 +136,14 @@ final class Judge {
   }
 
   /// What a flush was answered for is durable on both disks, or has been overwritten by something
-  /// that was not over before it began, or the disk that lacks it is durably known to.
+  /// that was not over before it began, or the disk that lacks it is durably known to. With a
+  /// witness that holds for every copy that the record calls active.
   private Optional<String> flushesLast() {
     for (int sector = 0; sector < universe.scenario.sectors(); sector++) {
       Spans spans = new Spans(sector);
       for (Host host : universe.hosts) {
         long there = host.disk.durable(sector);
-        if (!host.records.isInvalid(sector) && spans.isReplacedByFlushed(there)) {
+        if (mayGoOn(host) && !host.records.isInvalid(sector) && spans.isReplacedByFlushed(there)) {
           return Optional.of(
               "a flush was answered, and "
                   + host.id
@@ -136,6 +155,11 @@ final class Judge {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean mayGoOn(Host host) {
+    return !host.records.isOutdated()
+        && universe.witness.record().filter(record -> !record.names(host.id)).isEmpty();
   }
 
   /// When each write to a sector began and was answered, and which of them a flush has covered.

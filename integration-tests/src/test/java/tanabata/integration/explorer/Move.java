@@ -25,17 +25,30 @@ record Move(Kind kind, int host, int detail) {
     COMPLETE(Nature.PROGRESS),
     CONNECT(Nature.PROGRESS),
     ISSUE(Nature.PROGRESS),
+    /// The witness carries out what the host asked.
+    CARRY_OUT(Nature.PROGRESS),
+    /// The answer of the witness arrives.
+    ANSWER(Nature.PROGRESS),
     TICK(Nature.TIME),
     /// What was still on its way over a connection that has ended is lost.
     DROP(Nature.CHANCE),
+    /// The witness carries out a question that was given up.
+    CARRY_OUT_LATE(Nature.CHANCE),
     RESTART(Nature.REPAIR),
     RESUME(Nature.REPAIR),
     HEAL(Nature.REPAIR),
+    WITNESS_BACK(Nature.REPAIR),
     CUT(Nature.FAULT),
     /// What is sent towards the host no longer arrives, and nobody is told.
     STALL(Nature.FAULT),
     PAUSE(Nature.FAULT),
-    CRASH(Nature.FAULT);
+    CRASH(Nature.FAULT),
+    /// The host is told to stop in order.
+    LEAVE(Nature.FAULT),
+    /// A question to the witness, or its answer, is lost; the host is told or not.
+    LOSE(Nature.FAULT),
+    /// The host, or both, cannot reach the witness any more.
+    WITNESS_LOST(Nature.FAULT);
 
     final Nature nature;
 

@@ -67,6 +67,10 @@ final class Records {
     return set;
   }
 
+  boolean isOutdated() {
+    return standing.outdated();
+  }
+
   boolean isInvalid(int block) {
     return (invalid[block >> 6] & 1L << block) != 0;
   }

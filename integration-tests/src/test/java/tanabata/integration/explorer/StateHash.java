@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,18 +35,48 @@ final class StateHash {
   private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
   private static final AtomicInteger LAST_SHAPE = new AtomicInteger();
   private static final String OURS = "tanabata.";
-  private static final Set<String> CONSTANT = Set.of("tanabata.replication.core.Rules");
+  private static final Set<String> CONSTANT =
+      Set.of(
+          "tanabata.replication.core.Rules",
+          "tanabata.fencing.core.Rules",
+          "tanabata.fencing.core.Policy",
+          "tanabata.fencing.core.Timing");
+
+  /// What no decision depends on: words for people; and the numbers of questions, for the one that
+  /// is open is the last one, here and at the witness.
+  private static final Set<String> NOTHING =
+      Set.of(
+          "Docket.trouble",
+          "Docket.lastSeen",
+          "Docket.lastAsk",
+          "Open.number",
+          "Arbiter.frozen",
+          "Arbiter.hasServed");
+
+  /// Of these numbers only the distance from the counter that they were drawn from matters.
+  private static final String COUNTER = "Leases.lastBeat";
+
+  private static final String COUNTED = "Sent.number";
 
   private final IdentityHashMap<Object, Integer> met = new IdentityHashMap<>(512);
   private final long now;
   private final long horizon;
   private long one = 0x243F6A8885A308D3L;
   private long other = 0x13198A2E03707344L;
+  private long counter;
 
   /// How to walk the instances of one of our classes.
   ///
   /// @param number tells classes apart, in this run of the process only
-  private record Shape(int number, boolean constant, boolean value, Field[] fields) {}
+  /// @param counter what the fields of what is below are counted from
+  /// @param counted which of the fields is
+  private record Shape(
+      int number,
+      boolean constant,
+      boolean value,
+      Field[] fields,
+      Optional<Field> counter,
+      Optional<Field> counted) {}
 
   private StateHash(Moment now, Duration horizon) {
     this.now = now.nanos();
@@ -95,6 +126,10 @@ final class StateHash {
       }
       case Map<?, ?> map -> map(map);
       case Collection<?> items -> collection(items);
+      case OptionalInt box -> {
+        mix(box.isPresent() ? 5 : 4);
+        mix(box.orElse(0));
+      }
       case BitSet bits -> walk(bits.toLongArray());
       default -> {
         if (object.getClass().isArray()) {
@@ -176,6 +211,12 @@ final class StateHash {
       return;
     }
     try {
+      if (shape.counter.isPresent()) {
+        counter = shape.counter.get().getLong(object);
+      }
+      if (shape.counted.isPresent()) {
+        mix(counter - shape.counted.get().getLong(object));
+      }
       for (Field field : shape.fields) {
         field(field, object);
       }
@@ -206,19 +247,28 @@ final class StateHash {
     }
     boolean constant = type == Geometry.class || type == Limits.class;
     List<Field> fields = new ArrayList<>();
+    Optional<Field> counter = Optional.empty();
+    Optional<Field> counted = Optional.empty();
     for (Class<?> at = type; at.getName().startsWith(OURS); at = at.getSuperclass()) {
       constant |= CONSTANT.contains(at.getName());
       for (Field field : at.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())
-            && !Modifier.isTransient(field.getModifiers())) {
-          fields.add(field);
+        if (Modifier.isStatic(field.getModifiers()) || Modifier.isTransient(field.getModifiers())) {
+          continue;
+        }
+        switch (at.getSimpleName() + "." + field.getName()) {
+          case COUNTER -> counter = Optional.of(field);
+          case COUNTED -> counted = Optional.of(field);
+          case String name when NOTHING.contains(name) -> {}
+          default -> fields.add(field);
         }
       }
     }
     Field[] all = fields.toArray(Field[]::new);
     AccessibleObject.setAccessible(all, true);
+    counter.ifPresent(field -> field.setAccessible(true));
+    counted.ifPresent(field -> field.setAccessible(true));
     boolean value = type.isRecord() || type.isHidden();
-    return new Shape(LAST_SHAPE.incrementAndGet(), constant, value, all);
+    return new Shape(LAST_SHAPE.incrementAndGet(), constant, value, all, counter, counted);
   }
 
   private static IllegalStateException unknown(Class<?> type) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Input;
 import tanabata.replication.core.Insight;
@@ -23,20 +25,33 @@ final class Universe {
 
   /// Every timer is a few ticks long: one to be pinged or to dial, two to flush, three to be taken
   /// for dead.
-  static final Limits LIMITS =
-      new Limits(2, 12, 2, 1, UNIT, UNIT.multipliedBy(3), UNIT, UNIT.multipliedBy(2));
+  private static final Limits LIMITS = limits(UNIT);
 
-  /// A moment further away than this is as good as one exactly so far away: longer than any timer.
-  static final Duration HORIZON = UNIT.multipliedBy(4);
+  /// With fencing there is a beat every tick, and no need for a ping.
+  private static final Limits FENCED_LIMITS = limits(UNIT.multipliedBy(2));
+
+  private static Limits limits(Duration ping) {
+    return new Limits(2, 12, 2, 1, ping, UNIT.multipliedBy(3), UNIT, UNIT.multipliedBy(2));
+  }
+
+  static Limits limits(Scenario scenario) {
+    return scenario.fencing().isPresent() ? FENCED_LIMITS : LIMITS;
+  }
 
   final transient Scenario scenario;
   final Wire wire = new Wire();
   final Clients clients;
+  final Witness witness = new Witness();
   final List<Host> hosts;
 
   /// It begins so late that the moments a new process starts from are long past, as in any later
   /// process.
-  private transient Moment now = Moment.ZERO.plus(HORIZON);
+  private transient Moment now;
+
+  /// As of the last move.
+  private final transient boolean[] alone = new boolean[2];
+
+  private final transient boolean[] veteran = new boolean[2];
 
   private int faults;
   private int earlyTicks;
@@ -44,8 +59,22 @@ final class Universe {
   Universe(Scenario scenario) {
     this.scenario = scenario;
     clients = new Clients(scenario.clients());
-    hosts = List.of(new Host(0, scenario, wire, clients), new Host(1, scenario, wire, clients));
-    hosts.forEach(Host::start);
+    hosts = List.of(host(0), host(1));
+    now = Moment.ZERO.plus(horizon());
+    hosts.forEach(host -> host.start(now));
+  }
+
+  private Host host(int index) {
+    return new Host(index, scenario, wire, clients, witness, this::givesUp);
+  }
+
+  /// A moment further away than this is as good as one exactly so far away: longer than any timer.
+  Duration horizon() {
+    return UNIT.multipliedBy(isFenced() ? 8 : 4);
+  }
+
+  boolean isFenced() {
+    return scenario.fencing().isPresent();
   }
 
   static Geometry geometry(Scenario scenario) {
@@ -73,6 +102,9 @@ final class Universe {
         moves.add(Move.of(Move.Kind.DROP, host.index));
       }
     }
+    for (int i = 0; i < witness.lateQuestions(); i++) {
+      moves.add(new Move(Move.Kind.CARRY_OUT_LATE, 0, i));
+    }
     if (idle ? !isAtRest() : earlyTicks < scenario.earlyTicks()) {
       moves.add(new Move(Move.Kind.TICK, 0, idle ? 0 : 1));
     }
@@ -98,6 +130,12 @@ final class Universe {
         for (int i = 0; i < host.pending().size(); i++) {
           moves.add(new Move(Move.Kind.COMPLETE, host.index, i));
         }
+        if (witness.mayAnswer(host.index)) {
+          moves.add(Move.of(Move.Kind.ANSWER, host.index));
+        }
+      }
+      if (witness.mayCarryOut(host.index)) {
+        moves.add(Move.of(Move.Kind.CARRY_OUT, host.index));
       }
     }
     if (wire.mayConnect() && hosts.get(0).isUp() && hosts.get(1).isUp()) {
@@ -114,6 +152,9 @@ final class Universe {
   void repairs(List<Move> moves) {
     if (wire.needsHealing()) {
       moves.add(Move.of(Move.Kind.HEAL, 0));
+    }
+    if (witness.needsHealing()) {
+      moves.add(Move.of(Move.Kind.WITNESS_BACK, 0));
     }
     for (Host host : hosts) {
       if (!host.isUp()) {
@@ -132,14 +173,28 @@ final class Universe {
       return;
     }
     for (Host host : hosts) {
-      if (kind == Move.Kind.STALL && wire.isConnected() && !wire.isStalled(host.index)) {
-        moves.add(Move.of(kind, host.index));
-      } else if (kind == Move.Kind.PAUSE && host.runs()) {
-        moves.add(Move.of(kind, host.index));
-      } else if (kind == Move.Kind.CRASH && host.isUp()) {
+      if (kind == Move.Kind.CRASH && host.isUp()) {
         crashes(moves, host);
+      } else if (canStrike(kind, host)) {
+        moves.add(Move.of(kind, host.index));
+        boolean has2 =
+            kind == Move.Kind.LOSE
+                || kind == Move.Kind.WITNESS_LOST && host.index == 0 && witness.isSeenBy(1);
+        if (has2) {
+          moves.add(new Move(kind, host.index, 1));
+        }
       }
     }
+  }
+
+  private boolean canStrike(Move.Kind kind, Host host) {
+    return switch (kind) {
+      case STALL -> wire.isConnected() && !wire.isStalled(host.index);
+      case PAUSE, LEAVE -> host.runs();
+      case LOSE -> witness.mayLose(host.index);
+      case WITNESS_LOST -> witness.isSeenBy(host.index);
+      default -> false;
+    };
   }
 
   private static void crashes(List<Move> moves, Host host) {
@@ -158,7 +213,14 @@ final class Universe {
   boolean isAtRest() {
     return !clients.anyoneWaits()
         && !wire.needsHealing()
-        && hosts.stream().allMatch(host -> host.runs() && Insight.unrest(host.core()).isEmpty());
+        && !witness.needsHealing()
+        && hosts.stream().allMatch(host -> host.runs() && Insight.unrest(host.core()).isEmpty())
+        && (!isFenced() || bothAreActive());
+  }
+
+  private boolean bothAreActive() {
+    return hosts.stream().allMatch(host -> Insight.mayAnswer(host.core(), now))
+        && witness.record().filter(record -> record.active().size() == 2).isPresent();
   }
 
   // Making one.
@@ -173,15 +235,80 @@ final class Universe {
       case COMPLETE -> host.complete(now, move.detail());
       case CONNECT -> wire.connect();
       case ISSUE -> ask(clients.ask(move.detail()));
+      case CARRY_OUT -> witness.carryOut(move.host());
+      case ANSWER -> host.answered(now, witness.number(move.host()), witness.answer(move.host()));
       case TICK -> tick(move.detail() == 1);
       case DROP -> wire.drop(move.host());
-      case RESTART -> host.start();
+      case CARRY_OUT_LATE -> witness.carryOutLate(move.detail());
+      case RESTART -> host.start(now);
       case RESUME -> host.pause(false);
       case HEAL -> wire.heal();
+      case WITNESS_BACK -> witness.heal();
       case CUT -> wire.cut();
       case STALL -> wire.stall(move.host());
       case PAUSE -> host.pause(true);
       case CRASH -> crash(host, Crash.of(move.detail()));
+      case LEAVE -> leave(host);
+      case LOSE -> lose(move.host(), move.detail() == 0);
+      case WITNESS_LOST -> loseWitness(move.host(), move.detail() == 1);
+    }
+    hurry();
+    watch();
+  }
+
+  private void lose(int host, boolean told) {
+    if (told) {
+      witness.lose(host);
+    } else {
+      witness.giveUp(host);
+    }
+  }
+
+  private void loseWitness(int host, boolean forBoth) {
+    witness.vanishFor(host);
+    if (forBoth) {
+      witness.vanishFor(1 - host);
+    }
+  }
+
+  private void leave(Host host) {
+    clients.leaves(host.index);
+    host.give(now, new Input.Shutdown());
+  }
+
+  /// Makes what the scenario gives no time to.
+  private void hurry() {
+    boolean letters = scenario.haste().contains(Scenario.Haste.LETTERS);
+    boolean disks = scenario.haste().contains(Scenario.Haste.DISKS);
+    for (boolean any = true; any; ) {
+      any = false;
+      for (Host host : hosts) {
+        if (letters && host.runs() && wire.mayDeliverLetter(host.index)) {
+          host.receive(now, wire.deliver(host.index));
+          any = true;
+        }
+        if (disks && host.runs() && !host.pending().isEmpty()) {
+          host.complete(now, 0);
+          any = true;
+        }
+      }
+    }
+  }
+
+  /// A host that goes on from what its disk holds, whoever else may know more, may have lost what
+  /// no flush covers.
+  private void watch() {
+    for (Host host : hosts) {
+      int i = host.index;
+      if (clients.hasFailed(i)) {
+        throw new AssertionError(host.id + " told a client of an error and did not cut it off");
+      }
+      boolean is = host.isUp() && Insight.isAlone(host.core());
+      if (is && !alone[i] && !veteran[i]) {
+        clients.lost(IntStream.range(0, scenario.sectors()).boxed().toList());
+      }
+      alone[i] = is;
+      veteran[i] = host.isUp() && Insight.isVeteran(host.core());
     }
   }
 
@@ -192,7 +319,7 @@ final class Universe {
     now = now.plus(UNIT);
     for (Host host : hosts) {
       if (host.runs()) {
-        host.give(now, new Input.Tick());
+        host.tick(now);
       }
     }
   }
@@ -220,35 +347,27 @@ final class Universe {
   }
 
   private void crash(Host host, Crash how) {
+    givesUp(host);
+    host.crash(how);
+  }
+
+  /// The host dies or is cut off: what only it had may be lost.
+  private void givesUp(Host host) {
     Host other = hosts.get(1 - host.index);
-    boolean otherHolds = other.isUp() && Insight.isVeteran(other.core());
+    boolean otherHolds =
+        other.isUp() && Insight.isVeteran(other.core()) && !hasGoneOnWithout(host, other);
     List<Integer> lost = new ArrayList<>();
     for (int sector = 0; sector < scenario.sectors(); sector++) {
       if (!otherHolds || !Insight.isValid(other.core(), sector)) {
         lost.add(sector);
       }
     }
-    host.crash(how);
     clients.lost(lost);
   }
 
-  /// For people, before it is made.
-  String text(Move move) {
-    Host host = hosts.get(move.host());
-    return switch (move.kind()) {
-      case DELIVER -> host.id + " receives " + wire.next(move.host()).orElseThrow();
-      case COMPLETE -> host.id + "'s disk ends a " + host.pending().get(move.detail()).text();
-      case CONNECT -> "the connection is made";
-      case ISSUE -> "client " + move.detail() + " at " + host.id + " asks";
-      case TICK -> "time passes";
-      case DROP -> "what was on its way to " + host.id + " is lost";
-      case RESTART -> host.id + " starts";
-      case RESUME -> host.id + " goes on";
-      case HEAL -> "the network is healed";
-      case CUT -> "the network is cut";
-      case STALL -> "nothing arrives at " + host.id + " any more";
-      case PAUSE -> host.id + " is paused";
-      case CRASH -> host.id + " " + Crash.of(move.detail());
-    };
+  private static boolean hasGoneOnWithout(Host host, Host other) {
+    List<Generation> mine = host.core().position().lineage();
+    List<Generation> others = other.core().position().lineage();
+    return !mine.isEmpty() && !others.contains(mine.getFirst());
   }
 }

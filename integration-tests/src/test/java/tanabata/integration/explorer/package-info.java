@@ -24,18 +24,32 @@
 /// **What is coarse.** Time passes in ticks for both hosts at once, when nothing else can happen
 /// but faults and repairs; earlier only as often as the scenario allows. In a crash all data, and
 /// all metadata, under way either lands or does not. The metadata are values, not bytes. A block is
-/// a sector. There is no reduction of any kind: states are merged only if they are equal but for
-/// the order of independent starts and ends of requests, the absolute time, the number of earlier
-/// connections, and the order in which unlike disk operations were asked for.
+/// a sector. Without fencing there is no reduction of any kind: states are merged only if they are
+/// equal but for the order of independent starts and ends of requests, the absolute time, the
+/// number of earlier connections, and the order in which unlike disk operations were asked for.
 ///
 /// **The bound.** [tanabata.integration.explorer.Instance] lists what every build explores. Where
 /// the result says "all there are", no path of any length is left out; else all up to that depth
 /// are walked, and each ends well when healed. Deeper: `-Dexplorer.depth=N`, `-Dexplorer.states=N`,
 /// `-Dexplorer.only=NAME`. What is found is told as a story, with the command that tells it again.
 ///
-/// **Another core** beside the one that replicates goes into [tanabata.integration.explorer.Host],
-/// which carries out its effects: what it asks for becomes a
-/// [tanabata.integration.explorer.Pending], what it sends a [tanabata.integration.explorer.Parcel],
-/// its timers see the same ticks. What only it can meet becomes a kind of move, what it promises a
-/// sentence of the judge. Fields of these classes are state and are hashed, unless `transient`.
+/// **Fencing.** An instance may have the real arbiters too, coupled to the cores as in the daemon,
+/// and a witness ([tanabata.integration.explorer.FencingHouse],
+/// [tanabata.integration.explorer.Witness]). A question is carried out at one moment and answered
+/// at a later one; it may get lost, and one that was given up may be carried out long afterwards.
+/// Judged besides: while one host goes on alone the other, paused or not, may answer nobody; a
+/// client gets an error only when it is cut off, and then nothing more; what a flush was answered
+/// for lasts on every copy that the record calls active and that is not outdated. In the end the
+/// record names both and both may answer. What may be forgotten is less than in the storms: a cut
+/// costs nothing that the other host still has.
+///
+/// **What is coarse with fencing.** Intervals are as short as ticks allow, and clocks are exact, so
+/// there is no guard. Nobody is preferred, there are no fence agents, no operator forces anything,
+/// and nobody hints that the record has changed: it is read again after five ticks. Letters between
+/// arbiters arrive at once unless another message, a pause or a stall is before them
+/// ([tanabata.integration.explorer.Scenario.Haste#LETTERS]), and in most of these instances disks
+/// take no time ([tanabata.integration.explorer.Scenario.Haste#DISKS]), except those of a paused
+/// host. Both leave paths out, so there is an instance without the one and there are some without
+/// the other. Of the number of a beat only the distance from the last one counts, and that of a
+/// question not at all.
 package tanabata.integration.explorer;

@@ -6,10 +6,9 @@ import tanabata.fencing.core.Policy;
 import tanabata.fencing.core.Rules;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Caller;
 import tanabata.replication.core.ClientLoad;
+import tanabata.replication.core.DiskState;
 import tanabata.replication.core.Frame;
-import tanabata.replication.core.Input;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.PlantedBug;
 import tanabata.replication.core.Scale;
@@ -34,6 +33,7 @@ final class ClusterStorm {
   private final Network<Frame> network;
   private final Optional<SimulatedWitness> witness;
   private final ClientLoad clients;
+  private final Faults faults;
   private final long stormEnds;
   private boolean healing;
   private boolean readingBack;
@@ -41,11 +41,9 @@ final class ClusterStorm {
   private final boolean[] alone = new boolean[2];
   private final boolean[] veteran = new boolean[2];
 
-  private record Operator() implements Caller {}
-
-  ClusterStorm(long seed, PlantedBug bug, Rules rules) {
+  ClusterStorm(long seed, Weather weather, PlantedBug bug, Rules rules) {
     world = new World(seed);
-    Scale scale = Scale.draw(world);
+    Scale scale = Scale.draw(world, weather.largePercent(), weather.slowPercent());
     clients = new ClientLoad(world, scale, true);
     stormEnds = (100 + world.below(900)) * MILLI;
     witness = world.chance(85) ? Optional.of(new SimulatedWitness(world)) : Optional.empty();
@@ -63,9 +61,10 @@ final class ClusterStorm {
       node.createMetadata(true);
       world.after(world.below(10) * MILLI, node::start);
     }
-    int faults = 1 + world.below(9);
-    for (int i = 0; i < faults; i++) {
-      world.after(world.between(20 * MILLI, stormEnds), this::fault);
+    faults = new Faults(world, weather, nodes, houses, network, witness, clients);
+    int count = 1 + world.below(9);
+    for (int i = 0; i < count; i++) {
+      world.after(world.between(20 * MILLI, stormEnds), faults::strike);
     }
     world.after(stormEnds, this::heal);
   }
@@ -120,122 +119,23 @@ final class ClusterStorm {
     return timesAlone;
   }
 
-  // Faults.
-
-  private void fault() {
-    if (healing) {
-      return;
-    }
-    SimulatedNode node = nodes[world.below(2)];
-    long soon = world.between(MILLI, 300 * MILLI);
-    switch (world.below(12)) {
-      case 0 -> crash(node, true, soon);
-      case 1 -> crash(node, false, soon);
-      case 2 -> {
-        crash(nodes[0], world.chance(70), soon);
-        crash(nodes[1], world.chance(70), world.between(MILLI, 300 * MILLI));
-      }
-      case 3, 4 -> {
-        world.note("the network is reset");
-        network.reset();
-        world.after(soon, network::heal);
-      }
-      case 5 -> {
-        world.note("the network stalls");
-        network.stall(0);
-        network.stall(1);
-        world.after(soon, network::heal);
-      }
-      case 6 -> {
-        world.note("what " + node.id + " sends is lost");
-        network.stall(node.index);
-        world.after(soon, network::heal);
-      }
-      case 7, 8 -> {
-        world.note(node.id + " is paused");
-        node.pause();
-        world.after(soon, node::resume);
-      }
-      case 9 -> {
-        if (node.isUp()) {
-          world.note(node.id + " is disconnected");
-          node.give(new Input.Disconnect(0, new Operator()));
-          world.after(soon, () -> connect(node));
-        }
-      }
-      case 10 -> leave(node, soon);
-      default -> witnessFault(node, soon);
-    }
-    if (world.chance(30)) {
-      witnessFault(nodes[world.below(2)], world.between(MILLI, 300 * MILLI));
-    }
-  }
-
-  private void leave(SimulatedNode node, long soon) {
-    if (node.isUp()) {
-      world.note(node.id + " is told to leave");
-      clients.leaves(node);
-      node.give(new Input.Shutdown());
-      world.after(
-          soon,
-          () -> {
-            if (!healing) {
-              node.resume();
-              crash(node, false, 0);
-            }
-          });
-    }
-  }
-
-  private void witnessFault(SimulatedNode node, long soon) {
-    witness.ifPresent(there -> {
-      if (world.chance(30)) {
-        world.note("the witness is down");
-        there.up(false);
-        world.after(soon, () -> there.up(true));
-      } else {
-        world.note(node.id + " cannot reach the witness");
-        there.reach(node.index, false);
-        world.after(soon, () -> there.reach(node.index, true));
-      }
-    });
-  }
-
-  private static void connect(SimulatedNode node) {
-    if (node.isUp() && node.core().status().connection().equals("StandAlone")) {
-      node.give(new Input.Connect(new Operator()));
-    }
-  }
-
-  private void crash(SimulatedNode node, boolean power, long restartAfter) {
-    if (node.isUp()) {
-      clients.dies(node);
-      node.kill(power);
-    }
-    world.after(restartAfter, node::start);
-  }
-
   private void heal() {
-    world.note("everything is healed");
     healing = true;
     clients.beQuiet();
-    network.heal();
-    witness.ifPresent(there -> {
-      there.up(true);
-      there.reach(0, true);
-      there.reach(1, true);
-    });
-    for (SimulatedNode node : nodes) {
-      node.resume();
-    }
+    faults.end();
     bringBack();
   }
 
-  /// A node that was told to leave, or to disconnect, may do so late.
+  /// A node that was told to leave, or to disconnect, may do so late; and one without a disk has to
+  /// be started anew.
   private void bringBack() {
     for (SimulatedNode node : nodes) {
+      if (node.isUp() && node.core().status().disk() == DiskState.DISKLESS) {
+        clients.dies(node);
+        node.kill(false);
+      }
       node.start();
-      connect(node);
+      Faults.connect(node);
     }
     world.after(50 * MILLI, this::bringBack);
   }
@@ -243,6 +143,7 @@ final class ClusterStorm {
   // Judgement.
 
   private void check() {
+    faults.watch(timesAlone > 0);
     for (int i = 0; i < 2; i++) {
       SimulatedNode node = nodes[i];
       if (!node.failure().isEmpty()) {

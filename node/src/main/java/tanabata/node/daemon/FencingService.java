@@ -250,11 +250,6 @@ final class FencingService implements AutoCloseable {
     }
 
     @Override
-    public long wallMillis() {
-      return System.currentTimeMillis();
-    }
-
-    @Override
     public void fence(long attempt) {
       journal.add("runs the fence agents for " + config.peer().name());
       ladder =

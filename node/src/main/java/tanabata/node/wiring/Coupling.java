@@ -1,6 +1,7 @@
 package tanabata.node.wiring;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 import tanabata.fencing.core.Answer;
 import tanabata.fencing.core.Arbiter;
 import tanabata.fencing.core.Effect;
@@ -56,7 +57,8 @@ public final class Coupling {
   private final Replication replication;
   private final World world;
   private final ArrayDeque<Input> inbox = new ArrayDeque<>();
-  private Standpoint last = Standpoint.NOTHING;
+  private Optional<Position> last = Optional.empty();
+  private int lastClients;
   private boolean busy;
 
   public Coupling(Arbiter arbiter, Replication replication, World world) {
@@ -67,10 +69,12 @@ public final class Coupling {
 
   /// Something may have changed at the replication core. Not to be called from within it.
   public void moved() {
-    Standpoint now = standpoint(replication.position(), world.clients());
-    if (!now.equals(last)) {
-      last = now;
-      give(new Input.Stands(now));
+    Position now = replication.position();
+    int clients = world.clients();
+    if (last.isEmpty() || clients != lastClients || !now.equals(last.get())) {
+      last = Optional.of(now);
+      lastClients = clients;
+      give(new Input.Stands(standpoint(now, clients)));
     }
   }
 

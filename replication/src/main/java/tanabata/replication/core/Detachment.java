@@ -153,7 +153,7 @@ final class Detachment {
 
   private void over(String reason) {
     guest.abandon(Outcome.IO_ERROR);
-    parts.clients.abandon(true);
+    parts.clients.cut();
     parts.desk.fail(reason);
   }
 

@@ -191,6 +191,9 @@ final class Encounter {
     yielded = false;
     detached = false;
     split.end();
+    if (agreed.iPrefer() && !parts.identities.identity().justCreated()) {
+      parts.identities.take(agreed.identity(), agreed.reach());
+    }
     parts.link.begin(theirs);
     parts.clock.learn(theirs.clock());
     meeting.begin(agreed);

@@ -73,7 +73,9 @@ final class Guest {
     }
     desk.release(request.payload);
     List<Payload> data = told.payload() == Payload.NONE ? List.of() : List.of(told.payload());
-    desk.answer(request.caller, told.outcome(), data);
+    // That the peer is leaving is no answer for clients of this node.
+    Outcome outcome = told.outcome() == Outcome.GONE ? Outcome.IO_ERROR : told.outcome();
+    desk.answer(request.caller, outcome, data);
     return true;
   }
 

@@ -1,5 +1,6 @@
 package tanabata.replication.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -210,15 +211,23 @@ final class Handshake {
   /// older side's generation; otherwise by comparing everything.
   private static Verdict behind(
       String rule, Message.Hello newer, Message.Hello older, boolean iPrefer) {
-    boolean bitmapIsKnown = reaches(newer, older.identity().lineage().getFirst());
+    Generation base = older.identity().lineage().getFirst();
+    boolean bitmapIsKnown = reaches(newer, base);
+    // What the older side has never taken over nobody will ever ask about; without this, a peer
+    // that
+    // dies in every meeting would fill the lineage.
+    List<Generation> lineage = new ArrayList<>();
+    lineage.add(newer.identity().lineage().getFirst());
+    int at = newer.identity().lineage().indexOf(base);
+    lineage.addAll(newer.identity().lineage().subList(at, newer.identity().lineage().size()));
     return new Verdict.Agree(
         rule,
         iPrefer,
         !bitmapIsKnown,
         true,
         newer.claim() == Claim.KEEP,
-        newer.identity(),
-        newer.reach());
+        new MetaChange.Identity(lineage, newer.identity().empty()),
+        Math.max(0, newer.reach() - (at - 1)));
   }
 
   /// A process that was in step with the peer has clients that saw its answers, so its version

@@ -41,6 +41,11 @@ final class Identities {
     save(standing.withIdentity(identity, reach, false), then);
   }
 
+  /// From here on in memory; on disk with whatever is saved next.
+  void take(MetaChange.Identity identity, int reach) {
+    standing = standing.withIdentity(identity, reach, standing.outdated());
+  }
+
   void saveOutdated(boolean outdated, Runnable then) {
     save(standing.withOutdated(outdated, 0), then);
   }

@@ -341,12 +341,22 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   /// For the simulator, which judges what no client can see.
   boolean isVeteran() {
-    return parts.clients.isVeteran();
+    return parts.clients.isVeteran() && !parts.desk.isDetached();
+  }
+
+  /// For the simulator, which asks after every event.
+  boolean isAlone() {
+    return parts.desk.isAlone();
+  }
+
+  /// For the simulator.
+  boolean isPrimary() {
+    return operators.role() == Role.PRIMARY;
   }
 
   /// For the simulator.
   boolean mayAnswer(Moment now) {
-    return parts.clients.isVeteran() && parts.desk.allows(now);
+    return isVeteran() && parts.desk.allows(now);
   }
 
   /// For the simulator.

@@ -19,7 +19,8 @@ final class Report {
   Status status() {
     boolean held =
         !(parts.link.inStep() || parts.desk.isAlone() && parts.desk.allows())
-            && operators.wantsToServe();
+            && operators.wantsToServe()
+            && !parts.identities.standing().outdated();
     long outOfSync = parts.bitmaps.invalid.count() + parts.bitmaps.peerLacks.count();
     return new Status(
         operators.role(),

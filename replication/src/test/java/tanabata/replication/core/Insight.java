@@ -35,7 +35,7 @@ public final class Insight {
 
   /// Whether the node goes on without its peer.
   public static boolean isAlone(ReplicationCore core) {
-    return core.position().alone();
+    return core.isAlone();
   }
 
   /// Whether the node might answer a client now.

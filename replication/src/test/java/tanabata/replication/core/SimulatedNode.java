@@ -99,7 +99,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     this.keeper = keeper;
     this.clock =
         keeper == Keeper.EVERYTHING_IS_PERMITTED ? LocalClock.EXACT : LocalClock.draw(world);
-    this.storage = new SimulatedStorage(world, geometry, this);
+    this.storage = new SimulatedStorage(world, scale, this);
   }
 
   public static NodeId name(int index) {
@@ -167,6 +167,14 @@ public final class SimulatedNode implements Network.End<Frame> {
     network.closeAll(index);
   }
 
+  /// Every operation of the disk fails from here on, until the process is started anew.
+  public void breakDisk() {
+    if (up) {
+      world.note("the disk of " + id + " fails");
+      storage.breakDown();
+    }
+  }
+
   public void pause() {
     paused = true;
   }
@@ -232,7 +240,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     detail("<-", input);
     core.accept(clock(), input, this::execute);
     keeper.moved(this);
-    if (!told && core.status().role() == Role.PRIMARY) {
+    if (!told && core.isPrimary()) {
       told = true;
       clients.ready(this);
     }
@@ -341,7 +349,14 @@ public final class SimulatedNode implements Network.End<Frame> {
         world.note(id + " has left in order");
         stop();
       }
-      case Effect.Failed failed -> failure = failed.reason();
+      case Effect.Failed failed -> {
+        world.note(id + " ends: " + failed.reason());
+        if (storage.isBroken()) {
+          stop();
+        } else {
+          failure = failed.reason();
+        }
+      }
     }
   }
 }

@@ -23,10 +23,12 @@ final class SimulatedStorage {
   private final World world;
   private final Geometry geometry;
   private final SimulatedNode node;
+  private final int slowPercent;
   private final SimulatedDisk<Long> disk;
   private final SimulatedMetadata metadata;
   private final List<Landing> landings = new ArrayList<>();
   private Optional<Snapshot> undo = Optional.empty();
+  private boolean broken;
 
   /// A write that the disk has been handed and has not completed.
   private record Landing(int first, long[] values, boolean durable) {}
@@ -34,9 +36,10 @@ final class SimulatedStorage {
   /// @param all what the whole disk held when the log was opened
   private record Snapshot(MetaChange.Identity before, boolean keeps, long[] all, BlockSet saved) {}
 
-  SimulatedStorage(World world, Geometry geometry, SimulatedNode node) {
+  SimulatedStorage(World world, Scale scale, SimulatedNode node) {
     this.world = world;
-    this.geometry = geometry;
+    this.geometry = scale.geometry();
+    this.slowPercent = scale.slowPercent();
     this.node = node;
     disk = new SimulatedDisk<>((int) (geometry.deviceBytes() / SECTOR), 0L);
     metadata = new SimulatedMetadata(geometry);
@@ -56,6 +59,15 @@ final class SimulatedStorage {
     return disk.get(number);
   }
 
+  /// From here on everything fails, until the process starts anew.
+  void breakDown() {
+    broken = true;
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
   /// The process ends.
   void die() {
     for (Landing landing : landings) {
@@ -68,6 +80,7 @@ final class SimulatedStorage {
     }
     landings.clear();
     disk.forgetOperations();
+    broken = false;
   }
 
   void losePower() {
@@ -76,6 +89,10 @@ final class SimulatedStorage {
   }
 
   void carryOut(Effect.Storage effect) {
+    if (broken) {
+      node.later(diskDelay(), () -> fail(effect));
+      return;
+    }
     switch (effect) {
       case Effect.ReadDisk read -> {
         int first = sector(read.range().start());
@@ -119,6 +136,29 @@ final class SimulatedStorage {
         node.later(diskDelay(), () -> done(drop.ticket(), Payload.NONE));
       }
     }
+  }
+
+  private void fail(Effect.Storage effect) {
+    if (effect instanceof Effect.Compare compare) {
+      node.give(new Input.Compared(compare.ticket(), Outcome.IO_ERROR, new long[0], Payload.NONE));
+    } else {
+      node.give(new Input.Done(ticket(effect), Outcome.IO_ERROR, Payload.NONE));
+    }
+  }
+
+  private static Ticket ticket(Effect.Storage effect) {
+    return switch (effect) {
+      case Effect.ReadDisk read -> read.ticket();
+      case Effect.WriteDisk write -> write.ticket();
+      case Effect.FlushDisk flush -> flush.ticket();
+      case Effect.Digest digest -> digest.ticket();
+      case Effect.Compare compare -> compare.ticket();
+      case Effect.Persist persist -> persist.ticket();
+      case Effect.OpenUndo open -> open.ticket();
+      case Effect.Preserve preserve -> preserve.ticket();
+      case Effect.RollBack back -> back.ticket();
+      case Effect.DropUndo drop -> drop.ticket();
+    };
   }
 
   private void write(Effect.WriteDisk write) {
@@ -261,6 +301,6 @@ final class SimulatedStorage {
   }
 
   private long diskDelay() {
-    return world.between(10_000, world.chance(5) ? 5_000_000 : 400_000);
+    return world.between(10_000, world.chance(slowPercent) ? 5_000_000 : 400_000);
   }
 }

@@ -1,0 +1,238 @@
+package tanabata.integration.storm;
+
+import java.util.Optional;
+import tanabata.replication.core.Caller;
+import tanabata.replication.core.ClientLoad;
+import tanabata.replication.core.Frame;
+import tanabata.replication.core.Input;
+import tanabata.replication.core.Position;
+import tanabata.replication.core.SimulatedNode;
+import tanabata.simulation.Network;
+import tanabata.simulation.World;
+
+/// What happens to the nodes, the network and the witness in a storm.
+final class Faults {
+
+  private static final long MILLI = 1_000_000;
+  private static final int DEATHS = 20;
+
+  private final World world;
+  private final Weather weather;
+  private final SimulatedNode[] nodes;
+  private final House[] houses;
+  private final Network<Frame> network;
+  private final Optional<SimulatedWitness> witness;
+  private final ClientLoad clients;
+  private int deaths;
+  private boolean over;
+
+  private record Operator() implements Caller {}
+
+  Faults(
+      World world,
+      Weather weather,
+      SimulatedNode[] nodes,
+      House[] houses,
+      Network<Frame> network,
+      Optional<SimulatedWitness> witness,
+      ClientLoad clients) {
+    this.world = world;
+    this.weather = weather;
+    this.nodes = nodes;
+    this.houses = houses;
+    this.network = network;
+    this.witness = witness;
+    this.clients = clients;
+  }
+
+  /// Nothing happens any more, and what was broken works.
+  void end() {
+    world.note("everything is healed");
+    over = true;
+    network.heal();
+    witness.ifPresent(there -> {
+      there.up(true);
+      there.reach(0, true);
+      there.reach(1, true);
+    });
+    for (SimulatedNode node : nodes) {
+      node.resume();
+    }
+  }
+
+  void strike() {
+    if (over) {
+      return;
+    }
+    SimulatedNode node = nodes[world.below(2)];
+    boolean special = world.chance(weather == Weather.DISCONNECTS_AND_POWER_CUTS ? 60 : 30);
+    if (special && weather != Weather.USUAL && weather != Weather.DEATH_IN_MEETINGS) {
+      special(node);
+    } else {
+      usual(node, world.between(MILLI, 300 * MILLI));
+    }
+    if (world.chance(30)) {
+      witnessFault(nodes[world.below(2)], world.between(MILLI, 300 * MILLI));
+    }
+  }
+
+  private void special(SimulatedNode node) {
+    switch (weather) {
+      case DISCONNECTS_AND_POWER_CUTS -> {
+        disconnect(node, world.between(MILLI, 300 * MILLI));
+        world.after(
+            world.between(50_000, 4 * MILLI),
+            () -> crash(node, true, world.between(MILLI, 6 * MILLI)));
+      }
+      case FORCE_IN_STEP -> {
+        if (node.isUp()) {
+          node.act(() -> force(node));
+        }
+      }
+      case FLAPPING_LINK -> flap();
+      case BROKEN_DISKS -> {
+        node.breakDisk();
+        world.after(world.between(MILLI, 400 * MILLI), () -> crash(node, false, MILLI));
+      }
+      case USUAL, DEATH_IN_MEETINGS -> {}
+    }
+  }
+
+  private void force(SimulatedNode node) {
+    if (connection(node) == Position.Connection.IN_STEP) {
+      world.note(node.id + " is forced while in step");
+      houses[node.index].coupling().force();
+    }
+  }
+
+  private void flap() {
+    world.note("the link flaps");
+    long at = 0;
+    for (int i = 0; i < 60; i++) {
+      at += world.between(14 * MILLI, 36 * MILLI);
+      world.after(
+          at,
+          () -> {
+            if (!over) {
+              network.reset();
+            }
+          });
+      world.after(at + MILLI / 4, network::heal);
+    }
+  }
+
+  private void usual(SimulatedNode node, long soon) {
+    switch (world.below(12)) {
+      case 0 -> crash(node, true, soon);
+      case 1 -> crash(node, false, soon);
+      case 2 -> {
+        crash(nodes[0], world.chance(70), soon);
+        crash(nodes[1], world.chance(70), world.between(MILLI, 300 * MILLI));
+      }
+      case 3, 4 -> {
+        world.note("the network is reset");
+        network.reset();
+        world.after(soon, network::heal);
+      }
+      case 5 -> {
+        world.note("the network stalls");
+        network.stall(0);
+        network.stall(1);
+        world.after(soon, network::heal);
+      }
+      case 6 -> {
+        world.note("what " + node.id + " sends is lost");
+        network.stall(node.index);
+        world.after(soon, network::heal);
+      }
+      case 7, 8 -> {
+        world.note(node.id + " is paused");
+        node.pause();
+        world.after(soon, node::resume);
+      }
+      case 9 -> disconnect(node, soon);
+      case 10 -> leave(node, soon);
+      default -> witnessFault(node, soon);
+    }
+  }
+
+  private void disconnect(SimulatedNode node, long soon) {
+    if (node.isUp()) {
+      world.note(node.id + " is disconnected");
+      node.give(new Input.Disconnect(0, new Operator()));
+      world.after(soon, () -> connect(node));
+    }
+  }
+
+  private void leave(SimulatedNode node, long soon) {
+    if (node.isUp()) {
+      world.note(node.id + " is told to leave");
+      clients.leaves(node);
+      node.give(new Input.Shutdown());
+      world.after(
+          soon,
+          () -> {
+            if (!over) {
+              node.resume();
+              crash(node, false, 0);
+            }
+          });
+    }
+  }
+
+  private void witnessFault(SimulatedNode node, long soon) {
+    witness.ifPresent(there -> {
+      if (world.chance(30)) {
+        world.note("the witness is down");
+        there.up(false);
+        world.after(soon, () -> there.up(true));
+      } else {
+        world.note(node.id + " cannot reach the witness");
+        there.reach(node.index, false);
+        world.after(soon, () -> there.reach(node.index, true));
+      }
+    });
+  }
+
+  static void connect(SimulatedNode node) {
+    if (node.isUp() && node.core().status().connection().equals("StandAlone")) {
+      node.give(new Input.Connect(new Operator()));
+    }
+  }
+
+  private void crash(SimulatedNode node, boolean power, long restartAfter) {
+    if (node.isUp()) {
+      clients.dies(node);
+      node.kill(power);
+    }
+    world.after(restartAfter, node::start);
+  }
+
+  /// Looks on after every event, for what strikes at a certain moment.
+  ///
+  /// @param wasAlone whether some node has gone on alone
+  void watch(boolean wasAlone) {
+    boolean meets =
+        weather == Weather.DEATH_IN_MEETINGS
+            && wasAlone
+            && deaths < DEATHS
+            && connection(nodes[0]) == Position.Connection.MEETING
+            && connection(nodes[1]) == Position.Connection.MEETING;
+    if (meets && !over) {
+      deaths++;
+      SimulatedNode older = lineage(nodes[0]) > lineage(nodes[1]) ? nodes[1] : nodes[0];
+      world.after(0, () -> crash(older, true, MILLI));
+      if (deaths == DEATHS) {
+        world.after(0, () -> crash(nodes[1 - older.index], true, MILLI));
+      }
+    }
+  }
+
+  private static int lineage(SimulatedNode node) {
+    return node.core().position().lineage().size();
+  }
+
+  private static Position.Connection connection(SimulatedNode node) {
+    return node.isUp() ? node.core().position().connection() : Position.Connection.NONE;
+  }
+}

@@ -250,6 +250,11 @@ final class FencingService implements AutoCloseable {
     }
 
     @Override
+    public long wallMillis() {
+      return System.currentTimeMillis();
+    }
+
+    @Override
     public void fence(long attempt) {
       journal.add("runs the fence agents for " + config.peer().name());
       ladder =

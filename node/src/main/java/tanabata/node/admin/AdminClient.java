@@ -38,6 +38,14 @@ public final class AdminClient {
     };
   }
 
+  /// See [Administration#splitBrain].
+  public SplitBrainStatus splitBrain(String resource) throws DaemonUnreachable {
+    return switch (exchange(new Request.SplitBrain(resource))) {
+      case Response.Versions(SplitBrainStatus status) -> status;
+      case Response other -> throw unexpected(other);
+    };
+  }
+
   /// See [Administration#fenced].
   public FenceAnswer fenced(String node, boolean order) throws DaemonUnreachable {
     return switch (exchange(new Request.Fenced(node, order))) {
@@ -46,8 +54,7 @@ public final class AdminClient {
     };
   }
 
-  /// Anything but [Request.Status], [Request.Explain] and [Request.Fenced], which have methods of
-  /// their own.
+  /// Anything but what has a method of its own above.
   public Reply ask(Request verb) throws DaemonUnreachable {
     return switch (exchange(verb)) {
       case Response.Said(Reply reply) -> reply;
@@ -62,6 +69,8 @@ public final class AdminClient {
           case Response.Fence(FenceAnswer answer) -> answer.sentence();
           case Response.Report(NodeStatus status) ->
               "it answered with the status of " + status.node();
+          case Response.Versions(SplitBrainStatus status) ->
+              "it told of the versions of " + status.resource();
           case Response.Explained(Explanation explanation) ->
               "it explained " + explanation.resource().name();
         });

@@ -100,13 +100,22 @@ final class AdminConversation {
           administration
               .explain(resource)
               .<Response>map(Response.Explained::new)
-              .orElseGet(() ->
-                  new Response.Said(
-                      new Reply.Refused("there is no resource '" + resource + "' here")));
+              .orElseGet(() -> unknown(resource));
+      case Request.SplitBrain(String resource) ->
+          administration
+              .splitBrain(resource)
+              .<Response>map(Response.Versions::new)
+              .orElseGet(() -> unknown(resource));
+      case Request.Decide(String resource, Decision decision) ->
+          new Response.Said(administration.decide(resource, decision));
       case Request.Fenced(String node, boolean order) ->
           new Response.Fence(administration.fenced(node, order));
       case Request.Down() -> new Response.Said(administration.down());
     };
+  }
+
+  private static Response unknown(String resource) {
+    return new Response.Said(new Reply.Refused("there is no resource '" + resource + "' here"));
   }
 
   private static String refusal(String sentence) {

@@ -29,6 +29,11 @@ public final class AdminJson {
     return line(StatusJson.map(explanation));
   }
 
+  /// What is known of a split brain as one line, the form that `split-brain show --json` prints.
+  public static String line(SplitBrainStatus status) {
+    return line(SplitBrainJson.map(status));
+  }
+
   static String line(Request request) {
     return line(
         switch (request) {
@@ -43,6 +48,9 @@ public final class AdminJson {
           case Request.ForceAlone(String resource) ->
               Map.of("verb", "force-alone", "resource", resource);
           case Request.Explain(String resource) -> Map.of("verb", "explain", "resource", resource);
+          case Request.SplitBrain(String resource) ->
+              Map.of("verb", "split-brain", "resource", resource);
+          case Request.Decide decide -> SplitBrainJson.map(decide);
           case Request.Fenced(String node, boolean order) ->
               Map.of("verb", "fenced", "node", node, "order", order);
           case Request.Down() -> Map.of("verb", "down");
@@ -62,6 +70,8 @@ public final class AdminJson {
               Map.of("ok", true, "fenced", false, "sentence", sentence);
           case Response.Explained(Explanation explanation) ->
               Map.of("ok", true, "explanation", StatusJson.map(explanation));
+          case Response.Versions(SplitBrainStatus status) ->
+              Map.of("ok", true, "versions", SplitBrainJson.map(status));
           case Response.Report(NodeStatus status) ->
               Map.of("ok", true, "status", StatusJson.map(status));
         });
@@ -81,6 +91,9 @@ public final class AdminJson {
         case "disconnect" -> new Request.Disconnect(json.getString("resource"));
         case "force-alone" -> new Request.ForceAlone(json.getString("resource"));
         case "explain" -> new Request.Explain(json.getString("resource"));
+        case "split-brain" -> new Request.SplitBrain(json.getString("resource"));
+        case "decide" ->
+            new Request.Decide(json.getString("resource"), SplitBrainJson.decision(json));
         case "fenced" -> new Request.Fenced(json.getString("node"), json.getBoolean("order"));
         case "down" -> new Request.Down();
         default -> throw new MalformedLine("there is no verb '" + verb + "'");
@@ -98,6 +111,9 @@ public final class AdminJson {
       }
       if (json.hasPath("explanation")) {
         return new Response.Explained(StatusJson.explanation(json.getConfig("explanation")));
+      }
+      if (json.hasPath("versions")) {
+        return new Response.Versions(SplitBrainJson.status(json.getConfig("versions")));
       }
       String sentence = json.getString("sentence");
       if (json.hasPath("fenced")) {

@@ -24,6 +24,13 @@ public interface Administration {
   /// How the resource stands and what has led to it; empty if there is no such resource.
   Optional<Explanation> explain(String resource);
 
+  /// What is known of a split brain, and of a version that was given up; empty if there is no such
+  /// resource.
+  Optional<SplitBrainStatus> splitBrain(String resource);
+
+  /// Carries out what an operator decides about whole copies.
+  Reply decide(String resource, Decision decision);
+
   /// Whether a host is cut off from all resources that it shares with this node: they run here
   /// alone, and there is evidence. Answers at once; whoever wants to wait asks again.
   ///

@@ -24,6 +24,12 @@ public sealed interface Request {
   /// `{"verb":"explain","resource":"home"}`
   record Explain(String resource) implements Request {}
 
+  /// `{"verb":"split-brain","resource":"home"}`
+  record SplitBrain(String resource) implements Request {}
+
+  /// `{"verb":"decide","resource":"home","decision":"keep","node":"altair"}`; the node only there
+  record Decide(String resource, Decision decision) implements Request {}
+
   /// `{"verb":"fenced","node":"altair","order":false}`
   record Fenced(String node, boolean order) implements Request {}
 

@@ -12,6 +12,9 @@ sealed interface Response {
   /// `{"ok":true,"explanation":{…}}`
   record Explained(Explanation explanation) implements Response {}
 
+  /// `{"ok":true,"versions":{…}}`
+  record Versions(SplitBrainStatus status) implements Response {}
+
   /// `{"ok":true,"status":{…}}`
   record Report(NodeStatus status) implements Response {}
 }

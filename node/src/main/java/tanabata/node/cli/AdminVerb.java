@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.DaemonUnreachable;
@@ -25,16 +24,20 @@ abstract class AdminVerb implements Callable<Integer> {
   /// A verb may have to wait for the peer and for disks.
   private static final Duration VERB_PATIENCE = Duration.ofMinutes(5);
 
-  @ParentCommand private TanabataCommand root;
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
 
   final NodeConfig load() throws BadConfiguration {
-    return root.load(config);
+    return root().load(config);
   }
 
   final Ports ports() {
-    return root.ports();
+    return root().ports();
+  }
+
+  /// The verb may hang from another verb.
+  private TanabataCommand root() {
+    return (TanabataCommand) spec.root().userObject();
   }
 
   /// The resource of that name; without a name, the only one.

@@ -31,6 +31,10 @@ import tanabata.node.config.NodeConfig;
       ConnectCommand.class,
       DisconnectCommand.class,
       ForceAloneCommand.class,
+      SplitBrainCommand.class,
+      OutdateCommand.class,
+      InvalidateCommand.class,
+      InvalidateRemoteCommand.class,
       DownCommand.class,
       FenceAgentCommand.class,
       CompletionCommand.class

@@ -1,6 +1,7 @@
 package tanabata.node.config;
 
 import java.time.Duration;
+import tanabata.replication.core.AfterSplitBrain;
 
 /// How the two hosts talk.
 ///
@@ -10,10 +11,12 @@ import java.time.Duration;
 /// @param windowBytes how much the clients of one resource may have under way, held requests
 ///   included
 /// @param flushInterval how long a write may stay open before a flush is sent behind it
+/// @param afterSplitBrain what happens by itself when both hosts went on alone
 public record NetConfig(
     Duration pingInterval,
     Duration pingTimeout,
     Duration connectInterval,
     long windowBytes,
     Duration flushInterval,
+    AfterSplitBrain afterSplitBrain,
     TlsConfig tls) {}

@@ -3,13 +3,22 @@ package tanabata.node.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import tanabata.replication.core.AfterSplitBrain;
 
 /// Reads the `net { … }` of a resource, which may be absent.
 final class NetReader {
 
   private static final List<String> KEYS =
       List.of(
-          "ping-interval", "ping-timeout", "connect-interval", "window", "flush-interval", "tls");
+          "ping-interval",
+          "ping-timeout",
+          "connect-interval",
+          "window",
+          "flush-interval",
+          AfterSplitBrainReader.ZERO,
+          AfterSplitBrainReader.ONE,
+          AfterSplitBrainReader.TWO,
+          "tls");
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final long SMALLEST_WINDOW = 64L << 20;
@@ -18,7 +27,9 @@ final class NetReader {
 
   private NetReader() {}
 
-  static NetConfig read(Section resource, List<Address> addresses) throws BadConfiguration {
+  static NetConfig read(Section resource, HostConfig here, HostConfig peer)
+      throws BadConfiguration {
+    List<Address> addresses = List.of(here.address(), peer.address());
     Optional<Value> written = resource.optional("net");
     if (written.isEmpty()) {
       TlsReader.refuseUnlessLoopback(resource, "net.tls", addresses);
@@ -28,6 +39,7 @@ final class NetReader {
           Duration.ofMillis(500),
           DEFAULT_WINDOW,
           Duration.ofSeconds(1),
+          AfterSplitBrain.DISCONNECT,
           new TlsConfig.Off());
     }
     Section net = written.get().section("a section 'net { … }'");
@@ -51,6 +63,7 @@ final class NetReader {
         duration(net, "connect-interval", Duration.ofMillis(500)),
         window.isEmpty() ? DEFAULT_WINDOW : window.get().size(SMALLEST_WINDOW, LARGEST_WINDOW),
         duration(net, "flush-interval", Duration.ofSeconds(1)),
+        AfterSplitBrainReader.read(net, List.of(here.name(), peer.name())),
         TlsReader.read(net, "tls", addresses));
   }
 

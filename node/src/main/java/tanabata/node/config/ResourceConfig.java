@@ -12,6 +12,7 @@ import tanabata.foundation.NodeId;
 /// @param becomePrimaryOn the hosts that take the role Primary at start, in name order
 /// @param activityLogExtents how many 4 MiB extents may be hot at a time
 /// @param fencing how it is decided who goes on alone
+/// @param undo how much of what this host gives up is kept, and how long
 /// @param here this host
 /// @param peer the other one; its paths belong to another machine
 public record ResourceConfig(
@@ -22,6 +23,7 @@ public record ResourceConfig(
     int activityLogExtents,
     NetConfig net,
     FencingConfig fencing,
+    UndoConfig undo,
     HostConfig here,
     HostConfig peer) {
 

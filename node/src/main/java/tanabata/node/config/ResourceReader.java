@@ -12,7 +12,14 @@ final class ResourceReader {
 
   private static final List<String> KEYS =
       List.of(
-          "size", "protocol", "become-primary-on", "metadata", "activity-log", "net", "fencing");
+          "size",
+          "protocol",
+          "become-primary-on",
+          "metadata",
+          "activity-log",
+          "net",
+          "fencing",
+          "undo");
   private static final long SMALLEST = 4096;
   private static final long LARGEST = 1L << 50;
   private static final int DEFAULT_EXTENTS = 1237;
@@ -32,9 +39,11 @@ final class ResourceReader {
     HostConfig here = hosts.get(0);
     HostConfig peer = hosts.get(1);
     List<NodeId> primaries = becomePrimaryOn(section, List.of(here.name(), peer.name()));
-    NetConfig net = NetReader.read(section, List.of(here.address(), peer.address()));
+    NetConfig net = NetReader.read(section, here, peer);
     FencingConfig fencing = FencingReader.read(section, here, peer);
-    return new ResourceConfig(name, size, protocol, primaries, extents, net, fencing, here, peer);
+    UndoConfig undo = UndoReader.read(section, size);
+    return new ResourceConfig(
+        name, size, protocol, primaries, extents, net, fencing, undo, here, peer);
   }
 
   private static Protocol protocol(Section section) throws BadConfiguration {

@@ -13,10 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.node.admin.AdminServer;
 import tanabata.node.admin.Administration;
+import tanabata.node.admin.Decision;
 import tanabata.node.admin.Explanation;
 import tanabata.node.admin.FenceAnswer;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.Reply;
+import tanabata.node.admin.SplitBrainStatus;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.ResourceConfig;
 import tanabata.replication.netty.Transports;
@@ -153,6 +155,19 @@ public final class Daemon implements Administration {
         .filter(service -> service.name().equals(resource))
         .findFirst()
         .map(ResourceService::explain);
+  }
+
+  @Override
+  public Optional<SplitBrainStatus> splitBrain(String resource) {
+    return services.stream()
+        .filter(service -> service.name().equals(resource))
+        .findFirst()
+        .map(service -> service.splitBrain().status());
+  }
+
+  @Override
+  public Reply decide(String resource, Decision decision) {
+    return with(resource, service -> service.splitBrain().decide(decision));
   }
 
   /// An order changes nothing: whoever loses its peer claims the record by itself.

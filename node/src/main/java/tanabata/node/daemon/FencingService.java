@@ -124,7 +124,9 @@ final class FencingService implements AutoCloseable {
 
   private void look() {
     Position position = replica.positionNow();
-    Standing now = Standing.of(replica.statusNow(), position).after(standing);
+    Standing now =
+        Standing.of(replica.statusNow(), position, replica.splitBrainNow().isPresent())
+            .after(standing);
     Standing before = standing;
     standing = now;
     now.since(before).forEach(event -> tell(event, lastLine()));
@@ -246,6 +248,11 @@ final class FencingService implements AutoCloseable {
     public void ask(long number, Question question) {
       // Not before the orders that came with it are carried out: a permit may have to end first.
       loop.execute(() -> witness.ask(number, question));
+    }
+
+    @Override
+    public long wallMillis() {
+      return System.currentTimeMillis();
     }
 
     @Override

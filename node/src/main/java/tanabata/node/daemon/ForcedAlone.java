@@ -62,7 +62,12 @@ final class ForcedAlone {
 
   private void begin() {
     Position position = replica.positionNow();
-    if (position.alone()) {
+    if (position.settling()) {
+      // An order that comes meanwhile would be lost.
+      if (!reply.isDone()) {
+        loop.schedule(this::begin, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } else if (position.alone()) {
       reply.complete(new Reply.Done(name + " runs here alone already"));
     } else if (position.connection() == Position.Connection.IN_STEP) {
       reply.complete(

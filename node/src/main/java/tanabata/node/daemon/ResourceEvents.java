@@ -19,6 +19,7 @@ final class ResourceEvents implements Replica.Owner {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private Optional<NbdServer> server = Optional.empty();
   private Optional<FencingService> fencing = Optional.empty();
+  private Optional<GivenUpExport> givenUp = Optional.empty();
 
   /// @param failure told when the resource cannot go on
   ResourceEvents(String resource, Journal journal, Consumer<String> failure) {
@@ -27,7 +28,8 @@ final class ResourceEvents implements Replica.Owner {
     this.failure = failure;
   }
 
-  void use(NbdServer clients, FencingService house) {
+  void use(NbdServer clients, FencingService house, GivenUpExport export) {
+    givenUp = Optional.of(export);
     server = Optional.of(clients);
     fencing = Optional.of(house);
   }
@@ -56,6 +58,7 @@ final class ResourceEvents implements Replica.Owner {
   @Override
   public void moved() {
     fencing.ifPresent(FencingService::moved);
+    givenUp.ifPresent(GivenUpExport::look);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package tanabata.node.daemon;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import tanabata.node.config.ResourceConfig;
 import tanabata.replication.core.Role;
@@ -8,27 +9,40 @@ import tanabata.replication.core.Status;
 import tanabata.replication.nbd.Exports;
 import tanabata.replication.runtime.Replica;
 
-/// The one device that the NBD server of a resource has, and how many have it open.
+/// The device that the NBD server of a resource has, how many have it open, and beside it the
+/// version that was given up, as long as one is kept: that may be read whatever the role is.
 final class ResourceExports implements Exports {
 
   private final ResourceConfig config;
   private final Replica replica;
+  private final GivenUpExport givenUp;
   private final AtomicInteger clients;
 
-  ResourceExports(ResourceConfig config, Replica replica, AtomicInteger clients) {
+  ResourceExports(
+      ResourceConfig config, Replica replica, GivenUpExport givenUp, AtomicInteger clients) {
     this.config = config;
     this.replica = replica;
+    this.givenUp = givenUp;
     this.clients = clients;
   }
 
   @Override
   public List<String> names() {
-    return List.of(config.name());
+    return givenUp.isThere() ? List.of(config.name(), givenUp.name()) : List.of(config.name());
+  }
+
+  /// Those who never name it shall not notice that there is another one.
+  @Override
+  public Optional<String> usual() {
+    return Optional.of(config.name());
   }
 
   @Override
   public Found find(String exportName) {
-    if (!exportName.isEmpty() && !exportName.equals(config.name())) {
+    if (exportName.equals(givenUp.name())) {
+      return givenUp.find();
+    }
+    if (!exportName.equals(config.name())) {
       return new Found.Unknown();
     }
     Status status = replica.statusNow();
@@ -46,11 +60,15 @@ final class ResourceExports implements Exports {
 
   @Override
   public void opened(String exportName) {
-    clients.incrementAndGet();
+    if (exportName.equals(config.name())) {
+      clients.incrementAndGet();
+    }
   }
 
   @Override
   public void closed(String exportName) {
-    clients.decrementAndGet();
+    if (exportName.equals(config.name())) {
+      clients.decrementAndGet();
+    }
   }
 }

@@ -39,6 +39,7 @@ final class ResourceService {
   private final Replicas replicas;
   private final NbdServer server;
   private final FencingService fencing;
+  private final SplitBrainService splitBrain;
   private final CompletableFuture<Void> stopped;
   private final AtomicInteger clients;
   private final Journal journal;
@@ -49,6 +50,7 @@ final class ResourceService {
       Replicas replicas,
       NbdServer server,
       FencingService fencing,
+      SplitBrainService splitBrain,
       CompletableFuture<Void> stopped,
       AtomicInteger clients,
       Journal journal) {
@@ -57,6 +59,7 @@ final class ResourceService {
     this.replicas = replicas;
     this.server = server;
     this.fencing = fencing;
+    this.splitBrain = splitBrain;
     this.stopped = stopped;
     this.clients = clients;
     this.journal = journal;
@@ -81,11 +84,12 @@ final class ResourceService {
       FencingService fencing =
           FencingService.open(config, witness, loop, replicas.replica(), clients, journal);
       open.push(fencing);
+      GivenUpExport givenUp = givenUp(config, replicas.replica(), journal);
       NbdServer server =
           NbdServer.start(
               loop,
               transports,
-              new ResourceExports(config, replicas.replica(), clients),
+              new ResourceExports(config, replicas.replica(), givenUp, clients),
               Settings.clients(config),
               config.here().nbd().stream().map(Settings::listen).toList());
       log.info(
@@ -96,15 +100,28 @@ final class ResourceService {
           transports,
           server.addresses());
       loop.execute(() -> {
-        events.use(server, fencing);
+        events.use(server, fencing, givenUp);
         fencing.start();
+        givenUp.start(loop, server::disconnect);
       });
+      SplitBrainService splitBrain =
+          new SplitBrainService(config, loop, replicas.replica(), givenUp, clients, journal);
       return new ResourceService(
-          config, loop, replicas, server, fencing, events.stopped(), clients, journal);
+          config, loop, replicas, server, fencing, splitBrain, events.stopped(), clients, journal);
     } catch (IOException e) {
       undo(open);
       throw e;
     }
+  }
+
+  private static GivenUpExport givenUp(ResourceConfig config, Replica replica, Journal journal) {
+    return new GivenUpExport(
+        config.name(),
+        config.undo().age(),
+        InstantSource.system(),
+        replica::givenUp,
+        replica::forget,
+        journal);
   }
 
   private static void undo(Deque<AutoCloseable> open) {
@@ -121,6 +138,11 @@ final class ResourceService {
     return config.name();
   }
 
+  /// What is known and decided about the two copies as wholes.
+  SplitBrainService splitBrain() {
+    return splitBrain;
+  }
+
   ResourceStatus status() {
     return onLoop(this::statusNow);
   }
@@ -131,6 +153,7 @@ final class ResourceService {
         config,
         replica.statusNow(),
         replica.positionNow(),
+        replica.splitBrainNow().isPresent(),
         fencing.report(),
         fencing.witnessHealth(),
         clients.get());
@@ -181,19 +204,7 @@ final class ResourceService {
   }
 
   private static Reply reply(CompletableFuture<Replica.Verdict> future) {
-    try {
-      Replica.Verdict verdict = future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return verdict.done()
-          ? new Reply.Done(verdict.sentence())
-          : new Reply.Refused(verdict.sentence());
-    } catch (TimeoutException _) {
-      return new Reply.Refused("no answer within " + PATIENCE.toSeconds() + " seconds");
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return new Reply.Refused("interrupted");
-    } catch (ExecutionException e) {
-      return new Reply.Refused(String.valueOf(e.getCause()));
-    }
+    return Verdicts.await(future, PATIENCE);
   }
 
   String peer() {

@@ -6,7 +6,6 @@ import tanabata.node.config.Address;
 import tanabata.node.config.MetadataPlace;
 import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
-import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Limits;
 import tanabata.replication.nbd.ListenAddress;
 import tanabata.replication.nbd.NbdLimits;
@@ -40,9 +39,9 @@ final class Settings {
         config.here().disk(),
         metadata,
         config.becomesPrimaryHere(),
-        AfterSplitBrain.DISCONNECT,
+        config.net().afterSplitBrain(),
         limits,
-        Math.max(1L << 30, config.sizeBytes()),
+        config.undo().bytes(),
         new PeerEndpoint.Addresses(
             socketAddress(config.here().address()), socketAddress(config.peer().address())),
         PeerTls.context(config.net().tls()));

@@ -21,12 +21,17 @@ import tanabata.replication.core.Status;
 /// From what replication and fencing say of a resource to what an administrator is shown.
 final class StatusReport {
 
+  /// The rule by which the two have met, and not come together.
+  private static final String SPLIT_BRAIN = "split-brain";
+
   private StatusReport() {}
 
+  /// @param split whether somebody has to choose between the two copies
   static ResourceStatus of(
       ResourceConfig config,
       Status status,
       Position position,
+      boolean split,
       Arbiter.Report report,
       String witness,
       int clients) {
@@ -41,7 +46,7 @@ final class StatusReport {
         reason(config, status, frozen),
         status.generation(),
         status.outOfSyncBytes(),
-        status.rule(),
+        split ? SPLIT_BRAIN : status.rule(),
         new ResyncStatus(
             resync.running(),
             direction(config, resync.direction()),

@@ -1,7 +1,7 @@
 package tanabata.node.demo;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import tanabata.node.config.NbdListen;
 
 /// The files of one node of the demo, or of its witness.
 ///
@@ -61,17 +61,6 @@ record NodeFolder(String name, Path path) {
 
   /// Where an NBD client finds the device.
   String uri() {
-    return "nbd+unix:///" + RESOURCE + "?socket=" + escaped(nbd().toString());
-  }
-
-  private static String escaped(String path) {
-    StringBuilder escaped = new StringBuilder();
-    for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
-      char letter = (char) (octet & 0xff);
-      boolean plain =
-          letter < 128 && (Character.isLetterOrDigit(letter) || "/-._~".indexOf(letter) >= 0);
-      escaped.append(plain ? String.valueOf(letter) : "%%%02X".formatted((int) letter));
-    }
-    return escaped.toString();
+    return new NbdListen.Unix(nbd()).uri(RESOURCE);
   }
 }

@@ -44,6 +44,11 @@ public final class Paragraph {
         resource.rule().equals("none")
             ? "The two have not met since " + node + " started"
             : "The last handshake was decided by rule '" + resource.rule() + "'");
+    if (resource.rule().equals("split-brain")) {
+      sentences.add(
+          "Somebody has to choose whose version is kept: 'tanabata split-brain show' tells what each"
+              + " of the two has changed");
+    }
     sentences.addAll(record(fencing));
     return String.join(". ", sentences) + ".";
   }

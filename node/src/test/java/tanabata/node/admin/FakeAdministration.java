@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import tanabata.foundation.ByteRange;
 
 /// A node that does as it is told and remembers what it was told.
 public final class FakeAdministration implements Administration {
@@ -36,6 +37,8 @@ public final class FakeAdministration implements Administration {
   private final CountDownLatch down = new CountDownLatch(1);
   public final AtomicInteger untilFenced = new AtomicInteger();
   private volatile NodeStatus status;
+  private volatile Optional<SplitBrainStatus.Parted> parted = Optional.empty();
+  private volatile Optional<SplitBrainStatus.Kept> kept = Optional.empty();
 
   public FakeAdministration() {
     this(new NodeStatus("vega", List.of(HEALTHY)));
@@ -47,6 +50,41 @@ public final class FakeAdministration implements Administration {
 
   public void become(NodeStatus next) {
     status = next;
+  }
+
+  public static final SplitBrainStatus.Parted PARTED =
+      new SplitBrainStatus.Parted(
+          "1a2b (1, vega)",
+          true,
+          new SplitBrainStatus.Side(
+              "vega",
+              "2c (2, vega)",
+              "Primary",
+              Optional.of(Instant.parse("2026-07-07T20:00:03.5Z")),
+              new SplitBrainStatus.Changes(
+                  12288, List.of(new ByteRange(0, 8192), new ByteRange(1L << 30, 4096)))),
+          new SplitBrainStatus.Side(
+              "altair",
+              "2d (2, altair)",
+              "Secondary",
+              Optional.empty(),
+              new SplitBrainStatus.Changes(4096, List.of(new ByteRange(4096, 4096)))),
+          new SplitBrainStatus.Changes(4096, List.of(new ByteRange(4096, 4096))));
+
+  public static final SplitBrainStatus.Kept KEPT =
+      new SplitBrainStatus.Kept(
+          Instant.parse("2026-07-07T21:00:00Z"),
+          4096,
+          List.of("nbd+unix:///home@given-up?socket=/run/home.nbd"));
+
+  /// From now on there is a split brain.
+  public void part() {
+    parted = Optional.of(PARTED);
+  }
+
+  /// From now on this node keeps a version that it gave up.
+  public void keep() {
+    kept = Optional.of(KEPT);
   }
 
   public void awaitDown() throws InterruptedException {
@@ -90,6 +128,26 @@ public final class FakeAdministration implements Administration {
         .filter(one -> one.name().equals(resource))
         .findFirst()
         .map(one -> new Explanation(status.node(), one, JOURNAL));
+  }
+
+  @Override
+  public Optional<SplitBrainStatus> splitBrain(String resource) {
+    return status.resources().stream()
+        .filter(one -> one.name().equals(resource))
+        .findFirst()
+        .map(one -> new SplitBrainStatus(status.node(), "altair", resource, parted, kept));
+  }
+
+  @Override
+  public Reply decide(String resource, Decision decision) {
+    return switch (decision) {
+      case Decision.Keep(String node) -> done("keep " + node + " of " + resource);
+      case Decision.Undo() -> done("undo " + resource);
+      case Decision.Forget() -> done("forget " + resource);
+      case Decision.Outdate() -> done("outdate " + resource);
+      case Decision.Invalidate() -> done("invalidate " + resource);
+      case Decision.InvalidateRemote() -> new Reply.Refused("run it on altair");
+    };
   }
 
   /// Says, as often as was planted, that the host is not fenced yet.

@@ -58,7 +58,7 @@ class ConfigFileMistakesTest extends ConfigComplaints {
         "protocol = C",
         "colour = blue",
         "5: resource home.colour: unknown key; allowed: size, protocol, become-primary-on, metadata,"
-            + " activity-log, net, fencing, 'on NAME'");
+            + " activity-log, net, fencing, undo, 'on NAME'");
   }
 
   @Test

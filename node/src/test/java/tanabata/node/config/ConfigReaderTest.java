@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
+import tanabata.replication.core.AfterSplitBrain;
 
 class ConfigReaderTest {
 
@@ -65,11 +66,16 @@ class ConfigReaderTest {
             Duration.ofMillis(500),
             64L << 20,
             Duration.ofSeconds(1),
+            new AfterSplitBrain(
+                AfterSplitBrain.Zero.DISCARD_SECOND_NODE,
+                AfterSplitBrain.One.CONSENSUS,
+                AfterSplitBrain.Two.VIOLENTLY_AS0P),
             new TlsConfig.On(
                 folder.resolve("vega.p12"),
                 folder.resolve("trust.p12"),
                 folder.resolve("tls.password"))),
         home.net());
+    assertEquals(new UndoConfig(2L << 30, Optional.of(Duration.ofDays(30))), home.undo());
     assertEquals(
         new HostConfig(
             VEGA,

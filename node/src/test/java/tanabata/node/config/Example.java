@@ -34,8 +34,11 @@ final class Example {
         net {
           ping-interval = 1s, ping-timeout = 3s, connect-interval = 500ms
           window = 64M, flush-interval = 1s
+          after-sb-0pri = discard-node-vega, after-sb-1pri = consensus
+          after-sb-2pri = violently-as0p
           tls { keystore = "vega.p12", truststore = "trust.p12", password-file = "tls.password" }
         }
+        undo { size = 2G, age = 30d }
         on vega {
           disk = "home.img", address = "127.0.0.1:7788", metadata = "home.md"
           nbd = ["unix:home.nbd", "tcp:127.0.0.1:10809"]

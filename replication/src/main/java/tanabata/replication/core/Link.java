@@ -1,6 +1,7 @@
 package tanabata.replication.core;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.Moment;
 
@@ -25,6 +26,9 @@ final class Link {
   }
 
   private static final long NO_LINK = 0;
+
+  /// Says nothing, but counts.
+  private static final Message NOTHING = new Message.Synced(List.of());
 
   private final Desk desk;
   private final long instance;
@@ -245,8 +249,14 @@ final class Link {
     phase = Phase.TOGETHER;
   }
 
+  /// From here on nothing is replicated. Writes that the peer has not taken in keep their numbers,
+  /// but their bytes may be gone before they could be sent again.
   void host() {
     phase = Phase.HOSTING;
+    for (int i = unacknowledged.size(); i > 0; i--) {
+      Message message = unacknowledged.remove();
+      unacknowledged.add(message instanceof Message.Write ? NOTHING : message);
+    }
   }
 
   void endSession() {

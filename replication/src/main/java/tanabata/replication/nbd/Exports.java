@@ -1,6 +1,7 @@
 package tanabata.replication.nbd;
 
 import java.util.List;
+import java.util.Optional;
 import tanabata.foundation.BlockDevice;
 
 /// What the server asks its owner: which devices there are, and whether one may be opened now.
@@ -8,8 +9,13 @@ import tanabata.foundation.BlockDevice;
 /// All of it is called on the server's loop.
 public interface Exports {
 
-  /// Every name a client may ask for. If it is exactly one, clients may leave the name empty.
+  /// Every name a client may ask for.
   List<String> names();
+
+  /// The one that a client means who leaves the name empty.
+  default Optional<String> usual() {
+    return names().size() == 1 ? Optional.of(names().getFirst()) : Optional.empty();
+  }
 
   Found find(String exportName);
 

@@ -221,7 +221,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   }
 
   /// The version that this node gave up, read only, if one is kept. On the loop only.
-  public Optional<BlockDevice> givenUp() {
+  public Optional<GivenUp> givenUp() {
     return undo.givenUp();
   }
 

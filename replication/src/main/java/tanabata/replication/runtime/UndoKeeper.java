@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
@@ -84,9 +83,13 @@ final class UndoKeeper {
             one.savedBlocks()));
   }
 
-  Optional<BlockDevice> givenUp() {
+  Optional<GivenUp> givenUp() {
     return open.filter(one -> one.header().purpose() != UndoHeader.Purpose.RESYNC)
-        .map(one -> new GivenUpVersion(one, disk));
+        .map(one ->
+            new GivenUp(
+                new GivenUpVersion(one, disk),
+                one.header().createdMillis(),
+                one.savedBlocks().count() * owner.geometry().blockBytes()));
   }
 
   void open(MetaChange.Identity before, boolean keeps, DiskCompletion completion) {

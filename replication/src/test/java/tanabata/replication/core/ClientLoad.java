@@ -31,6 +31,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   private final boolean[] cutting = new boolean[2];
   private boolean quiet;
   private long lastValue;
+  private long lastAmnesia;
   private int unanswered;
   private Optional<SimulatedNode[]> nodes = Optional.empty();
 
@@ -111,6 +112,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   /// Which sectors may now go back to what was flushed last: all whose only current copy was with
   /// the node that dies, or gives up what it knows.
   void noteAmnesia(SimulatedNode dying) {
+    lastAmnesia = world.stamp();
     SimulatedNode other = nodes.orElseThrow()[1 - dying.index];
     boolean otherHolds = other.isUp() && other.core().isVeteran() && !hasGoneOnSince(dying, other);
     long at = world.stamp();
@@ -130,6 +132,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   /// A node goes on from what its disk holds, whoever else may know more.
   public void startsCold() {
     long at = world.stamp();
+    lastAmnesia = at;
     for (RegisterHistory history : histories) {
       history.amnesia(at);
     }
@@ -211,6 +214,10 @@ public final class ClientLoad implements SimulatedNode.Clients {
       throw new AssertionError(node.id + " answered a session that was cut off");
     }
     long at = world.stamp();
+    if (cameLate(node, request)) {
+      next(node, request.session());
+      return;
+    }
     switch (request.kind()) {
       case READ -> {
         for (int i = 0; i < values.length; i++) {
@@ -234,6 +241,15 @@ public final class ClientLoad implements SimulatedNode.Clients {
       case ZERO -> {}
     }
     next(node, request.session());
+  }
+
+  /// An answer that travelled to a node without a disk, while what it told of may have been lost
+  /// behind it, proves nothing about the time after.
+  private boolean cameLate(SimulatedNode node, Request request) {
+    return request.startedAt() < lastAmnesia
+        && !request.durable()
+        && node.isUp()
+        && node.core().status().disk() == DiskState.DISKLESS;
   }
 
   @Override

@@ -171,13 +171,8 @@ public final class Negotiation {
     return replies;
   }
 
-  /// The empty name means the only export.
   private String fullName(String asked) {
-    if (!asked.isEmpty()) {
-      return asked;
-    }
-    List<String> names = exports.names();
-    return names.size() == 1 ? names.getFirst() : asked;
+    return asked.isEmpty() ? exports.usual().orElse(asked) : asked;
   }
 
   private static Step contextsNeedStructure() {

@@ -1,0 +1,105 @@
+package tanabata.node.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.ByteRange;
+import tanabata.foundation.Payload;
+import tanabata.node.admin.JournalLine;
+import tanabata.replication.nbd.Exports;
+import tanabata.replication.runtime.GivenUp;
+import tanabata.replication.runtime.Replica;
+
+class GivenUpExportTest {
+
+  private static final Instant SINCE = Instant.parse("2026-07-07T20:00:00Z");
+  private static final Duration AGE = Duration.ofDays(30);
+
+  /// A version of nothing.
+  private static final BlockDevice DEVICE =
+      new BlockDevice() {
+        @Override
+        public long sizeBytes() {
+          return 4096;
+        }
+
+        @Override
+        public void read(ByteRange range, Answer answer) {}
+
+        @Override
+        public void write(ByteRange range, Payload data, boolean durable, Answer answer) {}
+
+        @Override
+        public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {}
+
+        @Override
+        public void flush(Answer answer) {}
+
+        @Override
+        public void cache(ByteRange range) {}
+
+        @Override
+        public List<Extent> allocation(ByteRange range, int limit) {
+          return List.of();
+        }
+      };
+
+  private final AtomicReference<Optional<GivenUp>> kept =
+      new AtomicReference<>(Optional.of(new GivenUp(DEVICE, SINCE.toEpochMilli(), 0)));
+
+  private GivenUpExport at(Instant now, Optional<Duration> age, Journal journal) {
+    return new GivenUpExport(
+        "home",
+        age,
+        InstantSource.fixed(now),
+        kept::get,
+        () -> {
+          kept.set(Optional.empty());
+          return CompletableFuture.completedFuture(new Replica.Verdict(true, "gone"));
+        },
+        journal);
+  }
+
+  private static Journal journal() {
+    return new Journal("home", InstantSource.system());
+  }
+
+  @Test
+  void it_is_read_only_and_there_as_long_as_the_version_is_kept() {
+    GivenUpExport export = at(SINCE, Optional.empty(), journal());
+    assertEquals("home@given-up", export.name());
+    Exports.Found.Open open = assertInstanceOf(Exports.Found.Open.class, export.find());
+    assertTrue(open.readOnly());
+    kept.set(Optional.empty());
+    assertInstanceOf(Exports.Found.Unknown.class, export.find());
+  }
+
+  @Test
+  void what_is_older_than_allowed_is_removed_and_the_journal_says_so() {
+    Journal journal = journal();
+    at(SINCE.plus(AGE).plusMillis(1), Optional.of(AGE), journal).removeIfOld();
+    assertTrue(kept.get().isEmpty());
+    assertEquals(
+        List.of(
+            "the version that was given up on 2026-07-07T20:00:00Z is removed: it is older than"
+                + " undo.age allows"),
+        journal.lines().stream().map(JournalLine::what).toList());
+  }
+
+  @Test
+  void what_is_not_and_what_nobody_limits_stays() {
+    at(SINCE.plus(AGE), Optional.of(AGE), journal()).removeIfOld();
+    at(SINCE.plus(AGE.multipliedBy(100)), Optional.empty(), journal()).removeIfOld();
+    assertTrue(kept.get().isPresent());
+  }
+}

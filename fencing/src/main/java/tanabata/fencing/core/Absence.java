@@ -151,7 +151,7 @@ final class Absence {
     }
     if (!policy.witness()) {
       // Nobody goes on alone here but by word, so what once was certain still is.
-      if (evidence.isPresent() && stand.complete()) {
+      if (evidence.isPresent() && stand.complete() && !stand.outdated()) {
         effects.accept(new Effect.GoAlone(stand.epoch(), false, evidence.get().sentence()));
       }
       return;

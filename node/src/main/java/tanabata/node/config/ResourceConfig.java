@@ -10,6 +10,8 @@ import tanabata.foundation.NodeId;
 /// @param sizeBytes what users see, a positive multiple of 4096
 /// @param protocol when a write counts as done
 /// @param becomePrimaryOn the hosts that take the role Primary at start, in name order
+/// @param autoPromote whether a client that opens the device makes this host Primary, until the
+///   last one has closed it
 /// @param activityLogExtents how many 4 MiB extents may be hot at a time
 /// @param fencing how it is decided who goes on alone
 /// @param undo how much of what this host gives up is kept, and how long
@@ -20,6 +22,7 @@ public record ResourceConfig(
     long sizeBytes,
     Protocol protocol,
     List<NodeId> becomePrimaryOn,
+    boolean autoPromote,
     int activityLogExtents,
     NetConfig net,
     FencingConfig fencing,

@@ -15,6 +15,7 @@ final class ResourceReader {
           "size",
           "protocol",
           "become-primary-on",
+          "auto-promote",
           "metadata",
           "activity-log",
           "net",
@@ -43,7 +44,31 @@ final class ResourceReader {
     FencingConfig fencing = FencingReader.read(section, here, peer);
     UndoConfig undo = UndoReader.read(section, size);
     return new ResourceConfig(
-        name, size, protocol, primaries, extents, net, fencing, undo, here, peer);
+        name,
+        size,
+        protocol,
+        primaries,
+        autoPromote(section),
+        extents,
+        net,
+        fencing,
+        undo,
+        here,
+        peer);
+  }
+
+  private static boolean autoPromote(Section section) throws BadConfiguration {
+    Optional<Value> written = section.optional("auto-promote");
+    if (written.isEmpty()) {
+      return false;
+    }
+    Value value = written.get();
+    return switch (value.raw().unwrapped()) {
+      case Boolean yes -> yes;
+      case String word when word.equals("yes") -> true;
+      case String word when word.equals("no") -> false;
+      case Object other -> throw value.bad("'" + other + "' is not known; allowed: yes or no");
+    };
   }
 
   private static Protocol protocol(Section section) throws BadConfiguration {

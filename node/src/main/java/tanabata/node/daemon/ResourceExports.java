@@ -18,6 +18,9 @@ final class ResourceExports implements Exports {
   private final GivenUpExport givenUp;
   private final AtomicInteger clients;
 
+  /// Whether a client has made this node Primary by opening the device.
+  private boolean promoted;
+
   ResourceExports(
       ResourceConfig config, Replica replica, GivenUpExport givenUp, AtomicInteger clients) {
     this.config = config;
@@ -45,6 +48,9 @@ final class ResourceExports implements Exports {
     if (!exportName.equals(config.name())) {
       return new Found.Unknown();
     }
+    if (config.autoPromote() && replica.statusNow().role() != Role.PRIMARY) {
+      promoted = replica.promoteNow().done();
+    }
     Status status = replica.statusNow();
     if (status.role() == Role.PRIMARY) {
       return new Found.Open(replica, "replicated between two hosts");
@@ -68,7 +74,11 @@ final class ResourceExports implements Exports {
   @Override
   public void closed(String exportName) {
     if (exportName.equals(config.name())) {
-      clients.decrementAndGet();
+      boolean last = clients.decrementAndGet() == 0;
+      if (last && promoted) {
+        promoted = false;
+        replica.demote(0);
+      }
     }
   }
 }

@@ -159,9 +159,7 @@ public final class Coupling {
     return new Standpoint(
         connection(position.connection()),
         position.veteran(),
-        // Whoever lost a split brain must not go on alone again, whatever it once was told of the
-        // peer: the two would chase each other for ever.
-        position.complete() && !position.outdated(),
+        position.complete(),
         position.peerComplete(),
         position.outdated(),
         position.peerYielded(),

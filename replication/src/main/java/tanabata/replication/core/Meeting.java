@@ -156,6 +156,15 @@ final class Meeting {
             && !bitmaps.invalid.isEmpty()
             && undo.kept().isEmpty()
             && traffic.inFlight.isEmpty();
+    boolean givesUp = verdict.keepsOther() && wasWhole && !bitmaps.invalid.isEmpty();
+    if (givesUp && undo.kept().filter(KeptVersion::kept).isPresent()) {
+      step = Step.NONE;
+      trouble =
+          Optional.of(
+              "this copy is to be given up, and an older version that was given up is still kept here;"
+                  + " 'split-brain export' and 'forget' that one first");
+      return;
+    }
     if (!worthKeeping) {
       saveBitmaps(current);
       return;

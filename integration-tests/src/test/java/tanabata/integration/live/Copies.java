@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Compares the two backing files of a [Pair] that is down.
-final class Copies {
+public final class Copies {
 
   private static final long STRETCH = 64L << 20;
 
@@ -17,7 +17,12 @@ final class Copies {
   /// Demands that the data part of both is the same, byte for byte; the metadata behind it is each
   /// node's own.
   static void demandEqual(Pair pair) throws IOException {
-    long at = mismatch(pair.vega().disk(), pair.altair().disk(), pair.sizeBytes());
+    demandEqual(pair.vega().disk(), pair.altair().disk(), pair.sizeBytes());
+  }
+
+  /// The same for the first `bytes` of two files.
+  public static void demandEqual(Path one, Path other, long bytes) throws IOException {
+    long at = mismatch(one, other, bytes);
     if (at >= 0) {
       throw new AssertionError(
           "the copies differ, first at byte %d (sector %d, block %d)"

@@ -12,81 +12,90 @@ import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.cli.Main;
+import tanabata.node.demo.DaemonLauncher;
 import tanabata.node.demo.JavaDaemonLauncher;
 
 /// One daemon of a [Pair], and its files.
-final class LiveNode {
+public final class LiveNode {
 
   private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
 
   private final String name;
   private final Path directory;
+  private final DaemonLauncher launcher;
   private Optional<Process> process = Optional.empty();
 
   LiveNode(String name, Path directory) {
-    this.name = name;
-    this.directory = directory;
+    this(name, directory, new JavaDaemonLauncher(Main.class.getName()));
   }
 
-  String name() {
+  /// @param launcher how its process is started
+  public LiveNode(String name, Path directory, DaemonLauncher launcher) {
+    this.name = name;
+    this.directory = directory;
+    this.launcher = launcher;
+  }
+
+  public String name() {
     return name;
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
-  Path config() {
+  public Path config() {
     return directory.resolve("tanabata.conf");
   }
 
-  Path disk() {
+  public Path disk() {
     return directory.resolve("home.img");
   }
 
-  Path nbd() {
+  public Path nbd() {
     return directory.resolve("home.nbd");
   }
 
-  String uri() {
+  public String uri() {
     return "nbd+unix:///home?socket=" + nbd();
   }
 
-  void start() throws IOException {
+  public void start() throws IOException {
     if (isAlive()) {
       throw new IllegalStateException(name + " is running already");
     }
-    process =
-        Optional.of(
-            new JavaDaemonLauncher(Main.class.getName())
-                .start(config(), directory.resolve("node.log")));
+    process = Optional.of(launcher.start(config(), directory.resolve("node.log")));
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.filter(Process::isAlive).isPresent();
   }
 
+  public long pid() {
+    return process.orElseThrow().pid();
+  }
+
   /// As if its power were gone, but for what the kernel has in its caches.
-  void kill9() throws InterruptedException {
+  public void kill9() throws InterruptedException {
     process.orElseThrow().destroyForcibly().waitFor();
   }
 
   /// SIGSTOP: it does nothing more, and everybody it talks to cannot tell why.
-  void pause() throws IOException, InterruptedException {
+  public void pause() throws IOException, InterruptedException {
     signal("-STOP");
   }
 
   /// SIGCONT
-  void wake() throws IOException, InterruptedException {
+  public void wake() throws IOException, InterruptedException {
     signal("-CONT");
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    Tool.required("kill").run(signal, Long.toString(process.orElseThrow().pid()));
+    Tool.required("kill").run(signal, Long.toString(pid()));
   }
 
   /// What it says of its resource; empty while it does not answer.
-  Optional<ResourceStatus> statusIfAny() {
+  public Optional<ResourceStatus> statusIfAny() {
     try {
       return Optional.of(
           new AdminClient(directory.resolve("control.sock"), STATUS_PATIENCE)
@@ -98,16 +107,16 @@ final class LiveNode {
     }
   }
 
-  ResourceStatus status() {
+  public ResourceStatus status() {
     return statusIfAny().orElseThrow(() -> new AssertionError(name + " does not answer"));
   }
 
-  Reply ask(Request request) throws DaemonUnreachable {
+  public Reply ask(Request request) throws DaemonUnreachable {
     return new AdminClient(directory.resolve("control.sock"), Waiting.PATIENCE).ask(request);
   }
 
   /// Leaves in order, and must end with success.
-  void down() throws DaemonUnreachable, InterruptedException {
+  public void down() throws DaemonUnreachable, InterruptedException {
     ask(new Request.Down());
     Process daemon = process.orElseThrow();
     if (!daemon.waitFor(Waiting.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -118,7 +127,7 @@ final class LiveNode {
     }
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(directory.resolve("node.log"));
     } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A program under way. Nothing of it outlives [#close], whatever becomes of the test.
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
   private final List<String> line;
   private final Process process;
@@ -17,10 +17,10 @@ final class Program implements AutoCloseable {
   private final Path err;
 
   /// How it ended.
-  record End(List<String> line, int status, String out, String err) {
+  public record End(List<String> line, int status, String out, String err) {
 
     /// @return both outputs
-    String demandSuccess() {
+    public String demandSuccess() {
       if (status != 0) {
         throw new AssertionError("status " + status + " from " + this);
       }
@@ -40,7 +40,7 @@ final class Program implements AutoCloseable {
     this.err = err;
   }
 
-  static Program start(Path directory, List<String> line, Map<String, String> environment)
+  public static Program start(Path directory, List<String> line, Map<String, String> environment)
       throws IOException {
     Path out = Files.createTempFile("tanabata-out", ".txt");
     Path err = Files.createTempFile("tanabata-err", ".txt");
@@ -56,18 +56,19 @@ final class Program implements AutoCloseable {
   }
 
   /// Runs it to its end, whatever that is.
-  static End run(Path directory, List<String> line) throws IOException, InterruptedException {
+  public static End run(Path directory, List<String> line)
+      throws IOException, InterruptedException {
     try (Program program = start(directory, line, Map.of())) {
       return program.await(Waiting.PATIENCE);
     }
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     return process.isAlive();
   }
 
   /// Fails if it takes longer.
-  End await(Duration limit) throws IOException, InterruptedException {
+  public End await(Duration limit) throws IOException, InterruptedException {
     boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     if (!ended) {
       kill();

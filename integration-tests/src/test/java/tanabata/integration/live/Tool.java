@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A program of this host that tests run. Where it is missing the test is skipped and says why; in
 /// CI (`CI=true`) it fails, because a skip there would be a hole that nobody sees.
-record Tool(Path program) {
+public record Tool(Path program) {
 
   private static final Path HERE = Path.of("/tmp");
 
-  static Tool required(String name) {
+  public static Tool required(String name) {
     Optional<Path> found =
         Stream.concat(
                 Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
@@ -32,7 +32,7 @@ record Tool(Path program) {
   }
 
   /// Ends the test as skipped, or as failed in CI.
-  static void skip(String reason) {
+  public static void skip(String reason) {
     if ("true".equals(System.getenv("CI"))) {
       Assertions.fail("in CI nothing is skipped: " + reason);
     }
@@ -43,15 +43,15 @@ record Tool(Path program) {
   /// Runs it and demands success.
   ///
   /// @return both outputs
-  String run(String... arguments) throws IOException, InterruptedException {
+  public String run(String... arguments) throws IOException, InterruptedException {
     return attempt(arguments).demandSuccess();
   }
 
-  Program.End attempt(String... arguments) throws IOException, InterruptedException {
+  public Program.End attempt(String... arguments) throws IOException, InterruptedException {
     return Program.run(HERE, line(arguments));
   }
 
-  Program start(String... arguments) throws IOException {
+  public Program start(String... arguments) throws IOException {
     return Program.start(HERE, line(arguments), Map.of());
   }
 

@@ -6,20 +6,20 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Waits until something is so, and fails loudly when it is not so in the end. The deadline is
 /// generous because it says nothing about speed: it only ends what would hang.
-final class Waiting {
+public final class Waiting {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final long PAUSE_NANOS = 20_000_000;
 
   private Waiting() {}
 
-  static void until(String what, Callable<Boolean> isSo) throws Exception {
+  public static void until(String what, Callable<Boolean> isSo) throws Exception {
     until(what, PATIENCE, isSo, () -> "");
   }
 
   /// @param picture what to show of how things stand when the patience is at its end
-  static void until(
+  public static void until(
       String what, Duration patience, Callable<Boolean> isSo, Callable<String> picture)
       throws Exception {
     long start = System.nanoTime();

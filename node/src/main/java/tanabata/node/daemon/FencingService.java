@@ -28,6 +28,7 @@ import tanabata.node.config.WitnessConfig;
 import tanabata.node.wiring.Coupling;
 import tanabata.replication.core.Input;
 import tanabata.replication.core.Position;
+import tanabata.replication.linux.BootClock;
 import tanabata.replication.runtime.Replica;
 
 /// The fencing house of one resource at work, on the loop of its replica: the arbiter, the witness,
@@ -71,7 +72,7 @@ final class FencingService implements AutoCloseable {
             config.here().name(),
             config.peer().name(),
             Policies.of(config, where),
-            new Moment(System.nanoTime()));
+            BootClock.now());
     coupling = new Coupling(arbiter, new TheReplica(), new Surroundings());
     // The last two, because they are what has to be closed.
     witness = Witnesses.open(where, config.name(), new Ear());
@@ -230,7 +231,7 @@ final class FencingService implements AutoCloseable {
   private final class Surroundings implements Coupling.World {
     @Override
     public Moment now() {
-      return new Moment(System.nanoTime());
+      return BootClock.now();
     }
 
     @Override

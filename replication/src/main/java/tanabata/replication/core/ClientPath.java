@@ -214,7 +214,6 @@ final class ClientPath {
 
   private void settle(LocalWrite write) {
     if (desk.isDetached()) {
-      settleAsGuest(write);
       return;
     }
     if (!write.answered && desk.rules.answerable(write.localDone, write.peerDone)) {
@@ -239,14 +238,17 @@ final class ClientPath {
     }
   }
 
-  /// Without a disk, what the peer has applied is done.
-  private void settleAsGuest(LocalWrite write) {
-    if (write.peerDone) {
-      traffic.inFlight.remove(write);
-      desk.release(write.payload);
-      if (!write.answered) {
-        write.answered = true;
-        desk.answer(write.caller, Outcome.OK);
+  /// Without a disk, what the peer has applied is done, as soon as the peer's copy is the one that
+  /// counts.
+  void settleAsGuest(Guest guest) {
+    for (LocalWrite write : List.copyOf(traffic.inFlight)) {
+      if (guest.isWelcome() && write.peerDone) {
+        traffic.inFlight.remove(write);
+        desk.release(write.payload);
+        if (!write.answered) {
+          write.answered = true;
+          desk.answer(write.caller, Outcome.OK);
+        }
       }
     }
   }
@@ -270,7 +272,6 @@ final class ClientPath {
       }
     }
     waiting.clear();
-    List.copyOf(traffic.inFlight).forEach(this::settle);
   }
 
   // Sessions.

@@ -77,19 +77,8 @@ final class Detachment {
       case Input.Permitted _, Input.GoAlone _ -> {}
       case Input.Cut cut -> over("this node has no disk, and " + cut.reason());
       case Input.Demote demote -> operators.demote(demote);
-      case Input.Promote order -> refuse(order.caller());
-      case Input.Connect order -> refuse(order.caller());
-      case Input.Disconnect order -> refuse(order.caller());
-      case Input.RollBack order -> refuse(order.caller());
-      case Input.Forget order -> refuse(order.caller());
-      case Input.Resolve order -> refuse(order.caller());
-      case Input.Outdate order -> refuse(order.caller());
-      case Input.Invalidate order -> refuse(order.caller());
+      case Input.Order order -> parts.reply(order.caller(), false, DISKLESS);
     }
-  }
-
-  private void refuse(Caller caller) {
-    parts.reply(caller, false, DISKLESS);
   }
 
   /// What the disk was still asked before it failed.
@@ -108,8 +97,16 @@ final class Detachment {
   /// @return whether the message was in order
   boolean dispatch(Message message) {
     return switch (message) {
-      case Message.Told told -> guest.told(told);
-      case Message.WriteAck ack -> parts.clients.acknowledged(ack);
+      case Message.Told told -> {
+        boolean inOrder = guest.told(told);
+        parts.clients.settleAsGuest(guest);
+        yield inOrder;
+      }
+      case Message.WriteAck ack -> {
+        boolean inOrder = parts.clients.acknowledged(ack);
+        parts.clients.settleAsGuest(guest);
+        yield inOrder;
+      }
       case Message.Letter letter -> {
         parts.desk.emit(new Effect.Heard(letter.content()));
         yield true;

@@ -18,6 +18,7 @@ final class Guest {
   private final Link link;
   private final Map<Long, Request> asked = new LinkedHashMap<>();
   private boolean begun;
+  private boolean welcome;
   private long lastId;
 
   private record Request(Caller caller, Payload payload) {}
@@ -29,6 +30,12 @@ final class Guest {
 
   boolean hasBegun() {
     return begun;
+  }
+
+  /// Whether the peer goes on without the copy of this node, durably. Before that, what only the
+  /// peer has must not be answered: this node could come back with its old disk and win.
+  boolean isWelcome() {
+    return welcome;
   }
 
   boolean isIdle() {
@@ -66,6 +73,10 @@ final class Guest {
 
   /// @return whether that was asked
   boolean told(Message.Told told) {
+    if (told.id() == Host.WELCOME && !welcome) {
+      welcome = true;
+      return true;
+    }
     Request request = asked.remove(told.id());
     if (request == null) {
       desk.release(told.payload());

@@ -8,6 +8,9 @@ import tanabata.foundation.Payload;
 /// they were clients of this node. The answers go back over the link.
 final class Host {
 
+  /// The number of no request.
+  static final long WELCOME = 0;
+
   private final Link link;
   private final Desk desk;
 
@@ -17,6 +20,11 @@ final class Host {
   Host(Desk desk, Link link) {
     this.desk = desk;
     this.link = link;
+  }
+
+  /// This node goes on without the guest's copy, durably: from here on its word is enough.
+  void welcome() {
+    link.send(new Message.Told(WELCOME, Outcome.OK, Payload.NONE));
   }
 
   Caller caller(long id) {

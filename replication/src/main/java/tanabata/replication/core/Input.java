@@ -42,35 +42,38 @@ public sealed interface Input {
 
   record Received(long link, Frame frame) implements Input {}
 
-  // From the operator, each answered by a [Effect.Reply].
+  /// From the operator, each answered by an [Effect.Reply].
+  sealed interface Order extends Input {
+    Caller caller();
+  }
 
   /// @param force declare this node's copy the valid one although no data was ever declared valid
-  record Promote(boolean force, Caller caller) implements Input {}
+  record Promote(boolean force, Caller caller) implements Order {}
 
   /// @param openClients how many clients have the device open
-  record Demote(int openClients, Caller caller) implements Input {}
+  record Demote(int openClients, Caller caller) implements Order {}
 
-  record Connect(Caller caller) implements Input {}
+  record Connect(Caller caller) implements Order {}
 
   /// @param openClients how many clients have the device open
-  record Disconnect(int openClients, Caller caller) implements Input {}
+  record Disconnect(int openClients, Caller caller) implements Order {}
 
   /// Make the version that this node gave up the valid one again.
   ///
   /// @param proposal random; names the generation that this makes
-  record RollBack(int openClients, long proposal, Caller caller) implements Input {}
+  record RollBack(int openClients, long proposal, Caller caller) implements Order {}
 
   /// Remove the version that this node gave up.
-  record Forget(Caller caller) implements Input {}
+  record Forget(Caller caller) implements Order {}
 
   /// Settle a split brain: whose version is kept.
-  record Resolve(NodeId keep, Caller caller) implements Input {}
+  record Resolve(NodeId keep, Caller caller) implements Order {}
 
   /// This copy is not to be trusted any more, but kept.
-  record Outdate(int openClients, Caller caller) implements Input {}
+  record Outdate(int openClients, Caller caller) implements Order {}
 
   /// Take every block from the peer anew.
-  record Invalidate(int openClients, Caller caller) implements Input {}
+  record Invalidate(int openClients, Caller caller) implements Order {}
 
   // From the fencing house. It looks at [Position] for what has come of it.
 

@@ -117,20 +117,21 @@ public sealed interface Message {
     }
   }
 
-  // The sender has lost its disk, and the receiver carries its requests out.
+  /// One of the two has lost its disk, and the other one carries its requests out.
+  sealed interface Hosting extends Message {}
 
   /// The sender's disk has failed: it uses its copy for nobody any more.
-  record Detached() implements Message {}
+  record Detached() implements Hosting {}
 
-  record AskRead(long id, ByteRange range) implements Message {}
+  record AskRead(long id, ByteRange range) implements Hosting {}
 
   record AskWrite(long id, ByteRange range, WriteKind kind, boolean durable, Payload payload)
-      implements Message {}
+      implements Hosting {}
 
-  record AskFlush(long id) implements Message {}
+  record AskFlush(long id) implements Hosting {}
 
   /// @param payload what was read, [Payload#NONE] if nothing
-  record Told(long id, Outcome outcome, Payload payload) implements Message {}
+  record Told(long id, Outcome outcome, Payload payload) implements Hosting {}
 
   /// The sender leaves in order; everything it has acknowledged is durable.
   ///

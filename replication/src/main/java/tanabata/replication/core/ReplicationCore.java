@@ -100,16 +100,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Input.Received received -> parts.desk.release(received.frame().message().payload());
       case Input.LinkUp up ->
           parts.desk.emit(new Effect.CloseLink(up.link(), "this node is stopping"));
-      case Input.Promote promote -> parts.reply(promote.caller(), false, "this node is stopping");
-      case Input.Demote demote -> parts.reply(demote.caller(), false, "this node is stopping");
-      case Input.Connect connect -> parts.reply(connect.caller(), false, "this node is stopping");
-      case Input.Disconnect disconnect ->
-          parts.reply(disconnect.caller(), false, "this node is stopping");
-      case Input.RollBack order -> parts.reply(order.caller(), false, "this node is stopping");
-      case Input.Forget order -> parts.reply(order.caller(), false, "this node is stopping");
-      case Input.Resolve order -> parts.reply(order.caller(), false, "this node is stopping");
-      case Input.Outdate order -> parts.reply(order.caller(), false, "this node is stopping");
-      case Input.Invalidate order -> parts.reply(order.caller(), false, "this node is stopping");
+      case Input.Order order -> parts.reply(order.caller(), false, "this node is stopping");
       case Input.LinkDown _, Input.Shutdown _, Input.Tick _ -> {}
       case Input.Permitted _, Input.GoAlone _, Input.Cut _, Input.Tell _ -> {}
     }

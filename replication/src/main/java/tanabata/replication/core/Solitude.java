@@ -111,8 +111,10 @@ final class Solitude {
     step = Step.QUIETING;
     parts.changed(sentence);
     boolean hosts = wanted && parts.link.phase() == Link.Phase.HOSTING;
-    if (!hosts) {
+    if (!hosts || !parts.link.flows()) {
       parts.link.close(sentence);
+    }
+    if (!hosts) {
       endSession.run();
     }
     pump();
@@ -162,6 +164,9 @@ final class Solitude {
     parts.desk.alone(true);
     parts.undo.resyncIsOver();
     parts.clients.alone();
+    if (parts.link.phase() == Link.Phase.HOSTING) {
+      parts.host.welcome();
+    }
     operators.mayServe();
     parts.changed("goes on without " + parts.identity.peer());
   }

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
-import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.replication.core.Caller;
@@ -29,6 +28,7 @@ import tanabata.replication.core.SplitReport;
 import tanabata.replication.core.Status;
 import tanabata.replication.core.WriteKind;
 import tanabata.replication.disk.Disk;
+import tanabata.replication.linux.BootClock;
 import tanabata.replication.netty.PeerEndpoint;
 
 /// One node's half of one device, at work on an event loop.
@@ -178,6 +178,13 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return ask(caller -> new Input.Promote(force, caller));
   }
 
+  /// Promotes without waiting. On the loop only, not from within [Owner].
+  public Verdict promoteNow() {
+    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    give(new Input.Promote(false, new Operator(verdict)));
+    return verdict.getNow(new Verdict(false, "it is busy; try again"));
+  }
+
   public CompletableFuture<Verdict> demote(int openClients) {
     return ask(caller -> new Input.Demote(openClients, caller));
   }
@@ -295,7 +302,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       do {
         Input next = inbox.poll();
         while (next != null) {
-          core.accept(new Moment(System.nanoTime()), next, effects);
+          core.accept(BootClock.now(), next, effects);
           next = inbox.poll();
         }
         if (moved) {
@@ -327,15 +334,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       case Input.Done done -> done.payload().release();
       case Input.Compared compared -> compared.differing().release();
       case Input.Received received -> received.frame().message().payload().release();
-      case Input.Promote promote -> answerStopping(promote.caller());
-      case Input.Demote demote -> answerStopping(demote.caller());
-      case Input.Connect connect -> answerStopping(connect.caller());
-      case Input.Disconnect disconnect -> answerStopping(disconnect.caller());
-      case Input.RollBack order -> answerStopping(order.caller());
-      case Input.Forget order -> answerStopping(order.caller());
-      case Input.Resolve order -> answerStopping(order.caller());
-      case Input.Outdate order -> answerStopping(order.caller());
-      case Input.Invalidate order -> answerStopping(order.caller());
+      case Input.Order order -> answerStopping(order.caller());
       case Input.Read _,
           Input.Flush _,
           Input.LinkUp _,

@@ -88,6 +88,16 @@ public final class FrameWriter {
         out.writeBoolean(goodbye.yields());
         yield MessageType.GOODBYE;
       }
+      case Message.Hosting hosting -> hosting(out, hosting);
+      case Message.Letter letter -> {
+        out.writeBytes(letter.content());
+        yield MessageType.LETTER;
+      }
+    };
+  }
+
+  private static MessageType hosting(ByteBuf out, Message.Hosting message) {
+    return switch (message) {
       case Message.Detached _ -> MessageType.DETACHED;
       case Message.AskRead ask -> {
         out.writeLong(ask.id());
@@ -107,10 +117,6 @@ public final class FrameWriter {
       case Message.Told told -> {
         out.writeLong(told.id()).writeByte(told.outcome().ordinal());
         yield MessageType.TOLD;
-      }
-      case Message.Letter letter -> {
-        out.writeBytes(letter.content());
-        yield MessageType.LETTER;
       }
     };
   }

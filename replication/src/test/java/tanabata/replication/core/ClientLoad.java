@@ -103,6 +103,11 @@ public final class ClientLoad implements SimulatedNode.Clients {
     }
   }
 
+  @Override
+  public void fails(SimulatedNode node) {
+    noteAmnesia(node);
+  }
+
   /// Which sectors may now go back to what was flushed last: all whose only current copy was with
   /// the node that dies, or gives up what it knows.
   void noteAmnesia(SimulatedNode dying) {

@@ -60,6 +60,9 @@ public final class SimulatedNode implements Network.End<Frame> {
     /// Its clients' sessions are over; each has been answered.
     void cut(SimulatedNode node);
 
+    /// Its disk has failed, and it is about to end for that.
+    void fails(SimulatedNode node);
+
     /// Its process has ended; whoever waits for an answer gets none.
     void ended(SimulatedNode node);
   }
@@ -352,6 +355,7 @@ public final class SimulatedNode implements Network.End<Frame> {
       case Effect.Failed failed -> {
         world.note(id + " ends: " + failed.reason());
         if (storage.isBroken()) {
+          clients.fails(this);
           stop();
         } else {
           failure = failed.reason();

@@ -1,0 +1,288 @@
+package tanabata.integration.live.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
+import tanabata.integration.live.Copies;
+import tanabata.integration.live.LiveNode;
+import tanabata.integration.live.Waiting;
+import tanabata.node.admin.Reply;
+import tanabata.node.admin.ResourceStatus;
+import tanabata.node.config.ConfigReader;
+import tanabata.node.config.NodeConfig;
+import tanabata.node.daemon.Metadata;
+
+/// Two daemons on one device and their witness, with a [Network] in between that can be cut. For
+/// one test each; ends them afterwards, by force if they do not leave.
+final class Cluster
+    implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
+
+  /// Of those in [Plan], with their guards.
+  private static final Duration SEVERAL_LEASES = Duration.ofSeconds(2);
+
+  private final Plan plan;
+  private final Callable<Network> cables;
+  private Path directory;
+  private Network network;
+  private WitnessNode witness;
+  private Map<String, Launch> launches;
+  private List<LiveNode> nodes = List.of();
+  private boolean begun;
+
+  private Cluster(Plan plan, Callable<Network> cables) {
+    this.plan = plan;
+    this.cables = cables;
+  }
+
+  static Cluster of(Plan plan) {
+    return new Cluster(plan, Relays::new);
+  }
+
+  static Cluster of(Plan plan, Callable<Network> cables) {
+    return new Cluster(plan, cables);
+  }
+
+  LiveNode vega() {
+    return nodes.getFirst();
+  }
+
+  LiveNode altair() {
+    return nodes.getLast();
+  }
+
+  List<LiveNode> nodes() {
+    return nodes;
+  }
+
+  LiveNode node(String name) {
+    return name.equals(Network.VEGA) ? vega() : altair();
+  }
+
+  LiveNode peerOf(LiveNode node) {
+    return node == vega() ? altair() : vega();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  WitnessNode witness() {
+    return witness;
+  }
+
+  /// The environment in which this node starts next.
+  Map<String, String> surroundings(LiveNode node) {
+    return launches.get(node.name()).surroundings();
+  }
+
+  /// For the test's own files, gone afterwards.
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  // What a test waits for.
+
+  /// Both serve, neither lacks anything, and with a witness the record names both.
+  void awaitFirm() throws Exception {
+    await(
+        "both serve, in sync, and so says the record",
+        status -> isFirm(status) && (!plan.witness() || status.fencing().active().size() == 2));
+  }
+
+  private static boolean isFirm(ResourceStatus status) {
+    return status.isPrimaryAndUpToDate()
+        && status.connection().equals("Connected")
+        && status.outOfSyncBytes() == 0
+        && !status.resync().running();
+  }
+
+  /// Waits until one of the two goes on without the other.
+  LiveNode awaitSurvivor() throws Exception {
+    await("one goes on alone", nodes, () -> nodes.stream().anyMatch(Cluster::isAlone));
+    return nodes.stream().filter(Cluster::isAlone).findFirst().orElseThrow();
+  }
+
+  void awaitAlone(LiveNode node) throws Exception {
+    await(node.name() + " goes on alone", List.of(node), () -> isAlone(node));
+  }
+
+  private static boolean isAlone(LiveNode node) {
+    return node.statusIfAny()
+        .filter(status -> status.fencing().alone() && status.role().equals("Primary"))
+        .isPresent();
+  }
+
+  void awaitOutdated(LiveNode node) throws Exception {
+    await(
+        node.name() + " knows that it is outdated",
+        List.of(node),
+        () -> node.statusIfAny().filter(status -> status.disk().equals("Outdated")).isPresent());
+  }
+
+  void awaitFrozen(LiveNode... which) throws Exception {
+    for (LiveNode node : which) {
+      await(
+          node.name() + " holds its clients",
+          List.of(node),
+          () -> node.statusIfAny().filter(ResourceStatus::frozen).isPresent());
+    }
+  }
+
+  /// Lets so much time pass that whoever had a lease and was not given another has none any more.
+  void letLeasesRunOut() throws Exception {
+    long since = System.nanoTime();
+    Waiting.until(
+        "leases would have run out", () -> System.nanoTime() - since > SEVERAL_LEASES.toNanos());
+  }
+
+  void await(String what, Predicate<ResourceStatus> isSo) throws Exception {
+    await(
+        what,
+        nodes,
+        () -> nodes.stream().allMatch(node -> node.statusIfAny().filter(isSo).isPresent()));
+  }
+
+  /// @param alive who must not end meanwhile
+  void await(String what, List<LiveNode> alive, Callable<Boolean> isSo) throws Exception {
+    Waiting.until(
+        what,
+        Waiting.PATIENCE,
+        () -> {
+          if (alive.stream().anyMatch(LiveNode::isAlive)) {
+            return isSo.call();
+          }
+          throw new AssertionError("all have ended while waiting for: " + what);
+        },
+        this::picture);
+  }
+
+  private String picture() {
+    StringBuilder text = new StringBuilder();
+    for (LiveNode node : nodes) {
+      text.append(node.name()).append(": ").append(node.statusIfAny()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /// Both leave in order, and both copies must be the same.
+  void downAndDemandEqual() throws Exception {
+    for (LiveNode node : nodes) {
+      node.down();
+    }
+    demandEqual();
+  }
+
+  /// The data part of both must be the same, byte for byte.
+  void demandEqual() throws IOException {
+    Copies.demandEqual(vega().disk(), altair().disk(), Plan.SIZE);
+  }
+
+  // The life of a cluster.
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws Exception {
+    network = cables.call();
+    // Short, because the path of a unix socket has at most 107 bytes.
+    directory = Files.createTempDirectory("tnb");
+    begun = true;
+    witness = new WitnessNode(directory, network);
+    launches =
+        Map.of(
+            Network.VEGA, Launch.behind(network.inFrontOf(Network.VEGA)),
+            Network.ALTAIR, Launch.behind(network.inFrontOf(Network.ALTAIR)));
+    nodes =
+        Stream.of(Network.VEGA, Network.ALTAIR)
+            .map(name -> new LiveNode(name, directory.resolve(name), launches.get(name)))
+            .toList();
+    try {
+      begin();
+    } catch (Exception | Error e) {
+      e.addSuppressed(logs());
+      end();
+      throw e;
+    }
+  }
+
+  private void begin() throws Exception {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
+    Path store = directory.resolve("both.p12");
+    if (plan.tls()) {
+      SharedKey.create(store);
+    }
+    for (LiveNode node : nodes) {
+      Files.createDirectory(node.directory());
+      plan.writeTo(node.directory(), node.name(), network, store);
+      NodeConfig config = ConfigReader.read(node.config());
+      Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
+      if (reply instanceof Reply.Refused(String sentence)) {
+        throw new AssertionError(sentence);
+      }
+      node.start();
+    }
+    if (plan.witness()) {
+      witness.start();
+    }
+    awaitFirm();
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    if (!(failure instanceof TestAbortedException)) {
+      failure.addSuppressed(logs());
+    }
+    throw failure;
+  }
+
+  private AssertionError logs() {
+    StringBuilder text = new StringBuilder("what the processes logged");
+    for (LiveNode node : nodes) {
+      text.append("\n--- ").append(node.name()).append('\n').append(node.log());
+    }
+    return new AssertionError(text.append("\n--- witness\n").append(witness.said()).toString());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    end();
+  }
+
+  private void end() throws Exception {
+    if (!begun) {
+      return;
+    }
+    begun = false;
+    killAll();
+    network.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private void killAll() {
+    try {
+      for (LiveNode node : nodes) {
+        if (node.isAlive()) {
+          node.kill9();
+        }
+      }
+      witness.kill9();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package tanabata.integration.live.faults;
+
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The same with TLS on the link, and with somebody who should rather survive.
+class CutEncryptedLinkTest {
+
+  @RegisterExtension
+  final Cluster cluster =
+      Cluster.of(Plan.USUAL.encrypted().fencing("prefer = altair\nclaim-delay = 2s"));
+
+  @Test
+  void an_encrypted_link_that_falls_silent_leaves_the_preferred_one() throws Exception {
+    assertSame(
+        cluster.altair(),
+        Cut.play(cluster, cluster.network()::silenceBoth, cluster.network()::heal));
+  }
+}

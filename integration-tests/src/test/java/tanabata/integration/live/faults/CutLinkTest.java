@@ -1,0 +1,30 @@
+package tanabata.integration.live.faults;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The link is cut, in one direction or both, and stays so. The witness is there.
+class CutLinkTest {
+
+  @RegisterExtension final Cluster cluster = Cluster.of(Plan.USUAL);
+
+  @Test
+  void a_link_that_is_torn_leaves_one_who_serves() throws Exception {
+    Cut.play(cluster, cluster.network()::tear, cluster.network()::heal);
+  }
+
+  @Test
+  void a_link_that_falls_silent_leaves_one_who_serves() throws Exception {
+    Cut.play(cluster, cluster.network()::silenceBoth, cluster.network()::heal);
+  }
+
+  @Test
+  void when_nothing_comes_from_vega_any_more_one_serves() throws Exception {
+    Cut.play(cluster, () -> cluster.network().silence(Network.VEGA), cluster.network()::heal);
+  }
+
+  @Test
+  void when_nothing_comes_from_altair_any_more_one_serves() throws Exception {
+    Cut.play(cluster, () -> cluster.network().silence(Network.ALTAIR), cluster.network()::heal);
+  }
+}

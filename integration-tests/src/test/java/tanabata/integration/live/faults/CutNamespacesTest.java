@@ -1,0 +1,25 @@
+package tanabata.integration.live.faults;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The cuts of [CutLinkTest], with the kernel's network between the two.
+class CutNamespacesTest {
+
+  @RegisterExtension final Cluster cluster = Cluster.of(Plan.USUAL, Namespaces::open);
+
+  @Test
+  void a_cable_that_is_unplugged_leaves_one_who_serves() throws Exception {
+    Cut.play(cluster, cluster.network()::tear, cluster.network()::heal);
+  }
+
+  @Test
+  void a_black_hole_on_the_way_to_altair_leaves_one_who_serves() throws Exception {
+    Cut.play(cluster, () -> cluster.network().silence(Network.VEGA), cluster.network()::heal);
+  }
+
+  @Test
+  void a_black_hole_on_the_way_to_vega_leaves_one_who_serves() throws Exception {
+    Cut.play(cluster, () -> cluster.network().silence(Network.ALTAIR), cluster.network()::heal);
+  }
+}

@@ -1,0 +1,54 @@
+package tanabata.integration.live.faults;
+
+import java.io.IOException;
+import java.util.List;
+
+/// What lies between the two nodes and the witness, and can be cut. One scenario, several of these.
+interface Network extends AutoCloseable {
+
+  /// The three who talk with each other.
+  String VEGA = "vega";
+
+  String ALTAIR = "altair";
+  String DENEB = "deneb";
+
+  /// The host and port where this node waits for its peer.
+  String listens(String node);
+
+  /// The host and port under which this node finds its peer.
+  String findsPeer(String node);
+
+  /// Where the witness waits.
+  String witnessListens();
+
+  /// Where this node finds the witness.
+  String findsWitness(String node);
+
+  /// What has to stand before a command so that it runs as this one of the three.
+  List<String> inFrontOf(String who);
+
+  /// Ends the connections between the nodes so that both notice, until [#heal].
+  void tear() throws Exception;
+
+  /// Whatever this node sends to its peer gets lost, and nobody is told, until [#heal].
+  void silence(String from) throws Exception;
+
+  /// This node and the witness hear nothing of each other any more, until [#heal].
+  void hideWitness(String from) throws Exception;
+
+  /// All is as before.
+  void heal() throws Exception;
+
+  /// Nothing passes between the nodes, and nobody is told.
+  default void silenceBoth() throws Exception {
+    silence(VEGA);
+    silence(ALTAIR);
+  }
+
+  static String other(String node) {
+    return node.equals(VEGA) ? ALTAIR : VEGA;
+  }
+
+  @Override
+  void close() throws IOException;
+}

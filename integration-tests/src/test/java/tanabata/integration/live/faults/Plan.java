@@ -1,0 +1,108 @@
+package tanabata.integration.live.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What the configuration of a [Cluster] says. Its timing is short, so that tests are.
+///
+/// @param primaries `both`, or a list such as `[]`
+/// @param fencing more lines inside `fencing { … }`; later ones win over earlier ones
+/// @param agent a fence agent for either node, if any
+/// @param tls whether the peer link is encrypted
+record Plan(String primaries, boolean witness, String fencing, Optional<Path> agent, boolean tls) {
+
+  static final long SIZE = 32L << 20;
+
+  private static final String SHORT =
+      """
+          beat = 150ms
+          lease = 600ms
+          guard = 150ms
+          claim-delay = 100ms
+          start-alone = 1s
+      """;
+
+  /// A lease that outlasts every blip.
+  static final String LONG_LEASE = "lease = 30s\n guard = 2s";
+
+  static final Plan USUAL = new Plan("both", true, "", Optional.empty(), false);
+
+  Plan withoutWitness() {
+    return new Plan(primaries, false, fencing, agent, tls);
+  }
+
+  Plan fencing(String lines) {
+    return new Plan(primaries, witness, fencing + "\n" + lines, agent, tls);
+  }
+
+  /// Evidence is that this program has switched the peer off.
+  Plan power(Path program) {
+    return new Plan(primaries, witness, fencing + "\nevidence = power", Optional.of(program), tls);
+  }
+
+  Plan encrypted() {
+    return new Plan(primaries, witness, fencing, agent, true);
+  }
+
+  /// Written into this directory, as `tanabata.conf`.
+  ///
+  /// @param store with TLS: both nodes share it, and `password` beside it
+  void writeTo(Path directory, String node, Network network, Path store) throws IOException {
+    String fence =
+        agent
+            .map(program ->
+                ", fence { level1 = [ { agent = \"%s\", verify = false, retries = 0, timeout = 10s } ] }"
+                    .formatted(program))
+            .orElse("");
+    String peer = Network.other(node);
+    Files.writeString(
+        directory.resolve("tanabata.conf"),
+        """
+        node = %s
+        control = control.sock
+        witness = %s
+        resource home {
+          size = %d
+          become-primary-on = %s
+          net {
+            tls = %s, ping-interval = 200ms, ping-timeout = 800ms, connect-interval = 100ms
+          }
+          fencing {
+        %s%s
+          }
+          on %s { disk = home.img, address = "%s", nbd = ["unix:home.nbd"]%s }
+          on %s { disk = home.img, address = "%s", nbd = ["unix:home.nbd"]%s }
+        }
+        """
+            .formatted(
+                node,
+                witness(network.findsWitness(node)),
+                SIZE,
+                primaries,
+                tls(store),
+                SHORT,
+                fencing,
+                node,
+                network.listens(node),
+                fence,
+                peer,
+                network.findsPeer(node),
+                fence));
+  }
+
+  private String witness(String address) {
+    return witness
+        ? "{ connect = \"%s\", tls = off, session-timeout = 4s, ask-timeout = 1s }"
+            .formatted(address)
+        : "none";
+  }
+
+  private String tls(Path store) {
+    return tls
+        ? "{ keystore = \"%s\", truststore = \"%s\", password-file = \"%s\" }"
+            .formatted(store, store, store.resolveSibling("password"))
+        : "off";
+  }
+}

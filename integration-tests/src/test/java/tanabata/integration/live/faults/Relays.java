@@ -1,0 +1,103 @@
+package tanabata.integration.live.faults;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All on loopback, with a [Relay] for each one who dials another.
+final class Relays implements Network {
+
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, Relay> toPeer = new LinkedHashMap<>();
+  private final Map<String, Relay> toWitness = new LinkedHashMap<>();
+
+  Relays() throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    for (String who : List.of(VEGA, ALTAIR, DENEB)) {
+      held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      ports.put(who, held.getLast().getLocalPort());
+    }
+    for (String node : List.of(VEGA, ALTAIR)) {
+      toPeer.put(node, Relay.to(ports.get(Network.other(node))));
+      toWitness.put(node, Relay.to(ports.get(DENEB)));
+    }
+    for (ServerSocket socket : held) {
+      socket.close();
+    }
+  }
+
+  private static String loopback(int port) {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public String listens(String node) {
+    return loopback(ports.get(node));
+  }
+
+  @Override
+  public String findsPeer(String node) {
+    return loopback(toPeer.get(node).port());
+  }
+
+  @Override
+  public String witnessListens() {
+    return loopback(ports.get(DENEB));
+  }
+
+  @Override
+  public String findsWitness(String node) {
+    return loopback(toWitness.get(node).port());
+  }
+
+  @Override
+  public List<String> inFrontOf(String who) {
+    return List.of();
+  }
+
+  @Override
+  public void tear() {
+    toPeer.values().forEach(Relay::tear);
+  }
+
+  /// As a switch that forgets its connections and goes on.
+  void reset() {
+    toPeer.values().forEach(Relay::reset);
+  }
+
+  @Override
+  public void silence(String from) {
+    toPeer.get(from).stall(Relay.Way.OUT);
+    toPeer.get(Network.other(from)).stall(Relay.Way.BACK);
+  }
+
+  @Override
+  public void hideWitness(String from) {
+    toWitness.get(from).tear();
+  }
+
+  /// The opposite of [#hideWitness], while the link stays as it is.
+  void showWitness(String to) {
+    toWitness.get(to).heal();
+  }
+
+  @Override
+  public void heal() {
+    toPeer.values().forEach(Relay::heal);
+    toWitness.values().forEach(Relay::heal);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Relay relay : toPeer.values()) {
+      relay.close();
+    }
+    for (Relay relay : toWitness.values()) {
+      relay.close();
+    }
+  }
+}

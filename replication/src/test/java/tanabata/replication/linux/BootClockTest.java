@@ -1,0 +1,30 @@
+package tanabata.replication.linux;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import tanabata.foundation.Moment;
+
+class BootClockTest {
+
+  @Test
+  void itNeverGoesBack() {
+    Moment before = BootClock.now();
+    for (int i = 0; i < 10_000; i++) {
+      Moment now = BootClock.now();
+      assertFalse(before.isAfter(now));
+      before = now;
+    }
+  }
+
+  @Test
+  void itCountsFromTheBootOfTheMachine() throws IOException {
+    String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+    double seconds = BootClock.now().nanos() / 1e9;
+    assertTrue(seconds > Double.parseDouble(uptime) - 60, seconds + " after boot, not " + uptime);
+  }
+}

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tanabata.replication.nbd.Exports;
 import tanabata.replication.nbd.MemoryDevice;
@@ -26,6 +27,13 @@ class NegotiationTest {
             @Override
             public List<String> names() {
               return names;
+            }
+
+            @Override
+            public Optional<String> usual() {
+              return names.contains("home@given-up")
+                  ? Optional.of("home")
+                  : Exports.super.usual();
             }
 
             @Override
@@ -79,6 +87,12 @@ class NegotiationTest {
   void the_empty_name_is_unknown_if_there_are_two() {
     names.add("srv");
     assertEquals(Kind.UNKNOWN_EXPORT, failure(new Option.Go("", List.of())).kind());
+  }
+
+  @Test
+  void the_owner_may_say_which_of_two_the_empty_name_means() {
+    names.add("home@given-up");
+    assertEquals("home", begin(new Option.Go("", List.of())).session().export());
   }
 
   @Test

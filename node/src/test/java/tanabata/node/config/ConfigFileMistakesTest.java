@@ -57,8 +57,8 @@ class ConfigFileMistakesTest extends ConfigComplaints {
     assertSpoilt(
         "protocol = C",
         "colour = blue",
-        "5: resource home.colour: unknown key; allowed: size, protocol, become-primary-on, metadata,"
-            + " activity-log, net, fencing, undo, 'on NAME'");
+        "5: resource home.colour: unknown key; allowed: size, protocol, become-primary-on,"
+            + " auto-promote, metadata, activity-log, net, fencing, undo, 'on NAME'");
   }
 
   @Test

@@ -79,11 +79,7 @@ public final class FrameWriter {
         longs(out, reply.equal());
         yield MessageType.PULL_REPLY;
       }
-      case Message.Synced synced -> {
-        out.writeInt(synced.ranges().size());
-        synced.ranges().forEach(range -> range(out, range));
-        yield MessageType.SYNCED;
-      }
+      case Message.Synced synced -> synced(out, synced);
       case Message.Goodbye goodbye -> {
         out.writeBoolean(goodbye.yields());
         yield MessageType.GOODBYE;
@@ -94,6 +90,12 @@ public final class FrameWriter {
         yield MessageType.LETTER;
       }
     };
+  }
+
+  private static MessageType synced(ByteBuf out, Message.Synced synced) {
+    out.writeInt(synced.ranges().size());
+    synced.ranges().forEach(range -> range(out, range));
+    return MessageType.SYNCED;
   }
 
   private static MessageType hosting(ByteBuf out, Message.Hosting message) {

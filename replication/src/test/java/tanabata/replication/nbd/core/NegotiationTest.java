@@ -31,9 +31,7 @@ class NegotiationTest {
 
             @Override
             public Optional<String> usual() {
-              return names.contains("home@given-up")
-                  ? Optional.of("home")
-                  : Exports.super.usual();
+              return names.contains("home@given-up") ? Optional.of("home") : Exports.super.usual();
             }
 
             @Override

@@ -34,12 +34,10 @@ final class ClusterStorm {
   private final Optional<SimulatedWitness> witness;
   private final ClientLoad clients;
   private final Faults faults;
+  private final Watch watch;
   private final long stormEnds;
   private boolean healing;
   private boolean readingBack;
-  private int timesAlone;
-  private final boolean[] alone = new boolean[2];
-  private final boolean[] veteran = new boolean[2];
 
   ClusterStorm(long seed, Weather weather, PlantedBug bug, Rules rules) {
     world = new World(seed);
@@ -54,6 +52,7 @@ final class ClusterStorm {
       nodes[i] = new SimulatedNode(i, world, scale, bug, clients, houses[i]);
     }
     clients.use(nodes);
+    watch = new Watch(nodes, clients);
     witness.ifPresent(there -> there.onChange(this::hint));
     network = new Network<>(world, nodes[0], nodes[1]);
     for (SimulatedNode node : nodes) {
@@ -91,7 +90,8 @@ final class ClusterStorm {
   Optional<String> run() {
     try {
       while (world.step()) {
-        check();
+        faults.watch(watch.timesAlone() > 0);
+        watch.look();
         if (readingBack && clients.unanswered() == 0) {
           List<String> wrong = clients.complaints();
           return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
@@ -116,7 +116,7 @@ final class ClusterStorm {
 
   /// How often a node went on alone.
   int timesAlone() {
-    return timesAlone;
+    return watch.timesAlone();
   }
 
   private void heal() {
@@ -141,33 +141,6 @@ final class ClusterStorm {
   }
 
   // Judgement.
-
-  private void check() {
-    faults.watch(timesAlone > 0);
-    for (int i = 0; i < 2; i++) {
-      SimulatedNode node = nodes[i];
-      if (!node.failure().isEmpty()) {
-        throw new AssertionError(node.id + " failed: " + node.failure());
-      }
-      boolean is = node.isUp() && Insight.isAlone(node.core());
-      if (is && !alone[i]) {
-        timesAlone++;
-        if (!veteran[i]) {
-          // A cold start: only what was flushed is certain to be on every copy.
-          clients.startsCold();
-        }
-      }
-      alone[i] = is;
-      veteran[i] = node.isUp() && Insight.isVeteran(node.core());
-    }
-    for (int i = 0; i < 2; i++) {
-      SimulatedNode other = nodes[1 - i];
-      if (alone[i] && other.isUp() && Insight.mayAnswer(other.core(), other.clock())) {
-        throw new AssertionError(
-            nodes[i].id + " goes on alone while " + other.id + " may answer clients");
-      }
-    }
-  }
 
   private boolean isAtRest() {
     for (SimulatedNode node : nodes) {

@@ -34,8 +34,9 @@ final class House implements SimulatedNode.Keeper {
   private final World world;
   private final NodeId peer;
   private final Optional<SimulatedWitness> witness;
-  private final Policy.Prefer prefer;
+  private final Policy policy;
   private final Rules rules;
+  private final Optional<PowerSwitch> power;
   private Optional<Coupling> coupling = Optional.empty();
 
   House(
@@ -44,16 +45,33 @@ final class House implements SimulatedNode.Keeper {
       Optional<SimulatedWitness> witness,
       Policy.Prefer prefer,
       Rules rules) {
+    this(
+        world,
+        peer,
+        witness,
+        new Policy(TIMING, witness.isPresent(), prefer, Evidence.Level.LEASE, false),
+        rules,
+        Optional.empty());
+  }
+
+  /// @param power what the fence agents of this host reach
+  House(
+      World world,
+      NodeId peer,
+      Optional<SimulatedWitness> witness,
+      Policy policy,
+      Rules rules,
+      Optional<PowerSwitch> power) {
     this.world = world;
     this.peer = peer;
     this.witness = witness;
-    this.prefer = prefer;
+    this.policy = policy;
     this.rules = rules;
+    this.power = power;
   }
 
   @Override
   public void started(SimulatedNode node) {
-    Policy policy = new Policy(TIMING, witness.isPresent(), prefer, Evidence.Level.LEASE, false);
     Arbiter arbiter = new Arbiter(node.id, peer, policy, node.clock(), rules);
     coupling = Optional.of(new Coupling(arbiter, replication(node), surroundings(node)));
     coupling.get().moved();
@@ -106,7 +124,14 @@ final class House implements SimulatedNode.Keeper {
       }
 
       @Override
-      public void fence(long attempt) {}
+      public void fence(long attempt) {
+        Coupling fencing = coupling();
+        power.ifPresent(there ->
+            there.switchOff(
+                node,
+                (achieved, sentence) ->
+                    inProcess(node, fencing, () -> fencing.fenced(attempt, achieved, sentence))));
+      }
 
       @Override
       public void stopFencing(long attempt) {}

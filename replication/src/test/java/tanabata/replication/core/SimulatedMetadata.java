@@ -63,6 +63,14 @@ final class SimulatedMetadata {
     return () -> sectors.forEach(disk::sync);
   }
 
+  void flip(long offset) {
+    int sector = (int) (offset / SECTOR);
+    byte[] content = disk.get(sector).clone();
+    content[(int) (offset % SECTOR)] ^= 1;
+    disk.put(sector, content);
+    disk.sync(sector);
+  }
+
   void losePower(World world) {
     disk.losePower(world);
   }

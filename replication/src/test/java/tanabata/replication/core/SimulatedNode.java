@@ -124,6 +124,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     if (up) {
       return;
     }
+    Recovered found = storage.recovered();
     run++;
     session++;
     up = true;
@@ -143,7 +144,7 @@ public final class SimulatedNode implements Network.End<Frame> {
                 AfterSplitBrain.DISCONNECT),
             geometry,
             limits,
-            storage.recovered(),
+            found,
             rules);
     world.note(id + " starts");
     keeper.started(this);
@@ -178,6 +179,14 @@ public final class SimulatedNode implements Network.End<Frame> {
     }
   }
 
+  /// Flips one bit of the metadata of a host that is down. Once more at the same place, and it is
+  /// as before.
+  ///
+  /// @param offset in bytes
+  public void flipMetadata(long offset) {
+    storage.flipMetadata(offset);
+  }
+
   public void pause() {
     paused = true;
   }
@@ -198,7 +207,7 @@ public final class SimulatedNode implements Network.End<Frame> {
   }
 
   /// What the disk holds now.
-  long sector(int number) {
+  public long sector(int number) {
     return storage.sector(number);
   }
 

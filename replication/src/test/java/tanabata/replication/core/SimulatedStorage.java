@@ -49,6 +49,10 @@ final class SimulatedStorage {
     metadata.format(id, empty);
   }
 
+  void flipMetadata(long offset) {
+    metadata.flip(offset);
+  }
+
   Recovered recovered() {
     Recovered found = metadata.load().recovered();
     return undo.map(log -> found.with(new KeptVersion(log.before, log.keeps, copy(log.saved))))

@@ -1,0 +1,71 @@
+package tanabata.integration.storm;
+
+import tanabata.foundation.Outcome;
+import tanabata.replication.core.Caller;
+import tanabata.replication.core.ClientLoad;
+import tanabata.replication.core.SimulatedNode;
+
+/// Counts what the clients of each node are told, and passes it on to them.
+final class Ear implements SimulatedNode.Clients {
+
+  private final ClientLoad clients;
+  private final int[] answers = new int[2];
+  private final int[] changes = new int[2];
+  private final int[] errors = new int[2];
+  private final int[] cuts = new int[2];
+
+  Ear(ClientLoad clients) {
+    this.clients = clients;
+  }
+
+  /// Everything that was answered as done.
+  int answers(int node) {
+    return answers[node];
+  }
+
+  /// Writes, zeroes and flushes that were answered as done: whatever brings no data.
+  int changes(int node) {
+    return changes[node];
+  }
+
+  int errors(int node) {
+    return errors[node];
+  }
+
+  /// How often all sessions were ended.
+  int cuts(int node) {
+    return cuts[node];
+  }
+
+  @Override
+  public void answered(SimulatedNode node, Caller caller, Outcome outcome, long[] values) {
+    if (outcome != Outcome.OK) {
+      errors[node.index]++;
+    } else {
+      answers[node.index]++;
+      changes[node.index] += values.length == 0 ? 1 : 0;
+    }
+    clients.answered(node, caller, outcome, values);
+  }
+
+  @Override
+  public void replied(SimulatedNode node, Caller caller, boolean done, String sentence) {
+    clients.replied(node, caller, done, sentence);
+  }
+
+  @Override
+  public void ready(SimulatedNode node) {
+    clients.ready(node);
+  }
+
+  @Override
+  public void cut(SimulatedNode node) {
+    cuts[node.index]++;
+    clients.cut(node);
+  }
+
+  @Override
+  public void ended(SimulatedNode node) {
+    clients.ended(node);
+  }
+}

@@ -5,45 +5,64 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What the configuration of a [Cluster] says. Its timing is short, so that tests are.
+/// What the configuration of a [Cluster] says. Its timing is short, so that tests are, but for
+/// [#SHIPPED].
 ///
 /// @param primaries `both`, or a list such as `[]`
 /// @param fencing more lines inside `fencing { … }`; later ones win over earlier ones
 /// @param agent a fence agent for either node, if any
 /// @param tls whether the peer link is encrypted
-record Plan(String primaries, boolean witness, String fencing, Optional<Path> agent, boolean tls) {
+/// @param pace how long things take
+record Plan(
+    String primaries,
+    boolean witness,
+    String fencing,
+    Optional<Path> agent,
+    boolean tls,
+    Pace pace) {
+
+  /// How long things take: what stands in `net`, in `fencing` and in `witness` for that.
+  record Pace(String net, String fencing, String witness) {}
 
   static final long SIZE = 32L << 20;
 
-  private static final String SHORT =
-      """
-          beat = 150ms
-          lease = 600ms
-          guard = 150ms
-          claim-delay = 100ms
-          start-alone = 1s
-      """;
+  private static final Pace SHORT =
+      new Pace(
+          ", ping-interval = 200ms, ping-timeout = 800ms, connect-interval = 100ms",
+          """
+              beat = 150ms
+              lease = 600ms
+              guard = 150ms
+              claim-delay = 100ms
+              start-alone = 1s
+          """,
+          ", session-timeout = 4s, ask-timeout = 1s");
 
   /// A lease that outlasts every blip.
   static final String LONG_LEASE = "lease = 30s\n guard = 2s";
 
-  static final Plan USUAL = new Plan("both", true, "", Optional.empty(), false);
+  static final Plan USUAL = new Plan("both", true, "", Optional.empty(), false, SHORT);
+
+  /// The same with the defaults, as who writes nothing about timing has it.
+  static final Plan SHIPPED =
+      new Plan("both", true, "", Optional.empty(), false, new Pace("", "", ""));
 
   Plan withoutWitness() {
-    return new Plan(primaries, false, fencing, agent, tls);
+    return new Plan(primaries, false, fencing, agent, tls, pace);
   }
 
   Plan fencing(String lines) {
-    return new Plan(primaries, witness, fencing + "\n" + lines, agent, tls);
+    return new Plan(primaries, witness, fencing + "\n" + lines, agent, tls, pace);
   }
 
   /// Evidence is that this program has switched the peer off.
   Plan power(Path program) {
-    return new Plan(primaries, witness, fencing + "\nevidence = power", Optional.of(program), tls);
+    return new Plan(
+        primaries, witness, fencing + "\nevidence = power", Optional.of(program), tls, pace);
   }
 
   Plan encrypted() {
-    return new Plan(primaries, witness, fencing, agent, true);
+    return new Plan(primaries, witness, fencing, agent, true, pace);
   }
 
   /// Written into this directory, as `tanabata.conf`.
@@ -67,7 +86,7 @@ record Plan(String primaries, boolean witness, String fencing, Optional<Path> ag
           size = %d
           become-primary-on = %s
           net {
-            tls = %s, ping-interval = 200ms, ping-timeout = 800ms, connect-interval = 100ms
+            tls = %s%s
           }
           fencing {
         %s%s
@@ -82,7 +101,8 @@ record Plan(String primaries, boolean witness, String fencing, Optional<Path> ag
                 SIZE,
                 primaries,
                 tls(store),
-                SHORT,
+                pace.net(),
+                pace.fencing(),
                 fencing,
                 node,
                 network.listens(node),
@@ -94,8 +114,7 @@ record Plan(String primaries, boolean witness, String fencing, Optional<Path> ag
 
   private String witness(String address) {
     return witness
-        ? "{ connect = \"%s\", tls = off, session-timeout = 4s, ask-timeout = 1s }"
-            .formatted(address)
+        ? "{ connect = \"%s\", tls = off%s }".formatted(address, pace.witness())
         : "none";
   }
 

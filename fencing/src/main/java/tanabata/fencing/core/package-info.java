@@ -2,5 +2,5 @@
 /// peer, or has to be cut off. Pure: knows only `foundation`.
 ///
 /// Start with [tanabata.fencing.core.Arbiter]; [tanabata.fencing.core.Authority] is the record that
-/// two nodes contend for.
+/// two nodes contend for. The protocol as a whole, and what checks it, is in `docs/PROTOCOL.md`.
 package tanabata.fencing.core;

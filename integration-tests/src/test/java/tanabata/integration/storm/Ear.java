@@ -65,6 +65,11 @@ final class Ear implements SimulatedNode.Clients {
   }
 
   @Override
+  public void fails(SimulatedNode node) {
+    clients.fails(node);
+  }
+
+  @Override
   public void ended(SimulatedNode node) {
     clients.ended(node);
   }

@@ -6,10 +6,11 @@
 /// [tanabata.replication.core.Message], what they keep on disk is
 /// [tanabata.replication.core.MetaChange].
 ///
-/// The promises: an answered write is applied on both nodes; an answered flush covers both disks;
-/// each 512-byte sector is a linearizable register across both nodes; idle copies that are in sync
-/// are equal. Not promised yet: service while the peer is away. A node that cannot reach its peer
-/// holds its clients until it can.
+/// The promises: an answered write is applied on both nodes, an answered flush covers both disks,
+/// unless this node was ordered to go on alone; each 512-byte sector is a linearizable register
+/// across both nodes; idle copies that are in sync are equal. A node that cannot reach its peer
+/// holds its clients until the fencing house orders it to go on alone, or to be cut. The protocol
+/// as a whole is in `docs/PROTOCOL.md`.
 ///
 /// Pure: nothing in here knows of threads, sockets, files or clocks, and the same objects run in
 /// the daemon and in the simulator.

@@ -5,5 +5,6 @@
 /// [tanabata.replication.netty.PeerEndpoint] and of the clients' answers, and turns what comes back
 /// into inputs; it decides nothing. [tanabata.replication.runtime.MetadataStore] reads and writes
 /// the metadata area, [tanabata.replication.runtime.MetadataCreation] makes a new one,
-/// [tanabata.replication.runtime.Digests] computes what a resync compares.
+/// [tanabata.replication.runtime.Digests] computes what a resync compares. `UndoKeeper` keeps the
+/// undo log of a version that is given up.
 package tanabata.replication.runtime;

@@ -2,5 +2,6 @@
 /// real coupling, over a simulated network, simulated disks and a simulated witness.
 ///
 /// [tanabata.integration.storm.ClusterStorm] is one seed's history;
-/// [tanabata.integration.storm.ClusterStormTest] runs many.
+/// [tanabata.integration.storm.ClusterStormTest] runs many. A [tanabata.integration.storm.Scenario]
+/// is one fault of the fault table, from a settled start.
 package tanabata.integration.storm;

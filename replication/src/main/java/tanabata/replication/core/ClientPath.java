@@ -179,6 +179,12 @@ final class ClientPath {
       desk.release(payload);
       return;
     }
+    if (outcome != Outcome.OK && desk.canDetach()) {
+      // It is carried out by the peer, like everything from here on.
+      waiting.addFirst(read);
+      desk.fail("the local disk could not be read at " + read.range() + ": " + outcome);
+      return;
+    }
     if (outcome == Outcome.OK && !desk.allows()) {
       // What it saw may be old by now; it begins anew when this node may answer again.
       desk.release(payload);

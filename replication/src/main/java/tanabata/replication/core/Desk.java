@@ -2,6 +2,7 @@ package tanabata.replication.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
@@ -19,6 +20,7 @@ final class Desk {
   private Consumer<? super Effect> out = _ -> {};
   private Permit permit = Permit.NONE;
   private boolean alone;
+  private BooleanSupplier canDetach = () -> false;
   private boolean detached;
   private boolean failed;
   private Optional<String> trouble = Optional.empty();
@@ -89,6 +91,15 @@ final class Desk {
     if (trouble.isEmpty()) {
       trouble = Optional.of(reason);
     }
+  }
+
+  /// How it is known whether the peer could carry on for this node, should its disk fail now.
+  void detachesIf(BooleanSupplier possible) {
+    canDetach = possible;
+  }
+
+  boolean canDetach() {
+    return canDetach.getAsBoolean();
   }
 
   Optional<String> takeTrouble() {

@@ -157,7 +157,7 @@ final class Meeting {
             && undo.kept().isEmpty()
             && traffic.inFlight.isEmpty();
     boolean givesUp = verdict.keepsOther() && wasWhole && !bitmaps.invalid.isEmpty();
-    if (givesUp && undo.kept().filter(KeptVersion::kept).isPresent()) {
+    if (givesUp && undo.keepsOtherThan(identities.identity())) {
       step = Step.NONE;
       trouble =
           Optional.of(

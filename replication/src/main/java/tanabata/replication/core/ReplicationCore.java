@@ -59,6 +59,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     disconnection = new Disconnection(parts, solitude);
     verdicts = new Verdicts(parts, operators, encounter);
     detachment = new Detachment(parts, operators, encounter);
+    parts.desk.detachesIf(detachment::isPossible);
     report = new Report(parts, operators, encounter);
   }
 

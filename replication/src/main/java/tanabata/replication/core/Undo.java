@@ -40,6 +40,13 @@ final class Undo {
     return kept;
   }
 
+  /// Whether an older version is kept than the one that is identified so: that one may be on its
+  /// way into the log since before a crash.
+  boolean keepsOtherThan(MetaChange.Identity present) {
+    return kept.filter(one -> one.kept() && !one.before().lineage().equals(present.lineage()))
+        .isPresent();
+  }
+
   boolean isQuiet() {
     return guarded.isEmpty() && saving.isEmpty();
   }

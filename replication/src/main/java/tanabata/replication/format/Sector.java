@@ -20,7 +20,7 @@ final class Sector {
   static final int SIZE = BlockDevice.SECTOR;
   static final int HEADER = 16;
   static final int PAYLOAD = SIZE - HEADER;
-  static final short VERSION = 1;
+  static final short VERSION = 2;
 
   private static final int WHOLE_CHECKSUM = 4;
 

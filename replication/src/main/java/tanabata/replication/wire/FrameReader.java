@@ -207,7 +207,7 @@ public final class FrameReader {
       case ASK_FLUSH -> new Message.AskFlush(in.readLong());
       case TOLD -> new Message.Told(in.readLong(), of(Outcome.values(), in), bytes);
       case LETTER -> {
-        byte[] content = new byte[in.readableBytes()];
+        byte[] content = new byte[count(in.readUnsignedShort(), in, 1)];
         in.readBytes(content);
         yield new Message.Letter(content);
       }
@@ -288,7 +288,10 @@ public final class FrameReader {
 
   /// A count of things that must still be there, so that no number makes room for nothing.
   private static int count(ByteBuf in, int bytesEach) throws WireException {
-    int count = in.readInt();
+    return count(in.readInt(), in, bytesEach);
+  }
+
+  private static int count(int count, ByteBuf in, int bytesEach) throws WireException {
     if (count < 0 || (long) count * bytesEach > in.readableBytes()) {
       throw new WireException("a list of " + count + " in " + in.readableBytes() + " bytes");
     }

@@ -86,7 +86,7 @@ public final class FrameWriter {
       }
       case Message.Hosting hosting -> hosting(out, hosting);
       case Message.Letter letter -> {
-        out.writeBytes(letter.content());
+        out.writeShort(letter.content().length).writeBytes(letter.content());
         yield MessageType.LETTER;
       }
     };

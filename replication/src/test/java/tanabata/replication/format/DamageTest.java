@@ -93,18 +93,18 @@ class DamageTest {
     };
     for (long sector : sectors) {
       area.putBack(was);
-      area.putVersion(sector, 2);
+      area.putVersion(sector, 3);
       MetadataException refusal = area.refusal();
       assertEquals(
-          "metadata of format version 2; this program knows version 1, a newer one is needed",
+          "metadata of format version 3; this program knows version 2, a newer one is needed",
           refusal.getMessage());
       assertEquals(sector, refusal.offset());
     }
   }
 
   @Test
-  void thisFormatIsVersionOneWithTheChecksumThatTheDocumentSays() throws MetadataException {
-    area.putVersion(512, 1);
+  void thisFormatIsVersionTwoWithTheChecksumThatTheDocumentSays() throws MetadataException {
+    area.putVersion(512, 2);
     area.read();
   }
 

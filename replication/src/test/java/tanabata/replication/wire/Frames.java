@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.replication.buffer.BufferPayload;
 import tanabata.replication.core.AfterSplitBrain;
@@ -57,7 +58,18 @@ final class Frames {
             new Message.Synced(Stream.generate(() -> range(random)).limit(5).toList()),
             new Message.Synced(List.of()),
             new Message.Goodbye(random.nextBoolean()),
-            new Message.Letter(new byte[] {1, 2, 3}));
+            new Message.Letter(new byte[] {1, 2, 3}),
+            new Message.Detached(),
+            new Message.AskRead(random.nextLong(), range(random)),
+            new Message.AskWrite(
+                random.nextLong(),
+                range(random),
+                one(random, WriteKind.values()),
+                random.nextBoolean(),
+                payload(random, most)),
+            new Message.AskFlush(random.nextLong()),
+            new Message.Told(
+                random.nextLong(), one(random, Outcome.values()), payload(random, most)));
     List<Frame> frames = new ArrayList<>();
     for (Message message : messages) {
       frames.add(new Frame(random.nextLong(), random.nextLong(), message));
@@ -139,6 +151,8 @@ final class Frames {
               List.of(write.stamp(), write.range(), write.kind(), write.durable());
           case Message.PullRequest pull -> List.of(pull.id(), pull.range());
           case Message.PullReply reply -> List.of(reply.id(), list(reply.equal()));
+          case Message.AskWrite ask -> List.of(ask.id(), ask.range(), ask.kind(), ask.durable());
+          case Message.Told told -> List.of(told.id(), told.outcome());
           case Message.Letter letter -> Arrays.toString(letter.content());
           case Message plain -> plain;
         };

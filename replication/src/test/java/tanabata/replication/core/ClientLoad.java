@@ -29,6 +29,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   private final int[] pending = new int[2];
   private final boolean[] leaving = new boolean[2];
   private final boolean[] cutting = new boolean[2];
+  private final boolean[] contested = new boolean[2];
   private boolean quiet;
   private long lastValue;
   private long lastAmnesia;
@@ -82,6 +83,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
 
   @Override
   public void ready(SimulatedNode node) {
+    contested[1 - node.index] = false;
     int count = 1 + world.below(4);
     for (int i = 0; i < count; i++) {
       next(node, node.session());
@@ -90,6 +92,10 @@ public final class ClientLoad implements SimulatedNode.Clients {
 
   @Override
   public void ended(SimulatedNode node) {
+    if (contested[node.index]) {
+      contested[node.index] = false;
+      startsCold();
+    }
     unanswered -= pending[node.index];
     pending[node.index] = 0;
     leaving[node.index] = false;
@@ -138,8 +144,11 @@ public final class ClientLoad implements SimulatedNode.Clients {
     }
   }
 
-  /// The node dies.
+  /// The node dies. If the two had lost sight of each other before, neither can tell later which
+  /// one was there longer, should the other end too before they have met.
   public void dies(SimulatedNode node) {
+    boolean apart = node.core().position().connection() != Position.Connection.IN_STEP;
+    contested[1 - node.index] |= apart && node.core().isVeteran();
     noteAmnesia(node);
   }
 
@@ -175,9 +184,22 @@ public final class ClientLoad implements SimulatedNode.Clients {
     }
   }
 
+  /// What a client had sent while the process was stopped is never read if the session has ended
+  /// when the process goes on.
   private void ask(SimulatedNode node, Request request) {
     unanswered++;
     pending[node.index]++;
+    node.act(() -> {
+      if (request.session() == node.session()) {
+        put(node, request);
+      } else {
+        unanswered--;
+        pending[node.index]--;
+      }
+    });
+  }
+
+  private void put(SimulatedNode node, Request request) {
     boolean durable = request.durable();
     switch (request.kind()) {
       case READ -> node.give(new Input.Read(request.range(), request));

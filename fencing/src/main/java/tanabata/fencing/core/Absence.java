@@ -177,10 +177,11 @@ final class Absence {
     if (!stand.veteran()) {
       return !start.plus(policy.timing().startAlone()).isAfter(now);
     }
+    // Who never held a lease waits as long as if it had got one with the last word of the peer.
     Moment from =
         leases
             .end()
-            .filter(end -> end.isAfter(since))
+            .map(end -> end.isAfter(since) ? end : since)
             .orElseGet(() -> since.plus(policy.timing().lease()));
     return !(yields(stand) ? from.plus(policy.timing().claimDelay()) : from).isAfter(now);
   }

@@ -319,7 +319,7 @@ final class Absence {
 
   /// For operators: what keeps this node from going on.
   String waitingFor(Standpoint stand, Moment now) {
-    if (stand.alone() || stand.connection() == Standpoint.Connection.IN_STEP) {
+    if (stand.alone() || stand.connection() != Standpoint.Connection.NONE) {
       return "";
     }
     if (!policy.witness()) {

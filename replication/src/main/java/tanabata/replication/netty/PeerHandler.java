@@ -90,7 +90,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    end(ctx, String.valueOf(cause.getMessage()));
+    end(ctx, cause.toString());
   }
 
   private void end(ChannelHandlerContext ctx, String reason) {

@@ -94,15 +94,15 @@ class BadDiskTest {
         }
       }
     }
-    refused(config, NODE, "home.img", "version 2", "a newer one is needed");
-    refused(config, CREATE, "already holds metadata", "version 2");
+    refused(config, NODE, "home.img", "version 3", "a newer one is needed");
+    refused(config, CREATE, "already holds metadata", "version 3");
   }
 
   private static void raiseVersion(FileChannel channel, int number) throws IOException {
     ByteBuffer sector = ByteBuffer.allocate(SECTOR);
     long at = SIZE + (long) number * SECTOR;
     channel.read(sector, at);
-    sector.putShort(6, (short) 2);
+    sector.putShort(6, (short) 3);
     CRC32C crc = new CRC32C();
     crc.update(ByteBuffer.allocate(8).putLong(0, number));
     crc.update(sector.slice(4, SECTOR - 4));

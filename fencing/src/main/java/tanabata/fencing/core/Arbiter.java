@@ -81,6 +81,9 @@ public final class Arbiter implements Core<Input, Effect> {
     if (next.alone() && !stand.alone()) {
       leases.peerIsOut();
     }
+    if (next.outdated()) {
+      docket.yieldsCertainty();
+    }
     stand = next;
     absence.stands(stand);
     docket.atLeast(stand.epoch());

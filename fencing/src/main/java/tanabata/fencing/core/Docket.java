@@ -90,6 +90,12 @@ final class Docket {
     return news;
   }
 
+  /// This node has given its right away, by word or because it was told to: the peer may change the
+  /// record although it is not named there.
+  void yieldsCertainty() {
+    sole = false;
+  }
+
   /// Hints get lost, so what was read long ago is read again.
   void refresh(Moment now) {
     if (!seenAt.plus(timing.retry().multipliedBy(REFRESH)).isAfter(now)) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalTime;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,13 +75,13 @@ class ClockJumpTest {
   }
 
   /// When this node said that it had stopped, by its own clock.
-  private static LocalTime end(LiveNode node) {
+  private static Instant end(LiveNode node) {
     String last =
         node.log()
             .lines()
             .filter(line -> line.endsWith("has stopped"))
             .reduce((_, b) -> b)
             .orElseThrow();
-    return LocalTime.parse(last.substring(0, last.indexOf(' ')));
+    return Instant.parse(last.substring(0, last.indexOf(' ')));
   }
 }

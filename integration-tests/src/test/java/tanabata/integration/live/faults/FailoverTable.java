@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// Runs, told as a table for people, beside what DRBD's manual pages promise for the same.
 final class FailoverTable {
 
-  private static final String COLUMNS = "%-34s%5s%9s%9s%9s%9s   %s%n";
+  private static final String COLUMNS = "%-25s%5s%8s%8s%8s%8s   %s%n";
 
   private static final String LEGEND =
       """

@@ -60,7 +60,11 @@ class ClusterStormTest {
 
   /// Each failed before what is named had been mended.
   @ParameterizedTest
-  @CsvSource({"USUAL, 1020375, a node that has given its right away is not certain of it any more"})
+  @CsvSource({
+    "USUAL, 1020375, a node that has given its right away is not certain of it any more",
+    "USUAL, 2187641, a request that a client of the storm sends is with the core at once",
+    "USUAL, 2990926, a request that a client of the storm sends is with the core at once"
+  })
   void aSeedThatFoundABugIsKept(Weather weather, long seed, String whatMendedIt) {
     ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND);
     storm.run().ifPresent(wrong -> fail(whatMendedIt + ": " + wrong + "\n" + storm.timeline()));

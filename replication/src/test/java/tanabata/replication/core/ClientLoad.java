@@ -202,11 +202,11 @@ public final class ClientLoad implements SimulatedNode.Clients {
   private void put(SimulatedNode node, Request request) {
     boolean durable = request.durable();
     switch (request.kind()) {
-      case READ -> node.give(new Input.Read(request.range(), request));
-      case FLUSH -> node.give(new Input.Flush(request));
+      case READ -> node.giveAtOnce(new Input.Read(request.range(), request));
+      case FLUSH -> node.giveAtOnce(new Input.Flush(request));
       case ZERO -> {
         WriteKind kind = world.chance(50) ? WriteKind.ZERO : WriteKind.DISCARD;
-        node.give(new Input.Write(request.range(), kind, durable, Payload.NONE, request));
+        node.giveAtOnce(new Input.Write(request.range(), kind, durable, Payload.NONE, request));
       }
       case WRITE -> {
         for (int i = 0; i < request.values().length; i++) {
@@ -214,7 +214,8 @@ public final class ClientLoad implements SimulatedNode.Clients {
               request.values()[i], request.startedAt());
         }
         Payload payload = node.payload(request.values());
-        node.give(new Input.Write(request.range(), WriteKind.DATA, durable, payload, request));
+        node.giveAtOnce(
+            new Input.Write(request.range(), WriteKind.DATA, durable, payload, request));
       }
     }
   }

@@ -63,7 +63,9 @@ class ClusterStormTest {
   @CsvSource({
     "USUAL, 1020375, a node that has given its right away is not certain of it any more",
     "USUAL, 2187641, a request that a client of the storm sends is with the core at once",
-    "USUAL, 2990926, a request that a client of the storm sends is with the core at once"
+    "USUAL, 2990926, a request that a client of the storm sends is with the core at once",
+    "USUAL, 2751084, a meeting goes no further while a new greeting is on its way",
+    "USUAL, 2307323, a meeting goes no further while a new greeting is on its way"
   })
   void aSeedThatFoundABugIsKept(Weather weather, long seed, String whatMendedIt) {
     ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND);

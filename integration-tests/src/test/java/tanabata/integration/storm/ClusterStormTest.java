@@ -66,7 +66,10 @@ class ClusterStormTest {
     "USUAL, 2990926, a request that a client of the storm sends is with the core at once",
     "USUAL, 2751084, a meeting goes no further while a new greeting is on its way",
     "USUAL, 2307323, a meeting goes no further while a new greeting is on its way",
-    "USUAL, 4008053, a write that was cut off is carried out in no other session"
+    "USUAL, 4008053, a write that was cut off is carried out in no other session",
+    "BROKEN_DISKS, 2048030, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2055780, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2749910, a host that leaves takes no request of its guest any more"
   })
   void aSeedThatFoundABugIsKept(Weather weather, long seed, String whatMendedIt) {
     ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND);

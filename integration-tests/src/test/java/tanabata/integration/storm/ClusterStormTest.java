@@ -69,7 +69,9 @@ class ClusterStormTest {
     "USUAL, 4008053, a write that was cut off is carried out in no other session",
     "BROKEN_DISKS, 2048030, a host that leaves takes no request of its guest any more",
     "BROKEN_DISKS, 2055780, a host that leaves takes no request of its guest any more",
-    "BROKEN_DISKS, 2749910, a host that leaves takes no request of its guest any more"
+    "BROKEN_DISKS, 2749910, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2540590, a storm is judged when what was sent is acknowledged",
+    "BROKEN_DISKS, 2997100, a storm is judged when what was sent is acknowledged"
   })
   void aSeedThatFoundABugIsKept(Weather weather, long seed, String whatMendedIt) {
     ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND);

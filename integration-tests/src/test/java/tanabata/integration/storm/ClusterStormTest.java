@@ -71,7 +71,8 @@ class ClusterStormTest {
     "BROKEN_DISKS, 2055780, a host that leaves takes no request of its guest any more",
     "BROKEN_DISKS, 2749910, a host that leaves takes no request of its guest any more",
     "BROKEN_DISKS, 2540590, a storm is judged when what was sent is acknowledged",
-    "BROKEN_DISKS, 2997100, a storm is judged when what was sent is acknowledged"
+    "BROKEN_DISKS, 2997100, a storm is judged when what was sent is acknowledged",
+    "BROKEN_DISKS, 2914080, a node that leaves without disk and host leaves nothing behind"
   })
   void aSeedThatFoundABugIsKept(Weather weather, long seed, String whatMendedIt) {
     ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND);

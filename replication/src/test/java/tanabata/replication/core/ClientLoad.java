@@ -92,7 +92,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
 
   @Override
   public void ended(SimulatedNode node) {
-    if (contested[node.index]) {
+    if (contested[node.index] || leaving[node.index] && leavesNothing(node)) {
       contested[node.index] = false;
       startsCold();
     }
@@ -100,6 +100,16 @@ public final class ClientLoad implements SimulatedNode.Clients {
     pending[node.index] = 0;
     leaving[node.index] = false;
     cutting[node.index] = false;
+  }
+
+  /// Without a disk it leaves behind only what its host has; without a host, both have died.
+  private boolean leavesNothing(SimulatedNode node) {
+    SimulatedNode other = nodes.orElseThrow()[1 - node.index];
+    return isDiskless(node) && !(other.isUp() && other.core().isVeteran());
+  }
+
+  private static boolean isDiskless(SimulatedNode node) {
+    return node.core().status().disk() == DiskState.DISKLESS;
   }
 
   @Override
@@ -272,7 +282,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
     return request.startedAt() < lastAmnesia
         && !request.durable()
         && node.isUp()
-        && node.core().status().disk() == DiskState.DISKLESS;
+        && isDiskless(node);
   }
 
   @Override

@@ -92,7 +92,9 @@ final class ClusterStorm {
       while (world.step()) {
         faults.watch(watch.timesAlone() > 0);
         watch.look();
-        if (readingBack && clients.unanswered() == 0) {
+        // A disk may be found broken by this very read; what the peer then sent in place of it is
+        // kept until it is acknowledged, so the storm is judged when all is at rest again.
+        if (readingBack && clients.unanswered() == 0 && isAtRest()) {
           List<String> wrong = clients.complaints();
           return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
         }

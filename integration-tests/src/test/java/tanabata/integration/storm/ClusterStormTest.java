@@ -60,7 +60,30 @@ class ClusterStormTest {
 
   /// Each failed before what is named had been mended.
   @ParameterizedTest
-  @CsvSource({"USUAL, 1020375, a node that has given its right away is not certain of it any more"})
+  @CsvSource({
+    "USUAL, 1020375, a node that has given its right away is not certain of it any more",
+    "USUAL, 2187641, a request that a client of the storm sends is with the core at once",
+    "USUAL, 2990926, a request that a client of the storm sends is with the core at once",
+    "USUAL, 2751084, a meeting goes no further while a new greeting is on its way",
+    "USUAL, 2307323, a meeting goes no further while a new greeting is on its way",
+    "USUAL, 4008053, a write that was cut off is carried out in no other session",
+    "BROKEN_DISKS, 2048030, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2055780, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2065140, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2113400, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2268440, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2281180, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2297690, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2340260, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2642650, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2670050, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2749910, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2846580, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2886690, a host that leaves takes no request of its guest any more",
+    "BROKEN_DISKS, 2540590, a storm is judged when what was sent is acknowledged",
+    "BROKEN_DISKS, 2997100, a storm is judged when what was sent is acknowledged",
+    "BROKEN_DISKS, 2914080, a node that leaves without disk and host leaves nothing behind"
+  })
   void aSeedThatFoundABugIsKept(Weather weather, long seed, String whatMendedIt) {
     ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND);
     storm.run().ifPresent(wrong -> fail(whatMendedIt + ": " + wrong + "\n" + storm.timeline()));

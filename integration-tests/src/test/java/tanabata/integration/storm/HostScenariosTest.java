@@ -92,6 +92,20 @@ class HostScenariosTest {
   }
 
   @Test
+  void a_host_that_leaves_in_order_takes_no_request_of_its_guest_any_more() {
+    overSeeds(s -> {
+      int broken = s.world.below(2);
+      s.nodes[broken].breakDisk();
+      s.until("the other goes on alone", () -> s.isAlone(1 - broken));
+      s.serves(broken);
+      s.leave(1 - broken);
+      s.until("it has left", () -> !s.nodes[1 - broken].isUp());
+      s.kill(broken, false);
+      s.endsWell();
+    });
+  }
+
+  @Test
   void a_node_with_a_flipped_bit_in_its_metadata_refuses_to_start_and_leaves_its_data_alone() {
     overSeeds(s -> {
       int damaged = s.world.below(2);

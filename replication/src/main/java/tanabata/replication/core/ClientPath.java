@@ -284,7 +284,7 @@ final class ClientPath {
 
   void sessionLost() {
     for (LocalWrite write : traffic.inFlight) {
-      write.peerDone = false;
+      write.peerDone = write.cut;
     }
   }
 
@@ -296,10 +296,14 @@ final class ClientPath {
 
   /// The handshake is over: writes that the old session left unanswered are carried out anew, here
   /// too. Here a concurrent write of the old session may have won over them in some sectors, and
-  /// the peer has forgotten it; sent again alone, they would win there and not here.
+  /// the peer has forgotten it; sent again alone, they would win there and not here. One that was
+  /// cut off may still be on its way to the disk here; its blocks are pulled when it is there.
   void together() {
     readable = true;
     for (LocalWrite write : traffic.inFlight) {
+      if (write.cut) {
+        continue;
+      }
       InvariantViolation.unless(
           isValid(write.range), "a write under way touches only blocks that are valid here");
       write.start(clock.stamp());
@@ -372,6 +376,7 @@ final class ClientPath {
     }
     abandonWaiting(Outcome.IO_ERROR);
     abandonInFlight(Outcome.IO_ERROR);
+    traffic.inFlight.forEach(write -> write.cut = true);
     finishWithoutPeer();
     for (LocalRead read : traffic.reading) {
       if (!read.answered) {

@@ -156,26 +156,36 @@ final class Detachment {
 
   // The other side: this node serves a peer that has lost its disk.
 
+  /// @param leaving whether this node takes no requests any more, a guest's as little as those of
+  ///   its own clients: what came after its last flush would be answered and never made durable
   /// @return whether the request was in order
-  static boolean serve(Parts parts, Message message) {
+  static boolean serve(Parts parts, Message message, boolean leaving) {
     if (parts.link.phase() != Link.Phase.HOSTING) {
       parts.desk.release(message.payload());
       return false;
     }
+    Caller caller = parts.host.caller(number(message));
+    if (leaving) {
+      parts.desk.release(message.payload());
+      parts.desk.answer(caller, Outcome.GONE);
+      return true;
+    }
     switch (message) {
-      case Message.AskRead ask ->
-          parts.clients.read(new Input.Read(ask.range(), parts.host.caller(ask.id())));
+      case Message.AskRead ask -> parts.clients.read(new Input.Read(ask.range(), caller));
       case Message.AskWrite ask ->
           parts.clients.write(
-              new Input.Write(
-                  ask.range(),
-                  ask.kind(),
-                  ask.durable(),
-                  ask.payload(),
-                  parts.host.caller(ask.id())));
-      case Message.AskFlush ask -> parts.durability.flush(parts.host.caller(ask.id()));
-      case Message other -> throw new IllegalArgumentException("not a guest's: " + other);
+              new Input.Write(ask.range(), ask.kind(), ask.durable(), ask.payload(), caller));
+      case Message _ -> parts.durability.flush(caller);
     }
     return true;
+  }
+
+  private static long number(Message message) {
+    return switch (message) {
+      case Message.AskRead ask -> ask.id();
+      case Message.AskWrite ask -> ask.id();
+      case Message.AskFlush ask -> ask.id();
+      case Message other -> throw new IllegalArgumentException("not a guest's: " + other);
+    };
   }
 }

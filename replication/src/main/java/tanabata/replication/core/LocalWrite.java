@@ -25,6 +25,10 @@ final class LocalWrite implements Ticket, ClientPath.Waiting {
   boolean peerDone;
   boolean answered;
 
+  /// Its client was cut off while it was on its way to the disk: the peer gets it never, neither
+  /// now nor in another session.
+  boolean cut;
+
   LocalWrite(Input.Write input) {
     this.range = input.range();
     this.kind = input.kind();

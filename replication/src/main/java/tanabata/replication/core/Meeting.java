@@ -26,6 +26,7 @@ final class Meeting {
     EXCHANGING,
     OPENING_UNDO,
     SAVING_NEW,
+    NEW_IS_SAVED,
     SAVING_IDENTITY,
     READY
   }
@@ -89,11 +90,17 @@ final class Meeting {
     return verdict == null ? "none" : verdict.rule();
   }
 
-  /// Goes on if what a lost session began has ended, and nobody is writing bitmaps.
+  /// Goes on with what had to wait.
   void pump(Runnable markTouched) {
-    if (step != Step.QUIETING || !traffic.isQuiet() || bitmaps.isBusy()) {
-      return;
+    if (step == Step.QUIETING && traffic.isQuiet() && !bitmaps.isBusy()) {
+      saveOld(markTouched);
+    } else if (step == Step.NEW_IS_SAVED && link.flows()) {
+      saveIdentity();
     }
+  }
+
+  /// What a lost session began has ended, and nobody is writing bitmaps.
+  private void saveOld(Runnable markTouched) {
     step = Step.SAVING_OLD;
     if (!unsaved) {
       wasWhole = bitmaps.invalid.isEmpty() && !identities.identity().justCreated();
@@ -195,11 +202,19 @@ final class Meeting {
     unsaved = false;
     bitmaps.persist(() -> {
       if (step == Step.SAVING_NEW && link.isIn(current)) {
-        step = Step.SAVING_IDENTITY;
-        identities.saveShared(
-            verdict.identity(), verdict.iPrefer() ? verdict.reach() : 0, () -> saved(current));
+        step = Step.NEW_IS_SAVED;
       }
     });
+  }
+
+  /// Not while a greeting of this node is under way: the peer may decide by it that this node never
+  /// had the generation of the present session, and forget it. The two would then take their copies
+  /// for versions that went different ways.
+  private void saveIdentity() {
+    long current = link.session();
+    step = Step.SAVING_IDENTITY;
+    identities.saveShared(
+        verdict.identity(), verdict.iPrefer() ? verdict.reach() : 0, () -> saved(current));
   }
 
   private void saved(long sessionThen) {
@@ -218,9 +233,10 @@ final class Meeting {
     return trouble;
   }
 
-  /// Whether the meeting is over and both nodes know; true once.
+  /// Whether the meeting is over and both nodes know; true once. Without a link that is not said:
+  /// the peer may have ended the session since.
   boolean succeeds() {
-    if (step == Step.READY && peerReady) {
+    if (step == Step.READY && peerReady && link.flows()) {
       step = Step.NONE;
       return true;
     }

@@ -293,7 +293,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Message.Synced synced -> parts.resync.peerSynced(synced);
       case Message.Detached _ -> encounter.detached();
       case Message.AskRead _, Message.AskWrite _, Message.AskFlush _ -> {
-        return Detachment.serve(parts, message);
+        return Detachment.serve(parts, message, departure.hasBegun());
       }
       case Message.Told told -> {
         parts.desk.release(told.payload());

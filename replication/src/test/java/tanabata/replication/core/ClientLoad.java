@@ -92,7 +92,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
 
   @Override
   public void ended(SimulatedNode node) {
-    if (contested[node.index]) {
+    if (contested[node.index] || leaving[node.index] && leavesNothing(node)) {
       contested[node.index] = false;
       startsCold();
     }
@@ -100,6 +100,16 @@ public final class ClientLoad implements SimulatedNode.Clients {
     pending[node.index] = 0;
     leaving[node.index] = false;
     cutting[node.index] = false;
+  }
+
+  /// Without a disk it leaves behind only what its host has; without a host, both have died.
+  private boolean leavesNothing(SimulatedNode node) {
+    SimulatedNode other = nodes.orElseThrow()[1 - node.index];
+    return isDiskless(node) && !(other.isUp() && other.core().isVeteran());
+  }
+
+  private static boolean isDiskless(SimulatedNode node) {
+    return node.core().status().disk() == DiskState.DISKLESS;
   }
 
   @Override
@@ -202,11 +212,11 @@ public final class ClientLoad implements SimulatedNode.Clients {
   private void put(SimulatedNode node, Request request) {
     boolean durable = request.durable();
     switch (request.kind()) {
-      case READ -> node.give(new Input.Read(request.range(), request));
-      case FLUSH -> node.give(new Input.Flush(request));
+      case READ -> node.giveAtOnce(new Input.Read(request.range(), request));
+      case FLUSH -> node.giveAtOnce(new Input.Flush(request));
       case ZERO -> {
         WriteKind kind = world.chance(50) ? WriteKind.ZERO : WriteKind.DISCARD;
-        node.give(new Input.Write(request.range(), kind, durable, Payload.NONE, request));
+        node.giveAtOnce(new Input.Write(request.range(), kind, durable, Payload.NONE, request));
       }
       case WRITE -> {
         for (int i = 0; i < request.values().length; i++) {
@@ -214,7 +224,8 @@ public final class ClientLoad implements SimulatedNode.Clients {
               request.values()[i], request.startedAt());
         }
         Payload payload = node.payload(request.values());
-        node.give(new Input.Write(request.range(), WriteKind.DATA, durable, payload, request));
+        node.giveAtOnce(
+            new Input.Write(request.range(), WriteKind.DATA, durable, payload, request));
       }
     }
   }
@@ -271,7 +282,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
     return request.startedAt() < lastAmnesia
         && !request.durable()
         && node.isUp()
-        && node.core().status().disk() == DiskState.DISKLESS;
+        && isDiskless(node);
   }
 
   @Override

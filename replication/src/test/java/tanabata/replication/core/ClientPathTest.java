@@ -142,6 +142,32 @@ class ClientPathTest {
     bench.takeSent(Message.FlushRequest.class);
   }
 
+  @Test
+  void aWriteThatWasCutOffIsCarriedOutInNoOtherSession() {
+    Effect.WriteDisk write = start("w", RANGE);
+    bench.effects.clear();
+    bench.give(new Input.Cut(1, "the peer goes on alone"));
+    bench.finishAll();
+    assertEquals(List.of("w IO_ERROR"), bench.answered());
+
+    bench.effects.clear();
+    bench.give(new Input.LinkUp(2));
+    Message.Hello mine = bench.takeSent(Message.Hello.class);
+    bench.meet(
+        Greeting.of(Greeting.ALTAIR).veteran().lineage(mine.identity().lineage().getFirst()));
+    assertEquals("SyncTarget", bench.status().connection());
+    assertFalse(bench.effects.stream().anyMatch(ClientPathTest::sendsAWrite));
+
+    bench.done(write.ticket());
+    bench.finishAll();
+    assertFalse(bench.effects.stream().anyMatch(ClientPathTest::sendsAWrite));
+    assertEquals(List.of(), bench.answered());
+  }
+
+  private static boolean sendsAWrite(Effect effect) {
+    return effect instanceof Effect.Send send && send.frame().message() instanceof Message.Write;
+  }
+
   /// A write whose extents are hot already, up to its way to the disk.
   private Effect.WriteDisk start(String name, ByteRange range) {
     bench.write(name, range);

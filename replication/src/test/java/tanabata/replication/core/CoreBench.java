@@ -25,6 +25,7 @@ final class CoreBench {
   final BlockSet peerLacks;
   private final ReplicationCore core;
   private Moment now = Moment.ZERO;
+  private long link = LINK;
   private long heard;
 
   record Asker(String name) implements Caller {}
@@ -59,15 +60,21 @@ final class CoreBench {
   static CoreBench inStep() {
     CoreBench bench = created();
     bench.give(new Input.LinkUp(LINK));
-    bench.hear(0, Greeting.of(Greeting.ALTAIR).zeros().geometry(GEOMETRY).hello());
-    bench.finishAll();
-    bench.hear(new Message.BitmapChunk(0, new long[1], new long[1]));
-    bench.finishAll();
-    bench.hear(new Message.Ready());
-    bench.finishAll();
+    bench.meet(Greeting.of(Greeting.ALTAIR).zeros());
     assertEquals("Connected", bench.status().connection());
     bench.effects.clear();
     return bench;
+  }
+
+  /// The peer greets on the link that is up, anew, and lacks nothing.
+  void meet(Greeting peer) {
+    heard = 0;
+    hear(0, peer.geometry(GEOMETRY).hello());
+    finishAll();
+    hear(new Message.BitmapChunk(0, new long[1], new long[1]));
+    finishAll();
+    hear(new Message.Ready());
+    finishAll();
   }
 
   Status status() {
@@ -75,6 +82,7 @@ final class CoreBench {
   }
 
   void give(Input input) {
+    link = input instanceof Input.LinkUp up ? up.link() : link;
     core.accept(now, input, effects::add);
   }
 
@@ -88,7 +96,7 @@ final class CoreBench {
   }
 
   void hear(long sequence, Message message) {
-    give(new Input.Received(LINK, new Frame(sequence, 0, message)));
+    give(new Input.Received(link, new Frame(sequence, 0, message)));
   }
 
   void write(String name, ByteRange range) {

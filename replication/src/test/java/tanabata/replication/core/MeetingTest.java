@@ -1,6 +1,7 @@
 package tanabata.replication.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tanabata.foundation.Moment;
@@ -78,6 +80,50 @@ class MeetingTest {
     assertEquals(Role.PRIMARY, altair.core.status().role());
     assertEquals(4, chunks.stream().filter(line -> line.startsWith("vega sends")).count());
     assertLockstep();
+  }
+
+  /// The peer may decide by the greeting, and forget what it says this node never had.
+  @Test
+  void noGenerationIsTakenOverWhileAGreetingIsUnderWay() {
+    CoreBench bench = CoreBench.created();
+    Message.Hello peer = Greeting.of(Greeting.ALTAIR).zeros().geometry(CoreBench.GEOMETRY).hello();
+    bench.give(new Input.LinkUp(1));
+    bench.hear(0, peer);
+    bench.finishAll();
+    bench.hear(new Message.BitmapChunk(0, new long[1], new long[1]));
+    bench.effects.removeIf(Effect.Send.class::isInstance);
+
+    bench.give(new Input.LinkUp(2));
+    assertEquals(List.of(), bench.takeSent(Message.Hello.class).identity().lineage());
+    bench.finishAll();
+    assertEquals("none", bench.status().generation());
+
+    bench.hear(0, inSession(peer));
+    bench.finishAll();
+    bench.takeSent(Message.Ready.class);
+    assertNotEquals("none", bench.status().generation());
+  }
+
+  /// The session that the bench is in, as its peer sees it.
+  private static Message.Hello inSession(Message.Hello peer) {
+    return new Message.Hello(
+        peer.version(),
+        peer.resource(),
+        peer.node(),
+        peer.geometry(),
+        peer.instance(),
+        1,
+        Greeting.of(Greeting.VEGA).hello().instance(),
+        0,
+        peer.proposal(),
+        peer.clock(),
+        peer.veteran(),
+        peer.aloneAt(),
+        peer.consistent(),
+        peer.identity(),
+        peer.reach(),
+        peer.claim(),
+        peer.past());
   }
 
   /// No block is invalid on both nodes; some are touched, by one or by both.

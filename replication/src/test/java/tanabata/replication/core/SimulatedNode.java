@@ -1,6 +1,7 @@
 package tanabata.replication.core;
 
 import java.util.ArrayDeque;
+import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
@@ -246,6 +247,14 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   public void give(Input input) {
     act(() -> take(input));
+  }
+
+  /// As [#give], but from within an action of [#act], and before whatever else waits: a request
+  /// that is read from a client's connection is with the core before anything can end that
+  /// connection.
+  void giveAtOnce(Input input) {
+    InvariantViolation.unless(draining, "only what happens in the process is given at once");
+    take(input);
   }
 
   private void take(Input input) {

@@ -67,6 +67,7 @@ class ClusterStormTest {
     "USUAL, 2751084, a meeting goes no further while a new greeting is on its way",
     "USUAL, 2307323, a meeting goes no further while a new greeting is on its way",
     "USUAL, 4008053, a write that was cut off is carried out in no other session",
+    "USUAL, 529098, of two orders to disconnect at once only one is carried out",
     "BROKEN_DISKS, 2048030, a host that leaves takes no request of its guest any more",
     "BROKEN_DISKS, 2055780, a host that leaves takes no request of its guest any more",
     "BROKEN_DISKS, 2065140, a host that leaves takes no request of its guest any more",

@@ -158,6 +158,23 @@ class HostScenariosTest {
     });
   }
 
+  @Test
+  void a_node_that_is_disconnected_twice_at_once_leaves_the_right_to_the_other() {
+    overSeeds(s -> {
+      int leaver = s.world.below(2);
+      s.nodes[1 - leaver].pause();
+      s.nodes[leaver].give(new Input.Disconnect(0, new Scenario.Operator()));
+      s.nodes[leaver].give(new Input.Disconnect(0, new Scenario.Operator()));
+      s.until("its clients are cut off", () -> s.ear.cuts(leaver) == 1);
+      s.holds("it does not go on alone", VERDICT, () -> !s.isAlone(leaver));
+      s.nodes[1 - leaver].resume();
+      s.until("the other goes on alone", () -> s.isAlone(1 - leaver));
+      Faults.connect(s.nodes[leaver]);
+      s.serves(leaver);
+      s.endsWell();
+    });
+  }
+
   private static void goesOnAtOnce(Scenario s, int one) {
     long from = s.world.now().nanos();
     int answers = s.ear.changes(one);

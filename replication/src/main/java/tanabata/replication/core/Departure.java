@@ -101,7 +101,7 @@ final class Departure {
       parts.link.send(new Message.Goodbye(true));
       left();
     } else {
-      parts.identities.saveOutdated(false, this::left);
+      parts.keepRight(this::left);
     }
   }
 

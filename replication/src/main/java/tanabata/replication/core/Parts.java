@@ -71,6 +71,12 @@ final class Parts {
     return bitmaps.peerLacks.isEmpty() && clients.isVeteran();
   }
 
+  /// The link was lost before the peer heard that this node gives way, so it does not. One that was
+  /// cut off meanwhile has to wait for the peer all the same.
+  void keepRight(Runnable then) {
+    identities.saveOutdated(!clients.isVeteran(), then);
+  }
+
   DiskState disk() {
     if (desk.isDetached()) {
       return DiskState.DISKLESS;

@@ -56,7 +56,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     encounter = new Encounter(parts, operators);
     departure = new Departure(parts);
     solitude = encounter.solitude();
-    disconnection = new Disconnection(parts, solitude);
+    disconnection = new Disconnection(parts, solitude, departure);
     verdicts = new Verdicts(parts, operators, encounter);
     detachment = new Detachment(parts, operators, encounter);
     parts.desk.detachesIf(detachment::isPossible);

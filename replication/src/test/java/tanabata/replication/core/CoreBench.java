@@ -147,9 +147,19 @@ final class CoreBench {
 
   /// Carries out everything that the disk is asked for.
   void finishAll() {
-    for (int i = 0; i < effects.size(); i++) {
+    boolean more = true;
+    while (more) {
+      more = finishOne();
+    }
+  }
+
+  /// Carries out what the disk is asked for first.
+  ///
+  /// @return whether there was anything
+  boolean finishOne() {
+    for (Effect effect : effects) {
       Ticket ticket =
-          switch (effects.get(i)) {
+          switch (effect) {
             case Effect.ReadDisk read -> read.ticket();
             case Effect.WriteDisk write -> write.ticket();
             case Effect.FlushDisk flush -> flush.ticket();
@@ -157,10 +167,11 @@ final class CoreBench {
             default -> null;
           };
       if (ticket != null) {
-        effects.remove(i);
-        i = -1;
+        effects.remove(effect);
         done(ticket);
+        return true;
       }
     }
+    return false;
   }
 }

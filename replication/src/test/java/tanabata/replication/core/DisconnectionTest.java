@@ -1,0 +1,99 @@
+package tanabata.replication.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A node that gives its peer the right to go on: the mark, then the word, and what comes between.
+class DisconnectionTest {
+
+  private final CoreBench bench = CoreBench.inStep();
+
+  @Test
+  void theWordIsOutWhenTheMarkIsDurable() {
+    disconnect("operator");
+    Ticket mark = bench.take(Effect.Persist.class).ticket();
+    assertEquals(0, words());
+
+    bench.done(mark);
+    assertEquals(1, words());
+    assertEquals(List.of("operator true"), replies());
+    bench.finishAll();
+    assertEquals(DiskState.OUTDATED, bench.status().disk());
+  }
+
+  @Test
+  void aLinkThatIsLostBeforeTheWordIsOutLeavesNoMark() {
+    disconnect("operator");
+    bench.give(new Input.LinkDown(CoreBench.LINK, "reset"));
+    bench.finishAll();
+    assertEquals(0, words());
+    assertEquals(DiskState.UP_TO_DATE, bench.status().disk());
+  }
+
+  @Test
+  void aSecondOrderDoesNotTakeTheMarkOfTheFirstBack() {
+    disconnect("first");
+    disconnect("second");
+    bench.finishAll();
+    assertEquals(1, words());
+    assertEquals(List.of("second false", "first true"), replies());
+    assertEquals(DiskState.OUTDATED, bench.status().disk());
+  }
+
+  @Test
+  void aNodeThatLeavesTakesNoOrderToDisconnect() {
+    bench.give(new Input.Shutdown());
+    bench.give(new Input.Tick());
+    bench.done(bench.take(Effect.FlushDisk.class).ticket());
+    bench.hear(new Message.FlushDone(bench.takeSent(Message.FlushRequest.class).id()));
+    while (bench.status().disk() != DiskState.OUTDATED) {
+      assertTrue(bench.finishOne());
+    }
+
+    disconnect("late");
+    bench.finishAll();
+    assertEquals(1, words());
+    assertEquals(List.of("late false"), replies());
+    assertTrue(bench.has(Effect.Stopped.class));
+    assertEquals(DiskState.OUTDATED, bench.status().disk());
+  }
+
+  @Test
+  void aNodeThatIsCutOffBeforeTheWordIsOutKeepsTheMark() {
+    disconnect("operator");
+    Ticket mark = bench.take(Effect.Persist.class).ticket();
+    bench.give(new Input.LinkDown(CoreBench.LINK, "reset"));
+    bench.give(new Input.Cut(5, "the peer goes on alone"));
+    bench.finishAll();
+
+    bench.done(mark);
+    bench.finishAll();
+    assertEquals(0, words());
+    assertTrue(bench.has(Effect.CutClients.class));
+    assertEquals(DiskState.OUTDATED, bench.status().disk());
+  }
+
+  private void disconnect(String name) {
+    bench.give(new Input.Disconnect(0, new CoreBench.Asker(name)));
+  }
+
+  /// How often the peer was told that it may go on.
+  private long words() {
+    return bench.effects.stream()
+        .filter(Effect.Send.class::isInstance)
+        .map(effect -> ((Effect.Send) effect).frame().message())
+        .filter(new Message.Goodbye(true)::equals)
+        .count();
+  }
+
+  private List<String> replies() {
+    return bench.effects.stream()
+        .filter(Effect.Reply.class::isInstance)
+        .map(Effect.Reply.class::cast)
+        .map(reply -> ((CoreBench.Asker) reply.caller()).name() + " " + reply.done())
+        .toList();
+  }
+}

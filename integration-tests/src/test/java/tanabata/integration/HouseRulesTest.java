@@ -18,6 +18,7 @@ class HouseRulesTest {
 
   private static final String REPLICATION = "tanabata.replication";
   private static final String FENCING = "tanabata.fencing";
+  private static final String DLM = "tanabata.dlm";
   private static final String FOUNDATION = "tanabata.foundation..";
   private static final String CORE = REPLICATION + ".core..";
 
@@ -84,6 +85,25 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.zookeeper..", "org.apache.curator.."));
+  }
+
+  @Test
+  void the_lock_manager_knows_nothing_of_other_houses() {
+    knowsOnly(DLM + "..", FOUNDATION);
+    knowsOnly(DLM + ".core..", FOUNDATION);
+    knowsOnly(DLM + ".wire..", FOUNDATION, DLM + ".core..");
+    knowsOnly(DLM, FOUNDATION, DLM + ".core..");
+  }
+
+  @Test
+  void jgroups_is_known_to_its_adapter_only() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(DLM + ".jgroups..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jgroups.."));
   }
 
   @Test

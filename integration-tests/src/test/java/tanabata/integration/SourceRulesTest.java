@@ -23,7 +23,14 @@ class SourceRulesTest {
   private static final int LONGEST_METHOD = 60;
 
   private static final List<String> MODULES =
-      List.of("foundation", "simulation", "replication", "fencing", "node", "integration-tests");
+      List.of(
+          "foundation",
+          "simulation",
+          "replication",
+          "fencing",
+          "dlm",
+          "node",
+          "integration-tests");
 
   /// Where a `default` over something else than a closed set of ours is right, and why.
   private static final Map<String, String> DEFAULTS =

@@ -1,0 +1,138 @@
+package tanabata.dlm.core;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tanabata.foundation.NodeId;
+
+/// Finds sessions that wait for each other in a circle, over any number of names and nodes, by
+/// chasing the edges (Chandy, Misra and Haas, "Distributed Deadlock Detection", 1983): the search
+/// runs from a lock that waits to the owners in its way, from each to what that one waits for, and
+/// on. If it comes back to the owner it began with, that wish is given up.
+///
+/// A search follows only owners below its own, so that of a circle only the highest owner finds it,
+/// and is the victim: one, and the same whoever looks. Session 0, where nobody in particular is, is
+/// never followed.
+final class Circles {
+
+  /// How many steps of searches are remembered, so that none is taken twice.
+  private static final int REMEMBERED = 4096;
+
+  private static final int DOUBLINGS = 4;
+
+  private final Desk desk;
+  private final Masters masters;
+  private final OwnLocks own;
+  private int lastNumber;
+
+  private final Set<Step> taken =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Step, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  private record Step(Message.Search search, Owner towards) {}
+
+  Circles(Desk desk, Masters masters, OwnLocks own) {
+    this.desk = desk;
+    this.masters = masters;
+    this.own = own;
+  }
+
+  void forget() {
+    taken.clear();
+  }
+
+  /// Begins a search for each lock that has waited long.
+  void tick() {
+    for (Resource resource : new ArrayList<>(masters.blocked().values())) {
+      List<MasterLock> due = new ArrayList<>();
+      resource.forEachBlocked(lock -> {
+        boolean isDue = desk.now().nanos() - lock.since >= patience(lock.searches);
+        if (lock.session != 0 && isDue) {
+          due.add(lock);
+        }
+      });
+      due.forEach(lock -> search(resource, lock));
+    }
+  }
+
+  /// How long a lock has waited when its next search begins: first doubled each time, then in even
+  /// steps.
+  private long patience(int searches) {
+    long first = desk.tuning.searchAfter().toNanos();
+    return searches <= DOUBLINGS
+        ? first << searches
+        : (first << DOUBLINGS) * (1 + searches - DOUBLINGS);
+  }
+
+  private void search(Resource resource, MasterLock lock) {
+    lock.searches++;
+    Message.Search search =
+        new Message.Search(lock.owner(), resource.name, lock.lock, lock.turn, ++lastNumber);
+    chase(search, resource, lock);
+  }
+
+  private void chase(Message.Search search, Resource resource, MasterLock waiting) {
+    Set<Owner> obstacles = new TreeSet<>();
+    boolean[] closed = {false};
+    resource.forEachInTheWayOf(
+        waiting,
+        each -> {
+          // Of its own owner's locks that only stand before it none is in its way for ever.
+          boolean first = each.is(search.owner().node(), search.lock()) && isAt(search, resource);
+          closed[0] |= each.owner().equals(search.owner()) && (each.blocks(waiting) || first);
+          obstacles.add(each.owner());
+        });
+    if (closed[0]) {
+      desk.sendToMaster(new Message.Caught(search));
+      return;
+    }
+    for (Owner owner : obstacles) {
+      boolean follows = owner.session() != 0 && owner.compareTo(search.owner()) < 0;
+      if (follows && taken.add(new Step(search, owner))) {
+        desk.send(owner.node(), new Message.Chase(search, owner.session()));
+      }
+    }
+  }
+
+  private static boolean isAt(Message.Search search, Resource resource) {
+    return search.name().equals(resource.name);
+  }
+
+  /// "Does this session of yours wait?"
+  void chased(Message.Chase chase) {
+    for (OwnLock lock : own.waitingOf(chase.session())) {
+      desk.sendToMaster(new Message.Follow(chase.search(), lock.name, lock.number, lock.turn));
+    }
+  }
+
+  /// "This lock waits; for whom?"
+  void follow(NodeId from, Message.Follow follow) {
+    waiting(from, follow.name(), follow.lock(), follow.turn())
+        .ifPresent(lock -> chase(follow.search(), masters.find(follow.name()).orElseThrow(), lock));
+  }
+
+  /// The circle is closed.
+  void caught(Message.Search search) {
+    waiting(search.owner().node(), search.name(), search.lock(), search.turn())
+        .ifPresent(lock -> masters.giveUp(masters.find(search.name()).orElseThrow(), lock));
+  }
+
+  private Optional<MasterLock> waiting(NodeId node, LockName name, long lock, int turn) {
+    return masters
+        .find(name)
+        .flatMap(resource ->
+            resource.find(node, lock).filter(found -> found.turn == turn && resource.waits(found)));
+  }
+}

@@ -1,0 +1,44 @@
+package tanabata.dlm.core;
+
+import java.util.Optional;
+
+/// What the reports of a recovery say about the value of one name.
+final class Clue {
+
+  /// The last master's word.
+  private Optional<Memory> memory = Optional.empty();
+
+  /// Of a holder that kept all writers away.
+  private Optional<Value> vouched = Optional.empty();
+
+  /// The youngest that anybody knows.
+  private Value youngest = Value.UNKNOWN;
+
+  void remember(Memory told) {
+    memory = Optional.of(told);
+  }
+
+  void hold(Mode mode, Value known) {
+    if (mode.vouches()) {
+      vouched = Optional.of(known);
+    }
+    if (known.writer() >= youngest.writer()) {
+      youngest = known;
+    }
+  }
+
+  Optional<Memory> memory() {
+    return memory;
+  }
+
+  /// What is to be believed, now that all have reported.
+  ///
+  /// @param barrier a token above those of all earlier holds
+  Value settled(Membership membership, Rules rules, long barrier) {
+    long bar = rules.barsLateWriters() ? barrier : 0;
+    if (memory.isPresent()) {
+      return memory.get().settled(membership, rules, bar);
+    }
+    return vouched.orElseGet(() -> youngest.invalid(bar));
+  }
+}

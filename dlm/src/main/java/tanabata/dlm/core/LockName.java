@@ -1,0 +1,78 @@
+package tanabata.dlm.core;
+
+/// The name of something that can be locked: 1 to 64 bytes of UTF-8.
+public final class LockName implements Comparable<LockName> {
+
+  public static final int LONGEST = 64;
+
+  private final String text;
+  private final long hash;
+
+  /// @throws IllegalArgumentException if the name is empty, too long, or no proper text
+  public LockName(String text) {
+    int length = utf8Length(text);
+    if (length == 0 || length > LONGEST) {
+      throw new IllegalArgumentException(
+          "a lock's name has 1 to " + LONGEST + " bytes; '" + text + "' has " + length);
+    }
+    this.text = text;
+    this.hash = hashOf(text);
+  }
+
+  private static int utf8Length(String text) {
+    int length = 0;
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      int point = text.codePointAt(at);
+      if (Character.MIN_SURROGATE <= point && point <= Character.MAX_SURROGATE) {
+        throw new IllegalArgumentException("a lock's name has half a character at " + at);
+      }
+      length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    }
+    return length;
+  }
+
+  /// FNV-1a of 64 bits over the UTF-16 units, and the finisher of MurmurHash3, for FNV leaves the
+  /// high bits of short names alike.
+  private static long hashOf(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int at = 0; at < text.length(); at++) {
+      hash = (hash ^ text.charAt(at)) * 0x100000001b3L;
+    }
+    return mix(hash);
+  }
+
+  static long mix(long hash) {
+    long mixed = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ mixed >>> 33;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  /// The same on every node, for every release: it decides where a name is mastered.
+  long hash() {
+    return hash;
+  }
+
+  @Override
+  public int compareTo(LockName other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LockName name && hash == name.hash && text.equals(name.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) hash;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,398 @@
+package tanabata.dlm.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tanabata.foundation.NodeId;
+
+/// The master side: the queues of the names that are placed here.
+///
+/// After a change of members nothing is granted until every member has reported what it relies on
+/// ([Rebuild]); what comes before that is parked.
+final class Masters implements Resource.Answers {
+
+  /// How many bits of a token count the grants of one epoch; those above are the epoch.
+  private static final int COUNT_BITS = 40;
+
+  private final Desk desk;
+  private final RangeMasters ranges;
+
+  // Hashed, for it is looked up with every message; walked in the order of the names only.
+  private final Map<LockName, Resource> resources = new HashMap<>();
+
+  private final SortedMap<LockName, Resource> blocked = new TreeMap<>();
+  private Optional<Rebuild> round = Optional.empty();
+  private Optional<Rebuild> departure = Optional.empty();
+  private long lastToken;
+
+  /// The value of a new name; one for many of them.
+  private Value unwritten = Value.unwritten(0);
+
+  /// Some name was forgotten since `unwritten` was made.
+  private boolean forgotten;
+
+  Masters(Desk desk) {
+    this.desk = desk;
+    this.ranges = new RangeMasters(desk);
+  }
+
+  // Rounds.
+
+  /// Forgets everything, and tells what only a master knows.
+  SortedMap<LockName, Memory> handOver() {
+    SortedMap<LockName, Memory> memories = new TreeMap<>();
+    resources.forEach((name, resource) -> memories.put(name, resource.memory(desk.membership())));
+    rebuilds()
+        .forEach(rebuild ->
+            rebuild
+                .clues()
+                .forEach((name, clue) -> {
+                  // What holders say themselves they will say again.
+                  memories.remove(name);
+                  clue.memory().ifPresent(memory -> memories.put(name, memory));
+                }));
+    forget();
+    return memories;
+  }
+
+  private List<Rebuild> rebuilds() {
+    List<Rebuild> all = new ArrayList<>();
+    round.ifPresent(all::add);
+    departure.ifPresent(all::add);
+    return all;
+  }
+
+  void forget() {
+    resources.clear();
+    blocked.clear();
+    ranges.forget();
+    round = Optional.empty();
+    departure = Optional.empty();
+  }
+
+  void enter() {
+    round = Optional.of(new Rebuild(desk.membership().members().keySet()));
+    hurryIfUnsound(round.get());
+  }
+
+  /// The names of the leaver that come here.
+  void beginDeparture() {
+    departure = Optional.of(new Rebuild(desk.membership().members().keySet()));
+  }
+
+  long lastToken() {
+    return lastToken;
+  }
+
+  /// Whether all names that are placed here are served.
+  boolean isStarted() {
+    return round.isEmpty();
+  }
+
+  Optional<Rebuild> waitingFor() {
+    return round.or(() -> departure);
+  }
+
+  void reported(NodeId from, Message.Reported report) {
+    Optional<Rebuild> rebuild = report.departure() ? departure : round;
+    rebuild.ifPresent(open -> {
+      open.reported(from, report.lastToken());
+      if (open.isComplete()) {
+        start(open);
+      }
+    });
+  }
+
+  private void hurryIfUnsound(Rebuild rebuild) {
+    if (!desk.rules.waitsForAllReports()) {
+      start(rebuild);
+    }
+  }
+
+  private void start(Rebuild rebuild) {
+    boolean isRound = round.isPresent() && round.get() == rebuild;
+    long epoch = desk.membership().epoch() << COUNT_BITS;
+    lastToken = Math.max(Math.max(lastToken, epoch), rebuild.lastToken());
+    long barrier = lastToken + 1;
+    forgotten = true;
+    rebuild
+        .clues()
+        .forEach((name, clue) ->
+            resource(name).remember(clue.settled(desk.membership(), desk.rules, barrier)));
+    if (isRound) {
+      round = Optional.empty();
+    } else {
+      departure = Optional.empty();
+    }
+    replay(rebuild, barrier);
+    rebuild.clues().keySet().forEach(this::rescan);
+    if (isRound) {
+      desk.emit(new Effect.Started(desk.post().round()));
+    } else {
+      desk.send(desk.leaver().orElseThrow(), new Message.Took());
+    }
+  }
+
+  /// First what gives back, for it may bring a value that was written before all else; then the
+  /// rest as it came.
+  private void replay(Rebuild rebuild, long barrier) {
+    List<Rebuild.Parked> rest = new ArrayList<>();
+    for (Rebuild.Parked parked : rebuild.parked()) {
+      if (givesBack(parked)) {
+        serve(parked.from(), parked.wish());
+      } else {
+        rest.add(parked);
+      }
+    }
+    for (Rebuild.Parked parked : rest) {
+      LockName name = parked.wish().name();
+      boolean waited = parked.again() && parked.wish() instanceof Message.Ask ask && ask.turn() > 1;
+      if (waited && !resources.containsKey(name)) {
+        // It waited for somebody of whom nobody knows any more, nor what that one wrote.
+        resource(name).remember(Value.UNKNOWN.invalid(barrier));
+      }
+      serve(parked.from(), parked.wish());
+    }
+  }
+
+  private boolean givesBack(Rebuild.Parked parked) {
+    return switch (parked.wish()) {
+      case Message.Release wish -> find(wish.name(), parked.from(), wish.lock()).isPresent();
+      case Message.Convert wish ->
+          find(wish.name(), parked.from(), wish.lock())
+              .filter(lock -> lock.granted.covers(wish.to()))
+              .isPresent();
+      case Message.Ask _,
+          Message.Cancel _,
+          Message.Adopt _,
+          Message.Hold _,
+          Message.Remember _,
+          Message.Follow _,
+          Message.Caught _,
+          Message.RangeAsk _,
+          Message.RangeCancel _,
+          Message.RangeHold _ ->
+          false;
+    };
+  }
+
+  private Optional<Rebuild> rebuildOf(LockName name) {
+    return desk.moves(name) ? departure : round;
+  }
+
+  // Messages.
+
+  void handle(NodeId from, Message.ToMaster message) {
+    if (!desk.masterOf(message.name()).equals(desk.self)) {
+      // Its sender will learn of the departure, and say it again to the successor.
+      return;
+    }
+    Optional<Rebuild> rebuild = rebuildOf(message.name());
+    switch (message) {
+      case Message.Remember told ->
+          rebuild.ifPresent(
+              open -> open.clue(told.name()).remember(new Memory(told.value(), told.author())));
+      case Message.Hold hold -> adopt(from, hold, rebuild);
+      case Message.RangeHold hold -> ranges.adopt(from, hold);
+      case Message.Ask _,
+          Message.Convert _,
+          Message.Release _,
+          Message.Cancel _,
+          Message.Adopt _,
+          Message.RangeAsk _,
+          Message.RangeCancel _ -> {
+        if (rebuild.isPresent()) {
+          rebuild.get().park(from, message);
+        } else {
+          serve(from, message);
+        }
+      }
+      case Message.Follow _, Message.Caught _ -> {
+        // The search for deadlocks sees to it.
+      }
+    }
+  }
+
+  private void adopt(NodeId from, Message.Hold hold, Optional<Rebuild> rebuild) {
+    rebuild.ifPresent(open -> open.clue(hold.name()).hold(hold.mode(), hold.value()));
+    resource(hold.name())
+        .adopt(
+            new MasterLock(from, hold.lock(), hold.session())
+                .hold(hold.mode(), hold.token(), desk.now()));
+  }
+
+  private void serve(NodeId from, Message.ToMaster message) {
+    switch (message) {
+      case Message.Ask wish -> ask(from, wish);
+      case Message.Convert wish -> convert(from, wish);
+      case Message.Release wish -> release(from, wish);
+      case Message.Cancel wish -> cancel(from, wish);
+      case Message.Adopt wish ->
+          change(
+              wish.name(),
+              from,
+              wish.lock(),
+              (resource, lock) -> resource.changeOwner(lock, wish.session(), this));
+      case Message.RangeAsk wish -> ranges.ask(from, wish);
+      case Message.RangeCancel wish -> ranges.cancel(from, wish);
+      case Message.Hold _,
+          Message.Remember _,
+          Message.RangeHold _,
+          Message.Follow _,
+          Message.Caught _ ->
+          throw new IllegalStateException("not a wish: " + message);
+    }
+  }
+
+  private void ask(NodeId from, Message.Ask wish) {
+    Resource resource = resource(wish.name());
+    MasterLock lock = new MasterLock(from, wish.lock(), wish.session());
+    lock.wish(wish.turn(), Mode.NL, wish.mode(), wish.flags(), desk.now());
+    resource.ask(lock, this);
+    settle(resource);
+  }
+
+  private void convert(NodeId from, Message.Convert wish) {
+    change(
+        wish.name(),
+        from,
+        wish.lock(),
+        (resource, lock) -> {
+          lock.wish(wish.turn(), wish.from(), wish.to(), wish.flags(), desk.now());
+          resource.convert(lock, wish.block(), this);
+        });
+  }
+
+  private void release(NodeId from, Message.Release wish) {
+    change(
+        wish.name(),
+        from,
+        wish.lock(),
+        (resource, lock) -> {
+          lock.from = wish.from();
+          lock.flags = wish.flags();
+          resource.release(lock, wish.block(), this);
+        });
+    desk.send(from, new Message.Released(wish.name(), wish.lock(), wish.turn()));
+  }
+
+  private void cancel(NodeId from, Message.Cancel wish) {
+    change(
+        wish.name(),
+        from,
+        wish.lock(),
+        (resource, lock) -> {
+          if (lock.turn == wish.turn()) {
+            resource.cancel(lock, this);
+          }
+        });
+  }
+
+  private interface Change {
+    void apply(Resource resource, MasterLock lock);
+  }
+
+  private void change(LockName name, NodeId from, long number, Change change) {
+    Resource resource = resources.get(name);
+    if (resource != null) {
+      resource.find(from, number).ifPresent(lock -> change.apply(resource, lock));
+      settle(resource);
+    }
+  }
+
+  private void rescan(LockName name) {
+    Resource resource = resources.get(name);
+    if (resource != null) {
+      resource.rescan(this);
+      settle(resource);
+    }
+  }
+
+  private Resource resource(LockName name) {
+    Resource known = resources.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (forgotten) {
+      unwritten = Value.unwritten(lastToken + 1);
+      forgotten = false;
+    }
+    Resource made = new Resource(name, unwritten);
+    resources.put(name, made);
+    return made;
+  }
+
+  /// A name of which nobody has a lock is forgotten.
+  private void settle(Resource resource) {
+    if (resource.isEmpty()) {
+      resources.remove(resource.name);
+      forgotten = true;
+    }
+    if (resource.isBlocked()) {
+      blocked.put(resource.name, resource);
+    } else {
+      blocked.remove(resource.name);
+    }
+  }
+
+  // For the search for deadlocks, and for people.
+
+  SortedMap<LockName, Resource> blocked() {
+    return blocked;
+  }
+
+  Optional<Resource> find(LockName name) {
+    return Optional.ofNullable(resources.get(name));
+  }
+
+  Optional<MasterLock> find(LockName name, NodeId node, long lock) {
+    return find(name).flatMap(resource -> resource.find(node, lock));
+  }
+
+  /// It closes a circle.
+  void giveUp(Resource resource, MasterLock lock) {
+    resource.giveUp(lock, this);
+    settle(resource);
+  }
+
+  SortedMap<LockName, Resource> all() {
+    return new TreeMap<>(resources);
+  }
+
+  // What a resource answers.
+
+  @Override
+  public long nextToken() {
+    return ++lastToken;
+  }
+
+  @Override
+  public void granted(Resource resource, MasterLock lock) {
+    lock.since = desk.now().nanos();
+    desk.send(
+        lock.node,
+        new Message.Granted(
+            resource.name,
+            lock.lock,
+            lock.turn,
+            lock.granted,
+            lock.token,
+            lock.demoted,
+            resource.value()));
+  }
+
+  @Override
+  public void refused(Resource resource, MasterLock lock, Completion.Status why) {
+    desk.send(
+        lock.node, new Message.Refused(resource.name, lock.lock, lock.turn, why, lock.granted));
+  }
+
+  @Override
+  public void wanted(Resource resource, MasterLock holder, Mode mode) {
+    desk.send(holder.node, new Message.Wanted(resource.name, holder.lock, mode));
+  }
+}

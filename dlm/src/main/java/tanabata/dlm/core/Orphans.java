@@ -1,0 +1,51 @@
+package tanabata.dlm.core;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The persistent locks of this node whose session has ended. They go on holding, until somebody
+/// adopts them and mends what they protect, or all are purged.
+final class Orphans {
+
+  private final Desk desk;
+  private final OwnLocks locks;
+
+  Orphans(Desk desk, OwnLocks locks) {
+    this.desk = desk;
+    this.locks = locks;
+  }
+
+  void closeSession(long session) {
+    for (OwnLock lock : locks.select(each -> each.session == session && !each.orphan)) {
+      if (lock.persistent && lock.state == OwnLock.State.HELD) {
+        lock.orphan = true;
+        lock.untold = Optional.empty();
+        locks.attend(lock);
+      } else {
+        locks.abandon(lock);
+      }
+    }
+  }
+
+  void adopt(Input.Adopt wish) {
+    List<OwnLock> named = locks.select(lock -> lock.orphan && lock.name.equals(wish.name()));
+    Optional<OwnLock> found = named.stream().filter(lock -> lock.mode == wish.mode()).findFirst();
+    if (found.isEmpty()) {
+      Completion.Status why =
+          named.isEmpty() ? Completion.Status.NO_ORPHAN : Completion.Status.OTHER_MODE;
+      desk.emit(new Effect.Adopted(wish.request(), 0, Completion.of(why)));
+      return;
+    }
+    OwnLock lock = found.get();
+    lock.orphan = false;
+    lock.session = wish.session();
+    desk.sendToMaster(new Message.Adopt(lock.name, lock.number, lock.session));
+    desk.emit(
+        new Effect.Adopted(
+            wish.request(), lock.number, lock.completion(Completion.Status.GRANTED)));
+  }
+
+  void purge() {
+    locks.select(lock -> lock.orphan).forEach(locks::abandon);
+  }
+}

@@ -1,0 +1,401 @@
+package tanabata.dlm.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import tanabata.foundation.Permit;
+
+/// The client side: every lock of this node, and what may be relied on while wishes are under way.
+///
+/// A grant is told only under a valid permit. In a new round each lock reports what its owner may
+/// rely on, and makes its wish anew: masters remember nothing of their own across rounds but
+/// values.
+final class OwnLocks {
+
+  private final Desk desk;
+  private final SortedMap<Long, OwnLock> locks = new TreeMap<>();
+
+  /// Those with a deadline, or a grant that is not told yet: what a tick has to look at.
+  private final SortedMap<Long, OwnLock> pending = new TreeMap<>();
+
+  private Permit permit = Permit.NONE;
+  private boolean leaving;
+
+  OwnLocks(Desk desk) {
+    this.desk = desk;
+  }
+
+  int count() {
+    return locks.size();
+  }
+
+  // What users want.
+
+  void lock(Input.Lock wish) {
+    if (locks.containsKey(wish.lock())) {
+      complete(wish.lock(), Completion.of(Completion.Status.MISUSED));
+    } else if (leaving) {
+      complete(wish.lock(), Completion.of(Completion.Status.LEAVING));
+    } else if (locks.size() >= desk.tuning.mostLocks()) {
+      complete(wish.lock(), Completion.of(Completion.Status.TOO_MANY));
+    } else {
+      OwnLock lock =
+          new OwnLock(wish.lock(), wish.name(), wish.session(), wish.mode(), wish.flags());
+      locks.put(lock.number, lock);
+      patience(lock, wish.patience());
+      ask(lock);
+    }
+  }
+
+  private void patience(OwnLock lock, Duration patience) {
+    lock.deadline = patience.isZero() ? Optional.empty() : Optional.of(desk.now().plus(patience));
+    attend(lock);
+  }
+
+  void attend(OwnLock lock) {
+    if (lock.deadline.isPresent() || lock.untold.isPresent()) {
+      pending.put(lock.number, lock);
+    } else {
+      pending.remove(lock.number);
+    }
+  }
+
+  private void ask(OwnLock lock) {
+    if (desk.isMember()) {
+      lock.turn++;
+      desk.sendToMaster(
+          new Message.Ask(lock.name, lock.number, lock.turn, lock.session, lock.asked, lock.flags));
+    }
+  }
+
+  void convert(Input.Convert wish) {
+    OwnLock lock = locks.get(wish.lock());
+    if (lock == null || lock.isBusy()) {
+      complete(wish.lock(), misused(lock));
+      return;
+    }
+    lock.state = OwnLock.State.CONVERTING;
+    lock.asked = wish.mode();
+    lock.flags = wish.flags();
+    lock.block = wish.block();
+    lock.demoted = false;
+    patience(lock, wish.patience());
+    sendConversion(lock);
+  }
+
+  private static Completion misused(OwnLock lock) {
+    return lock == null
+        ? Completion.of(Completion.Status.MISUSED)
+        : lock.completion(Completion.Status.MISUSED);
+  }
+
+  private void sendConversion(OwnLock lock) {
+    lock.turn++;
+    desk.sendToMaster(
+        new Message.Convert(
+            lock.name, lock.number, lock.turn, lock.mode, lock.asked, lock.flags, lock.block));
+  }
+
+  void unlock(Input.Unlock wish) {
+    OwnLock lock = locks.get(wish.lock());
+    if (lock == null || lock.isBusy()) {
+      complete(wish.lock(), misused(lock));
+      return;
+    }
+    lock.block = wish.block();
+    lock.flags = wish.flags();
+    release(lock);
+  }
+
+  /// Gives up whatever there is of the lock.
+  private void release(OwnLock lock) {
+    lock.state = OwnLock.State.RELEASING;
+    lock.deadline = Optional.empty();
+    lock.untold = Optional.empty();
+    attend(lock);
+    sendRelease(lock);
+  }
+
+  private void sendRelease(OwnLock lock) {
+    lock.turn++;
+    desk.sendToMaster(
+        new Message.Release(lock.name, lock.number, lock.turn, lock.mode, lock.flags, lock.block));
+  }
+
+  void cancel(long number) {
+    OwnLock lock = locks.get(number);
+    if (lock != null && (lock.waits() || lock.untold.isPresent())) {
+      takeBack(lock, Completion.Status.CANCELLED);
+    }
+  }
+
+  /// A first wish is taken back at once, and in silence given up; of a conversion only the master
+  /// knows whether it has come too late.
+  private void takeBack(OwnLock lock, Completion.Status status) {
+    boolean firstWish = lock.state == OwnLock.State.ASKING || lock.isFirstGrantUntold();
+    if (firstWish) {
+      complete(lock.number, Completion.of(status));
+      lock.silent = true;
+      lock.mode = Mode.NL;
+      lock.flags = Flags.NONE;
+      lock.block = Block.NONE;
+      giveUp(lock);
+    } else if (lock.mayStillBeRefused() && lock.takenBack.isEmpty()) {
+      lock.takenBack = Optional.of(status);
+      lock.deadline = Optional.empty();
+      attend(lock);
+      desk.sendToMaster(new Message.Cancel(lock.name, lock.number, lock.turn));
+    }
+  }
+
+  private void giveUp(OwnLock lock) {
+    if (desk.isMember()) {
+      release(lock);
+    } else {
+      forget(lock);
+    }
+  }
+
+  private void forget(OwnLock lock) {
+    locks.remove(lock.number);
+    pending.remove(lock.number);
+  }
+
+  /// Its user is gone, and what it protected may be half done.
+  void abandon(OwnLock lock) {
+    if (lock.state == OwnLock.State.RELEASING) {
+      lock.silent = true;
+      return;
+    }
+    lock.silent = true;
+    lock.flags = Flags.of(Flag.INVALIDATE);
+    lock.block = Block.NONE;
+    if (!lock.hasBeenTold) {
+      lock.mode = Mode.NL;
+    }
+    giveUp(lock);
+  }
+
+  List<OwnLock> select(Predicate<OwnLock> wanted) {
+    return locks.values().stream().filter(wanted).toList();
+  }
+
+  // What masters say.
+
+  void granted(Message.Granted answer) {
+    OwnLock lock = locks.get(answer.lock());
+    if (lock == null || !lock.waits() || !fits(lock, answer.turn())) {
+      return;
+    }
+    boolean demoted = answer.demoted() || lock.demoted;
+    lock.state = OwnLock.State.HELD;
+    lock.mode = answer.mode();
+    lock.token = answer.token();
+    lock.value = answer.value();
+    lock.takenBack = Optional.empty();
+    lock.wanted = Mode.NL;
+    lock.untold =
+        Optional.of(demoted ? Completion.Status.GRANTED_AFTER_DEMOTION : Completion.Status.GRANTED);
+    tellIfPermitted(lock);
+  }
+
+  private boolean fits(OwnLock lock, int turn) {
+    return lock.turn == turn || !desk.rules.answersMustFit();
+  }
+
+  private void tellIfPermitted(OwnLock lock) {
+    if (desk.rules.needsPermit() && !permit.isValid(desk.now())) {
+      attend(lock);
+      return;
+    }
+    Completion.Status status = lock.untold.orElseThrow();
+    lock.untold = Optional.empty();
+    lock.hasBeenTold = true;
+    lock.deadline = Optional.empty();
+    attend(lock);
+    complete(lock.number, lock.completion(status));
+    if (lock.wanted != Mode.NL) {
+      desk.emit(new Effect.Wanted(lock.number, lock.wanted));
+    }
+  }
+
+  void refused(Message.Refused answer) {
+    OwnLock lock = locks.get(answer.lock());
+    if (lock == null || !lock.waits() || !fits(lock, answer.turn())) {
+      return;
+    }
+    Completion.Status status = lock.takenBack.orElse(answer.why());
+    if (lock.state == OwnLock.State.ASKING) {
+      forget(lock);
+      complete(lock.number, Completion.of(status));
+      return;
+    }
+    lock.mode = answer.mode();
+    holdAgain(lock, status);
+  }
+
+  /// A conversion came to nothing.
+  private void holdAgain(OwnLock lock, Completion.Status status) {
+    lock.state = OwnLock.State.HELD;
+    lock.takenBack = Optional.empty();
+    lock.deadline = Optional.empty();
+    attend(lock);
+    complete(lock.number, lock.completion(status));
+  }
+
+  void released(Message.Released answer) {
+    OwnLock lock = locks.get(answer.lock());
+    if (lock != null && lock.state == OwnLock.State.RELEASING && lock.turn == answer.turn()) {
+      finishRelease(lock);
+    }
+  }
+
+  private void finishRelease(OwnLock lock) {
+    forget(lock);
+    if (!lock.silent) {
+      complete(lock.number, Completion.of(Completion.Status.RELEASED));
+    }
+  }
+
+  void wanted(Message.Wanted word) {
+    OwnLock lock = locks.get(word.lock());
+    boolean inTheWay =
+        lock != null
+            && (lock.state == OwnLock.State.HELD || lock.state == OwnLock.State.CONVERTING)
+            && !lock.mode.isCompatibleWith(word.mode());
+    if (!inTheWay) {
+      return;
+    }
+    if (lock.untold.isPresent()) {
+      lock.wanted = lock.wanted.join(word.mode());
+    } else {
+      desk.emit(new Effect.Wanted(lock.number, word.mode()));
+    }
+  }
+
+  // Time, and rounds.
+
+  void permitted(Permit next) {
+    permit = next;
+    tick();
+  }
+
+  void tick() {
+    for (OwnLock lock : List.copyOf(pending.values())) {
+      if (lock.untold.isPresent()) {
+        tellIfPermitted(lock);
+      }
+      boolean late = lock.deadline.isPresent() && !lock.deadline.get().isAfter(desk.now());
+      if (late && (lock.waits() || lock.isFirstGrantUntold())) {
+        takeBack(lock, Completion.Status.TIMED_OUT);
+      } else if (late && lock.untold.isEmpty()) {
+        lock.deadline = Optional.empty();
+        attend(lock);
+      }
+    }
+  }
+
+  /// Tells the masters of this round what is relied on, and wishes anew.
+  ///
+  /// @param wanted the names to tell about
+  void report(Predicate<LockName> wanted) {
+    for (OwnLock lock : new ArrayList<>(locks.values())) {
+      if (wanted.test(lock.name)) {
+        report(lock);
+      }
+    }
+  }
+
+  private void report(OwnLock lock) {
+    switch (lock.state) {
+      case ASKING -> ask(lock);
+      case HELD -> hold(lock, lock.mode);
+      case CONVERTING -> reportConversion(lock);
+      case RELEASING -> {
+        if (lock.mode.writes()) {
+          hold(lock, Mode.NL);
+          sendRelease(lock);
+        } else {
+          finishRelease(lock);
+        }
+      }
+    }
+  }
+
+  private void reportConversion(OwnLock lock) {
+    Mode certain = desk.rules.reliedOn(lock.mode, lock.asked, lock.flags);
+    hold(lock, certain);
+    boolean mayBeLess = certain != lock.mode && lock.asked.covers(lock.mode);
+    lock.demoted = lock.demoted || mayBeLess;
+    if (lock.takenBack.isPresent()) {
+      lock.mode = certain;
+      holdAgain(lock, lock.takenBack.get());
+    } else {
+      sendConversion(lock);
+    }
+  }
+
+  private void hold(OwnLock lock, Mode mode) {
+    desk.sendToMaster(
+        new Message.Hold(lock.name, lock.number, lock.session, mode, lock.token, lock.value));
+  }
+
+  /// This node is out, and others may hold by now what it held.
+  void loseAll() {
+    for (OwnLock lock : new ArrayList<>(locks.values())) {
+      switch (lock.state) {
+        case ASKING -> {
+          // Nothing is held, so nothing is lost: it goes on waiting.
+        }
+        case HELD, CONVERTING -> {
+          if (lock.isFirstGrantUntold()) {
+            lock.state = OwnLock.State.ASKING;
+            lock.untold = Optional.empty();
+            attend(lock);
+          } else {
+            lose(lock);
+          }
+        }
+        case RELEASING -> finishRelease(lock);
+      }
+    }
+  }
+
+  private void lose(OwnLock lock) {
+    forget(lock);
+    if (lock.isBusy()) {
+      complete(lock.number, Completion.of(Completion.Status.LOST));
+    }
+    if (!lock.orphan) {
+      desk.emit(new Effect.Lost(lock.number));
+    }
+  }
+
+  /// No new ones, and the old ones are given up.
+  void leave() {
+    leaving = true;
+    for (OwnLock lock : new ArrayList<>(locks.values())) {
+      boolean wishes = lock.waits() || lock.untold.isPresent();
+      if (wishes) {
+        complete(lock.number, Completion.of(Completion.Status.LEAVING));
+      }
+      if (lock.hasBeenTold && lock.state != OwnLock.State.RELEASING && !lock.orphan) {
+        desk.emit(new Effect.Lost(lock.number));
+      }
+      abandon(lock);
+    }
+  }
+
+  /// The wishes of a session that wait, for the search of a deadlock.
+  List<OwnLock> waitingOf(long session) {
+    return select(lock -> lock.session == session && lock.waits());
+  }
+
+  private void complete(long lock, Completion completion) {
+    desk.emit(new Effect.Completed(lock, completion));
+  }
+}

@@ -1,0 +1,56 @@
+package tanabata.dlm.core;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tanabata.foundation.NodeId;
+
+/// Which member masters a name: the one with the highest mark for it ("rendezvous" or highest
+/// random weight hashing, Thaler and Ravishankar 1998). Everyone computes it alike, no directory is
+/// kept or rebuilt, and when a member goes only its own names move.
+final class Placement {
+
+  private final NodeId[] nodes;
+  private final long[] seeds;
+
+  Placement(Iterable<NodeId> members) {
+    SortedMap<NodeId, Long> sorted = new TreeMap<>();
+    for (NodeId member : members) {
+      sorted.put(member, new LockName(member.name()).hash());
+    }
+    nodes = new NodeId[sorted.size()];
+    seeds = new long[sorted.size()];
+    Iterator<SortedMap.Entry<NodeId, Long>> entries = sorted.entrySet().iterator();
+    for (int i = 0; i < nodes.length; i++) {
+      SortedMap.Entry<NodeId, Long> entry = entries.next();
+      nodes[i] = entry.getKey();
+      seeds[i] = entry.getValue();
+    }
+  }
+
+  NodeId masterOf(LockName name) {
+    int best = 0;
+    long highest = Long.MIN_VALUE;
+    for (int i = 0; i < nodes.length; i++) {
+      long mark = LockName.mix(name.hash() ^ seeds[i]);
+      if (i == 0 || mark > highest) {
+        highest = mark;
+        best = i;
+      }
+    }
+    return nodes[best];
+  }
+
+  /// The same without one of them.
+  Placement without(NodeId leaver) {
+    List<NodeId> rest = new ArrayList<>(List.of(nodes));
+    rest.remove(leaver);
+    return new Placement(rest);
+  }
+
+  boolean isEmpty() {
+    return nodes.length == 0;
+  }
+}

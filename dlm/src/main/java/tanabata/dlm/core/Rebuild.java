@@ -1,0 +1,62 @@
+package tanabata.dlm.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tanabata.foundation.NodeId;
+
+/// Names that this node masters from now on, until all members have reported what they rely on.
+final class Rebuild {
+
+  private final SortedSet<NodeId> awaited;
+  private final SortedMap<LockName, Clue> clues = new TreeMap<>();
+  private final List<Parked> parked = new ArrayList<>();
+  private long lastToken;
+
+  /// A wish that came before its time.
+  ///
+  /// @param again whether it was made before already, in another round
+  record Parked(NodeId from, Message.ToMaster wish, boolean again) {}
+
+  Rebuild(Set<NodeId> members) {
+    awaited = new TreeSet<>(members);
+  }
+
+  Clue clue(LockName name) {
+    return clues.computeIfAbsent(name, _ -> new Clue());
+  }
+
+  SortedMap<LockName, Clue> clues() {
+    return clues;
+  }
+
+  void park(NodeId from, Message.ToMaster wish) {
+    parked.add(new Parked(from, wish, awaited.contains(from)));
+  }
+
+  List<Parked> parked() {
+    return parked;
+  }
+
+  void reported(NodeId from, long token) {
+    awaited.remove(from);
+    lastToken = Math.max(lastToken, token);
+  }
+
+  boolean isComplete() {
+    return awaited.isEmpty();
+  }
+
+  SortedSet<NodeId> awaited() {
+    return awaited;
+  }
+
+  /// The highest token that any member gave.
+  long lastToken() {
+    return lastToken;
+  }
+}

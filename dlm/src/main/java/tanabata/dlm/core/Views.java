@@ -1,0 +1,53 @@
+package tanabata.dlm.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import tanabata.foundation.NodeId;
+
+/// What a master shows to people.
+final class Views {
+
+  private final Desk desk;
+  private final Masters masters;
+
+  Views(Desk desk, Masters masters) {
+    this.desk = desk;
+    this.masters = masters;
+  }
+
+  void show(NodeId to, Message.Look look) {
+    List<LockView> seen = new ArrayList<>();
+    boolean[] more = {false};
+    for (Resource resource : wanted(look)) {
+      resource.forEach(lock -> {
+        if (seen.size() < look.most()) {
+          seen.add(view(resource, lock));
+        } else {
+          more[0] = true;
+        }
+      });
+    }
+    desk.send(to, new Message.Seen(look.request(), seen, more[0]));
+  }
+
+  private Collection<Resource> wanted(Message.Look look) {
+    return look.name().isEmpty()
+        ? masters.all().values()
+        : masters.find(look.name().get()).stream().toList();
+  }
+
+  private LockView view(Resource resource, MasterLock lock) {
+    return new LockView(
+        resource.name,
+        desk.self,
+        lock.node,
+        lock.lock,
+        lock.session,
+        resource.stateOf(lock),
+        lock.granted,
+        resource.waits(lock) ? lock.asked : lock.granted,
+        lock.token,
+        desk.now().nanos() - lock.since);
+  }
+}

@@ -1,0 +1,135 @@
+package tanabata.dlm.storm;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tanabata.dlm.core.Membership;
+import tanabata.foundation.NodeId;
+import tanabata.simulation.World;
+
+/// Stands for fencing, and keeps what it promises: one membership an epoch; whoever is missing from
+/// it has no valid permit any more; whoever returns has another incarnation.
+final class Authority {
+
+  static final long MILLIS = 1_000_000;
+  private static final long BEAT = 50 * MILLIS;
+
+  private final World world;
+  private final long lease;
+  private final Member[] members;
+  private long epoch;
+  private long incarnations;
+  private final SortedMap<NodeId, Long> present = new TreeMap<>();
+  private Membership latest = Membership.NOBODY;
+  private boolean stopped;
+
+  /// What the authority has to do with a node.
+  interface Member {
+    NodeId name();
+
+    boolean isAlive();
+
+    boolean isReachable();
+
+    /// By true time.
+    void permit(long until);
+
+    void told(Membership membership);
+
+    void out();
+  }
+
+  private final long[] leaseEnd;
+  private final boolean[] excluded;
+  private final long[] unseenSince;
+  private final long[] toldEpoch;
+
+  Authority(World world, long lease, Member... members) {
+    this.world = world;
+    this.lease = lease;
+    this.members = members;
+    leaseEnd = new long[members.length];
+    excluded = new boolean[members.length];
+    unseenSince = new long[members.length];
+    toldEpoch = new long[members.length];
+  }
+
+  void start() {
+    for (Member member : members) {
+      present.put(member.name(), ++incarnations);
+    }
+    change(Optional.empty());
+    beat();
+  }
+
+  private void change(Optional<NodeId> left) {
+    latest = new Membership(++epoch, present, left);
+    world.note("authority: " + latest);
+  }
+
+  private void beat() {
+    for (int i = 0; i < members.length; i++) {
+      look(i);
+    }
+    world.after(BEAT, this::beat);
+  }
+
+  private void look(int i) {
+    Member member = members[i];
+    boolean seen = member.isAlive() && member.isReachable();
+    long now = world.now().nanos();
+    boolean isPresent = present.containsKey(member.name());
+    if (seen) {
+      unseenSince[i] = now;
+    } else if (isPresent && present.size() > 1 && now - unseenSince[i] > 4 * BEAT) {
+      excluded[i] = true;
+    }
+    if (excluded[i] && isPresent && (leaseEnd[i] < now || !member.isAlive())) {
+      present.remove(member.name());
+      change(Optional.empty());
+      return;
+    }
+    if (seen && !isPresent) {
+      member.out();
+      excluded[i] = false;
+      present.put(member.name(), ++incarnations);
+      change(Optional.empty());
+    }
+    if (seen && !excluded[i]) {
+      tell(i, member);
+      grant(i, member);
+    }
+  }
+
+  private void tell(int i, Member member) {
+    if (toldEpoch[i] < latest.epoch()) {
+      toldEpoch[i] = latest.epoch();
+      Membership news = latest;
+      world.after(world.between(0, 30 * MILLIS), () -> member.told(news));
+    }
+  }
+
+  private void grant(int i, Member member) {
+    long until = world.now().nanos() + lease;
+    leaseEnd[i] = until;
+    world.after(world.between(0, 5 * MILLIS), () -> member.permit(until));
+  }
+
+  /// The process died, and with it all that it held; another one runs in its place from now on.
+  void restarted(int i) {
+    toldEpoch[i] = 0;
+    if (present.containsKey(members[i].name())) {
+      present.put(members[i].name(), ++incarnations);
+      change(Optional.empty());
+    }
+  }
+
+  void left(int i) {
+    present.remove(members[i].name());
+    change(Optional.of(members[i].name()));
+  }
+
+  boolean mayLeave(int i) {
+    return present.size() > 1 && present.containsKey(members[i].name()) && !excluded[i];
+  }
+}

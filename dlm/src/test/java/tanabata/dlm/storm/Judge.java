@@ -1,0 +1,224 @@
+package tanabata.dlm.storm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tanabata.dlm.core.Block;
+import tanabata.dlm.core.Completion;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Mode;
+import tanabata.dlm.core.Value;
+
+/// Judges what clients were told, and knows nothing of how it came about.
+///
+/// A lock is relied on from the moment its grant is told until its user asks to give it back, is
+/// told that it is lost, or dies with its node; and only while its node's permit lasts.
+final class Judge {
+
+  /// Of each name.
+  private static final class History {
+    final Map<Hold, Mode> held = new HashMap<>();
+    final long[] highestToken = new long[Mode.values().length];
+
+    /// What a reader must be told, if the value is called valid.
+    Block last = Block.NONE;
+
+    /// What was written without a valid permit: it may count, or not.
+    final List<Block> perhaps = new ArrayList<>();
+
+    /// The hold that wrote it, or a later one that was told it.
+    long lastSure;
+
+    /// The latest hold that could have written and is gone without a word.
+    long lastUnsure;
+
+    /// For a moment nobody had a lock, so the value may have been forgotten.
+    boolean forgettable = true;
+  }
+
+  /// @param life counts the lives of the node
+  record Hold(int node, int life, long lock) {}
+
+  interface Permits {
+    boolean isValid(int node);
+  }
+
+  private final Permits permits;
+  private final Map<LockName, History> histories = new TreeMap<>();
+  private final Map<Hold, LockName> names = new HashMap<>();
+  private final Map<Hold, Long> tokens = new HashMap<>();
+  long grants;
+  long invalid;
+
+  Judge(Permits permits) {
+    this.permits = permits;
+  }
+
+  private boolean isUnsure(History history) {
+    long latest = history.lastUnsure;
+    for (Map.Entry<Hold, Mode> each : history.held.entrySet()) {
+      if (each.getValue().writes() && !permits.isValid(each.getKey().node())) {
+        latest = Math.max(latest, tokens.get(each.getKey()));
+      }
+    }
+    return latest > history.lastSure;
+  }
+
+  private History of(LockName name) {
+    return histories.computeIfAbsent(name, _ -> new History());
+  }
+
+  void granted(Hold hold, LockName name, Completion told, boolean first) {
+    History history = of(name);
+    grants++;
+    names.put(hold, name);
+    Mode mode = told.mode();
+    for (Mode other : Mode.values()) {
+      boolean newer = told.token() > history.highestToken[other.ordinal()];
+      if (!other.isCompatibleWith(mode) && !newer) {
+        throw new AssertionError(
+            name
+                + ": token "
+                + told.token()
+                + " of "
+                + hold
+                + " in "
+                + mode
+                + " is not above that of an earlier hold in "
+                + other);
+      }
+    }
+    history.highestToken[mode.ordinal()] =
+        Math.max(history.highestToken[mode.ordinal()], told.token());
+    mayBeForgotten(history);
+    judgeValue(history, name, hold, told);
+    tokens.put(hold, told.token());
+    history.held.put(hold, mode);
+    judgeModes(name);
+  }
+
+  private void judgeValue(History history, LockName name, Hold hold, Completion told) {
+    Value value = told.value();
+    if (!told.mode().vouches()) {
+      return;
+    }
+    if (!value.isValid()) {
+      invalid++;
+      return;
+    }
+    boolean unsure = isUnsure(history);
+    boolean last = value.block().equals(history.last) && !unsure;
+    boolean forgotten = value.block().equals(Block.NONE) && history.forgettable;
+    boolean perhaps = history.perhaps.contains(value.block());
+    if (!last && !forgotten && !perhaps) {
+      throw new AssertionError(
+          name
+              + ": "
+              + hold
+              + " was told value "
+              + value
+              + " in "
+              + told.mode()
+              + "; it must be "
+              + history.last
+              + (unsure ? ", called invalid" : ""));
+    }
+    history.perhaps.clear();
+    history.last = value.block();
+    history.lastSure = Math.max(history.lastSure, told.token());
+    history.forgettable = forgotten;
+  }
+
+  /// No two holders under valid permits exclude each other.
+  private void judgeModes(LockName name) {
+    List<Map.Entry<Hold, Mode>> live = new ArrayList<>();
+    for (Map.Entry<Hold, Mode> entry : of(name).held.entrySet()) {
+      if (permits.isValid(entry.getKey().node())) {
+        live.add(entry);
+      }
+    }
+    for (Map.Entry<Hold, Mode> one : live) {
+      for (Map.Entry<Hold, Mode> other : live) {
+        if (one != other && !one.getValue().isCompatibleWith(other.getValue())) {
+          throw new AssertionError(
+              name
+                  + " is relied on by "
+                  + one.getKey()
+                  + " in "
+                  + one.getValue()
+                  + " and by "
+                  + other.getKey()
+                  + " in "
+                  + other.getValue());
+        }
+      }
+    }
+  }
+
+  void permitRenewed() {
+    histories.keySet().forEach(this::judgeModes);
+  }
+
+  /// A wish is under way: what is relied on meanwhile, and what is written.
+  void moves(Hold hold, Mode reliedOn, boolean writes, Block block) {
+    History history = of(names.get(hold));
+    if (writes && block != Block.NONE && !permits.isValid(hold.node())) {
+      // One that is out without knowing it writes in vain; one that is not, does not.
+      history.perhaps.add(block);
+    } else if (writes && block != Block.NONE) {
+      history.perhaps.clear();
+      history.last = block;
+      history.lastSure = Math.max(history.lastSure, tokens.get(hold));
+      history.forgettable = false;
+    }
+    history.held.put(hold, reliedOn);
+  }
+
+  /// A conversion came to nothing, or to something else.
+  void keeps(Hold hold, Mode mode) {
+    LockName name = names.get(hold);
+    of(name).held.put(hold, mode);
+    judgeModes(name);
+  }
+
+  /// A lock that may have written was given up without a word about the value.
+  void invalidated(Hold hold) {
+    History history = of(names.get(hold));
+    long token = tokens.get(hold);
+    if (token >= history.lastSure) {
+      history.lastUnsure = Math.max(history.lastUnsure, token);
+      history.lastSure = token - 1;
+    }
+  }
+
+  /// The lock is relied on no more, but its master may still know it.
+  void released(Hold hold) {
+    History history = of(names.get(hold));
+    history.held.remove(hold);
+    mayBeForgotten(history);
+  }
+
+  private void mayBeForgotten(History history) {
+    history.forgettable |=
+        history.held.keySet().stream().noneMatch(each -> permits.isValid(each.node()));
+  }
+
+  /// The lock ended by force: by death, or because its node is out.
+  void lost(Hold hold, boolean mayHaveWritten) {
+    LockName name = names.get(hold);
+    if (name == null) {
+      return;
+    }
+    if (mayHaveWritten) {
+      of(name).lastUnsure = Math.max(of(name).lastUnsure, tokens.get(hold));
+    }
+    released(hold);
+  }
+
+  boolean isHeld(Hold hold) {
+    LockName name = names.get(hold);
+    return name != null && of(name).held.containsKey(hold);
+  }
+}

@@ -1,0 +1,84 @@
+package tanabata.dlm.storm;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tanabata.dlm.core.Rules;
+
+/// Storms over the lock core.
+///
+/// `-Dlock.seeds=N` runs N of them (3,000 unless told), `-Dlock.from=S` starts at seed S,
+/// `-Dstorm.timeline=100000` prints every input and effect of a seed that fails.
+class LockStormTest {
+
+  private static final long SEEDS = Long.getLong("lock.seeds", 3_000);
+  private static final long FROM = Long.getLong("lock.from", 1);
+
+  /// Within how many seeds a planted bug must be found.
+  private static final long ENOUGH = 3_000;
+
+  @Test
+  void noSeedBreaksAPromise() {
+    LongStream.range(FROM, FROM + SEEDS)
+        .parallel()
+        .mapToObj(seed -> broken(seed, Rules.SOUND))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(what -> fail(what));
+    System.out.println(SEEDS + " lock storms from seed " + FROM + ": no promise broken");
+  }
+
+  /// Each is the first seed that finds the bug, when what mended it is taken out again.
+  @ParameterizedTest
+  @CsvSource({
+    "38, a conversion that gives back cannot be taken back: its value would get lost",
+    "1284, whoever is put at the head of the queue is granted at once if it can be",
+    "2275, who adopts a lock is told who wants it",
+    "2302, the search for deadlocks knows who adopted a lock",
+    "2781, a conversion to a weaker mode gives back even if it may be demoted",
+    "34843, what the last holder of a forgotten name wrote is no news to a new one",
+  })
+  void aSeedThatFoundABugIsKept(long seed, String whatMendedIt) {
+    broken(seed, Rules.SOUND).ifPresent(what -> fail(what));
+  }
+
+  @ParameterizedTest
+  @EnumSource(PlantedBug.class)
+  void aPlantedBugIsFoundWithinTheSeedsOfOneRun(PlantedBug planted) {
+    OptionalLong seed =
+        LongStream.rangeClosed(1, ENOUGH)
+            .parallel()
+            .filter(each -> broken(each, planted.rules).isPresent())
+            .findFirst();
+    assertTrue(seed.isPresent(), planted + " was not found");
+    System.out.println(planted + " was found by seed " + seed.getAsLong());
+  }
+
+  static Optional<String> broken(long seed, Rules rules) {
+    LockStorm storm = new LockStorm(seed, rules);
+    try {
+      storm.run();
+      return Optional.empty();
+    } catch (AssertionError | RuntimeException e) {
+      return Optional.of(
+          "seed "
+              + seed
+              + ", "
+              + storm.weather
+              + ": "
+              + e
+              + "\n"
+              + storm.world.timeline()
+              + "\nreplay: ./mvnw -pl dlm -am test -Dsurefire.failIfNoSpecifiedTests=false"
+              + " -Dtest=LockStormTest -Dlock.seeds=1 -Dlock.from="
+              + seed);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package tanabata.dlm.storm;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import tanabata.dlm.core.RangeWish;
+
+/// Judges ranges byte by byte, of one small name.
+final class RangeJudge {
+
+  private static final int BYTES = 16;
+
+  private final Judge.Permits permits;
+  private final Map<Owner, int[]> owners = new TreeMap<>();
+  long granted;
+
+  private record Owner(int node, long owner) implements Comparable<Owner> {
+    @Override
+    public int compareTo(Owner other) {
+      int byNode = Integer.compare(node, other.node);
+      return byNode != 0 ? byNode : Long.compare(owner, other.owner);
+    }
+  }
+
+  RangeJudge(Judge.Permits permits) {
+    this.permits = permits;
+  }
+
+  private int[] of(int node, long owner) {
+    return owners.computeIfAbsent(new Owner(node, owner), _ -> new int[BYTES]);
+  }
+
+  private static int strength(RangeWish.Kind kind) {
+    return switch (kind) {
+      case UNLOCK -> 0;
+      case READ -> 1;
+      case WRITE, TEST_READ, TEST_WRITE -> 2;
+    };
+  }
+
+  void wishes(int node, RangeWish wish) {
+    int[] bytes = of(node, wish.owner());
+    for (long i = wish.first(); i <= Math.min(wish.last(), BYTES - 1); i++) {
+      bytes[(int) i] = Math.min(bytes[(int) i], strength(wish.kind()));
+    }
+  }
+
+  void done(int node, RangeWish wish) {
+    if (wish.kind().isTest()) {
+      return;
+    }
+    granted++;
+    int[] bytes = of(node, wish.owner());
+    for (long i = wish.first(); i <= Math.min(wish.last(), BYTES - 1); i++) {
+      bytes[(int) i] = strength(wish.kind());
+    }
+    judge();
+  }
+
+  void closed(int node, long owner) {
+    owners.remove(new Owner(node, owner));
+  }
+
+  void lost(int node) {
+    owners.keySet().removeIf(owner -> owner.node == node);
+  }
+
+  private void judge() {
+    for (int i = 0; i < BYTES; i++) {
+      int writers = 0;
+      int readers = 0;
+      for (Map.Entry<Owner, int[]> each : owners.entrySet()) {
+        if (permits.isValid(each.getKey().node)) {
+          writers += each.getValue()[i] == 2 ? 1 : 0;
+          readers += each.getValue()[i] == 1 ? 1 : 0;
+        }
+      }
+      if (writers > 1 || writers == 1 && readers > 0) {
+        StringBuilder all = new StringBuilder();
+        owners.forEach((owner, bytes) -> all.append(owner).append(Arrays.toString(bytes)));
+        throw new AssertionError("byte " + i + " is locked twice: " + all);
+      }
+    }
+  }
+}

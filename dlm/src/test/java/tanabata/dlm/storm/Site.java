@@ -1,0 +1,243 @@
+package tanabata.dlm.storm;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tanabata.dlm.core.Effect;
+import tanabata.dlm.core.Input;
+import tanabata.dlm.core.LockCore;
+import tanabata.dlm.core.Membership;
+import tanabata.dlm.core.Rules;
+import tanabata.dlm.core.Tuning;
+import tanabata.foundation.Moment;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Permit;
+
+/// A node of the storm: a lock core, its clients, and what may befall them.
+final class Site implements Authority.Member {
+
+  private static final long TICK = 20 * Authority.MILLIS;
+
+  final int index;
+  final NodeId name;
+  private final LockStorm storm;
+  private final Rules rules;
+  private final Tuning tuning;
+  private final long clockOffset;
+  private final ArrayDeque<Input> inbox = new ArrayDeque<>();
+  private LockCore core;
+  private boolean busy;
+  private boolean alive = true;
+  private boolean paused;
+  private boolean cutOff;
+  private long permitEnd;
+  int life = 1;
+  boolean leaving;
+  List<Client> clients = new ArrayList<>();
+  private final Map<Long, Client> byLock = new TreeMap<>();
+  private long lastNumber;
+
+  Site(int index, LockStorm storm, Rules rules, Tuning tuning) {
+    this.index = index;
+    this.storm = storm;
+    this.rules = rules;
+    this.tuning = tuning;
+    name = new NodeId(List.of("vega", "altair", "deneb", "lyra", "aquila").get(index));
+    clockOffset = storm.world.between(0, 1_000_000_000_000L);
+    core = new LockCore(name, tuning, rules);
+  }
+
+  void start() {
+    newClients();
+    tick(life);
+  }
+
+  private void newClients() {
+    clients = new ArrayList<>();
+    byLock.clear();
+    int many = 1 + storm.world.below(3);
+    for (int i = 0; i < many; i++) {
+      clients.add(new Client(storm, this, i + 1));
+    }
+    clients.forEach(Client::start);
+  }
+
+  private void tick(int of) {
+    if (of == life) {
+      give(new Input.Tick());
+      storm.world.after(TICK, () -> tick(of));
+    }
+  }
+
+  long number(Client client) {
+    byLock.put(++lastNumber, client);
+    return lastNumber;
+  }
+
+  void give(Input input) {
+    if (!alive) {
+      return;
+    }
+    inbox.add(input);
+    work();
+  }
+
+  private void work() {
+    if (busy || paused) {
+      return;
+    }
+    busy = true;
+    try {
+      for (Input next = inbox.poll(); next != null; next = inbox.poll()) {
+        if (!(next instanceof Input.Tick || next instanceof Input.Permitted)) {
+          storm.world.note(name + " <- " + next);
+        }
+        core.accept(now(), next, this::execute);
+      }
+    } finally {
+      busy = false;
+    }
+  }
+
+  private Moment now() {
+    return new Moment(storm.world.now().nanos() + clockOffset);
+  }
+
+  private void execute(Effect effect) {
+    if (!(effect instanceof Effect.Send)) {
+      storm.world.note(name + " -> " + effect);
+    }
+    switch (effect) {
+      case Effect.Send send -> storm.carry(this, send);
+      case Effect.Completed done -> client(done.lock()).completed(done.lock(), done.completion());
+      case Effect.Wanted wanted -> client(wanted.lock()).wanted(wanted.lock());
+      case Effect.Lost lost -> client(lost.lock()).lost(lost.lock());
+      case Effect.Adopted adopted -> client(adopted.request()).adopted(adopted);
+      case Effect.RangeCompleted done -> client(done.request()).ranged(done);
+      case Effect.RangesLost _ -> storm.ranges.lost(index);
+      case Effect.Started _, Effect.Seen _ -> {
+        // For people.
+      }
+      case Effect.Left _ -> storm.left(this);
+    }
+  }
+
+  private Client client(long number) {
+    return byLock.get(number);
+  }
+
+  void handOver(long lock, Client to) {
+    byLock.put(lock, to);
+  }
+
+  boolean hasPermit() {
+    return alive && permitEnd > storm.world.now().nanos();
+  }
+
+  int locks() {
+    return core.locks();
+  }
+
+  @Override
+  public String toString() {
+    return name
+        + (alive ? "" : ", dead,")
+        + (paused ? ", paused," : "")
+        + " has "
+        + core.locks()
+        + " locks, is in "
+        + core.membership()
+        + ", awaits "
+        + core.awaited()
+        + ", clients "
+        + clients;
+  }
+
+  // What may befall it.
+
+  void pause(long nanos) {
+    if (alive && !paused) {
+      paused = true;
+      int of = life;
+      storm.world.after(
+          nanos,
+          () -> {
+            if (of == life) {
+              paused = false;
+              work();
+            }
+          });
+    }
+  }
+
+  void kill() {
+    if (!alive) {
+      return;
+    }
+    storm.world.note(name + " is killed");
+    alive = false;
+    inbox.clear();
+    clients.forEach(Client::die);
+    storm.orphansLost(this);
+    life++;
+    storm.ranges.lost(index);
+    clients = new ArrayList<>();
+    permitEnd = 0;
+    paused = false;
+    leaving = false;
+  }
+
+  void restart() {
+    if (!alive) {
+      storm.world.note(name + " starts again");
+      core = new LockCore(name, tuning, rules);
+      alive = true;
+      storm.authority.restarted(index);
+      start();
+    }
+  }
+
+  void cutOff(boolean is) {
+    cutOff = is;
+  }
+
+  // What the authority sees.
+
+  @Override
+  public NodeId name() {
+    return name;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return alive;
+  }
+
+  @Override
+  public boolean isReachable() {
+    return !cutOff && !paused;
+  }
+
+  @Override
+  public void permit(long until) {
+    if (alive && until > permitEnd) {
+      permitEnd = until;
+      give(new Input.Permitted(new Permit.Until(new Moment(until + clockOffset))));
+      storm.judge.permitRenewed();
+    }
+  }
+
+  @Override
+  public void told(Membership membership) {
+    give(new Input.MembershipChanged(membership));
+  }
+
+  @Override
+  public void out() {
+    permitEnd = 0;
+    storm.orphansLost(this);
+    give(new Input.Out());
+  }
+}

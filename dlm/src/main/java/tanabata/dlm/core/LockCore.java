@@ -55,10 +55,12 @@ public final class LockCore implements Core<Input, Effect> {
         own.permitted(permitted.permit());
         ranges.permitted(permitted.permit());
       }
-      case Input.Heard heard ->
-          desk.post()
-              .heard(heard.from(), heard.envelope())
-              .ifPresent(message -> take(heard.from(), message));
+      case Input.Heard heard -> {
+        desk.post()
+            .heard(heard.from(), heard.envelope())
+            .ifPresent(message -> take(heard.from(), message));
+        desk.post().acknowledge(heard.from());
+      }
       case Input.Tick _ -> tick();
       case Input.Lock wish -> own.lock(wish);
       case Input.Convert wish -> own.convert(wish);

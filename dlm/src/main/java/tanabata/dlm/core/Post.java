@@ -22,22 +22,36 @@ final class Post {
   /// To and from one member.
   private static final class Lane {
     final long incarnation;
+
+    /// Said, but not answered; the last of them has the number `said`.
     final ArrayDeque<Message> unanswered = new ArrayDeque<>();
-    long sent;
+
+    final ArrayDeque<Message> unsaid = new ArrayDeque<>();
+    long said;
     long heard;
-    boolean owes;
+
+    /// How many words were heard since that was said.
+    int owes;
+
     boolean met;
+
+    /// Whether the oldest unanswered word was said again, to see whether anybody is there.
+    boolean probes;
+
     Moment lastSaid = Moment.ZERO;
 
     Lane(long incarnation) {
       this.incarnation = incarnation;
     }
 
-    void answered(long number, Moment now) {
-      while (!unanswered.isEmpty() && sent - unanswered.size() < number) {
+    /// @return whether something was answered
+    boolean answered(long number) {
+      boolean some = false;
+      while (!unanswered.isEmpty() && said - unanswered.size() < number) {
         unanswered.removeFirst();
-        lastSaid = now;
+        some = true;
       }
+      return some;
     }
   }
 
@@ -69,19 +83,26 @@ final class Post {
 
   void send(NodeId to, Message message) {
     Lane lane = lanes.get(to);
-    if (lane == null) {
-      return;
+    if (lane != null) {
+      lane.unsaid.addLast(message);
+      sayMore(to, lane);
     }
-    if (lane.unanswered.isEmpty()) {
-      lane.lastSaid = desk.now();
+  }
+
+  private void sayMore(NodeId to, Lane lane) {
+    while (!lane.unsaid.isEmpty() && lane.unanswered.size() < desk.tuning.window()) {
+      Message message = lane.unsaid.removeFirst();
+      if (lane.unanswered.isEmpty()) {
+        lane.lastSaid = desk.now();
+      }
+      lane.unanswered.addLast(message);
+      lane.said++;
+      say(to, lane, lane.said, Optional.of(message));
     }
-    lane.unanswered.addLast(message);
-    lane.sent++;
-    say(to, lane, lane.sent, Optional.of(message));
   }
 
   private void say(NodeId to, Lane lane, long number, Optional<Message> message) {
-    lane.owes = false;
+    lane.owes = 0;
     desk.emit(
         new Effect.Send(
             to, new Envelope(incarnation, lane.incarnation, round, number, lane.heard, message)));
@@ -95,16 +116,11 @@ final class Post {
     if (!present || envelope.round() != round && desk.rules.refusesOtherRounds()) {
       return Optional.empty();
     }
-    lane.answered(envelope.heard(), desk.now());
-    if (!lane.met) {
-      // It has only now entered the round, and may have missed what was said before.
-      lane.met = true;
-      sayAgain(from, lane);
-    }
+    answered(from, lane, envelope.heard());
     if (envelope.message().isEmpty()) {
       return Optional.empty();
     }
-    lane.owes = true;
+    lane.owes++;
     if (envelope.number() != lane.heard + 1) {
       return Optional.empty();
     }
@@ -112,22 +128,48 @@ final class Post {
     return envelope.message();
   }
 
+  private void answered(NodeId from, Lane lane, long number) {
+    if (lane.answered(number)) {
+      lane.lastSaid = desk.now();
+      if (lane.probes) {
+        // What was said behind the lost one was dropped over there.
+        sayAgain(from, lane, Integer.MAX_VALUE);
+      }
+      lane.probes = false;
+      sayMore(from, lane);
+    }
+    if (!lane.met) {
+      // It has only now entered the round, and may have missed what was said before.
+      lane.met = true;
+      sayAgain(from, lane, Integer.MAX_VALUE);
+    }
+  }
+
+  /// Whoever waits for room is not kept waiting until the next tick.
+  void acknowledge(NodeId from) {
+    Lane lane = lanes.get(from);
+    if (lane != null && lane.owes >= Math.max(1, desk.tuning.window() / 2)) {
+      say(from, lane, 0, Optional.empty());
+    }
+  }
+
   void tick() {
     lanes.forEach((to, lane) -> {
       Moment due = lane.lastSaid.plus(desk.tuning.resendAfter());
       if (!lane.unanswered.isEmpty() && !due.isAfter(desk.now())) {
-        sayAgain(to, lane);
-      } else if (lane.owes) {
+        lane.probes = true;
+        sayAgain(to, lane, 1);
+      } else if (lane.owes > 0) {
         say(to, lane, 0, Optional.empty());
       }
     });
   }
 
-  private void sayAgain(NodeId to, Lane lane) {
+  private void sayAgain(NodeId to, Lane lane, int most) {
     lane.lastSaid = desk.now();
-    long number = lane.sent - lane.unanswered.size();
+    long number = lane.said - lane.unanswered.size();
     Iterator<Message> messages = lane.unanswered.iterator();
-    for (int i = 0; i < desk.tuning.window() && messages.hasNext(); i++) {
+    for (int i = 0; i < most && messages.hasNext(); i++) {
       say(to, lane, ++number, Optional.of(messages.next()));
     }
   }

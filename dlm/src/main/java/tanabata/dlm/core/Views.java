@@ -8,6 +8,9 @@ import tanabata.foundation.NodeId;
 /// What a master shows to people.
 final class Views {
 
+  /// So that what is shown fits into one message.
+  private static final int MOST = 1_000;
+
   private final Desk desk;
   private final Masters masters;
 
@@ -21,7 +24,7 @@ final class Views {
     boolean[] more = {false};
     for (Resource resource : wanted(look)) {
       resource.forEach(lock -> {
-        if (seen.size() < look.most()) {
+        if (seen.size() < Math.min(look.most(), MOST)) {
           seen.add(view(resource, lock));
         } else {
           more[0] = true;

@@ -94,6 +94,9 @@ final class Site implements Authority.Member {
         if (!(next instanceof Input.Tick || next instanceof Input.Permitted)) {
           storm.world.note(name + " <- " + next);
         }
+        if (next instanceof Input.Leave || next instanceof Input.Out) {
+          storm.orphansLost(this);
+        }
         core.accept(now(), next, this::execute);
       }
     } finally {

@@ -27,24 +27,32 @@ public final class Arbiter implements Core<Input, Effect> {
   private final Leases leases;
   private final Docket docket;
   private final Absence absence;
+  private final Optional<Roll> roll;
   private Standpoint stand = Standpoint.NOTHING;
   private Optional<Permit> permit = Optional.empty();
   private boolean hasServed;
   private boolean frozen;
 
   /// @param start the moment at which this process began, on the clock of all later ones
-  public Arbiter(NodeId node, NodeId peer, Policy policy, Moment start) {
-    this(node, peer, policy, start, Rules.SOUND);
+  ///
+  /// @param lockEpoch the last epoch of the locks that any run of this node has acted on
+  public Arbiter(NodeId node, NodeId peer, Policy policy, Moment start, long lockEpoch) {
+    this(node, peer, policy, start, lockEpoch, Rules.SOUND);
   }
 
   /// For tests of the tests, which plant wrong rules.
-  public Arbiter(NodeId node, NodeId peer, Policy policy, Moment start, Rules rules) {
+  public Arbiter(
+      NodeId node, NodeId peer, Policy policy, Moment start, long lockEpoch, Rules rules) {
     this.node = node;
     this.peer = peer;
     this.policy = policy;
     leases = new Leases(policy.timing(), rules, start);
     docket = new Docket(node, policy.timing(), start);
     absence = new Absence(node, peer, policy, rules, leases, docket, start);
+    roll =
+        policy.locks()
+            ? Optional.of(new Roll(node, peer, policy.timing(), lockEpoch, start))
+            : Optional.empty();
   }
 
   @Override
@@ -71,12 +79,14 @@ public final class Arbiter implements Core<Input, Effect> {
     }
     if (met && !meets) {
       absence.begin(now);
+      roll.ifPresent(Roll::meetingEnded);
     }
     if (meets && !met) {
       absence.end(effects);
     }
     if (stand.veteran() && !next.veteran()) {
       leases.forfeit();
+      roll.ifPresent(locks -> locks.out(effects));
     }
     if (next.alone() && !stand.alone()) {
       leases.peerIsOut();
@@ -99,6 +109,17 @@ public final class Arbiter implements Core<Input, Effect> {
         effects.accept(new Effect.Tell(new Letter.BeatAnswer(beat.number(), grants)));
       }
       case Letter.BeatAnswer answer -> leases.answered(answer, now);
+      case Letter.RollCall call -> {
+        // Called a moment too early, it is called again.
+        if (isInStep()) {
+          roll.ifPresent(locks -> locks.called(call, effects));
+        }
+      }
+      case Letter.RollTaken taken -> {
+        if (isInStep()) {
+          roll.ifPresent(locks -> locks.taken(taken, effects));
+        }
+      }
     }
   }
 
@@ -148,6 +169,7 @@ public final class Arbiter implements Core<Input, Effect> {
       }
     }
     permit(effects);
+    roll.ifPresent(locks -> locks.decide(stand, leases.peerMayHold(now), rightful(), now, effects));
     tellWhetherFrozen(now, effects);
   }
 

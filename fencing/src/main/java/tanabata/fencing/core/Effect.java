@@ -33,4 +33,13 @@ public sealed interface Effect {
 
   /// Something that an operator would want to know has happened.
   record Told(Event event, String sentence) implements Effect {}
+
+  /// Who takes part in the locks from now on. Whoever is missing relies on none any more.
+  record Rolled(Roster roster) implements Effect {}
+
+  /// This node has no part in the locks any more: others may hold by now what it held.
+  record RolledOut() implements Effect {}
+
+  /// Until when what this node holds of the locks may be relied on.
+  record LocksPermitted(Permit permit) implements Effect {}
 }

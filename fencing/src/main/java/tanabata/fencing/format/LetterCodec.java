@@ -6,11 +6,16 @@ import tanabata.fencing.core.Letter;
 /// A [Letter] as bytes, and back. Numbers are big endian.
 public final class LetterCodec {
 
-  /// Every letter has this many bytes: kind (1), number (8), flag (1).
+  /// Of a beat and its answer: kind (1), number (8), flag (1).
   public static final int LENGTH = 10;
 
   private static final byte BEAT = 1;
   private static final byte BEAT_ANSWER = 2;
+  private static final byte ROLL_CALL = 3;
+  private static final byte ROLL_TAKEN = 4;
+
+  private static final int ROLL_CALL_LENGTH = 17;
+  private static final int ROLL_TAKEN_LENGTH = 25;
 
   private LetterCodec() {}
 
@@ -18,6 +23,19 @@ public final class LetterCodec {
     return switch (letter) {
       case Letter.Beat(long number, boolean asks) -> encode(BEAT, number, asks);
       case Letter.BeatAnswer(long number, boolean granted) -> encode(BEAT_ANSWER, number, granted);
+      case Letter.RollCall(long incarnation, long epoch) ->
+          ByteBuffer.allocate(ROLL_CALL_LENGTH)
+              .put(ROLL_CALL)
+              .putLong(incarnation)
+              .putLong(epoch)
+              .array();
+      case Letter.RollTaken(long epoch, long first, long second) ->
+          ByteBuffer.allocate(ROLL_TAKEN_LENGTH)
+              .put(ROLL_TAKEN)
+              .putLong(epoch)
+              .putLong(first)
+              .putLong(second)
+              .array();
     };
   }
 
@@ -27,11 +45,28 @@ public final class LetterCodec {
 
   /// @throws BadFormat if these bytes are no letter that [#encode] would write
   public static Letter decode(byte[] bytes) throws BadFormat {
-    if (bytes.length != LENGTH) {
-      throw new BadFormat("a letter has " + LENGTH + " bytes, this one has " + bytes.length);
+    if (bytes.length == 0) {
+      throw new BadFormat("a letter has " + LENGTH + " bytes, this one has 0");
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte kind = in.get();
+    return switch (kind) {
+      case ROLL_CALL -> {
+        checkLength(bytes, ROLL_CALL_LENGTH);
+        yield new Letter.RollCall(in.getLong(), in.getLong());
+      }
+      case ROLL_TAKEN -> {
+        checkLength(bytes, ROLL_TAKEN_LENGTH);
+        yield new Letter.RollTaken(in.getLong(), in.getLong(), in.getLong());
+      }
+      default -> {
+        checkLength(bytes, LENGTH);
+        yield beat(kind, in);
+      }
+    };
+  }
+
+  private static Letter beat(byte kind, ByteBuffer in) throws BadFormat {
     long number = in.getLong();
     byte flag = in.get();
     if (flag != 0 && flag != 1) {
@@ -42,5 +77,11 @@ public final class LetterCodec {
       case BEAT_ANSWER -> new Letter.BeatAnswer(number, flag == 1);
       default -> throw new BadFormat("there is no letter of kind " + kind);
     };
+  }
+
+  private static void checkLength(byte[] bytes, int length) throws BadFormat {
+    if (bytes.length != length) {
+      throw new BadFormat("a letter has " + length + " bytes, this one has " + bytes.length);
+    }
   }
 }

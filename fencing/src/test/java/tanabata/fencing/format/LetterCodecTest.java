@@ -16,7 +16,11 @@ class LetterCodecTest {
     for (long number : List.of(0L, 1L, -1L, Long.MAX_VALUE, Long.MIN_VALUE)) {
       for (boolean flag : List.of(true, false)) {
         for (Letter letter :
-            List.of(new Letter.Beat(number, flag), new Letter.BeatAnswer(number, flag))) {
+            List.of(
+                new Letter.Beat(number, flag),
+                new Letter.BeatAnswer(number, flag),
+                new Letter.RollCall(number, 7),
+                new Letter.RollTaken(7, number, ~number))) {
           assertEquals(letter, LetterCodec.decode(LetterCodec.encode(letter)));
         }
       }
@@ -37,7 +41,9 @@ class LetterCodecTest {
     assertRefused("a letter has 10 bytes, this one has 0");
     assertRefused("a letter has 10 bytes, this one has 9", 1, 0, 0, 0, 0, 0, 0, 0, 1);
     assertRefused("a letter has 10 bytes, this one has 11", 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
-    assertRefused("there is no letter of kind 3", 3, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    assertRefused("a letter has 17 bytes, this one has 10", 3, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    assertRefused("a letter has 25 bytes, this one has 1", 4);
+    assertRefused("there is no letter of kind 5", 5, 0, 0, 0, 0, 0, 0, 0, 1, 0);
     assertRefused("the flag of a letter is 0 or 1, this one is 2", 1, 0, 0, 0, 0, 0, 0, 0, 1, 2);
   }
 
@@ -45,7 +51,7 @@ class LetterCodecTest {
   void any_bytes_are_a_letter_that_is_written_the_same_way_or_are_refused() {
     Random random = new Random(7);
     for (int i = 0; i < 100_000; i++) {
-      byte[] bytes = new byte[random.nextInt(14)];
+      byte[] bytes = new byte[random.nextInt(27)];
       random.nextBytes(bytes);
       try {
         assertArrayEquals(bytes, LetterCodec.encode(LetterCodec.decode(bytes)));

@@ -36,7 +36,7 @@ final class FencingHouse {
   private final Coupling coupling;
 
   FencingHouse(Host host, Witness witness, Rules rules, Moment start, long random) {
-    Arbiter arbiter = new Arbiter(host.id, Host.name(1 - host.index), POLICY, start, rules);
+    Arbiter arbiter = new Arbiter(host.id, Host.name(1 - host.index), POLICY, start, 0, rules);
     coupling = new Coupling(arbiter, replication(host), world(host, witness, random));
   }
 

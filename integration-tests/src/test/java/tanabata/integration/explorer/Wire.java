@@ -220,6 +220,8 @@ final class Wire implements Canonical {
               new Letter.Beat(beats[1 - towards] - number, asks);
           case Letter.BeatAnswer(long number, boolean granted) ->
               new Letter.BeatAnswer(beats[towards] - number, granted);
+          case Letter.RollCall call -> call;
+          case Letter.RollTaken taken -> taken;
         };
     Parcel.Carried carried = (Parcel.Carried) parcel;
     return List.of(carried.link(), relative, carried.frame().acknowledged());

@@ -35,11 +35,19 @@ final class ClusterStorm {
   private final ClientLoad clients;
   private final Faults faults;
   private final Watch watch;
+  private final RollWatch rollWatch;
+  private final boolean locks;
   private final long stormEnds;
   private boolean healing;
   private boolean readingBack;
 
   ClusterStorm(long seed, Weather weather, PlantedBug bug, Rules rules) {
+    this(seed, weather, bug, rules, false);
+  }
+
+  /// @param locks whether the two share locks too, which makes another history of the seed
+  ClusterStorm(long seed, Weather weather, PlantedBug bug, Rules rules, boolean locks) {
+    this.locks = locks;
     world = new World(seed);
     Scale scale = Scale.draw(world, weather.largePercent(), weather.slowPercent());
     clients = new ClientLoad(world, scale, true);
@@ -48,11 +56,12 @@ final class ClusterStorm {
     Policy.Prefer prefer = Policy.Prefer.values()[world.below(4)];
     for (int i = 0; i < 2; i++) {
       NodeId peer = SimulatedNode.name(1 - i);
-      houses[i] = new House(world, peer, witness, i == 0 ? prefer : mirror(prefer), rules);
+      houses[i] = new House(world, peer, witness, i == 0 ? prefer : mirror(prefer), rules, locks);
       nodes[i] = new SimulatedNode(i, world, scale, bug, clients, houses[i]);
     }
     clients.use(nodes);
     watch = new Watch(nodes, clients);
+    rollWatch = new RollWatch(nodes, houses);
     witness.ifPresent(there -> there.onChange(this::hint));
     network = new Network<>(world, nodes[0], nodes[1]);
     for (SimulatedNode node : nodes) {
@@ -92,6 +101,7 @@ final class ClusterStorm {
       while (world.step()) {
         faults.watch(watch.timesAlone() > 0);
         watch.look();
+        rollWatch.look();
         // A disk may be found broken by this very read; what the peer then sent in place of it is
         // kept until it is acknowledged, so the storm is judged when all is at rest again.
         if (readingBack && clients.unanswered() == 0 && isAtRest()) {
@@ -155,6 +165,9 @@ final class ClusterStorm {
     boolean recorded =
         witness.isEmpty()
             || witness.get().record().filter(record -> record.active().size() == 2).isPresent();
+    if (locks && !rollWatch.isAgreed()) {
+      return false;
+    }
     if (recorded && clients.unanswered() != 0) {
       throw new AssertionError(clients.unanswered() + " requests were never answered");
     }

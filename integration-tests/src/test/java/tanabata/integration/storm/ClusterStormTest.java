@@ -58,6 +58,20 @@ class ClusterStormTest {
             + " times");
   }
 
+  /// The same, where the two share locks too: other histories, for more is said.
+  @ParameterizedTest
+  @EnumSource(Weather.class)
+  void noSeedBreaksAPromiseAboutWhoSharesLocks(Weather weather) {
+    long seeds = Math.max(1, SEEDS / 10);
+    for (long seed = FROM; seed < FROM + seeds; seed++) {
+      ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND, true);
+      Optional<String> wrong = storm.run();
+      if (wrong.isPresent()) {
+        fail("seed " + seed + ", with locks: " + wrong.get() + "\n" + storm.timeline());
+      }
+    }
+  }
+
   /// Each failed before what is named had been mended.
   @ParameterizedTest
   @CsvSource({

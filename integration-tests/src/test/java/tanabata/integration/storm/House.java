@@ -7,10 +7,12 @@ import tanabata.fencing.core.Event;
 import tanabata.fencing.core.Evidence;
 import tanabata.fencing.core.Policy;
 import tanabata.fencing.core.Question;
+import tanabata.fencing.core.Roster;
 import tanabata.fencing.core.Rules;
 import tanabata.fencing.core.Timing;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.Permit;
 import tanabata.node.wiring.Coupling;
 import tanabata.replication.core.Input;
 import tanabata.replication.core.Position;
@@ -38,18 +40,24 @@ final class House implements SimulatedNode.Keeper {
   private final Rules rules;
   private final Optional<PowerSwitch> power;
   private Optional<Coupling> coupling = Optional.empty();
+  private Optional<Roster> roster = Optional.empty();
+  private Permit lockPermit = Permit.NONE;
+
+  /// Kept on disk by the daemon.
+  private long lockEpoch;
 
   House(
       World world,
       NodeId peer,
       Optional<SimulatedWitness> witness,
       Policy.Prefer prefer,
-      Rules rules) {
+      Rules rules,
+      boolean locks) {
     this(
         world,
         peer,
         witness,
-        new Policy(TIMING, witness.isPresent(), prefer, Evidence.Level.LEASE, false),
+        new Policy(TIMING, witness.isPresent(), prefer, Evidence.Level.LEASE, false, locks),
         rules,
         Optional.empty());
   }
@@ -72,13 +80,25 @@ final class House implements SimulatedNode.Keeper {
 
   @Override
   public void started(SimulatedNode node) {
-    Arbiter arbiter = new Arbiter(node.id, peer, policy, node.clock(), rules);
+    Arbiter arbiter = new Arbiter(node.id, peer, policy, node.clock(), lockEpoch, rules);
+    roster = Optional.empty();
+    lockPermit = Permit.NONE;
     coupling = Optional.of(new Coupling(arbiter, replication(node), surroundings(node)));
     coupling.get().moved();
   }
 
   Coupling coupling() {
     return coupling.orElseThrow();
+  }
+
+  /// Who takes part in the locks, as this node knows; empty if it does not itself.
+  Optional<Roster> roster() {
+    return roster;
+  }
+
+  /// Whether this node relies on what it holds of the locks.
+  boolean reliesOnLocks(SimulatedNode node) {
+    return node.isUp() && roster.isPresent() && lockPermit.isValid(node.clock());
   }
 
   private static Coupling.Replication replication(SimulatedNode node) {
@@ -142,6 +162,26 @@ final class House implements SimulatedNode.Keeper {
       @Override
       public void told(Event event, String sentence) {
         world.note(node.id + ": " + event + " " + sentence);
+      }
+
+      @Override
+      public void rolled(Roster next) {
+        world.note(node.id + ": " + next);
+        if (next.epoch() <= lockEpoch) {
+          throw new AssertionError(node.id + " takes part in an old roster again: " + next);
+        }
+        lockEpoch = next.epoch();
+        roster = Optional.of(next);
+      }
+
+      @Override
+      public void rolledOut() {
+        roster = Optional.empty();
+      }
+
+      @Override
+      public void locksPermitted(Permit permit) {
+        lockPermit = permit;
       }
     };
   }

@@ -72,7 +72,8 @@ final class FencingService implements AutoCloseable {
             config.here().name(),
             config.peer().name(),
             Policies.of(config, where),
-            BootClock.now());
+            BootClock.now(),
+            0);
     coupling = new Coupling(arbiter, new TheReplica(), new Surroundings());
     // The last two, because they are what has to be closed.
     witness = Witnesses.open(where, config.name(), new Ear());

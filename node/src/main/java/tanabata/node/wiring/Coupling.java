@@ -8,10 +8,12 @@ import tanabata.fencing.core.Effect;
 import tanabata.fencing.core.Event;
 import tanabata.fencing.core.Input;
 import tanabata.fencing.core.Question;
+import tanabata.fencing.core.Roster;
 import tanabata.fencing.core.Standpoint;
 import tanabata.fencing.format.BadFormat;
 import tanabata.fencing.format.LetterCodec;
 import tanabata.foundation.Moment;
+import tanabata.foundation.Permit;
 import tanabata.replication.core.Generation;
 import tanabata.replication.core.Position;
 
@@ -51,6 +53,15 @@ public final class Coupling {
     void healthy();
 
     void told(Event event, String sentence);
+
+    /// Who takes part in the locks from now on.
+    default void rolled(Roster roster) {}
+
+    /// This node has lost all that it held of the locks.
+    default void rolledOut() {}
+
+    /// Until when what it holds of the locks may be relied on.
+    default void locksPermitted(Permit permit) {}
   }
 
   private final Arbiter arbiter;
@@ -152,6 +163,9 @@ public final class Coupling {
           replication.order(new tanabata.replication.core.Input.Cut(cut.epoch(), cut.reason()));
       case Effect.Healthy _ -> world.healthy();
       case Effect.Told told -> world.told(told.event(), told.sentence());
+      case Effect.Rolled rolled -> world.rolled(rolled.roster());
+      case Effect.RolledOut _ -> world.rolledOut();
+      case Effect.LocksPermitted permitted -> world.locksPermitted(permitted.permit());
     }
   }
 

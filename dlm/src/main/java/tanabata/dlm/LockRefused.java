@@ -1,0 +1,37 @@
+package tanabata.dlm;
+
+import tanabata.dlm.core.Completion;
+import tanabata.dlm.core.LockName;
+
+/// A wish for a lock was not granted; the status says why.
+public final class LockRefused extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Completion.Status status;
+
+  LockRefused(LockName name, Completion.Status status) {
+    super("lock '" + name + "': " + sentence(status));
+    this.status = status;
+  }
+
+  public Completion.Status status() {
+    return status;
+  }
+
+  private static String sentence(Completion.Status status) {
+    return switch (status) {
+      case BUSY -> "others hold it";
+      case DEADLOCK -> "it would have waited for ever: those that it waits for wait for it";
+      case CANCELLED -> "the wish was taken back";
+      case TIMED_OUT -> "it was not granted in time";
+      case LOST -> "this node was cut off, and others may hold it by now";
+      case MISUSED -> "there is no such lock, or another wish of it is under way";
+      case NO_ORPHAN -> "nobody left it behind";
+      case OTHER_MODE -> "it was left behind in another mode";
+      case TOO_MANY -> "this node has as many locks as it may have";
+      case LEAVING -> "this node leaves";
+      case GRANTED, GRANTED_AFTER_DEMOTION, RELEASED -> "it ended as " + status;
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package tanabata.dlm;
+
+import java.util.concurrent.CompletionStage;
+import tanabata.dlm.core.Input;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Mode;
+
+/// Somebody who locks one thing after the other: a process, a request, a transaction. While it
+/// waits for one lock it is taken not to go on, which is what the search for deadlocks rests on.
+/// From any thread.
+public final class Session implements AutoCloseable {
+
+  private final LockSpace space;
+  private final long number;
+
+  Session(LockSpace space, long number) {
+    this.space = space;
+    this.number = number;
+  }
+
+  public long number() {
+    return number;
+  }
+
+  /// @return completed with the lock when it is granted; exceptionally with [LockRefused] if it is
+  ///   not
+  public CompletionStage<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
+    return space.lock(number, name, mode, options);
+  }
+
+  /// Takes over a persistent lock that a session of this node has left behind.
+  ///
+  /// @return exceptionally with [LockRefused] if there is none, or none in this mode
+  public CompletionStage<HeldLock> adopt(LockName name, Mode mode, LockOptions.Listener listener) {
+    return space.adopt(number, name, mode, listener);
+  }
+
+  /// Gives everything back that the session still has. Locks in PW or EX leave the value block
+  /// invalid; persistent ones stay, for somebody to adopt them.
+  @Override
+  public void close() {
+    space.give(new Input.CloseSession(number));
+  }
+}

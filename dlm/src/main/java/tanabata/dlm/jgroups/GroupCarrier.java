@@ -1,0 +1,148 @@
+package tanabata.dlm.jgroups;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jgroups.Address;
+import org.jgroups.BytesMessage;
+import org.jgroups.JChannel;
+import org.jgroups.Message;
+import org.jgroups.Receiver;
+import org.jgroups.View;
+import org.jgroups.stack.IpAddress;
+import org.jgroups.util.NameCache;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.dlm.Carrier;
+import tanabata.dlm.core.Envelope;
+import tanabata.dlm.wire.BadMessage;
+import tanabata.dlm.wire.EnvelopeCodec;
+import tanabata.foundation.NodeId;
+
+/// Takes words to the configured members, straight to their addresses: a member that has restarted
+/// is reached before any view knows of it.
+public final class GroupCarrier implements Carrier, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(GroupCarrier.class);
+
+  private final GroupConfig config;
+  private final JChannel channel;
+  private final Map<NodeId, Address> addresses = new TreeMap<>();
+  private final BiConsumer<NodeId, Envelope> heard;
+  private final Consumer<NodeId> suspected;
+  private volatile boolean connected;
+  private SortedSet<String> seen = new TreeSet<>();
+
+  private GroupCarrier(
+      GroupConfig config,
+      JChannel channel,
+      BiConsumer<NodeId, Envelope> heard,
+      Consumer<NodeId> suspected) {
+    this.config = config;
+    this.channel = channel;
+    this.heard = heard;
+    this.suspected = suspected;
+    config
+        .members()
+        .forEach((node, address) ->
+            addresses.put(node, new IpAddress(address.getAddress(), address.getPort())));
+  }
+
+  /// Begins to listen and to look for the others; returns before it has found them.
+  ///
+  /// @param heard told what arrives, on the threads that read
+  /// @param suspected told when a failure detector believes that a member is gone; a hint
+  /// @throws IOException with a sentence, if this host cannot listen where it should
+  public static GroupCarrier open(
+      GroupConfig config, BiConsumer<NodeId, Envelope> heard, Consumer<NodeId> suspected)
+      throws IOException {
+    try {
+      JChannel channel = new JChannel(Stack.of(config));
+      channel.setName(config.self().name());
+      channel.setDiscardOwnMessages(true);
+      GroupCarrier carrier = new GroupCarrier(config, channel, heard, suspected);
+      channel.setReceiver(carrier.new Ear());
+      channel.connect(config.name());
+      carrier.connected = true;
+      return carrier;
+    } catch (Exception e) {
+      throw new IOException(
+          "locks of "
+              + config.name()
+              + ": cannot listen at "
+              + config.here().getHostString()
+              + ":"
+              + config.here().getPort()
+              + " and the port behind it: "
+              + cause(e),
+          e);
+    }
+  }
+
+  private static String cause(Exception e) {
+    Throwable last = e;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return last.getMessage();
+  }
+
+  @Override
+  public void send(NodeId to, Envelope envelope) {
+    Address address = addresses.get(to);
+    if (address == null || !connected) {
+      return;
+    }
+    try {
+      channel.send(
+          new BytesMessage(address, EnvelopeCodec.encode(config.self(), envelope))
+              .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC));
+    } catch (Exception e) {
+      // It will be said again.
+      log.debug("nothing can be said to {}: {}", to, e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    connected = false;
+    channel.close();
+  }
+
+  private final class Ear implements Receiver {
+
+    @Override
+    public void receive(Message message) {
+      try {
+        EnvelopeCodec.Received received =
+            EnvelopeCodec.decode(message.getArray(), message.getOffset(), message.getLength());
+        if (addresses.containsKey(received.from()) && !received.from().equals(config.self())) {
+          heard.accept(received.from(), received.envelope());
+        } else {
+          log.warn("a message of '{}', who is no member, is dropped", received.from());
+        }
+      } catch (BadMessage e) {
+        log.warn("a message makes no sense and is dropped: {}", e.getMessage());
+      }
+    }
+
+    @Override
+    public synchronized void viewAccepted(View view) {
+      SortedSet<String> now = new TreeSet<>();
+      for (Address member : view.getMembers()) {
+        now.add(String.valueOf(NameCache.get(member)));
+      }
+      for (NodeId member : config.members().keySet()) {
+        boolean gone = seen.contains(member.name()) && !now.contains(member.name());
+        if (gone && !member.equals(config.self())) {
+          suspected.accept(member);
+        }
+      }
+      seen = now;
+    }
+  }
+}

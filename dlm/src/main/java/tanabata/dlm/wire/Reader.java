@@ -1,0 +1,124 @@
+package tanabata.dlm.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tanabata.dlm.core.Block;
+import tanabata.dlm.core.Completion;
+import tanabata.dlm.core.Flags;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Memory;
+import tanabata.dlm.core.Mode;
+import tanabata.dlm.core.Owner;
+import tanabata.dlm.core.RangeResult;
+import tanabata.dlm.core.RangeWish;
+import tanabata.dlm.core.Value;
+import tanabata.foundation.NodeId;
+
+/// The words of the lock manager, out of a buffer. An [IllegalArgumentException] or a buffer that
+/// ends too early means a bad message.
+final class Reader {
+
+  private static final Mode[] MODES = Mode.values();
+  private static final Completion.Status[] STATUSES = Completion.Status.values();
+  private static final RangeWish.Kind[] KINDS = RangeWish.Kind.values();
+  private static final RangeResult.Status[] RESULTS = RangeResult.Status.values();
+
+  private final ByteBuffer in;
+
+  Reader(ByteBuffer in) {
+    this.in = in;
+  }
+
+  byte kind() {
+    return in.get();
+  }
+
+  boolean flag() throws BadMessage {
+    byte flag = in.get();
+    if (flag != 0 && flag != 1) {
+      throw new BadMessage("a flag is 0 or 1, not " + flag);
+    }
+    return flag == 1;
+  }
+
+  long number() {
+    return in.getLong();
+  }
+
+  int turn() {
+    return in.getInt();
+  }
+
+  String text() {
+    byte[] bytes = new byte[in.get() & 0xff];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  LockName name() {
+    return new LockName(text());
+  }
+
+  NodeId node() {
+    return new NodeId(text());
+  }
+
+  Owner owner() {
+    return new Owner(node(), number());
+  }
+
+  <E> E choice(E[] all, String what) throws BadMessage {
+    int ordinal = in.get() & 0xff;
+    if (ordinal >= all.length) {
+      throw new BadMessage("there is no " + what + " " + ordinal);
+    }
+    return all[ordinal];
+  }
+
+  Mode mode() throws BadMessage {
+    return choice(MODES, "mode");
+  }
+
+  Flags flags() {
+    return new Flags(in.getShort() & 0xffff);
+  }
+
+  Completion.Status status() throws BadMessage {
+    return choice(STATUSES, "status");
+  }
+
+  Block block() {
+    int length = in.get() & 0xff;
+    if (length > Block.LONGEST) {
+      throw new IllegalArgumentException(
+          "a value of " + length + " bytes; the longest has " + Block.LONGEST);
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return Block.of(bytes);
+  }
+
+  Value value() throws BadMessage {
+    Block block = block();
+    long writer = number();
+    return new Value(block, writer, flag() ? Value.Trust.VALID : Value.Trust.INVALID);
+  }
+
+  Memory.Author author() throws BadMessage {
+    return flag() ? new Memory.Writer(node(), number()) : Memory.Author.NOBODY;
+  }
+
+  RangeWish range() throws BadMessage {
+    long owner = number();
+    long first = number();
+    long last = number();
+    return new RangeWish(owner, first, last, choice(KINDS, "kind of range"), flag());
+  }
+
+  RangeResult result() throws BadMessage {
+    RangeResult.Status status = choice(RESULTS, "end of a range");
+    return new RangeResult(
+        status, flag() ? Optional.of(new RangeResult.Conflict(node(), range())) : Optional.empty());
+  }
+}

@@ -1,0 +1,162 @@
+package tanabata.dlm.jgroups;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tanabata.dlm.HeldLock;
+import tanabata.dlm.LockOptions;
+import tanabata.dlm.LockRefused;
+import tanabata.dlm.LockSpace;
+import tanabata.dlm.Sight;
+import tanabata.dlm.core.Block;
+import tanabata.dlm.core.Completion;
+import tanabata.dlm.core.Flag;
+import tanabata.dlm.core.Flags;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Mode;
+
+@Timeout(60)
+class SpacesTest {
+
+  private static HeldLock lock(LockSpace space, String name, Mode mode, LockOptions options)
+      throws InterruptedException, ExecutionException {
+    return space.lock(new LockName(name), mode, options).toCompletableFuture().get();
+  }
+
+  @Test
+  void aLockIsHeldByOneNodeAtATimeAndItsTokenRises() throws Exception {
+    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+      long token = 0;
+      for (int i = 0; i < 20; i++) {
+        for (String node : List.of("vega", "altair")) {
+          HeldLock lock = lock(spaces.of(node), "inode", Mode.EX, LockOptions.STANDARD);
+          assertTrue(lock.token() > token);
+          token = lock.token();
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoeverDoesNotWantToWaitIsRefused() throws Exception {
+    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+      lock(spaces.of("vega"), "inode", Mode.PR, LockOptions.STANDARD);
+      CompletionException refused =
+          assertThrows(
+              CompletionException.class,
+              () ->
+                  spaces
+                      .of("altair")
+                      .lock(
+                          new LockName("inode"), Mode.EX, LockOptions.STANDARD.with(Flag.NO_QUEUE))
+                      .toCompletableFuture()
+                      .join());
+      assertEquals(Completion.Status.BUSY, ((LockRefused) refused.getCause()).status());
+    }
+  }
+
+  /// The "lvb torture" of the ocfs2 tests: everybody bumps one counter through the value block.
+  @Test
+  void aCounterInTheValueBlockIsExact() throws Exception {
+    int rounds = 500;
+    try (Spaces spaces = new Spaces(3, Optional.empty())) {
+      List<Thread> threads = new ArrayList<>();
+      for (String node : List.of("vega", "altair", "deneb")) {
+        HeldLock lock = lock(spaces.of(node), "counter", Mode.NL, LockOptions.STANDARD);
+        threads.add(Thread.ofPlatform().start(() -> bump(lock, rounds)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      HeldLock last = lock(spaces.of("vega"), "counter", Mode.PR, LockOptions.STANDARD);
+      assertTrue(last.value().isValid());
+      assertEquals(3L * rounds, number(last.value().block()));
+    }
+  }
+
+  private static void bump(HeldLock lock, int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      lock.convert(Mode.EX).toCompletableFuture().join();
+      Block next =
+          Block.of(ByteBuffer.allocate(8).putLong(number(lock.value().block()) + 1).array());
+      lock.convert(Mode.NL, Flags.NONE, next, Duration.ZERO).toCompletableFuture().join();
+    }
+  }
+
+  private static long number(Block block) {
+    return block.length() == 0 ? 0 : ByteBuffer.wrap(block.toBytes()).getLong();
+  }
+
+  @Test
+  void aReadWriteLockExcludesAcrossNodesAndThreads() throws Exception {
+    int rounds = 300;
+    int[] counter = new int[1];
+    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+      List<Thread> threads = new ArrayList<>();
+      for (String node : List.of("vega", "altair", "vega", "altair")) {
+        Lock lock = spaces.of(node).readWriteLock(new LockName("page")).writeLock();
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int i = 0; i < rounds; i++) {
+                    lock.lock();
+                    try {
+                      counter[0]++;
+                    } finally {
+                      lock.unlock();
+                    }
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals(4 * rounds, counter[0]);
+    }
+  }
+
+  @Test
+  void aWriterWaitsForReadersOfOtherNodesAndGivesUpInTime() throws Exception {
+    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+      LockName name = new LockName("page");
+      Lock reading = spaces.of("vega").readWriteLock(name).readLock();
+      Lock writing = spaces.of("altair").readWriteLock(name).writeLock();
+      reading.lock();
+      assertEquals(false, writing.tryLock());
+      assertEquals(false, writing.tryLock(50, TimeUnit.MILLISECONDS));
+      reading.unlock();
+      assertTrue(writing.tryLock(30, TimeUnit.SECONDS));
+      writing.unlock();
+    }
+  }
+
+  @Test
+  void everybodyShowsWhatItMasters() throws Exception {
+    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+      for (int i = 0; i < 50; i++) {
+        lock(spaces.of("vega"), "name-" + i, Mode.PR, LockOptions.STANDARD);
+      }
+      Sight.Seen seen =
+          spaces
+              .of("altair")
+              .look(Optional.empty(), 1000, Duration.ofSeconds(30))
+              .toCompletableFuture()
+              .get();
+      assertEquals(50, seen.locks().size());
+      assertTrue(seen.silent().isEmpty());
+    }
+  }
+}

@@ -125,8 +125,12 @@ public final class HeldLock {
     CompletableFuture<HeldLock> future = wish.orElseGet(CompletableFuture::new);
     switch (completion.status()) {
       case GRANTED, GRANTED_AFTER_DEMOTION -> {
+        boolean isFirst = granted.token == 0;
         granted = granted(completion);
-        future.complete(this);
+        if (!future.complete(this) && isFirst) {
+          // Its user has cancelled the future, and will never know.
+          unlock();
+        }
       }
       case RELEASED -> {
         gone = true;

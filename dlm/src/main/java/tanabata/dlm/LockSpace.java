@@ -106,15 +106,20 @@ public final class LockSpace implements AutoCloseable {
   ///
   /// @return completed with the lock when it is granted; exceptionally with [LockRefused] if it is
   ///   not
-  public CompletionStage<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
+  public CompletableFuture<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
     return lock(0, name, mode, options);
   }
 
-  CompletionStage<HeldLock> lock(long session, LockName name, Mode mode, LockOptions options) {
+  CompletableFuture<HeldLock> lock(long session, LockName name, Mode mode, LockOptions options) {
     HeldLock lock = new HeldLock(this, lastNumber.incrementAndGet(), name, options.listener());
     CompletableFuture<HeldLock> future = lock.firstWish();
     locks.put(lock.number(), lock);
     give(new Input.Lock(lock.number(), name, mode, options.flags(), session, options.patience()));
+    future.whenComplete((_, _) -> {
+      if (future.isCancelled()) {
+        lock.cancel();
+      }
+    });
     return future;
   }
 

@@ -1,5 +1,6 @@
 package tanabata.dlm;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockName;
@@ -23,8 +24,8 @@ public final class Session implements AutoCloseable {
   }
 
   /// @return completed with the lock when it is granted; exceptionally with [LockRefused] if it is
-  ///   not
-  public CompletionStage<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
+  ///   not. To cancel it takes the wish back
+  public CompletableFuture<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
     return space.lock(number, name, mode, options);
   }
 

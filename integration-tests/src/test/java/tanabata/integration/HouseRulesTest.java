@@ -52,7 +52,7 @@ class HouseRulesTest {
 
   @Test
   void node_knows_nothing_of_simulation() {
-    knowsOnly("tanabata.node..", FOUNDATION, REPLICATION + "..", FENCING + "..");
+    knowsOnly("tanabata.node..", FOUNDATION, REPLICATION + "..", FENCING + "..", DLM + "..");
   }
 
   @Test

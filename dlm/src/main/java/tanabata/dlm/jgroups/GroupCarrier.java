@@ -35,6 +35,7 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   private final BiConsumer<NodeId, Envelope> heard;
   private final Consumer<NodeId> suspected;
   private volatile boolean connected;
+  private volatile boolean closed;
   private SortedSet<String> seen = new TreeSet<>();
 
   private GroupCarrier(
@@ -52,13 +53,16 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
             addresses.put(node, new IpAddress(address.getAddress(), address.getPort())));
   }
 
-  /// Begins to listen and to look for the others; returns before it has found them.
+  /// Begins to listen and to look for the others, which may take a second; returns at once.
   ///
   /// @param heard told what arrives, on the threads that read
   /// @param suspected told when a failure detector believes that a member is gone; a hint
-  /// @throws IOException with a sentence, if this host cannot listen where it should
+  /// @param failed told a sentence, if this host cannot listen where it should
   public static GroupCarrier open(
-      GroupConfig config, BiConsumer<NodeId, Envelope> heard, Consumer<NodeId> suspected)
+      GroupConfig config,
+      BiConsumer<NodeId, Envelope> heard,
+      Consumer<NodeId> suspected,
+      Consumer<String> failed)
       throws IOException {
     try {
       JChannel channel = new JChannel(Stack.of(config));
@@ -66,20 +70,30 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
       channel.setDiscardOwnMessages(true);
       GroupCarrier carrier = new GroupCarrier(config, channel, heard, suspected);
       channel.setReceiver(carrier.new Ear());
-      channel.connect(config.name());
-      carrier.connected = true;
+      Thread.ofPlatform()
+          .daemon()
+          .name("tanabata-locks-connect")
+          .start(() -> carrier.connect(failed));
       return carrier;
     } catch (Exception e) {
-      throw new IOException(
-          "locks of "
-              + config.name()
-              + ": cannot listen at "
-              + config.here().getHostString()
-              + ":"
-              + config.here().getPort()
-              + " and the port behind it: "
-              + cause(e),
-          e);
+      throw new IOException("locks of " + config.name() + ": " + cause(e), e);
+    }
+  }
+
+  private void connect(Consumer<String> failed) {
+    try {
+      channel.connect(config.name());
+      connected = true;
+    } catch (Exception e) {
+      if (!closed) {
+        failed.accept(
+            "locks: cannot listen at "
+                + config.here().getHostString()
+                + ":"
+                + config.here().getPort()
+                + " and the port behind it: "
+                + cause(e));
+      }
     }
   }
 
@@ -109,6 +123,7 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     connected = false;
     channel.close();
   }

@@ -44,7 +44,10 @@ final class Spaces implements AutoCloseable {
                   space.heard(from, envelope);
                 }
               },
-              suspect -> {});
+              suspect -> {},
+              failure -> {
+                throw new AssertionError(failure);
+              });
       carriers.add(carrier);
       LockSpace space =
           LockSpace.open(

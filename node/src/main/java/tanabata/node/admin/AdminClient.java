@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tanabata.node.admin.AdminJson.MalformedLine;
 
@@ -54,6 +55,16 @@ public final class AdminClient {
     };
   }
 
+  /// See [Administration#locks].
+  public Administration.LocksReply locks(String resource, Optional<String> name)
+      throws DaemonUnreachable {
+    return switch (exchange(new Request.Locks(resource, name))) {
+      case Response.Locks(LocksStatus status) -> new Administration.LocksReply.Seen(status);
+      case Response.Said(Reply reply) -> new Administration.LocksReply.Refused(reply.sentence());
+      case Response other -> throw unexpected(other);
+    };
+  }
+
   /// Anything but what has a method of its own above.
   public Reply ask(Request verb) throws DaemonUnreachable {
     return switch (exchange(verb)) {
@@ -71,6 +82,7 @@ public final class AdminClient {
               "it answered with the status of " + status.node();
           case Response.Versions(SplitBrainStatus status) ->
               "it told of the versions of " + status.resource();
+          case Response.Locks(LocksStatus status) -> "it told the locks of " + status.resource();
           case Response.Explained(Explanation explanation) ->
               "it explained " + explanation.resource().name();
         });

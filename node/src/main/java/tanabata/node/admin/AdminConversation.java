@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,8 +22,11 @@ final class AdminConversation {
   private final Administration administration;
   private final AtomicBoolean answering = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Runnable longLived;
 
-  AdminConversation(SocketChannel channel, Administration administration) {
+  /// @param longLived to be run when it turns out to be one that lasts
+  AdminConversation(SocketChannel channel, Administration administration, Runnable longLived) {
+    this.longLived = longLived;
     this.channel = channel;
     this.administration = administration;
   }
@@ -66,7 +70,15 @@ final class AdminConversation {
     try {
       String line = Lines.read(in, Lines.LONGEST_REQUEST);
       answering.set(true);
-      reply = AdminJson.line(answer(AdminJson.request(line)));
+      Request request = AdminJson.request(line);
+      if (request instanceof Request.Lock(LockWish wish)) {
+        // It lasts, so nobody waits for its end.
+        answering.set(false);
+        longLived.run();
+        new LockConversation(in, out, administration.lock(wish)).run();
+        return;
+      }
+      reply = AdminJson.line(answer(request));
     } catch (Lines.TooLong e) {
       reply = refusal("bad request: longer than " + Lines.LONGEST_REQUEST + " bytes");
     } catch (MalformedLine e) {
@@ -110,6 +122,14 @@ final class AdminConversation {
           new Response.Said(administration.decide(resource, decision));
       case Request.Fenced(String node, boolean order) ->
           new Response.Fence(administration.fenced(node, order));
+      case Request.Locks(String resource, Optional<String> name) ->
+          switch (administration.locks(resource, name)) {
+            case Administration.LocksReply.Seen(LocksStatus status) -> new Response.Locks(status);
+            case Administration.LocksReply.Refused(String sentence) ->
+                new Response.Said(new Reply.Refused(sentence));
+          };
+      case Request.Lock(LockWish wish) ->
+          new Response.Said(new Reply.Refused("lock '" + wish.name() + "' is not asked for here"));
       case Request.Down() -> new Response.Said(administration.down());
     };
   }

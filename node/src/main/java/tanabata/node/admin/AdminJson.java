@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 
 /// The lines of JSON on the admin socket. Keys that are not known are ignored, so that an older
 /// command can talk to a newer daemon.
@@ -34,6 +35,23 @@ public final class AdminJson {
     return line(SplitBrainJson.map(status));
   }
 
+  /// The locks as one line, the form that `tanabata locks --json` prints.
+  public static String line(LocksStatus status) {
+    return line(LocksJson.map(status));
+  }
+
+  static LockAnswer lockAnswer(String line) throws MalformedLine {
+    return LocksJson.answer(parse(line));
+  }
+
+  static String sentence(String line) throws MalformedLine {
+    try {
+      return parse(line).getString("sentence");
+    } catch (ConfigException e) {
+      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
+    }
+  }
+
   static String line(Request request) {
     return line(
         switch (request) {
@@ -53,6 +71,11 @@ public final class AdminJson {
           case Request.Decide decide -> SplitBrainJson.map(decide);
           case Request.Fenced(String node, boolean order) ->
               Map.of("verb", "fenced", "node", node, "order", order);
+          case Request.Lock(LockWish wish) -> LocksJson.map(wish);
+          case Request.Locks(String resource, Optional<String> name) ->
+              name.isPresent()
+                  ? Map.of("verb", "locks", "resource", resource, "name", name.get())
+                  : Map.of("verb", "locks", "resource", resource);
           case Request.Down() -> Map.of("verb", "down");
         });
   }
@@ -72,6 +95,8 @@ public final class AdminJson {
               Map.of("ok", true, "explanation", StatusJson.map(explanation));
           case Response.Versions(SplitBrainStatus status) ->
               Map.of("ok", true, "versions", SplitBrainJson.map(status));
+          case Response.Locks(LocksStatus status) ->
+              Map.of("ok", true, "locks", LocksJson.map(status));
           case Response.Report(NodeStatus status) ->
               Map.of("ok", true, "status", StatusJson.map(status));
         });
@@ -95,6 +120,11 @@ public final class AdminJson {
         case "decide" ->
             new Request.Decide(json.getString("resource"), SplitBrainJson.decision(json));
         case "fenced" -> new Request.Fenced(json.getString("node"), json.getBoolean("order"));
+        case "lock" -> new Request.Lock(LocksJson.wish(json));
+        case "locks" ->
+            new Request.Locks(
+                json.getString("resource"),
+                json.hasPath("name") ? Optional.of(json.getString("name")) : Optional.empty());
         case "down" -> new Request.Down();
         default -> throw new MalformedLine("there is no verb '" + verb + "'");
       };
@@ -114,6 +144,9 @@ public final class AdminJson {
       }
       if (json.hasPath("versions")) {
         return new Response.Versions(SplitBrainJson.status(json.getConfig("versions")));
+      }
+      if (json.hasPath("locks")) {
+        return new Response.Locks(LocksJson.status(json.getConfig("locks")));
       }
       String sentence = json.getString("sentence");
       if (json.hasPath("fenced")) {
@@ -148,7 +181,7 @@ public final class AdminJson {
     }
   }
 
-  private static String line(Map<String, ?> map) {
+  static String line(Map<String, ?> map) {
     return ConfigValueFactory.fromMap(map).render(ConfigRenderOptions.concise());
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,17 +100,31 @@ public final class AdminServer implements AutoCloseable {
           channel.close();
           continue;
         }
-        AdminConversation conversation = new AdminConversation(channel, administration);
+        Place place = new Place();
+        AdminConversation conversation =
+            new AdminConversation(channel, administration, place::give);
         open.add(conversation);
         conversation.start(() -> {
           open.remove(conversation);
-          places.release();
+          place.give();
         });
       } catch (ClosedChannelException closed) {
         return;
       } catch (IOException e) {
         LOG.error("admin socket: cannot accept any more: {}", e.getMessage());
         return;
+      }
+    }
+  }
+
+  /// One of the places, given back once. Connections that hold a lock take none: how many locks
+  /// there may be the lock manager says.
+  private final class Place {
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    void give() {
+      if (given.compareAndSet(false, true)) {
+        places.release();
       }
     }
   }

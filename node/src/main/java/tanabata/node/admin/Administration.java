@@ -38,6 +38,21 @@ public interface Administration {
   /// @param order whether the host shall be cut off if it is not
   FenceAnswer fenced(String node, boolean order);
 
+  /// Wants a lock of a resource. Returns at once.
+  LockTicket lock(LockWish wish);
+
+  /// The locks of a resource; a sentence why not, if it has none.
+  ///
+  /// @param name of one lock, or none for all
+  LocksReply locks(String resource, Optional<String> name);
+
+  /// What is to be seen of locks.
+  sealed interface LocksReply {
+    record Seen(LocksStatus status) implements LocksReply {}
+
+    record Refused(String sentence) implements LocksReply {}
+  }
+
   /// Ends the daemon in good order. The answer is given before the process ends.
   Reply down();
 }

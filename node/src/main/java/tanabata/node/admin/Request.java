@@ -1,5 +1,7 @@
 package tanabata.node.admin;
 
+import java.util.Optional;
+
 /// What can be asked over the admin socket.
 public sealed interface Request {
 
@@ -32,6 +34,13 @@ public sealed interface Request {
 
   /// `{"verb":"fenced","node":"altair","order":false}`
   record Fenced(String node, boolean order) implements Request {}
+
+  /// `{"verb":"lock","resource":"home","name":"n","mode":"EX","patience-ms":0,"no-queue":false,
+  /// "session":0}`; the connection goes on, see [LockConversation]
+  record Lock(LockWish wish) implements Request {}
+
+  /// `{"verb":"locks","resource":"home","name":"n"}`; the name only for one lock
+  record Locks(String resource, Optional<String> name) implements Request {}
 
   /// `{"verb":"down"}`
   record Down() implements Request {}

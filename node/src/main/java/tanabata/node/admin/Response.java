@@ -15,6 +15,9 @@ sealed interface Response {
   /// `{"ok":true,"versions":{…}}`
   record Versions(SplitBrainStatus status) implements Response {}
 
+  /// `{"ok":true,"locks":{…}}`
+  record Locks(LocksStatus status) implements Response {}
+
   /// `{"ok":true,"status":{…}}`
   record Report(NodeStatus status) implements Response {}
 }

@@ -35,6 +35,8 @@ import tanabata.node.config.NodeConfig;
       OutdateCommand.class,
       InvalidateCommand.class,
       InvalidateRemoteCommand.class,
+      LockCommand.class,
+      LocksCommand.class,
       DownCommand.class,
       FenceAgentCommand.class,
       CompletionCommand.class

@@ -2,6 +2,7 @@ package tanabata.node.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import tanabata.fencing.agent.FenceLevel;
 import tanabata.foundation.NodeId;
 
@@ -10,6 +11,7 @@ import tanabata.foundation.NodeId;
 /// @param disk the backing file or block device, absolute
 /// @param address where the peer link listens
 /// @param nbd where the device is offered, possibly nowhere
+/// @param locks where the lock manager listens, there and at the port behind it; none for no locks
 /// @param fence how this host is switched off by the other one, possibly not at all
 public record HostConfig(
     NodeId name,
@@ -17,6 +19,7 @@ public record HostConfig(
     Address address,
     MetadataPlace metadata,
     List<NbdListen> nbd,
+    Optional<Address> locks,
     List<FenceLevel> fence) {
 
   public HostConfig {

@@ -11,6 +11,7 @@ import tanabata.foundation.NodeId;
 /// Reads one `on HOST { … }`.
 final class HostReader {
 
+  private static final int LAST_PORT = 65535;
   private static final Pattern NBD = Pattern.compile("(unix|tcp):(.+)");
   private static final String NBD_ALLOWED =
       "a list of places such as [\"unix:home.nbd\", \"tcp:127.0.0.1:10809\"], or []";
@@ -20,7 +21,7 @@ final class HostReader {
   static HostConfig read(Map.Entry<String, Value> entry, Claims claims) throws BadConfiguration {
     NodeId name = ConfigReader.nodeId(entry.getValue(), entry.getKey());
     Section section = entry.getValue().section("a section 'on HOST { … }'");
-    section.allow(List.of("disk", "address", "metadata", "nbd", "fence"), List.of());
+    section.allow(List.of("disk", "address", "metadata", "nbd", "locks", "fence"), List.of());
     Value disk = section.required("disk", "a path of a file or block device");
     claims.file(disk.path(), disk);
     Value address = section.required("address", Address.SHAPE);
@@ -32,7 +33,24 @@ final class HostReader {
         address.address(),
         metadata,
         nbd(section, claims),
+        locks(section, claims),
         FenceReader.read(section));
+  }
+
+  /// The failure detector listens at the port behind.
+  private static Optional<Address> locks(Section section, Claims claims) throws BadConfiguration {
+    Optional<Value> written = section.optional("locks");
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    Value value = written.get();
+    Address address = value.address();
+    if (address.port() == LAST_PORT) {
+      throw value.bad("the port behind " + address + " is used too; allowed: up to port 65534");
+    }
+    claims.port(address, value);
+    claims.port(new Address(address.host(), address.port() + 1), value);
+    return Optional.of(address);
   }
 
   private static MetadataPlace metadata(Section section, Claims claims) throws BadConfiguration {

@@ -1,6 +1,7 @@
 package tanabata.node.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.replication.core.AfterSplitBrain;
@@ -29,7 +30,9 @@ final class NetReader {
 
   static NetConfig read(Section resource, HostConfig here, HostConfig peer)
       throws BadConfiguration {
-    List<Address> addresses = List.of(here.address(), peer.address());
+    List<Address> addresses = new ArrayList<>(List.of(here.address(), peer.address()));
+    here.locks().ifPresent(addresses::add);
+    peer.locks().ifPresent(addresses::add);
     Optional<Value> written = resource.optional("net");
     if (written.isEmpty()) {
       TlsReader.refuseUnlessLoopback(resource, "net.tls", addresses);

@@ -69,6 +69,11 @@ public record ResourceConfig(
             + " ms; clients may give up");
   }
 
+  /// Whether the two hosts share locks.
+  public boolean sharesLocks() {
+    return here.locks().isPresent();
+  }
+
   /// Whether this host takes the role Primary at start.
   public boolean becomesPrimaryHere() {
     return becomePrimaryOn.contains(here.name());

@@ -143,6 +143,12 @@ final class ResourceReader {
           .getValue()
           .bad("both hosts have the address " + here.address() + "; each needs its own");
     }
+    if (here.locks().isPresent() != peer.locks().isPresent()) {
+      Map.Entry<String, Value> without = entries.get(here.locks().isEmpty() ? mine : 1 - mine);
+      throw without
+          .getValue()
+          .bad("has no 'locks = HOST:PORT', but the other host has; allowed: both, or none");
+    }
     return List.of(here, peer);
   }
 

@@ -16,6 +16,8 @@ import tanabata.node.admin.Administration;
 import tanabata.node.admin.Decision;
 import tanabata.node.admin.Explanation;
 import tanabata.node.admin.FenceAnswer;
+import tanabata.node.admin.LockTicket;
+import tanabata.node.admin.LockWish;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.SplitBrainStatus;
@@ -151,18 +153,12 @@ public final class Daemon implements Administration {
 
   @Override
   public Optional<Explanation> explain(String resource) {
-    return services.stream()
-        .filter(service -> service.name().equals(resource))
-        .findFirst()
-        .map(ResourceService::explain);
+    return named(resource).map(ResourceService::explain);
   }
 
   @Override
   public Optional<SplitBrainStatus> splitBrain(String resource) {
-    return services.stream()
-        .filter(service -> service.name().equals(resource))
-        .findFirst()
-        .map(service -> service.splitBrain().status());
+    return named(resource).map(service -> service.splitBrain().status());
   }
 
   @Override
@@ -182,21 +178,37 @@ public final class Daemon implements Administration {
   }
 
   @Override
+  public LockTicket lock(LockWish wish) {
+    return named(wish.resource())
+        .map(service -> service.lock(wish))
+        .orElseGet(() -> LockDesk.refused(unknown(wish.resource())));
+  }
+
+  @Override
+  public LocksReply locks(String resource, Optional<String> name) {
+    return named(resource)
+        .map(service -> service.locks(name))
+        .orElseGet(() -> new LocksReply.Refused(unknown(resource)));
+  }
+
+  @Override
   public Reply down() {
     end.complete(new Reply.Done("stopped"));
     return new Reply.Done("stopping");
   }
 
   private Reply with(String resource, Function<ResourceService, Reply> verb) {
-    return services.stream()
-        .filter(service -> service.name().equals(resource))
-        .findFirst()
-        .map(verb)
-        .orElseGet(() ->
-            new Reply.Refused(
-                "there is no resource '"
-                    + resource
-                    + "' here; there is "
-                    + services.stream().map(ResourceService::name).toList()));
+    return named(resource).map(verb).orElseGet(() -> new Reply.Refused(unknown(resource)));
+  }
+
+  private Optional<ResourceService> named(String resource) {
+    return services.stream().filter(service -> service.name().equals(resource)).findFirst();
+  }
+
+  private String unknown(String resource) {
+    return "there is no resource '"
+        + resource
+        + "' here; there is "
+        + services.stream().map(ResourceService::name).toList();
   }
 }

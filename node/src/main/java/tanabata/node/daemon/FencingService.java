@@ -18,11 +18,13 @@ import tanabata.fencing.core.Answer;
 import tanabata.fencing.core.Arbiter;
 import tanabata.fencing.core.Event;
 import tanabata.fencing.core.Question;
+import tanabata.fencing.core.Roster;
 import tanabata.fencing.hook.HookEvent;
 import tanabata.fencing.hook.HookNews;
 import tanabata.fencing.hook.Hooks;
 import tanabata.fencing.witness.Witness;
 import tanabata.foundation.Moment;
+import tanabata.foundation.Permit;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;
 import tanabata.node.wiring.Coupling;
@@ -45,6 +47,7 @@ final class FencingService implements AutoCloseable {
   private final Replica replica;
   private final AtomicInteger clients;
   private final Journal journal;
+  private final Optional<LockService> locks;
   private final SecureRandom random = new SecureRandom();
   private final Coupling coupling;
   private final Witness witness;
@@ -60,20 +63,22 @@ final class FencingService implements AutoCloseable {
       EventLoop loop,
       Replica replica,
       AtomicInteger clients,
-      Journal journal)
+      Journal journal,
+      Optional<LockService> locks)
       throws IOException {
     this.config = config;
     this.loop = loop;
     this.replica = replica;
     this.clients = clients;
     this.journal = journal;
+    this.locks = locks;
     Arbiter arbiter =
         new Arbiter(
             config.here().name(),
             config.peer().name(),
             Policies.of(config, where),
             BootClock.now(),
-            0);
+            locks.map(LockService::lastEpoch).orElse(0L));
     coupling = new Coupling(arbiter, new TheReplica(), new Surroundings());
     // The last two, because they are what has to be closed.
     witness = Witnesses.open(where, config.name(), new Ear());
@@ -89,11 +94,13 @@ final class FencingService implements AutoCloseable {
       EventLoop loop,
       Replica replica,
       AtomicInteger clients,
-      Journal journal)
+      Journal journal,
+      Optional<LockService> locks)
       throws IOException {
     try {
       // On the loop, so that nothing that the witness tells is taken in before all is there.
-      return loop.submit(() -> new FencingService(config, where, loop, replica, clients, journal))
+      return loop.submit(
+              () -> new FencingService(config, where, loop, replica, clients, journal, locks))
           .get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -292,6 +299,21 @@ final class FencingService implements AutoCloseable {
     public void told(Event event, String sentence) {
       journal.add(sentence);
       hook(event).ifPresent(name -> tell(name, sentence));
+    }
+
+    @Override
+    public void rolled(Roster roster) {
+      locks.ifPresent(service -> service.rolled(roster));
+    }
+
+    @Override
+    public void rolledOut() {
+      locks.ifPresent(LockService::rolledOut);
+    }
+
+    @Override
+    public void locksPermitted(Permit permit) {
+      locks.ifPresent(service -> service.permitted(permit));
     }
   }
 

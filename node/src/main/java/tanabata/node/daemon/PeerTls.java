@@ -33,6 +33,28 @@ final class PeerTls {
   }
 
   private static SslContext context(TlsConfig.On on) throws IOException {
+    return new JdkSslContext(
+        keys(on),
+        false,
+        null,
+        IdentityCipherSuiteFilter.INSTANCE,
+        ApplicationProtocolConfig.DISABLED,
+        ClientAuth.REQUIRE,
+        new String[] {"TLSv1.3"},
+        false);
+  }
+
+  /// The same for sockets that are the JDK's; whoever uses it must ask for the other's certificate.
+  ///
+  /// @throws IOException with a sentence for the operator
+  static Optional<SSLContext> plain(TlsConfig config) throws IOException {
+    return switch (config) {
+      case TlsConfig.Off() -> Optional.empty();
+      case TlsConfig.On on -> Optional.of(keys(on));
+    };
+  }
+
+  private static SSLContext keys(TlsConfig.On on) throws IOException {
     char[] password = on.readPassword();
     try {
       KeyManagerFactory keys =
@@ -43,15 +65,7 @@ final class PeerTls {
       trust.init(load(on.truststore(), password));
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-      return new JdkSslContext(
-          context,
-          false,
-          null,
-          IdentityCipherSuiteFilter.INSTANCE,
-          ApplicationProtocolConfig.DISABLED,
-          ClientAuth.REQUIRE,
-          new String[] {"TLSv1.3"},
-          false);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("tls: " + on.keystore() + " cannot be used: " + e.getMessage(), e);
     }

@@ -32,7 +32,8 @@ final class Policies {
                   : Policy.Prefer.THE_PEER;
         },
         fencing.evidence(),
-        !resource.peer().fence().isEmpty());
+        !resource.peer().fence().isEmpty(),
+        resource.sharesLocks());
   }
 
   private static Timing timing(Timing written, WitnessConfig witness) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.node.admin.Administration;
 import tanabata.node.admin.Explanation;
+import tanabata.node.admin.LockTicket;
+import tanabata.node.admin.LockWish;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
@@ -43,6 +47,8 @@ final class ResourceService {
   private final CompletableFuture<Void> stopped;
   private final AtomicInteger clients;
   private final Journal journal;
+  private final Optional<LockService> locks;
+  private final Optional<LockDesk> desk;
 
   private ResourceService(
       ResourceConfig config,
@@ -53,7 +59,8 @@ final class ResourceService {
       SplitBrainService splitBrain,
       CompletableFuture<Void> stopped,
       AtomicInteger clients,
-      Journal journal) {
+      Journal journal,
+      Optional<LockService> locks) {
     this.config = config;
     this.loop = loop;
     this.replicas = replicas;
@@ -63,6 +70,8 @@ final class ResourceService {
     this.stopped = stopped;
     this.clients = clients;
     this.journal = journal;
+    this.locks = locks;
+    desk = locks.map(service -> new LockDesk(config.name(), service.space(), service.sessions()));
   }
 
   /// @param failed told, on the loop, when the resource cannot go on
@@ -81,8 +90,10 @@ final class ResourceService {
     try {
       Replicas replicas = Replicas.start(Settings.replica(config), loop, transports, events);
       open.push(replicas::close);
+      Optional<LockService> locks = locks(config, journal, failed);
+      locks.ifPresent(open::push);
       FencingService fencing =
-          FencingService.open(config, witness, loop, replicas.replica(), clients, journal);
+          FencingService.open(config, witness, loop, replicas.replica(), clients, journal, locks);
       open.push(fencing);
       GivenUpExport givenUp = givenUp(config, replicas.replica(), journal);
       NbdServer server =
@@ -107,11 +118,29 @@ final class ResourceService {
       SplitBrainService splitBrain =
           new SplitBrainService(config, loop, replicas.replica(), givenUp, clients, journal);
       return new ResourceService(
-          config, loop, replicas, server, fencing, splitBrain, events.stopped(), clients, journal);
+          config,
+          loop,
+          replicas,
+          server,
+          fencing,
+          splitBrain,
+          events.stopped(),
+          clients,
+          journal,
+          locks);
     } catch (IOException e) {
       undo(open);
       throw e;
     }
+  }
+
+  private static Optional<LockService> locks(
+      ResourceConfig config, Journal journal, Consumer<String> failed) throws IOException {
+    return config.sharesLocks()
+        ? Optional.of(
+            LockService.open(
+                config, journal, why -> failed.accept("resource " + config.name() + ": " + why)))
+        : Optional.empty();
   }
 
   private static GivenUpExport givenUp(ResourceConfig config, Replica replica, Journal journal) {
@@ -192,6 +221,9 @@ final class ResourceService {
   }
 
   Reply secondary() {
+    if (holdsLocks()) {
+      return new Reply.Refused(lockedBy());
+    }
     return reply(replicas.replica().demote(clients.get()));
   }
 
@@ -200,7 +232,52 @@ final class ResourceService {
   }
 
   Reply disconnect() {
+    if (holdsLocks()) {
+      return new Reply.Refused(lockedBy());
+    }
     return reply(replicas.replica().disconnect(clients.get()));
+  }
+
+  private boolean holdsLocks() {
+    return locks.map(service -> service.sessions().get() > 0).orElse(false);
+  }
+
+  private String lockedBy() {
+    return locks.orElseThrow().sessions().get()
+        + " commands here hold locks of "
+        + name()
+        + " or wait for them; 'tanabata locks' shows which";
+  }
+
+  /// A lock of this resource, for a command.
+  LockTicket lock(LockWish wish) {
+    if (desk.isEmpty()) {
+      return LockDesk.refused(withoutLocks());
+    }
+    if (!onLoop(() -> replicas.replica().positionNow().wantsToServe())) {
+      return LockDesk.refused(
+          name()
+              + " is Secondary on "
+              + config.here().name()
+              + ", and locks are for a Primary; 'tanabata primary' first");
+    }
+    return desk.get().lock(wish);
+  }
+
+  private String withoutLocks() {
+    return name()
+        + " has no locks: give both hosts 'locks = HOST:PORT' in their 'on HOST { … }', and start"
+        + " them again";
+  }
+
+  Administration.LocksReply locks(Optional<String> name) {
+    try {
+      return desk.<Administration.LocksReply>map(
+              there -> new Administration.LocksReply.Seen(there.status(name)))
+          .orElseGet(() -> new Administration.LocksReply.Refused(withoutLocks()));
+    } catch (IllegalArgumentException e) {
+      return new Administration.LocksReply.Refused(e.getMessage());
+    }
   }
 
   private static Reply reply(CompletableFuture<Replica.Verdict> future) {
@@ -215,9 +292,12 @@ final class ResourceService {
     return fencing.pulse();
   }
 
-  /// Begins to leave in order.
+  /// Begins to leave in order: the locks first, while the peer is there to take them.
   void leave() {
-    replicas.replica().shutdown();
+    locks
+        .map(LockService::leave)
+        .orElseGet(LockService::nothingToLeave)
+        .thenRun(() -> replicas.replica().shutdown());
   }
 
   /// Waits until that is done, or for a while.
@@ -234,6 +314,7 @@ final class ResourceService {
   /// Gives everything up.
   void close() {
     fencing.close();
+    locks.ifPresent(LockService::close);
     server.close();
     replicas.close();
   }

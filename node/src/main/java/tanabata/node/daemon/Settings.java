@@ -55,7 +55,7 @@ final class Settings {
     };
   }
 
-  private static InetSocketAddress socketAddress(Address address) throws IOException {
+  static InetSocketAddress socketAddress(Address address) throws IOException {
     InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
     if (resolved.isUnresolved()) {
       throw new IOException("the host name '" + address.host() + "' cannot be resolved");

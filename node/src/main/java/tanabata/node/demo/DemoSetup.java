@@ -57,6 +57,8 @@ final class DemoSetup {
         ServerSocket altair = anyPort();
         ServerSocket toVega = anyPort();
         ServerSocket toAltair = anyPort();
+        PortPair vegaLocks = PortPair.open();
+        PortPair altairLocks = PortPair.open();
         ServerSocket deneb = anyPort()) {
       write(
           folder.deneb(),
@@ -70,10 +72,24 @@ final class DemoSetup {
       int witness = deneb.getLocalPort();
       write(
           folder.vega(),
-          config("vega", size, witness, vega.getLocalPort(), toAltair.getLocalPort()));
+          config(
+              "vega",
+              size,
+              witness,
+              vega.getLocalPort(),
+              vegaLocks.first(),
+              toAltair.getLocalPort(),
+              altairLocks.first()));
       write(
           folder.altair(),
-          config("altair", size, witness, toVega.getLocalPort(), altair.getLocalPort()));
+          config(
+              "altair",
+              size,
+              witness,
+              toVega.getLocalPort(),
+              vegaLocks.first(),
+              altair.getLocalPort(),
+              altairLocks.first()));
     }
     out.printf("Wrote the configuration of vega and altair, device size %s.%n", Sizes.exact(size));
   }
@@ -88,10 +104,16 @@ final class DemoSetup {
   }
 
   private static String config(
-      String node, long size, int witnessPort, int vegaPort, int altairPort) {
+      String node,
+      long size,
+      int witnessPort,
+      int vegaPort,
+      int vegaLocks,
+      int altairPort,
+      int altairLocks) {
     return """
     # Written by `tanabata demo`; yours to change. The other node's address is a port of the demo,
-    # which passes everything on until `tanabata demo cut`.
+    # which passes everything on until `tanabata demo cut`; what the lock managers say goes past it.
     node = %s
     control = control.sock
     witness {
@@ -106,11 +128,24 @@ final class DemoSetup {
       net {
         tls { keystore = "%s.p12", truststore = "trust.p12", password-file = "tls.password" }
       }
-      on vega   { disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
-      on altair { disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
+      on vega {
+        disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"], locks = "127.0.0.1:%d"
+      }
+      on altair {
+        disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"], locks = "127.0.0.1:%d"
+      }
     }
     """
-        .formatted(node, witnessPort, node, Sizes.exact(size), node, vegaPort, altairPort);
+        .formatted(
+            node,
+            witnessPort,
+            node,
+            Sizes.exact(size),
+            node,
+            vegaPort,
+            vegaLocks,
+            altairPort,
+            altairLocks);
   }
 
   /// How the two reach each other, as their files say; a file that was changed may go past it.

@@ -36,16 +36,11 @@ public final class StatusTable {
         rows.add(new Row(cells(node, resource), notes(resource)));
       }
     }
-    int[] widths = new int[HEADER.size()];
-    for (Row row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.cells.get(column).length());
-      }
-    }
+    List<String> lines = Columns.of(rows.stream().map(Row::cells).toList());
     StringBuilder table = new StringBuilder();
-    for (Row row : rows) {
-      table.append(line(row.cells, widths)).append('\n');
-      row.notes.forEach(note -> table.append("  ").append(note).append('\n'));
+    for (int i = 0; i < lines.size(); i++) {
+      table.append(lines.get(i)).append('\n');
+      rows.get(i).notes.forEach(note -> table.append("  ").append(note).append('\n'));
     }
     return table.toString();
   }
@@ -112,14 +107,5 @@ public final class StatusTable {
             Sizes.rounded(resync.doneBytes()),
             Sizes.rounded(resync.totalBytes()),
             Sizes.rounded(resync.copiedBytes()));
-  }
-
-  private static String line(List<String> cells, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < widths.length; column++) {
-      String cell = cells.get(column);
-      line.append(cell).repeat(' ', widths[column] - cell.length() + 2);
-    }
-    return line.toString().stripTrailing();
   }
 }

@@ -33,6 +33,31 @@ public final class FakeAdministration implements Administration {
           new JournalLine(Instant.parse("2026-07-07T20:00:00.123Z"), "link lost: \"reset\""),
           new JournalLine(Instant.parse("2026-07-07T20:00:03Z"), "goes on without altair"));
 
+  public static final LocksStatus LOCKS =
+      new LocksStatus(
+          "vega",
+          "home",
+          7,
+          List.of("altair", "vega"),
+          List.of(),
+          true,
+          List.of(
+              new LocksStatus.Lock(
+                  "counter", "vega", "altair", 3, "held", "EX", "EX", 42, 1500, List.of()),
+              new LocksStatus.Lock(
+                  "counter",
+                  "vega",
+                  "vega",
+                  1,
+                  "waiting",
+                  "NL",
+                  "EX",
+                  0,
+                  250,
+                  List.of("altair/3"))),
+          false,
+          List.of());
+
   public final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final CountDownLatch down = new CountDownLatch(1);
   public final AtomicInteger untilFenced = new AtomicInteger();
@@ -157,6 +182,21 @@ public final class FakeAdministration implements Administration {
     return untilFenced.getAndDecrement() > 0
         ? new FenceAnswer.NotFenced(node + " still has its lease")
         : new FenceAnswer.Fenced("the lease of " + node + " has run out");
+  }
+
+  /// Grants everything but what is called "taken".
+  @Override
+  public LockTicket lock(LockWish wish) {
+    told.add("lock " + wish.name() + " " + wish.mode());
+    return new FakeTicket(wish, told);
+  }
+
+  @Override
+  public LocksReply locks(String resource, Optional<String> name) {
+    told.add("locks " + resource);
+    return resource.equals("home")
+        ? new LocksReply.Seen(LOCKS)
+        : new LocksReply.Refused("there is no resource '" + resource + "' here");
   }
 
   @Override

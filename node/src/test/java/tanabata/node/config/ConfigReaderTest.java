@@ -85,6 +85,7 @@ class ConfigReaderTest {
             List.of(
                 new NbdListen.Unix(folder.resolve("home.nbd")),
                 new NbdListen.Tcp(new Address("127.0.0.1", 10809))),
+            Optional.of(new Address("127.0.0.1", 7790)),
             List.of()),
         home.here());
     assertEquals(ALTAIR, home.peer().name());

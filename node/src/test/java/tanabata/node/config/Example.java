@@ -41,9 +41,11 @@ final class Example {
         undo { size = 2G, age = 30d }
         on vega {
           disk = "home.img", address = "127.0.0.1:7788", metadata = "home.md"
-          nbd = ["unix:home.nbd", "tcp:127.0.0.1:10809"]
+          nbd = ["unix:home.nbd", "tcp:127.0.0.1:10809"], locks = "127.0.0.1:7790"
         }
-        on altair { disk = "home.img", address = "[::1]:7789", nbd = ["unix:home.nbd"] }
+        on altair {
+          disk = "home.img", address = "[::1]:7789", nbd = ["unix:home.nbd"], locks = "[::1]:7790"
+        }
       }
       """;
 

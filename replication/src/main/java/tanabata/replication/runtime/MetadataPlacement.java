@@ -16,4 +16,11 @@ public record MetadataPlacement(Path file, long offset) {
   public static MetadataPlacement external(Path file) {
     return new MetadataPlacement(file, 0);
   }
+
+  /// The folder for what this node keeps beside the metadata; a block device has none of its own.
+  public Path folder() {
+    return file.startsWith("/dev")
+        ? Path.of("/var/lib/tanabata")
+        : file.toAbsolutePath().getParent();
+  }
 }

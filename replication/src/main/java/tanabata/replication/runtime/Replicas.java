@@ -143,14 +143,11 @@ public final class Replicas implements AutoCloseable {
     return new Replicas(replica, loop, disks, disks.getFirst().method());
   }
 
-  /// Beside the metadata; a block device has no folder of its own for it.
   private static Path undoFile(Settings settings) {
-    Path beside = settings.metadata().file();
-    Path folder =
-        beside.startsWith("/dev")
-            ? Path.of("/var/lib/tanabata")
-            : beside.toAbsolutePath().getParent();
-    return folder.resolve(settings.resource() + "-" + settings.node().name() + ".undo");
+    return settings
+        .metadata()
+        .folder()
+        .resolve(settings.resource() + "-" + settings.node().name() + ".undo");
   }
 
   public Replica replica() {

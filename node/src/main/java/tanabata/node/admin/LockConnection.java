@@ -1,0 +1,77 @@
+package tanabata.node.admin;
+
+import com.typesafe.config.ConfigException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/// A lock of a daemon, held from this process for as long as the connection lasts. For one thread,
+/// except for [#awaitEnd].
+public final class LockConnection implements AutoCloseable {
+
+  private final SocketChannel channel;
+
+  private LockConnection(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Asks for a lock.
+  public static LockConnection open(Path socket, LockWish wish) throws DaemonUnreachable {
+    try {
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      Lines.write(Channels.newOutputStream(channel), AdminJson.line(new Request.Lock(wish)));
+      return new LockConnection(channel);
+    } catch (IOException e) {
+      throw new DaemonUnreachable(
+          "no daemon answers at "
+              + socket
+              + ": "
+              + e.getMessage()
+              + "; start it with"
+              + " 'tanabata node --config FILE'");
+    }
+  }
+
+  /// Waits for the answer, however long it takes.
+  public LockAnswer answer() throws DaemonUnreachable {
+    try {
+      return AdminJson.lockAnswer(read());
+    } catch (IOException | AdminJson.MalformedLine | ConfigException e) {
+      throw new DaemonUnreachable(
+          "the daemon has gone while it was asked for a lock: " + e.getMessage());
+    }
+  }
+
+  /// Waits until the lock is lost, or given back.
+  ///
+  /// @return why it ended
+  public String awaitEnd() {
+    try {
+      return AdminJson.sentence(read());
+    } catch (IOException | AdminJson.MalformedLine e) {
+      return "the daemon that held the lock is gone";
+    }
+  }
+
+  private String read() throws IOException {
+    return Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
+  }
+
+  /// Gives the lock back; [#awaitEnd] returns when others can have it.
+  public void release() throws IOException {
+    Lines.write(Channels.newOutputStream(channel), LockConversation.RELEASE);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is over all the same.
+    }
+  }
+}

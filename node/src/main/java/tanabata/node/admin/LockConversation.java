@@ -1,0 +1,65 @@
+package tanabata.node.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection to the admin socket that holds a lock, as long as it lasts: one line says how the
+/// wish ended; another, later, that the lock is lost, or given back. The client's end gives the
+/// lock back when it says `release`, and abandons it when it ends.
+final class LockConversation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LockConversation.class);
+
+  static final String RELEASE = "release";
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final LockTicket ticket;
+
+  LockConversation(InputStream in, OutputStream out, LockTicket ticket) {
+    this.in = in;
+    this.out = out;
+    this.ticket = ticket;
+  }
+
+  /// Returns when the lock is given back, one way or the other.
+  void run() {
+    ticket
+        .answer()
+        .thenAccept(answer -> {
+          say(AdminJson.line(LocksJson.map(answer)));
+          if (answer instanceof LockAnswer.Granted) {
+            ticket.whenLost(() -> say(AdminJson.line(lost())));
+          }
+        });
+    try {
+      String word = Lines.read(in, Lines.LONGEST_REQUEST);
+      if (word.equals(RELEASE)) {
+        ticket.release().toCompletableFuture().join();
+        say(AdminJson.line(new Response.Said(new Reply.Done("released"))));
+        return;
+      }
+      LOG.warn("admin socket: '{}' is no word of somebody who holds a lock", word);
+    } catch (IOException | CompletionException e) {
+      LOG.debug("admin socket: whoever wanted a lock is gone: {}", e.getMessage());
+    }
+    ticket.abandon();
+  }
+
+  private static Map<String, Object> lost() {
+    return Map.of("ok", false, "sentence", "the lock is lost: others may hold it now");
+  }
+
+  private synchronized void say(String line) {
+    try {
+      Lines.write(out, line);
+    } catch (IOException e) {
+      LOG.debug("admin socket: whoever wanted a lock is gone: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package tanabata.node.admin;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The words of the lock manager as JSON.
+final class LocksJson {
+
+  private LocksJson() {}
+
+  static Map<String, Object> map(LockWish wish) {
+    return Map.of(
+        "verb", "lock",
+        "resource", wish.resource(),
+        "name", wish.name(),
+        "mode", wish.mode(),
+        "patience-ms", wish.patience().toMillis(),
+        "no-queue", wish.noQueue(),
+        "session", wish.session());
+  }
+
+  static LockWish wish(Config json) {
+    return new LockWish(
+        json.getString("resource"),
+        json.getString("name"),
+        json.getString("mode"),
+        Duration.ofMillis(json.getLong("patience-ms")),
+        json.getBoolean("no-queue"),
+        json.getLong("session"));
+  }
+
+  static Map<String, Object> map(LockAnswer answer) {
+    return switch (answer) {
+      case LockAnswer.Granted(long token, long session) ->
+          Map.of("ok", true, "token", token, "session", session);
+      case LockAnswer.Refused(boolean inTime, String sentence) ->
+          Map.of("ok", false, "in-time", inTime, "sentence", sentence);
+    };
+  }
+
+  static LockAnswer answer(Config json) {
+    return json.getBoolean("ok")
+        ? new LockAnswer.Granted(json.getLong("token"), json.getLong("session"))
+        : new LockAnswer.Refused(
+            json.hasPath("in-time") && json.getBoolean("in-time"), json.getString("sentence"));
+  }
+
+  static Map<String, Object> map(LocksStatus status) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("node", status.node());
+    map.put("resource", status.resource());
+    map.put("epoch", status.epoch());
+    map.put("members", status.members());
+    map.put("awaited", status.awaited());
+    map.put("permitted", status.permitted());
+    map.put("locks", status.locks().stream().map(LocksJson::map).toList());
+    map.put("more", status.more());
+    map.put("silent", status.silent());
+    return map;
+  }
+
+  private static Map<String, Object> map(LocksStatus.Lock lock) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", lock.name());
+    map.put("master", lock.master());
+    map.put("node", lock.node());
+    map.put("session", lock.session());
+    map.put("state", lock.state());
+    map.put("held", lock.held());
+    map.put("asked", lock.asked());
+    map.put("token", lock.token());
+    map.put("age-ms", lock.ageMillis());
+    map.put("waits-for", lock.waitsFor());
+    return map;
+  }
+
+  static LocksStatus status(Config json) {
+    List<LocksStatus.Lock> locks =
+        json.getConfigList("locks").stream().<LocksStatus.Lock>map(LocksJson::lock).toList();
+    return new LocksStatus(
+        json.getString("node"),
+        json.getString("resource"),
+        json.getLong("epoch"),
+        json.getStringList("members"),
+        json.getStringList("awaited"),
+        json.getBoolean("permitted"),
+        locks,
+        json.getBoolean("more"),
+        json.getStringList("silent"));
+  }
+
+  private static LocksStatus.Lock lock(Config json) {
+    return new LocksStatus.Lock(
+        json.getString("name"),
+        json.getString("master"),
+        json.getString("node"),
+        json.getLong("session"),
+        json.getString("state"),
+        json.getString("held"),
+        json.getString("asked"),
+        json.getLong("token"),
+        json.getLong("age-ms"),
+        json.getStringList("waits-for"));
+  }
+}

@@ -1,0 +1,120 @@
+package tanabata.node.daemon;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tanabata.dlm.HeldLock;
+import tanabata.dlm.LockOptions;
+import tanabata.dlm.LockRefused;
+import tanabata.dlm.Session;
+import tanabata.dlm.core.Block;
+import tanabata.dlm.core.Completion;
+import tanabata.dlm.core.Flag;
+import tanabata.dlm.core.Flags;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Mode;
+import tanabata.node.admin.LockAnswer;
+import tanabata.node.admin.LockTicket;
+import tanabata.node.admin.LockWish;
+
+/// One lock of one command. Given back, abandoned or lost, it ends once.
+final class CommandLock implements LockTicket, LockOptions.Listener {
+
+  private final LockName name;
+  private final CompletableFuture<HeldLock> granted;
+  private final CompletableFuture<Void> lost = new CompletableFuture<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final Session session;
+  private final Runnable end;
+
+  /// One that was not even asked for.
+  record Refused(LockAnswer.Refused why) implements LockTicket {
+    @Override
+    public CompletionStage<LockAnswer> answer() {
+      return CompletableFuture.completedFuture(why);
+    }
+
+    @Override
+    public void whenLost(Runnable action) {}
+
+    @Override
+    public CompletionStage<Void> release() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void abandon() {}
+  }
+
+  /// @param end to be run once, when the command has no part in the session any more
+  CommandLock(Session session, LockName name, Mode mode, LockWish wish, Runnable end) {
+    this.session = session;
+    this.name = name;
+    this.end = end;
+    Flags flags = wish.noQueue() ? Flags.of(Flag.NO_QUEUE) : Flags.NONE;
+    granted = session.lock(name, mode, new LockOptions(flags, wish.patience(), this));
+  }
+
+  @Override
+  public CompletionStage<LockAnswer> answer() {
+    return granted.handle(this::answer);
+  }
+
+  private LockAnswer answer(HeldLock lock, Throwable trouble) {
+    if (trouble == null) {
+      return new LockAnswer.Granted(lock.token(), session.number());
+    }
+    finish();
+    Throwable cause =
+        trouble instanceof CompletionException && trouble.getCause() != null
+            ? trouble.getCause()
+            : trouble;
+    if (cause instanceof LockRefused refused) {
+      boolean inTime =
+          refused.status() == Completion.Status.BUSY
+              || refused.status() == Completion.Status.TIMED_OUT;
+      return new LockAnswer.Refused(inTime, refused.getMessage());
+    }
+    return new LockAnswer.Refused(false, "lock '" + name + "': " + cause.getMessage());
+  }
+
+  @Override
+  public void whenLost(Runnable action) {
+    lost.thenRun(action);
+  }
+
+  @Override
+  public void lost(HeldLock lock) {
+    lost.complete(null);
+  }
+
+  @Override
+  public CompletionStage<Void> release() {
+    return held()
+        .map(lock -> lock.unlock().handle((_, _) -> (Void) null))
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .whenComplete((_, _) -> finish());
+  }
+
+  @Override
+  public void abandon() {
+    if (!granted.cancel(true)) {
+      held().ifPresent(lock -> lock.unlock(Flags.of(Flag.INVALIDATE), Block.NONE));
+    }
+    finish();
+  }
+
+  private Optional<HeldLock> held() {
+    return granted.isDone() && !granted.isCompletedExceptionally()
+        ? Optional.of(granted.join())
+        : Optional.empty();
+  }
+
+  private void finish() {
+    if (ended.compareAndSet(false, true)) {
+      end.run();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package tanabata.node.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/// Two free ports in a row, kept until it is closed.
+///
+/// @param first the lower one
+record PortPair(int first, ServerSocket lower, ServerSocket upper) implements AutoCloseable {
+
+  private static final int ATTEMPTS = 100;
+
+  static PortPair open() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      ServerSocket lower = new ServerSocket(0, 1, here);
+      try {
+        ServerSocket upper = new ServerSocket(lower.getLocalPort() + 1, 1, here);
+        return new PortPair(lower.getLocalPort(), lower, upper);
+      } catch (IOException | IllegalArgumentException e) {
+        lower.close();
+      }
+    }
+    throw new IOException("no two free ports in a row");
+  }
+
+  @Override
+  public void close() throws IOException {
+    lower.close();
+    upper.close();
+  }
+}

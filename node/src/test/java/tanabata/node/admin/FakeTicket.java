@@ -1,0 +1,38 @@
+package tanabata.node.admin;
+
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// A lock that nobody contends for; "taken" is never to be had, "shaky" is lost at once.
+record FakeTicket(LockWish wish, Queue<String> told) implements LockTicket {
+
+  static final long TOKEN = 42;
+  static final long SESSION = 5;
+
+  @Override
+  public CompletionStage<LockAnswer> answer() {
+    return CompletableFuture.completedFuture(
+        wish.name().equals("taken")
+            ? new LockAnswer.Refused(true, "lock 'taken': others hold it")
+            : new LockAnswer.Granted(TOKEN, SESSION));
+  }
+
+  @Override
+  public void whenLost(Runnable action) {
+    if (wish.name().equals("shaky")) {
+      action.run();
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> release() {
+    told.add("release " + wish.name());
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void abandon() {
+    told.add("abandon " + wish.name());
+  }
+}

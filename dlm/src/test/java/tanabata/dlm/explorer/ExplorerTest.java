@@ -54,6 +54,7 @@ class ExplorerTest {
     "BELIEVES_THE_DEAD, WRITER_DIES",
     "LATE_WRITERS_COUNT, LATE_WRITER",
     "TELLS_WITHOUT_PERMIT, EXCLUSION",
+    "ANY_ANSWER_WILL_DO, GRANT_OF_THE_LEAVER",
   })
   void aPlantedBugIsFound(PlantedBug planted, Instance instance) {
     Scenario scenario = instance.scenario.rules(planted.rules);

@@ -89,8 +89,8 @@ enum Instance {
           .client(0, lock(0, Mode.EX), unlock(), lock(0, Mode.PR))
           .client(1, lock(0, Mode.PR), unlock())
           .ready(0)
-          .faults(0b10, 0, 0, 0, 1),
-      24),
+          .faults(0b10, 0, 0, 1, 1),
+      14),
 
   /// One goes in order, and another dies meanwhile.
   DEPARTURE_AND_DEATH(
@@ -109,6 +109,18 @@ enum Instance {
           .client(1, lock(1, Mode.PR), unlock())
           .faults(0b10, 1, 0, 1, 0),
       10),
+
+  /// A grant of the master that goes in order is on its way when the decision overtakes it.
+  GRANT_OF_THE_LEAVER(
+      Scenario.of(3, 1)
+          .client(0, lock(0, Mode.EX), unlock())
+          .client(2, lock(0, Mode.EX), unlock())
+          .faults(0b000, 0, 0, 0, 0)
+          .begun(
+              new Move(Move.Kind.STEP, 1, 0),
+              new Move(Move.Kind.DELIVER, 2, 1),
+              new Move(Move.Kind.LEAVE, 1, 0)),
+      11),
 
   /// A grant of the first round is on its way when the second begins.
   OLD_GRANT(

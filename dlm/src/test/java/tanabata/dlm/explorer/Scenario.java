@@ -10,14 +10,15 @@ import tanabata.dlm.core.Rules;
 /// @param members how many of them are members from the start, the first ones
 /// @param masters for each name the node that masters it when all are members
 /// @param prelude what has happened before all begins
-/// @param settled whether everything that was said in the prelude has arrived
+/// @param settled after so many moves of the prelude everything that was said has arrived, also
+///   before the first one; -1 for never
 record Scenario(
     int nodes,
     int members,
     List<Integer> masters,
     List<Client> clients,
     List<Move> prelude,
-    boolean settled,
+    int settled,
     Faults faults,
     Rules rules) {
 
@@ -41,7 +42,7 @@ record Scenario(
         List.of(masters),
         List.of(),
         List.of(),
-        true,
+        0,
         new Faults((1 << nodes) - 1, 0, 0, 0, 0, 1),
         Rules.SOUND);
   }
@@ -58,12 +59,19 @@ record Scenario(
     for (int client : which) {
       moves.add(new Move(Move.Kind.STEP, client, 0));
     }
-    return new Scenario(nodes, members, masters, clients, moves, true, faults, rules);
+    return new Scenario(nodes, members, masters, clients, moves, moves.size(), faults, rules);
   }
 
   /// The members know of each other, but nothing else has arrived than what these moves say.
   Scenario unsettled(Move... moves) {
-    return new Scenario(nodes, members, masters, clients, List.of(moves), false, faults, rules);
+    return new Scenario(nodes, members, masters, clients, List.of(moves), -1, faults, rules);
+  }
+
+  /// What is ready is as it is, and these moves have been made since.
+  Scenario begun(Move... moves) {
+    List<Move> more = new ArrayList<>(prelude);
+    more.addAll(List.of(moves));
+    return new Scenario(nodes, members, masters, clients, more, settled, faults, rules);
   }
 
   Scenario faults(int who, int deaths, int exclusions, int joins, int departures) {

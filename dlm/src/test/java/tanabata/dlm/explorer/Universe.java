@@ -70,12 +70,11 @@ final class Universe {
     for (int i = 0; i < scenario.members(); i++) {
       make(new Move(Move.Kind.TELL, i, 0));
     }
-    if (scenario.settled()) {
-      settle();
-    }
-    for (Move move : scenario.prelude()) {
-      make(move);
-      if (scenario.settled()) {
+    for (int i = 0; i <= scenario.prelude().size(); i++) {
+      if (i > 0) {
+        make(scenario.prelude().get(i - 1));
+      }
+      if (i <= scenario.settled()) {
         settle();
       }
     }

@@ -146,19 +146,11 @@ final class Actor {
     skip();
   }
 
+  /// By word of the core, or because its node dies.
   void lost() {
-    judge.lost(hold(), reliedOn.writes());
-    gone();
-  }
-
-  void dies() {
-    if (lock != 0 && reliedOn != Mode.NL) {
+    if (lock != 0) {
       judge.lost(hold(), reliedOn.writes());
     }
-    gone();
-  }
-
-  private void gone() {
     lock = 0;
     waits = false;
     granted = Mode.NL;

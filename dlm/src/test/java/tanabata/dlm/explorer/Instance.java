@@ -46,6 +46,15 @@ enum Instance {
           .faults(0b011, 1, 0, 0, 0),
       10),
 
+  /// Conversions are taken back, and the master dies.
+  CANCELLATION(
+      Scenario.of(3, 0)
+          .client(1, lock(0, Mode.PR), convert(Mode.EX), cancel(), convert(Mode.PW), cancel())
+          .client(2, lock(0, Mode.PR), unlock())
+          .ready(0, 1)
+          .faults(0b001, 1, 0, 0, 0),
+      11),
+
   /// A writer gives back, the next writer dies with the master, and the first one says it again.
   LATE_WRITER(
       Scenario.of(2, 0)
@@ -92,6 +101,16 @@ enum Instance {
           .faults(0b10, 0, 0, 1, 1),
       14),
 
+  /// Both are cut off, one after the other, with all that they wrote.
+  EXCLUSION_OF_BOTH(
+      Scenario.of(2, 0)
+          .client(1, lock(0, Mode.NL), convert(Mode.PR))
+          .client(1, lock(0, Mode.EX), unlock())
+          .client(0, lock(0, Mode.PW), convert(Mode.CR), unlock(), lock(0, Mode.PR))
+          .ready(0, 1, 2)
+          .faults(0b11, 1, 1, 2, 0),
+      7),
+
   /// One goes in order, and another dies meanwhile.
   DEPARTURE_AND_DEATH(
       Scenario.of(3, 1)
@@ -99,7 +118,7 @@ enum Instance {
           .client(2, lock(0, Mode.PR), unlock())
           .ready(0)
           .faults(0b110, 1, 0, 0, 1),
-      9),
+      8),
 
   /// Two names, each mastered where the other is wanted, and a wish that is taken back.
   TWO_NAMES(
@@ -108,7 +127,7 @@ enum Instance {
           .client(1, lock(0, Mode.EX), unlock())
           .client(1, lock(1, Mode.PR), unlock())
           .faults(0b10, 1, 0, 1, 0),
-      10),
+      9),
 
   /// A grant of the master that goes in order is on its way when the decision overtakes it.
   GRANT_OF_THE_LEAVER(

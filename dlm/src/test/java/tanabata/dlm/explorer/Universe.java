@@ -261,7 +261,7 @@ final class Universe {
     for (int from = 0; from < nodes.length; from++) {
       link(from, node).clear();
     }
-    actors.stream().filter(actor -> actor.node == node).forEach(Actor::dies);
+    actors.stream().filter(actor -> actor.node == node).forEach(Actor::lost);
     fencing.dies(node, inOrder);
   }
 

@@ -215,7 +215,7 @@ final class Resource {
     lock.queue.remove(lock);
     converting = converting.orMade();
     enqueue(converting, lock);
-    if (lock.demoted) {
+    if (lock.demoted || lock == converting.first() || lock.flags.has(Flag.NO_ORDER)) {
       rescan(answers);
     }
     if (lock.queue == converting) {

@@ -1,6 +1,7 @@
 package tanabata.dlm.storm;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import tanabata.dlm.core.Value;
 ///
 /// A lock is relied on from the moment its grant is told until its user asks to give it back, is
 /// told that it is lost, or dies with its node; and only while its node's permit lasts.
-final class Judge {
+public final class Judge {
 
   /// Of each name.
   private static final class History {
@@ -39,9 +40,20 @@ final class Judge {
   }
 
   /// @param life counts the lives of the node
-  record Hold(int node, int life, long lock) {}
+  public record Hold(int node, int life, long lock) implements Comparable<Hold> {
 
-  interface Permits {
+    private static final Comparator<Hold> ORDER =
+        Comparator.comparingInt(Hold::node)
+            .thenComparingInt(Hold::life)
+            .thenComparingLong(Hold::lock);
+
+    @Override
+    public int compareTo(Hold other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  public interface Permits {
     boolean isValid(int node);
   }
 
@@ -52,7 +64,7 @@ final class Judge {
   long grants;
   long invalid;
 
-  Judge(Permits permits) {
+  public Judge(Permits permits) {
     this.permits = permits;
   }
 
@@ -70,7 +82,7 @@ final class Judge {
     return histories.computeIfAbsent(name, _ -> new History());
   }
 
-  void granted(Hold hold, LockName name, Completion told, boolean first) {
+  public void granted(Hold hold, LockName name, Completion told, boolean first) {
     History history = of(name);
     grants++;
     names.put(hold, name);
@@ -157,12 +169,12 @@ final class Judge {
     }
   }
 
-  void permitRenewed() {
+  public void permitRenewed() {
     histories.keySet().forEach(this::judgeModes);
   }
 
   /// A wish is under way: what is relied on meanwhile, and what is written.
-  void moves(Hold hold, Mode reliedOn, boolean writes, Block block) {
+  public void moves(Hold hold, Mode reliedOn, boolean writes, Block block) {
     History history = of(names.get(hold));
     if (writes && block != Block.NONE && !permits.isValid(hold.node())) {
       // One that is out without knowing it writes in vain; one that is not, does not.
@@ -177,14 +189,14 @@ final class Judge {
   }
 
   /// A conversion came to nothing, or to something else.
-  void keeps(Hold hold, Mode mode) {
+  public void keeps(Hold hold, Mode mode) {
     LockName name = names.get(hold);
     of(name).held.put(hold, mode);
     judgeModes(name);
   }
 
   /// A lock that may have written was given up without a word about the value.
-  void invalidated(Hold hold) {
+  public void invalidated(Hold hold) {
     History history = of(names.get(hold));
     long token = tokens.get(hold);
     if (token >= history.lastSure) {
@@ -194,7 +206,7 @@ final class Judge {
   }
 
   /// The lock is relied on no more, but its master may still know it.
-  void released(Hold hold) {
+  public void released(Hold hold) {
     History history = of(names.get(hold));
     history.held.remove(hold);
     mayBeForgotten(history);
@@ -206,7 +218,7 @@ final class Judge {
   }
 
   /// The lock ended by force: by death, or because its node is out.
-  void lost(Hold hold, boolean mayHaveWritten) {
+  public void lost(Hold hold, boolean mayHaveWritten) {
     LockName name = names.get(hold);
     if (name == null) {
       return;
@@ -217,7 +229,7 @@ final class Judge {
     released(hold);
   }
 
-  boolean isHeld(Hold hold) {
+  public boolean isHeld(Hold hold) {
     LockName name = names.get(hold);
     return name != null && of(name).held.containsKey(hold);
   }

@@ -4,8 +4,8 @@ import tanabata.dlm.core.Flags;
 import tanabata.dlm.core.Mode;
 import tanabata.dlm.core.Rules;
 
-/// Wrong rules that the storms must find.
-enum PlantedBug {
+/// Wrong rules that the storms and the explorer must find.
+public enum PlantedBug {
   /// A word of the time before the last change of members is taken for one of now.
   OLD_ROUNDS_COUNT(
       new Rules() {
@@ -74,7 +74,7 @@ enum PlantedBug {
         }
       });
 
-  final Rules rules;
+  public final Rules rules;
 
   PlantedBug(Rules rules) {
     this.rules = rules;

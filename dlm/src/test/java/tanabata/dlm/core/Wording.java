@@ -1,0 +1,80 @@
+package tanabata.dlm.core;
+
+import java.nio.charset.StandardCharsets;
+
+/// What a transcript says of an effect.
+final class Wording {
+
+  private static final int COUNT_BITS = 40;
+
+  private Wording() {}
+
+  /// Empty for what no transcript is about.
+  static String text(Effect effect) {
+    return switch (effect) {
+      case Effect.Send send -> throw new IllegalArgumentException("not for users: " + send);
+      case Effect.Completed done -> done.lock() + " " + text(done.completion());
+      case Effect.Wanted wanted -> wanted.lock() + " is in the way of " + wanted.mode();
+      case Effect.Lost lost -> lost.lock() + " is lost";
+      case Effect.Adopted adopted ->
+          "adoption "
+              + adopted.request()
+              + " "
+              + (adopted.lock() == 0 ? "" : "of " + adopted.lock() + " ")
+              + text(adopted.completion());
+      case Effect.RangeCompleted done -> "range " + done.request() + " " + text(done.result());
+      case Effect.Started started ->
+          started.round() == 1 ? "" : "serves in round " + started.round();
+      case Effect.Left _ -> "may go";
+      case Effect.RangesLost _ -> "all ranges are lost";
+      case Effect.Seen seen -> "sees " + seen.locks().size() + " locks at " + seen.member();
+    };
+  }
+
+  private static String text(Completion completion) {
+    String status = completion.status().name();
+    if (completion.isGranted()) {
+      return status
+          + " "
+          + completion.mode()
+          + " "
+          + token(completion.token())
+          + text(completion.value());
+    }
+    return completion.mode() == Mode.NL ? status : status + ", still " + completion.mode();
+  }
+
+  /// A token is an epoch and a count.
+  private static String token(long token) {
+    return "#" + (token >> COUNT_BITS) + "." + (token & (1L << COUNT_BITS) - 1);
+  }
+
+  private static String text(Value value) {
+    String bytes =
+        value.block().length() == 0
+            ? ""
+            : " \"" + new String(value.block().toBytes(), StandardCharsets.UTF_8) + "\"";
+    if (value.isValid()) {
+      return bytes;
+    }
+    return " invalid" + bytes;
+  }
+
+  private static String text(RangeResult result) {
+    return result.status()
+        + result
+            .conflict()
+            .map(conflict ->
+                ": "
+                    + conflict.node()
+                    + " has "
+                    + conflict.range().kind()
+                    + " "
+                    + conflict.range().first()
+                    + ".."
+                    + conflict.range().last()
+                    + " of owner "
+                    + conflict.range().owner())
+            .orElse("");
+  }
+}

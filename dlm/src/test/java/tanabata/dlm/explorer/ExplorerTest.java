@@ -1,0 +1,76 @@
+package tanabata.dlm.explorer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tanabata.dlm.storm.PlantedBug;
+
+/// `-Dexplorer.only=NAME` explores one instance, `-Dexplorer.depth=N` all of them so deep,
+/// `-Dexplorer.replay=PATH` tells the story of a path of the instance named by `explorer.only`.
+class ExplorerTest {
+
+  private static final String ONLY = System.getProperty("explorer.only", "");
+  private static final String REPLAY = System.getProperty("explorer.replay", "");
+
+  static List<Instance> instances() {
+    return ONLY.isEmpty() ? List.of(Instance.values()) : List.of(Instance.valueOf(ONLY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("instances")
+  void noInterleavingBreaksAPromise(Instance instance) {
+    if (!REPLAY.isEmpty()) {
+      fail("as asked:\n" + Explorer.story(instance.scenario, Move.path(REPLAY)));
+    }
+    int depth = Integer.getInteger("explorer.depth", instance.depth);
+    Explorer.Result result = Explorer.explore(instance.scenario, depth, true);
+    System.out.println(instance + ": " + result);
+    result.found().ifPresent(found -> fail(report(instance, found)));
+  }
+
+  private static String report(Instance instance, Explorer.Found found) {
+    return found.what()
+        + "\n"
+        + Explorer.story(instance.scenario, found.path())
+        + "\nreplay: ./mvnw -pl dlm -am test -Dsurefire.failIfNoSpecifiedTests=false"
+        + " -Dtest=ExplorerTest -Dexplorer.only="
+        + instance
+        + " -Dexplorer.replay="
+        + Move.word(found.path());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STARTS_TOO_EARLY, MASTER_DIES",
+    "OLD_ROUNDS_COUNT, OLD_GRANT",
+    "RELIES_ON_THE_OLD_MODE, DOWNGRADE",
+    "BELIEVES_THE_DEAD, WRITER_DIES",
+    "LATE_WRITERS_COUNT, LATE_WRITER",
+    "TELLS_WITHOUT_PERMIT, EXCLUSION",
+    "ANY_ANSWER_WILL_DO, GRANT_OF_THE_LEAVER",
+  })
+  void aPlantedBugIsFound(PlantedBug planted, Instance instance) {
+    Scenario scenario = instance.scenario.rules(planted.rules);
+    Explorer.Result result = Explorer.explore(scenario, instance.depth, false);
+    System.out.println(planted + " in " + instance + ": " + result);
+    Explorer.Found found = result.found().orElseThrow(() -> new AssertionError("not found"));
+    String story = Explorer.story(scenario, found.path());
+    assertTrue(story.contains(found.what()), story);
+  }
+
+  @Test
+  void aPathSurvivesItsWayThroughACommandLine() {
+    List<Move> path =
+        Arrays.stream(Move.Kind.values())
+            .map(kind -> new Move(kind, 1, kind.ordinal() % 3))
+            .toList();
+    assertEquals(path, Move.path(Move.word(path)));
+  }
+}

@@ -1,0 +1,164 @@
+package tanabata.dlm.explorer;
+
+import static tanabata.dlm.explorer.Step.cancel;
+import static tanabata.dlm.explorer.Step.convert;
+import static tanabata.dlm.explorer.Step.lock;
+import static tanabata.dlm.explorer.Step.unlock;
+
+import tanabata.dlm.core.Flag;
+import tanabata.dlm.core.Mode;
+
+/// The instances that are explored in every build, and how deep.
+enum Instance {
+  /// The master dies while one holds, gives back with a value, and another waits.
+  MASTER_DIES(
+      Scenario.of(3, 0)
+          .client(2, lock(0, Mode.EX), unlock())
+          .client(1, lock(0, Mode.EX), unlock())
+          .ready(0)
+          .faults(0b001, 1, 0, 0, 0),
+      13),
+
+  /// A writer dies; who only kept the name asks what is to be believed.
+  WRITER_DIES(
+      Scenario.of(2, 0)
+          .client(0, lock(0, Mode.NL), convert(Mode.PR), unlock())
+          .client(1, lock(0, Mode.EX), convert(Mode.PR), convert(Mode.EX), unlock())
+          .ready(0, 1)
+          .faults(0b10, 1, 0, 1, 0),
+      14),
+
+  /// A holder is on its way to a weaker mode, and the master dies.
+  DOWNGRADE(
+      Scenario.of(3, 0)
+          .client(1, lock(0, Mode.EX), convert(Mode.PR), unlock())
+          .client(2, lock(0, Mode.PR), unlock())
+          .ready(0, 1)
+          .faults(0b001, 1, 0, 0, 0),
+      13),
+
+  /// Two that hold PR both want EX; one gives its mode up for it. Somebody dies.
+  DEMOTION(
+      Scenario.of(3, 0)
+          .client(1, lock(0, Mode.PR), convert(Mode.EX), unlock())
+          .client(2, lock(0, Mode.PR), convert(Mode.EX, Flag.DEMOTE), cancel(), unlock())
+          .ready(0, 1)
+          .faults(0b011, 1, 0, 0, 0),
+      10),
+
+  /// Conversions are taken back, and the master dies.
+  CANCELLATION(
+      Scenario.of(3, 0)
+          .client(1, lock(0, Mode.PR), convert(Mode.EX), cancel(), convert(Mode.PW), cancel())
+          .client(2, lock(0, Mode.PR), unlock())
+          .ready(0, 1)
+          .faults(0b001, 1, 0, 0, 0),
+      11),
+
+  /// A writer gives back, the next writer dies with the master, and the first one says it again.
+  LATE_WRITER(
+      Scenario.of(2, 0)
+          .client(1, lock(0, Mode.NL), convert(Mode.PR), unlock())
+          .client(1, lock(0, Mode.EX), unlock())
+          .client(0, lock(0, Mode.EX), unlock())
+          .ready(0, 1, 2)
+          .faults(0b01, 1, 0, 1, 0),
+      12),
+
+  /// A holder is cut off, knows it later, and comes back.
+  EXCLUSION(
+      Scenario.of(2, 0)
+          .client(0, lock(0, Mode.EX), unlock())
+          .client(1, lock(0, Mode.EX), unlock(), lock(0, Mode.PR))
+          .ready(1)
+          .faults(0b10, 0, 1, 1, 0),
+      14),
+
+  /// The same, and it is the master that is cut off.
+  EXCLUDED_MASTER(
+      Scenario.of(2, 0)
+          .client(0, lock(0, Mode.EX), unlock())
+          .client(1, lock(0, Mode.PW), convert(Mode.CR), unlock())
+          .faults(0b01, 0, 1, 1, 0),
+      13),
+
+  /// A third node becomes a member, and some names move to it.
+  JOIN(
+      Scenario.of(3, 2)
+          .members(2)
+          .client(0, lock(0, Mode.EX), convert(Mode.NL), unlock())
+          .client(1, lock(0, Mode.EX), unlock())
+          .ready(0)
+          .faults(0b000, 0, 0, 1, 0),
+      9),
+
+  /// The master of a name goes in order, while it is held and waited for.
+  DEPARTURE(
+      Scenario.of(2, 1)
+          .client(0, lock(0, Mode.EX), unlock(), lock(0, Mode.PR))
+          .client(1, lock(0, Mode.PR), unlock())
+          .ready(0)
+          .faults(0b10, 0, 0, 1, 1),
+      14),
+
+  /// Both are cut off, one after the other, with all that they wrote.
+  EXCLUSION_OF_BOTH(
+      Scenario.of(2, 0)
+          .client(1, lock(0, Mode.NL), convert(Mode.PR))
+          .client(1, lock(0, Mode.EX), unlock())
+          .client(0, lock(0, Mode.PW), convert(Mode.CR), unlock(), lock(0, Mode.PR))
+          .ready(0, 1, 2)
+          .faults(0b11, 1, 1, 2, 0),
+      7),
+
+  /// One goes in order, and another dies meanwhile.
+  DEPARTURE_AND_DEATH(
+      Scenario.of(3, 1)
+          .client(0, lock(0, Mode.EX), unlock())
+          .client(2, lock(0, Mode.PR), unlock())
+          .ready(0)
+          .faults(0b110, 1, 0, 0, 1),
+      8),
+
+  /// Two names, each mastered where the other is wanted, and a wish that is taken back.
+  TWO_NAMES(
+      Scenario.of(2, 0, 1)
+          .client(0, lock(1, Mode.EX), cancel(), unlock())
+          .client(1, lock(0, Mode.EX), unlock())
+          .client(1, lock(1, Mode.PR), unlock())
+          .faults(0b10, 1, 0, 1, 0),
+      9),
+
+  /// A grant of the master that goes in order is on its way when the decision overtakes it.
+  GRANT_OF_THE_LEAVER(
+      Scenario.of(3, 1)
+          .client(0, lock(0, Mode.EX), unlock())
+          .client(2, lock(0, Mode.EX), unlock())
+          .faults(0b000, 0, 0, 0, 0)
+          .begun(
+              new Move(Move.Kind.STEP, 1, 0),
+              new Move(Move.Kind.DELIVER, 2, 1),
+              new Move(Move.Kind.LEAVE, 1, 0)),
+      11),
+
+  /// A grant of the first round is on its way when the second begins.
+  OLD_GRANT(
+      Scenario.of(3, 0)
+          .client(1, lock(0, Mode.EX), unlock())
+          .client(0, lock(0, Mode.EX), unlock())
+          .faults(0b100, 1, 0, 0, 0)
+          .unsettled(
+              new Move(Move.Kind.DELIVER, 1, 0),
+              new Move(Move.Kind.DELIVER, 2, 0),
+              new Move(Move.Kind.STEP, 0, 0),
+              new Move(Move.Kind.DELIVER, 1, 0)),
+      11);
+
+  final Scenario scenario;
+  final int depth;
+
+  Instance(Scenario scenario, int depth) {
+    this.scenario = scenario;
+    this.depth = depth;
+  }
+}

@@ -1,0 +1,89 @@
+package tanabata.dlm.explorer;
+
+import java.util.ArrayList;
+import java.util.List;
+import tanabata.dlm.core.Rules;
+
+/// A small instance: who is there, what clients do, and what may befall the nodes.
+///
+/// @param nodes how many there are
+/// @param members how many of them are members from the start, the first ones
+/// @param masters for each name the node that masters it when all are members
+/// @param prelude what has happened before all begins
+/// @param settled after so many moves of the prelude everything that was said has arrived, also
+///   before the first one; -1 for never
+record Scenario(
+    int nodes,
+    int members,
+    List<Integer> masters,
+    List<Client> clients,
+    List<Move> prelude,
+    int settled,
+    Faults faults,
+    Rules rules) {
+
+  record Client(int node, List<Step> steps) {}
+
+  /// How often each may happen.
+  ///
+  /// @param who of the nodes, as bits
+  /// @param ticks how often a node may act on time alone, when nothing is on its way
+  record Faults(int who, int deaths, int exclusions, int joins, int departures, int ticks) {
+
+    boolean meet(int node) {
+      return (who & 1 << node) != 0;
+    }
+  }
+
+  static Scenario of(int nodes, Integer... masters) {
+    return new Scenario(
+        nodes,
+        nodes,
+        List.of(masters),
+        List.of(),
+        List.of(),
+        0,
+        new Faults((1 << nodes) - 1, 0, 0, 0, 0, 1),
+        Rules.SOUND);
+  }
+
+  Scenario client(int node, Step... steps) {
+    List<Client> more = new ArrayList<>(clients);
+    more.add(new Client(node, List.of(steps)));
+    return new Scenario(nodes, members, masters, more, prelude, settled, faults, rules);
+  }
+
+  /// These clients have done a step each, one after the other, and all has settled.
+  Scenario ready(int... which) {
+    List<Move> moves = new ArrayList<>();
+    for (int client : which) {
+      moves.add(new Move(Move.Kind.STEP, client, 0));
+    }
+    return new Scenario(nodes, members, masters, clients, moves, moves.size(), faults, rules);
+  }
+
+  /// The members know of each other, but nothing else has arrived than what these moves say.
+  Scenario unsettled(Move... moves) {
+    return new Scenario(nodes, members, masters, clients, List.of(moves), -1, faults, rules);
+  }
+
+  /// What is ready is as it is, and these moves have been made since.
+  Scenario begun(Move... moves) {
+    List<Move> more = new ArrayList<>(prelude);
+    more.addAll(List.of(moves));
+    return new Scenario(nodes, members, masters, clients, more, settled, faults, rules);
+  }
+
+  Scenario faults(int who, int deaths, int exclusions, int joins, int departures) {
+    Faults all = new Faults(who, deaths, exclusions, joins, departures, faults.ticks);
+    return new Scenario(nodes, members, masters, clients, prelude, settled, all, rules);
+  }
+
+  Scenario members(int first) {
+    return new Scenario(nodes, first, masters, clients, prelude, settled, faults, rules);
+  }
+
+  Scenario rules(Rules other) {
+    return new Scenario(nodes, members, masters, clients, prelude, settled, faults, other);
+  }
+}

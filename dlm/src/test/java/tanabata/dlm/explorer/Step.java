@@ -1,0 +1,36 @@
+package tanabata.dlm.explorer;
+
+import tanabata.dlm.core.Flag;
+import tanabata.dlm.core.Flags;
+import tanabata.dlm.core.Mode;
+
+/// One thing a client does. It has one lock at a time; whatever the value block may be written
+/// with, it writes.
+///
+/// @param name which of the scenario's names, for `LOCK`
+record Step(Verb verb, int name, Mode mode, Flags flags) {
+
+  enum Verb {
+    LOCK,
+    CONVERT,
+    UNLOCK,
+    /// Takes the wish under way back.
+    CANCEL
+  }
+
+  static Step lock(int name, Mode mode, Flag... flags) {
+    return new Step(Verb.LOCK, name, mode, Flags.of(flags));
+  }
+
+  static Step convert(Mode mode, Flag... flags) {
+    return new Step(Verb.CONVERT, 0, mode, Flags.of(flags));
+  }
+
+  static Step unlock() {
+    return new Step(Verb.UNLOCK, 0, Mode.NL, Flags.NONE);
+  }
+
+  static Step cancel() {
+    return new Step(Verb.CANCEL, 0, Mode.NL, Flags.NONE);
+  }
+}

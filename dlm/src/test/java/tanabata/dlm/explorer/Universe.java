@@ -1,0 +1,365 @@
+package tanabata.dlm.explorer;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tanabata.dlm.core.Effect;
+import tanabata.dlm.core.Envelope;
+import tanabata.dlm.core.Input;
+import tanabata.dlm.core.LockCore;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Tuning;
+import tanabata.dlm.storm.Judge;
+import tanabata.foundation.Moment;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Permit;
+
+/// One state of an instance. Time stands still: whatever depends on it is due with every tick.
+final class Universe {
+
+  private static final List<String> NODES = List.of("altair", "deneb", "vega");
+  private static final Tuning TUNING = new Tuning(Duration.ZERO, Duration.ofDays(1), 64, 16);
+
+  private final Scenario scenario;
+  private final NodeId[] nodes;
+  private final LockCore[] cores;
+  private final int[] lives;
+  private final Fencing fencing;
+  private final List<LockName> names = new ArrayList<>();
+  private final List<ArrayDeque<Envelope>> links = new ArrayList<>();
+  private final List<Actor> actors = new ArrayList<>();
+  private final Judge judge;
+  private int deaths;
+  private int exclusions;
+  private int joins;
+  private int departures;
+  private int ticks;
+  private final boolean[] leaving;
+  private Optional<Consumer<String>> listener = Optional.empty();
+
+  Universe(Scenario scenario) {
+    this.scenario = scenario;
+    int many = scenario.nodes();
+    nodes = NODES.stream().limit(many).map(NodeId::new).toArray(NodeId[]::new);
+    cores = new LockCore[many];
+    lives = new int[many];
+    leaving = new boolean[many];
+    fencing = new Fencing(nodes, scenario.members());
+    judge = new Judge(this::hasPermit);
+    for (int i = 0; i < many * many; i++) {
+      links.add(new ArrayDeque<>());
+    }
+    for (int i = 0; i < scenario.clients().size(); i++) {
+      actors.add(new Actor(i, scenario.clients().get(i), judge));
+    }
+    scenario.masters().forEach(master -> names.add(Names.of(many, master, names.size())));
+    for (int i = 0; i < many; i++) {
+      cores[i] = new LockCore(nodes[i], TUNING, scenario.rules());
+      if (i < scenario.members()) {
+        give(i, new Input.Permitted(Permit.FOREVER));
+      }
+    }
+    prelude();
+  }
+
+  private void prelude() {
+    for (int i = 0; i < scenario.members(); i++) {
+      make(new Move(Move.Kind.TELL, i, 0));
+    }
+    for (int i = 0; i <= scenario.prelude().size(); i++) {
+      if (i > 0) {
+        make(scenario.prelude().get(i - 1));
+      }
+      if (i <= scenario.settled()) {
+        settle();
+      }
+    }
+    ticks = scenario.faults().ticks();
+    deaths = scenario.faults().deaths();
+    exclusions = scenario.faults().exclusions();
+    joins = scenario.faults().joins();
+    departures = scenario.faults().departures();
+  }
+
+  /// All that was said arrives, and all know that it has.
+  private void settle() {
+    for (int i = 0; i < 2; i++) {
+      deliverAll();
+      tickAll();
+    }
+    deliverAll();
+  }
+
+  void deliverAll() {
+    for (int link = nextLink(); link >= 0; link = nextLink()) {
+      deliver(link);
+    }
+  }
+
+  void tickAll() {
+    for (int i = 0; i < cores.length; i++) {
+      if (cores[i] != null) {
+        give(i, new Input.Tick());
+      }
+    }
+  }
+
+  private int nextLink() {
+    for (int i = 0; i < links.size(); i++) {
+      if (!links.get(i).isEmpty()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  void listen(Consumer<String> to) {
+    listener = Optional.of(to);
+  }
+
+  /// All that decides what can happen from here.
+  List<Object> state() {
+    return List.of(
+        Arrays.asList(cores),
+        links,
+        actors,
+        fencing,
+        judge,
+        List.of(deaths, exclusions, joins, departures, ticks),
+        leaving,
+        lives);
+  }
+
+  private boolean hasPermit(int node) {
+    return cores[node] != null && fencing.place(node) == Fencing.Place.MEMBER;
+  }
+
+  // What can happen.
+
+  List<Move> moves() {
+    List<Move> all = new ArrayList<>();
+    for (int i = 0; i < actors.size(); i++) {
+      Actor actor = actors.get(i);
+      if (actor.mayStep() && cores[actor.node] != null && !leaving[actor.node]) {
+        all.add(new Move(Move.Kind.STEP, i, 0));
+      }
+    }
+    for (int i = 0; i < links.size(); i++) {
+      if (!links.get(i).isEmpty()) {
+        all.add(new Move(Move.Kind.DELIVER, i / nodes.length, i % nodes.length));
+      }
+    }
+    for (int i = 0; i < nodes.length; i++) {
+      fencingMoves(i, all);
+    }
+    if (ticks > 0 && nextLink() < 0) {
+      for (int i = 0; i < nodes.length; i++) {
+        addIf(cores[i] != null, Move.Kind.TICK, i, all);
+      }
+    }
+    return all;
+  }
+
+  private void fencingMoves(int node, List<Move> all) {
+    Fencing.Place place = fencing.place(node);
+    boolean member = place == Fencing.Place.MEMBER;
+    boolean spared = !scenario.faults().meet(node) || fencing.isAlone(node);
+    addIf(fencing.hasNewsFor(node), Move.Kind.TELL, node, all);
+    addIf(place == Fencing.Place.EXCLUDED, Move.Kind.OUT, node, all);
+    boolean returns = place == Fencing.Place.OUT || place == Fencing.Place.DEAD;
+    addIf(returns && joins > 0, Move.Kind.JOIN, node, all);
+    if (spared) {
+      return;
+    }
+    addIf(deaths > 0 && cores[node] != null, Move.Kind.KILL, node, all);
+    boolean hasSaid = false;
+    for (int to = 0; to < nodes.length; to++) {
+      hasSaid |= !link(node, to).isEmpty();
+    }
+    addIf(deaths > 0 && cores[node] != null && hasSaid, Move.Kind.KILL_IN_SILENCE, node, all);
+    addIf(exclusions > 0 && member, Move.Kind.EXCLUDE, node, all);
+    addIf(departures > 0 && member && !leaving[node], Move.Kind.LEAVE, node, all);
+  }
+
+  private static void addIf(boolean possible, Move.Kind kind, int node, List<Move> all) {
+    if (possible) {
+      all.add(new Move(kind, node, 0));
+    }
+  }
+
+  private ArrayDeque<Envelope> link(int from, int to) {
+    return links.get(from * nodes.length + to);
+  }
+
+  // What happens.
+
+  /// @throws AssertionError if a promise was broken
+  void make(Move move) {
+    int node = move.one();
+    switch (move.kind()) {
+      case STEP -> {
+        Actor actor = actors.get(node);
+        give(actor.node, actor.step(names, lives[actor.node]));
+      }
+      case DELIVER -> deliver(node * nodes.length + move.other());
+      case TELL -> give(node, new Input.MembershipChanged(fencing.tell(node)));
+      case KILL -> {
+        deaths--;
+        end(node, false);
+      }
+      case KILL_IN_SILENCE -> {
+        deaths--;
+        end(node, false);
+        for (int to = 0; to < nodes.length; to++) {
+          link(node, to).clear();
+        }
+      }
+      case EXCLUDE -> {
+        exclusions--;
+        fencing.exclude(node);
+        give(node, new Input.Permitted(Permit.NONE));
+      }
+      case OUT -> out(node);
+      case JOIN -> {
+        joins--;
+        join(node);
+      }
+      case LEAVE -> {
+        departures--;
+        leaving[node] = true;
+        give(node, new Input.Leave());
+      }
+      case TICK -> {
+        ticks--;
+        give(node, new Input.Tick());
+      }
+    }
+  }
+
+  void out(int node) {
+    fencing.out(node);
+    give(node, new Input.Out());
+  }
+
+  void join(int node) {
+    if (cores[node] == null) {
+      cores[node] = new LockCore(nodes[node], TUNING, scenario.rules());
+      lives[node]++;
+    }
+    fencing.join(node);
+    give(node, new Input.Permitted(Permit.FOREVER));
+    judge.permitRenewed();
+  }
+
+  private void end(int node, boolean inOrder) {
+    cores[node] = null;
+    leaving[node] = false;
+    for (int from = 0; from < nodes.length; from++) {
+      link(from, node).clear();
+    }
+    actors.stream().filter(actor -> actor.node == node).forEach(Actor::lost);
+    fencing.dies(node, inOrder);
+  }
+
+  private void deliver(int link) {
+    Envelope envelope = links.get(link).poll();
+    give(link % nodes.length, new Input.Heard(nodes[link / nodes.length], envelope));
+  }
+
+  private void give(int node, Input input) {
+    listener.ifPresent(to -> to.accept(nodes[node] + " <- " + input));
+    boolean[] left = {false};
+    cores[node].accept(
+        Moment.ZERO,
+        input,
+        effect -> {
+          listener.ifPresent(to -> to.accept(nodes[node] + " -> " + effect));
+          left[0] |= effect instanceof Effect.Left;
+          execute(node, effect);
+        });
+    if (left[0]) {
+      end(node, true);
+    }
+  }
+
+  private void execute(int node, Effect effect) {
+    switch (effect) {
+      case Effect.Send send -> {
+        int to = Arrays.asList(nodes).indexOf(send.to());
+        if (cores[to] != null) {
+          link(node, to).add(send.envelope());
+        }
+      }
+      case Effect.Completed done ->
+          owner(node, done.lock()).completed(done.completion(), hasPermit(node));
+      case Effect.Lost lost -> owner(node, lost.lock()).lost();
+      case Effect.Wanted _, Effect.Started _, Effect.Left _ -> {
+        // No client of this world does anything about it.
+      }
+      case Effect.Adopted _, Effect.RangeCompleted _, Effect.RangesLost _, Effect.Seen _ ->
+          throw new AssertionError("nobody asked for " + effect);
+    }
+  }
+
+  private Actor owner(int node, long lock) {
+    return actors.stream()
+        .filter(actor -> actor.node == node && actor.owns(lock))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nobody has lock " + lock));
+  }
+
+  // For healing.
+
+  boolean fence() {
+    boolean changed = false;
+    for (int i = 0; i < nodes.length; i++) {
+      if (fencing.place(i) == Fencing.Place.EXCLUDED) {
+        out(i);
+        changed = true;
+      }
+      if (fencing.place(i) == Fencing.Place.OUT && i < scenario.members()) {
+        join(i);
+        changed = true;
+      }
+    }
+    for (int i = 0; i < nodes.length; i++) {
+      if (fencing.hasNewsFor(i)) {
+        give(i, new Input.MembershipChanged(fencing.tell(i)));
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  /// Everybody gives back what it has.
+  void drain() {
+    for (Actor actor : actors) {
+      if (actor.holds() && cores[actor.node] != null && !leaving[actor.node]) {
+        give(actor.node, actor.giveBack());
+      }
+    }
+  }
+
+  boolean isIdle() {
+    for (LockCore core : cores) {
+      if (core != null && core.locks() > 0) {
+        return false;
+      }
+    }
+    for (boolean leaves : leaving) {
+      if (leaves) {
+        return false;
+      }
+    }
+    return actors.stream().noneMatch(actor -> actor.waits() || actor.holds());
+  }
+
+  @Override
+  public String toString() {
+    return fencing + ", " + actors + ", " + links;
+  }
+}

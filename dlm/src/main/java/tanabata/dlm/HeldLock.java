@@ -24,6 +24,7 @@ public final class HeldLock {
   private final long number;
   private final LockName name;
   private final LockOptions.Listener listener;
+  private final Optional<Session> session;
   private volatile Granted granted = new Granted(Mode.NL, 0, Value.UNKNOWN, false);
   private volatile boolean gone;
 
@@ -32,8 +33,14 @@ public final class HeldLock {
 
   private record Granted(Mode mode, long token, Value value, boolean demoted) {}
 
-  HeldLock(LockSpace space, long number, LockName name, LockOptions.Listener listener) {
+  HeldLock(
+      LockSpace space,
+      Optional<Session> session,
+      long number,
+      LockName name,
+      LockOptions.Listener listener) {
     this.space = space;
+    this.session = session;
     this.number = number;
     this.name = name;
     this.listener = listener;
@@ -112,11 +119,22 @@ public final class HeldLock {
   }
 
   HeldLock numbered(long other) {
-    return new HeldLock(space, other, name, listener);
+    return new HeldLock(space, session, other, name, listener);
   }
 
   long number() {
     return number;
+  }
+
+  Optional<Session> session() {
+    return session;
+  }
+
+  /// Its session is closed, and nothing more will be told of it.
+  void closed() {
+    gone = true;
+    wish.ifPresent(
+        future -> future.completeExceptionally(new LockRefused(name, Completion.Status.CANCELLED)));
   }
 
   // From the loop.

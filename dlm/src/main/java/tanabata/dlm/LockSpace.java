@@ -107,14 +107,17 @@ public final class LockSpace implements AutoCloseable {
   /// @return completed with the lock when it is granted; exceptionally with [LockRefused] if it is
   ///   not
   public CompletableFuture<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
-    return lock(0, name, mode, options);
+    return lock(Optional.empty(), name, mode, options);
   }
 
-  CompletableFuture<HeldLock> lock(long session, LockName name, Mode mode, LockOptions options) {
-    HeldLock lock = new HeldLock(this, lastNumber.incrementAndGet(), name, options.listener());
+  CompletableFuture<HeldLock> lock(
+      Optional<Session> session, LockName name, Mode mode, LockOptions options) {
+    HeldLock lock =
+        new HeldLock(this, session, lastNumber.incrementAndGet(), name, options.listener());
     CompletableFuture<HeldLock> future = lock.firstWish();
-    locks.put(lock.number(), lock);
-    give(new Input.Lock(lock.number(), name, mode, options.flags(), session, options.patience()));
+    remember(lock);
+    long owner = session.map(Session::number).orElse(0L);
+    give(new Input.Lock(lock.number(), name, mode, options.flags(), owner, options.patience()));
     future.whenComplete((_, _) -> {
       if (future.isCancelled()) {
         lock.cancel();
@@ -131,12 +134,13 @@ public final class LockSpace implements AutoCloseable {
   }
 
   CompletionStage<HeldLock> adopt(
-      long session, LockName name, Mode mode, LockOptions.Listener listener) {
+      Session session, LockName name, Mode mode, LockOptions.Listener listener) {
     long request = lastNumber.incrementAndGet();
     CompletableFuture<HeldLock> future = new CompletableFuture<>();
     // Its number is known when it is found.
-    adoptions.put(request, new Adoption(new HeldLock(this, 0, name, listener), future));
-    give(new Input.Adopt(request, name, mode, session));
+    adoptions.put(
+        request, new Adoption(new HeldLock(this, Optional.of(session), 0, name, listener), future));
+    give(new Input.Adopt(request, name, mode, session.number()));
     return future;
   }
 
@@ -258,10 +262,12 @@ public final class LockSpace implements AutoCloseable {
       case Effect.Completed done -> completed(done);
       case Effect.Wanted wanted -> with(wanted.lock(), lock -> lock.wanted(wanted.mode()));
       case Effect.Lost lost -> {
-        HeldLock lock = locks.remove(lost.lock());
-        if (lock != null) {
-          lock.lost();
-        }
+        with(
+            lost.lock(),
+            lock -> {
+              forget(lock);
+              lock.lost();
+            });
       }
       case Effect.Adopted adopted -> adopted(adopted);
       case Effect.RangeCompleted done -> {
@@ -280,6 +286,17 @@ public final class LockSpace implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void remember(HeldLock lock) {
+    locks.put(lock.number(), lock);
+    lock.session().ifPresent(session -> session.has(lock));
+  }
+
+  /// Of this lock nothing more will be told.
+  void forget(HeldLock lock) {
+    locks.remove(lock.number(), lock);
+    lock.session().ifPresent(session -> session.hasNoMore(lock));
   }
 
   private void with(long number, Consumer<HeldLock> step) {
@@ -310,7 +327,7 @@ public final class LockSpace implements AutoCloseable {
                     lock.token() == 0;
               };
           if (ends) {
-            locks.remove(done.lock());
+            forget(lock);
           }
           lock.completed(done.completion());
         });
@@ -324,7 +341,7 @@ public final class LockSpace implements AutoCloseable {
     if (adopted.completion().isGranted()) {
       HeldLock lock = adoption.lock.numbered(adopted.lock());
       lock.adopted(adopted.completion());
-      locks.put(adopted.lock(), lock);
+      remember(lock);
       adoption.future.complete(lock);
     } else {
       adoption.future.completeExceptionally(

@@ -1,7 +1,10 @@
 package tanabata.dlm;
 
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockName;
 import tanabata.dlm.core.Mode;
@@ -13,6 +16,7 @@ public final class Session implements AutoCloseable {
 
   private final LockSpace space;
   private final long number;
+  private final Set<HeldLock> locks = ConcurrentHashMap.newKeySet();
 
   Session(LockSpace space, long number) {
     this.space = space;
@@ -26,14 +30,14 @@ public final class Session implements AutoCloseable {
   /// @return completed with the lock when it is granted; exceptionally with [LockRefused] if it is
   ///   not. To cancel it takes the wish back
   public CompletableFuture<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
-    return space.lock(number, name, mode, options);
+    return space.lock(Optional.of(this), name, mode, options);
   }
 
   /// Takes over a persistent lock that a session of this node has left behind.
   ///
   /// @return exceptionally with [LockRefused] if there is none, or none in this mode
   public CompletionStage<HeldLock> adopt(LockName name, Mode mode, LockOptions.Listener listener) {
-    return space.adopt(number, name, mode, listener);
+    return space.adopt(this, name, mode, listener);
   }
 
   /// Gives everything back that the session still has. Locks in PW or EX leave the value block
@@ -41,5 +45,18 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     space.give(new Input.CloseSession(number));
+    for (HeldLock lock : locks) {
+      space.forget(lock);
+      lock.closed();
+    }
+    locks.clear();
+  }
+
+  void has(HeldLock lock) {
+    locks.add(lock);
+  }
+
+  void hasNoMore(HeldLock lock) {
+    locks.remove(lock);
   }
 }

@@ -17,19 +17,29 @@ final class Orphans {
 
   void closeSession(long session) {
     for (OwnLock lock : locks.select(each -> each.session == session && !each.orphan)) {
-      if (lock.persistent && lock.state == OwnLock.State.HELD) {
-        lock.orphan = true;
-        lock.untold = Optional.empty();
-        locks.attend(lock);
+      if (lock.persistent && lock.hasBeenTold && lock.state != OwnLock.State.RELEASING) {
+        leaveBehind(lock);
       } else {
         locks.abandon(lock);
       }
     }
   }
 
+  /// It goes on in the mode that it has; of a conversion under way, in the one that comes of it.
+  private void leaveBehind(OwnLock lock) {
+    lock.orphan = true;
+    lock.untold = Optional.empty();
+    lock.deadline = Optional.empty();
+    locks.attend(lock);
+    if (lock.state == OwnLock.State.CONVERTING) {
+      locks.takeBack(lock, Completion.Status.CANCELLED);
+    }
+  }
+
   void adopt(Input.Adopt wish) {
     List<OwnLock> named = locks.select(lock -> lock.orphan && lock.name.equals(wish.name()));
-    Optional<OwnLock> found = named.stream().filter(lock -> lock.mode == wish.mode()).findFirst();
+    Optional<OwnLock> found =
+        named.stream().filter(lock -> isHeldIn(wish.mode(), lock)).findFirst();
     if (found.isEmpty()) {
       Completion.Status why =
           named.isEmpty() ? Completion.Status.NO_ORPHAN : Completion.Status.OTHER_MODE;
@@ -43,6 +53,10 @@ final class Orphans {
     desk.emit(
         new Effect.Adopted(
             wish.request(), lock.number, lock.completion(Completion.Status.GRANTED)));
+  }
+
+  private static boolean isHeldIn(Mode mode, OwnLock lock) {
+    return lock.state == OwnLock.State.HELD && lock.mode == mode;
   }
 
   void purge() {

@@ -88,6 +88,12 @@ final class OwnLock {
     return state == State.ASKING || state == State.CONVERTING;
   }
 
+  /// @param lock null if there is no such lock
+  static Completion misused(OwnLock lock) {
+    Completion.Status misused = Completion.Status.MISUSED;
+    return lock == null ? Completion.of(misused) : lock.completion(misused);
+  }
+
   Completion completion(Completion.Status status) {
     return new Completion(status, mode, token, value);
   }

@@ -75,7 +75,7 @@ final class OwnLocks {
   void convert(Input.Convert wish) {
     OwnLock lock = locks.get(wish.lock());
     if (lock == null || lock.isBusy()) {
-      complete(wish.lock(), misused(lock));
+      complete(wish.lock(), OwnLock.misused(lock));
       return;
     }
     lock.state = OwnLock.State.CONVERTING;
@@ -85,12 +85,6 @@ final class OwnLocks {
     lock.demoted = false;
     patience(lock, wish.patience());
     sendConversion(lock);
-  }
-
-  private static Completion misused(OwnLock lock) {
-    return lock == null
-        ? Completion.of(Completion.Status.MISUSED)
-        : lock.completion(Completion.Status.MISUSED);
   }
 
   private void sendConversion(OwnLock lock) {
@@ -103,7 +97,7 @@ final class OwnLocks {
   void unlock(Input.Unlock wish) {
     OwnLock lock = locks.get(wish.lock());
     if (lock == null || lock.isBusy()) {
-      complete(wish.lock(), misused(lock));
+      complete(wish.lock(), OwnLock.misused(lock));
       return;
     }
     lock.block = wish.block();
@@ -135,7 +129,7 @@ final class OwnLocks {
 
   /// A first wish is taken back at once, and in silence given up; of a conversion only the master
   /// knows whether it has come too late.
-  private void takeBack(OwnLock lock, Completion.Status status) {
+  void takeBack(OwnLock lock, Completion.Status status) {
     boolean firstWish = lock.state == OwnLock.State.ASKING || lock.isFirstGrantUntold();
     if (firstWish) {
       complete(lock.number, Completion.of(status));

@@ -39,26 +39,8 @@ final class MessageWriter {
           out.kind(Kinds.CANCEL).name(m.name()).number(m.lock()).turn(m.turn());
       case Message.Adopt m ->
           out.kind(Kinds.ADOPT).name(m.name()).number(m.lock()).number(m.session());
-      case Message.Granted m ->
-          out.kind(Kinds.GRANTED)
-              .name(m.name())
-              .number(m.lock())
-              .turn(m.turn())
-              .mode(m.mode())
-              .number(m.token())
-              .flag(m.demoted())
-              .value(m.value());
-      case Message.Refused m ->
-          out.kind(Kinds.REFUSED)
-              .name(m.name())
-              .number(m.lock())
-              .turn(m.turn())
-              .status(m.why())
-              .mode(m.mode());
-      case Message.Released m ->
-          out.kind(Kinds.RELEASED).name(m.name()).number(m.lock()).turn(m.turn());
-      case Message.Wanted m ->
-          out.kind(Kinds.WANTED).name(m.name()).number(m.lock()).mode(m.mode());
+      case Message.Granted _, Message.Refused _, Message.Released _, Message.Wanted _ ->
+          answer(out, message);
       case Message.Look m -> look(out, m);
       case Message.Seen m -> seen(out, m);
       case Message.Hold _,
@@ -71,6 +53,30 @@ final class MessageWriter {
       case Message.Chase _, Message.Follow _, Message.Caught _ -> search(out, message);
       case Message.RangeAsk _, Message.RangeCancel _, Message.RangeHold _, Message.RangeAnswer _ ->
           range(out, message);
+    }
+  }
+
+  private static void answer(Writer out, Message message) {
+    if (message instanceof Message.Granted m) {
+      out.kind(Kinds.GRANTED)
+          .name(m.name())
+          .number(m.lock())
+          .turn(m.turn())
+          .mode(m.mode())
+          .number(m.token())
+          .flag(m.demoted())
+          .value(m.value());
+    } else if (message instanceof Message.Refused m) {
+      out.kind(Kinds.REFUSED)
+          .name(m.name())
+          .number(m.lock())
+          .turn(m.turn())
+          .status(m.why())
+          .mode(m.mode());
+    } else if (message instanceof Message.Released m) {
+      out.kind(Kinds.RELEASED).name(m.name()).number(m.lock()).turn(m.turn());
+    } else if (message instanceof Message.Wanted m) {
+      out.kind(Kinds.WANTED).name(m.name()).number(m.lock()).mode(m.mode());
     }
   }
 

@@ -1,6 +1,7 @@
 package tanabata.dlm.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tanabata.dlm.core.Block;
@@ -53,7 +54,11 @@ final class Reader {
   String text() {
     byte[] bytes = new byte[in.get() & 0xff];
     in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("a name that is no UTF-8", e);
+    }
   }
 
   LockName name() {

@@ -47,21 +47,6 @@ final class Client {
     RANGE
   }
 
-  private static final class Held {
-    final LockName name;
-    Mode reliedOn;
-    Mode granted;
-    boolean persistent;
-    boolean wanted;
-    boolean keeper;
-
-    Held(LockName name, Mode mode) {
-      this.name = name;
-      reliedOn = mode;
-      granted = mode;
-    }
-  }
-
   Client(LockStorm storm, Site site, long session) {
     this.storm = storm;
     this.site = site;
@@ -201,6 +186,17 @@ final class Client {
 
   private void maybeTakeBack() {
     long mine = wish;
+    if (storm.weather.hasty() && storm.world.chance(15)) {
+      storm.world.after(
+          storm.world.between(0, 60 * MILLIS),
+          () -> {
+            if (!dead && !site.leaving && wish == mine && kind != Kind.NONE && kind != Kind.ADOPT) {
+              kind = Kind.NONE;
+              wish = 0;
+              closeSession();
+            }
+          });
+    }
     if (storm.world.chance(10)) {
       storm.world.after(
           storm.world.between(0, 60 * MILLIS),
@@ -361,6 +357,7 @@ final class Client {
       had.persistent = true;
       held.put(adopted.lock(), had);
       storm.adopted(site, adopted.lock());
+      storm.judge.keeps(hold(adopted.lock()), had.granted);
       site.handOver(adopted.lock(), this);
     }
     soon();

@@ -40,7 +40,7 @@ final class LockStorm {
 
   LockStorm(long seed, Rules rules) {
     world = new World(seed);
-    weather = Weather.drawn(world);
+    weather = Weather.drawn(world, seed);
     long lease = (weather.shortLease() ? 60 : 300) * MILLIS;
     Tuning tuning = new Tuning(Duration.ofMillis(60), Duration.ofMillis(100), 64, 8);
     sites = new Site[weather.nodes()];

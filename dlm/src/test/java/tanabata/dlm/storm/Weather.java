@@ -11,10 +11,18 @@ import tanabata.simulation.World;
 /// @param slowest the longest way of an envelope, in microseconds; short ones overtake long ones
 /// @param faults whether nodes are cut off, paused, killed, and leave
 /// @param shortLease whether leases are so short that grants must wait for them
+/// @param hasty whether sessions end while they wait
 record Weather(
-    int nodes, int names, int drop, int twice, int slowest, boolean faults, boolean shortLease) {
+    int nodes,
+    int names,
+    int drop,
+    int twice,
+    int slowest,
+    boolean faults,
+    boolean shortLease,
+    boolean hasty) {
 
-  static Weather drawn(World world) {
+  static Weather drawn(World world, long seed) {
     int[] sizes = {2, 2, 3, 5};
     boolean rough = world.chance(50);
     return new Weather(
@@ -24,6 +32,7 @@ record Weather(
         rough ? world.below(10) : 0,
         world.chance(30) ? 20_000 : 500,
         !world.chance(10),
-        world.chance(20));
+        world.chance(20),
+        seed % 7 == 1);
   }
 }

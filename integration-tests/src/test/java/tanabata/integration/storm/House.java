@@ -83,7 +83,7 @@ final class House implements SimulatedNode.Keeper {
     Arbiter arbiter = new Arbiter(node.id, peer, policy, node.clock(), lockEpoch, rules);
     roster = Optional.empty();
     lockPermit = Permit.NONE;
-    coupling = Optional.of(new Coupling(arbiter, replication(node), surroundings(node)));
+    coupling = Optional.of(new Coupling(arbiter, replication(node), new Surroundings(node)));
     coupling.get().moved();
   }
 
@@ -115,75 +115,80 @@ final class House implements SimulatedNode.Keeper {
     };
   }
 
-  private Coupling.World surroundings(SimulatedNode node) {
-    return new Coupling.World() {
-      @Override
-      public Moment now() {
-        return node.clock();
+  /// Of one process.
+  private final class Surroundings implements Coupling.World {
+    private final SimulatedNode node;
+
+    Surroundings(SimulatedNode node) {
+      this.node = node;
+    }
+
+    @Override
+    public Moment now() {
+      return node.clock();
+    }
+
+    @Override
+    public int clients() {
+      return 1;
+    }
+
+    @Override
+    public long random() {
+      return world.number();
+    }
+
+    @Override
+    public void ask(long number, Question question) {
+      Coupling asking = coupling();
+      witness.ifPresent(there ->
+          there.ask(
+              node.index,
+              number,
+              question,
+              (ask, answer) -> inProcess(node, asking, () -> asking.answered(ask, answer))));
+    }
+
+    @Override
+    public void fence(long attempt) {
+      Coupling fencing = coupling();
+      power.ifPresent(there ->
+          there.switchOff(
+              node,
+              (achieved, sentence) ->
+                  inProcess(node, fencing, () -> fencing.fenced(attempt, achieved, sentence))));
+    }
+
+    @Override
+    public void stopFencing(long attempt) {}
+
+    @Override
+    public void healthy() {}
+
+    @Override
+    public void told(Event event, String sentence) {
+      world.note(node.id + ": " + event + " " + sentence);
+    }
+
+    @Override
+    public void rolled(Roster next) {
+      world.note(node.id + ": " + next);
+      if (next.epoch() <= lockEpoch) {
+        throw new AssertionError(node.id + " takes part in an old roster again: " + next);
       }
+      lockEpoch = next.epoch();
+      roster = Optional.of(next);
+    }
 
-      @Override
-      public int clients() {
-        return 1;
-      }
+    @Override
+    public void rolledOut() {
+      roster = Optional.empty();
+    }
 
-      @Override
-      public long random() {
-        return world.number();
-      }
-
-      @Override
-      public void ask(long number, Question question) {
-        Coupling asking = coupling();
-        witness.ifPresent(there ->
-            there.ask(
-                node.index,
-                number,
-                question,
-                (ask, answer) -> inProcess(node, asking, () -> asking.answered(ask, answer))));
-      }
-
-      @Override
-      public void fence(long attempt) {
-        Coupling fencing = coupling();
-        power.ifPresent(there ->
-            there.switchOff(
-                node,
-                (achieved, sentence) ->
-                    inProcess(node, fencing, () -> fencing.fenced(attempt, achieved, sentence))));
-      }
-
-      @Override
-      public void stopFencing(long attempt) {}
-
-      @Override
-      public void healthy() {}
-
-      @Override
-      public void told(Event event, String sentence) {
-        world.note(node.id + ": " + event + " " + sentence);
-      }
-
-      @Override
-      public void rolled(Roster next) {
-        world.note(node.id + ": " + next);
-        if (next.epoch() <= lockEpoch) {
-          throw new AssertionError(node.id + " takes part in an old roster again: " + next);
-        }
-        lockEpoch = next.epoch();
-        roster = Optional.of(next);
-      }
-
-      @Override
-      public void rolledOut() {
-        roster = Optional.empty();
-      }
-
-      @Override
-      public void locksPermitted(Permit permit) {
-        lockPermit = permit;
-      }
-    };
+    @Override
+    public void locksPermitted(Permit permit) {
+      lockPermit = permit;
+    }
   }
 
   /// What comes for a process that has ended meanwhile is lost.

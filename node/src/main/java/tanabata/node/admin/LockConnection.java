@@ -1,11 +1,14 @@
 package tanabata.node.admin;
 
 import com.typesafe.config.ConfigException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// A lock of a daemon, held from this process for as long as the connection lasts. For one thread,
@@ -13,9 +16,13 @@ import java.nio.file.Path;
 public final class LockConnection implements AutoCloseable {
 
   private final SocketChannel channel;
+  private final BufferedReader in;
 
   private LockConnection(SocketChannel channel) {
     this.channel = channel;
+    in =
+        new BufferedReader(
+            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
   }
 
   /// Asks for a lock.
@@ -57,8 +64,13 @@ public final class LockConnection implements AutoCloseable {
     }
   }
 
+  /// Two lines may come at once, so what is read too far is kept.
   private String read() throws IOException {
-    return Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException("the connection has ended");
+    }
+    return line;
   }
 
   /// Gives the lock back; [#awaitEnd] returns when others can have it.

@@ -1,0 +1,20 @@
+package tanabata.dlm.storm;
+
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Mode;
+
+/// A lock as a client knows it.
+final class Held {
+  final LockName name;
+  Mode reliedOn;
+  Mode granted;
+  boolean persistent;
+  boolean wanted;
+  boolean keeper;
+
+  Held(LockName name, Mode mode) {
+    this.name = name;
+    reliedOn = mode;
+    granted = mode;
+  }
+}

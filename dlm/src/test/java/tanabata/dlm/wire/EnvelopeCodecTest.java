@@ -1,0 +1,147 @@
+package tanabata.dlm.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import tanabata.dlm.core.Block;
+import tanabata.dlm.core.Completion;
+import tanabata.dlm.core.Envelope;
+import tanabata.dlm.core.Flag;
+import tanabata.dlm.core.Flags;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.LockView;
+import tanabata.dlm.core.Memory;
+import tanabata.dlm.core.Message;
+import tanabata.dlm.core.Mode;
+import tanabata.dlm.core.Owner;
+import tanabata.dlm.core.RangeResult;
+import tanabata.dlm.core.RangeWish;
+import tanabata.dlm.core.Value;
+import tanabata.foundation.NodeId;
+
+class EnvelopeCodecTest {
+
+  private static final NodeId VEGA = new NodeId("vega");
+  private static final NodeId ALTAIR = new NodeId("altair");
+  private static final LockName NAME = new LockName("inode-ü");
+  private static final Value VALUE =
+      new Value(Block.of(new byte[] {1, 2, 3}), 77, Value.Trust.VALID);
+  private static final Flags FLAGS = Flags.of(Flag.NO_QUEUE, Flag.PERSISTENT);
+  private static final RangeWish RANGE =
+      new RangeWish(9, 100, Long.MAX_VALUE, RangeWish.Kind.WRITE, true);
+  private static final Message.Search SEARCH =
+      new Message.Search(new Owner(VEGA, 4), NAME, 5, 6, 7);
+
+  private static List<Message> messages() {
+    return List.of(
+        new Message.Ask(NAME, 1, 2, 3, Mode.EX, FLAGS),
+        new Message.Convert(NAME, 1, 2, Mode.EX, Mode.PR, FLAGS, Block.of(new byte[64])),
+        new Message.Release(NAME, 1, 2, Mode.PW, Flags.NONE, Block.NONE),
+        new Message.Cancel(NAME, 1, 2),
+        new Message.Adopt(NAME, 1, 2),
+        new Message.Hold(NAME, 1, 2, Mode.CW, 3, VALUE),
+        new Message.Remember(NAME, VALUE, Memory.Author.NOBODY),
+        new Message.Remember(NAME, VALUE, new Memory.Writer(ALTAIR, 12)),
+        new Message.Granted(NAME, 1, 2, Mode.CR, -1, true, VALUE),
+        new Message.Refused(NAME, 1, 2, Completion.Status.DEADLOCK, Mode.NL),
+        new Message.Released(NAME, 1, 2),
+        new Message.Wanted(NAME, 1, Mode.EX),
+        new Message.Reported(true, Long.MAX_VALUE),
+        new Message.WantLeave(),
+        new Message.Depart(8, ALTAIR),
+        new Message.Took(),
+        new Message.Chase(SEARCH, 3),
+        new Message.Follow(SEARCH, NAME, 1, 2),
+        new Message.Caught(SEARCH),
+        new Message.RangeAsk(NAME, 1, 2, RANGE),
+        new Message.RangeCancel(NAME, 1, 2),
+        new Message.RangeHold(NAME, RANGE),
+        new Message.RangeAnswer(
+            NAME, 1, 2, new RangeResult(RangeResult.Status.DONE, Optional.empty())),
+        new Message.RangeAnswer(
+            NAME,
+            1,
+            2,
+            new RangeResult(
+                RangeResult.Status.BUSY, Optional.of(new RangeResult.Conflict(VEGA, RANGE)))),
+        new Message.Look(1, Optional.empty(), 100),
+        new Message.Look(1, Optional.of(NAME), 100),
+        new Message.Seen(
+            1,
+            List.of(
+                new LockView(
+                    NAME, VEGA, ALTAIR, 1, 2, LockView.State.WAITING, Mode.NL, Mode.EX, 3, 4)),
+            true));
+  }
+
+  private static List<Envelope> envelopes() {
+    List<Envelope> all = new ArrayList<>();
+    messages().forEach(m -> all.add(new Envelope(1, 2, 3, 4, 5, Optional.of(m))));
+    all.add(new Envelope(-1, Long.MAX_VALUE, 3, 0, 5, Optional.empty()));
+    return all;
+  }
+
+  private static EnvelopeCodec.Received decoded(byte[] bytes) throws BadMessage {
+    return EnvelopeCodec.decode(bytes, 0, bytes.length);
+  }
+
+  @Test
+  void everyWordComesBackAsItWas() throws BadMessage {
+    for (Envelope envelope : envelopes()) {
+      byte[] bytes = EnvelopeCodec.encode(VEGA, envelope);
+      assertEquals(new EnvelopeCodec.Received(VEGA, envelope), decoded(bytes));
+    }
+    assertTrue(
+        messages().stream().map(Message::getClass).distinct().count()
+            >= Message.class.getPermittedSubclasses().length - 1);
+  }
+
+  @Test
+  void whatEndsTooEarlyOrTooLateIsRefused() {
+    for (Envelope envelope : envelopes()) {
+      byte[] bytes = EnvelopeCodec.encode(VEGA, envelope);
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertFalse(assertThrows(BadMessage.class, () -> decoded(cut)).getMessage().isEmpty());
+      }
+      byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+      assertThrows(BadMessage.class, () -> decoded(longer));
+    }
+  }
+
+  @Test
+  void spoiltBytesAreRefusedOrAreAWordThatIsWrittenTheSameWay() {
+    SplittableRandom random = new SplittableRandom(7);
+    List<Envelope> envelopes = envelopes();
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = EnvelopeCodec.encode(VEGA, envelopes.get(random.nextInt(envelopes.size())));
+      for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      try {
+        EnvelopeCodec.Received received = decoded(bytes);
+        assertArrayEquals(bytes, EnvelopeCodec.encode(received.from(), received.envelope()));
+      } catch (BadMessage expected) {
+        assertFalse(expected.getMessage().isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void anotherVersionIsNamed() {
+    byte[] bytes = EnvelopeCodec.encode(VEGA, envelopes().getFirst());
+    bytes[2] = 9;
+    assertEquals(
+        "version 9; this node speaks version 1",
+        assertThrows(BadMessage.class, () -> decoded(bytes)).getMessage());
+  }
+}

@@ -31,12 +31,16 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
 
   private final GroupConfig config;
   private final JChannel channel;
-  private final Map<NodeId, Address> addresses = new TreeMap<>();
+  private final Map<NodeId, Member> members = new TreeMap<>();
   private final BiConsumer<NodeId, Envelope> heard;
   private final Consumer<NodeId> suspected;
   private volatile boolean connected;
   private volatile boolean closed;
   private SortedSet<String> seen = new TreeSet<>();
+
+  /// @param node the one object for this name: what arrives has another each time, and a master
+  ///   would keep one with every lock
+  private record Member(NodeId node, Address address) {}
 
   private GroupCarrier(
       GroupConfig config,
@@ -49,8 +53,8 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
     this.suspected = suspected;
     config
         .members()
-        .forEach((node, address) ->
-            addresses.put(node, new IpAddress(address.getAddress(), address.getPort())));
+        .forEach((node, at) ->
+            members.put(node, new Member(node, new IpAddress(at.getAddress(), at.getPort()))));
   }
 
   /// Begins to listen and to look for the others, which may take a second; returns at once.
@@ -107,13 +111,13 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
 
   @Override
   public void send(NodeId to, Envelope envelope) {
-    Address address = addresses.get(to);
-    if (address == null || !connected) {
+    Member member = members.get(to);
+    if (member == null || !connected) {
       return;
     }
     try {
       channel.send(
-          new BytesMessage(address, EnvelopeCodec.encode(config.self(), envelope))
+          new BytesMessage(member.address, EnvelopeCodec.encode(config.self(), envelope))
               .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC));
     } catch (Exception e) {
       // It will be said again.
@@ -135,8 +139,9 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
       try {
         EnvelopeCodec.Received received =
             EnvelopeCodec.decode(message.getArray(), message.getOffset(), message.getLength());
-        if (addresses.containsKey(received.from()) && !received.from().equals(config.self())) {
-          heard.accept(received.from(), received.envelope());
+        Member sender = members.get(received.from());
+        if (sender != null && !sender.node.equals(config.self())) {
+          heard.accept(sender.node, received.envelope());
         } else {
           log.warn("a message of '{}', who is no member, is dropped", received.from());
         }

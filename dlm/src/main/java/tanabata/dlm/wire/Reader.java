@@ -86,7 +86,9 @@ final class Reader {
   }
 
   Flags flags() {
-    return new Flags(in.getShort() & 0xffff);
+    int bits = in.getShort() & 0xffff;
+    // A master keeps them with every lock.
+    return bits == 0 ? Flags.NONE : new Flags(bits);
   }
 
   Completion.Status status() throws BadMessage {

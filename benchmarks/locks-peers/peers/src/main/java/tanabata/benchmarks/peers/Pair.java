@@ -1,0 +1,77 @@
+package tanabata.benchmarks.peers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import tanabata.dlm.LockSpace;
+import tanabata.dlm.core.Homes;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Membership;
+import tanabata.dlm.core.Tuning;
+import tanabata.dlm.jgroups.GroupCarrier;
+import tanabata.dlm.jgroups.GroupConfig;
+import tanabata.foundation.Moment;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Permit;
+
+/// Vega, who asks, and altair, who masters what is asked for; this process is one of them.
+///
+/// @param ports of vega and altair; the one behind each is used too
+record Pair(NodeId self, int[] ports) {
+
+  static final NodeId VEGA = new NodeId("vega");
+  static final NodeId ALTAIR = new NodeId("altair");
+
+  GroupConfig group() {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    SortedMap<NodeId, InetSocketAddress> members = new TreeMap<>();
+    members.put(VEGA, new InetSocketAddress(here, ports[0]));
+    members.put(ALTAIR, new InetSocketAddress(here, ports[1]));
+    return new GroupConfig("benchmark", self, members, Optional.empty());
+  }
+
+  NodeId other() {
+    return self.equals(VEGA) ? ALTAIR : VEGA;
+  }
+
+  static Membership both() {
+    SortedMap<NodeId, Long> members = new TreeMap<>();
+    members.put(VEGA, 1L);
+    members.put(ALTAIR, 1L);
+    return new Membership(1, members);
+  }
+
+  static LockName remoteName(String prefix) {
+    return Homes.namesAt(ALTAIR, both(), prefix).findFirst().orElseThrow();
+  }
+
+  /// A space without fencing: both take part, for ever.
+  LockSpace open() throws IOException {
+    AtomicReference<LockSpace> ear = new AtomicReference<>();
+    GroupCarrier carrier =
+        GroupCarrier.open(
+            group(),
+            (from, envelope) -> {
+              LockSpace space = ear.get();
+              if (space != null) {
+                space.heard(from, envelope);
+              }
+            },
+            _ -> {});
+    LockSpace space =
+        LockSpace.open(
+            self,
+            Tuning.STANDARD,
+            () -> new Moment(System.nanoTime()),
+            carrier,
+            new LockSpace.Events() {});
+    ear.set(space);
+    space.permit(Permit.FOREVER);
+    space.change(both());
+    return space;
+  }
+}

@@ -1,0 +1,2 @@
+/// The processes that `benchmarks/locks` measures, but for the old LockService.
+package tanabata.benchmarks.peers;

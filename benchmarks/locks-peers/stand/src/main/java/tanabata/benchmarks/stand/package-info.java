@@ -1,0 +1,2 @@
+/// What every measured process shares.
+package tanabata.benchmarks.stand;

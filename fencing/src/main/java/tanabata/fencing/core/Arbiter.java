@@ -65,6 +65,8 @@ public final class Arbiter implements Core<Input, Effect> {
       case Input.RecordChanged _ -> docket.forget();
       case Input.Fenced fenced -> absence.fenced(fenced, now, effects);
       case Input.Force _ -> absence.force(stand, effects);
+      // The peer is asked at once, and its silence is what counts.
+      case Input.PeerSuspected _ -> leases.beatAtOnce(now);
       case Input.Tick _ -> tick(now, effects);
     }
     decide(now, effects);

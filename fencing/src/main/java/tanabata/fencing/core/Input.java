@@ -24,6 +24,9 @@ public sealed interface Input {
   /// An operator vouches that the peer serves nobody, and wants this node to go on alone.
   record Force() implements Input {}
 
+  /// A failure detector of somebody else believes that the peer is gone; a hint.
+  record PeerSuspected() implements Input {}
+
   /// Time has passed; to be given at least ten times a second.
   record Tick() implements Input {}
 }

@@ -114,6 +114,7 @@ final class FencingService implements AutoCloseable {
 
   /// On the loop.
   void start() {
+    locks.ifPresent(service -> service.onSuspicion(() -> onLoop(coupling::suspected)));
     ticker =
         Optional.of(loop.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS));
   }

@@ -42,6 +42,7 @@ final class LockService implements AutoCloseable {
   private final LockSpace space;
   private final GroupCarrier carrier;
   private final AtomicInteger sessions = new AtomicInteger();
+  private volatile Runnable hint = () -> {};
 
   /// Writes to disk, which a loop must not wait for.
   private final ExecutorService order =
@@ -104,6 +105,11 @@ final class LockService implements AutoCloseable {
     return book.last();
   }
 
+  /// @param step what to do when the failure detector suspects the peer; on any thread
+  void onSuspicion(Runnable step) {
+    hint = step;
+  }
+
   /// How many sessions of commands hold locks or wait for them.
   AtomicInteger sessions() {
     return sessions;
@@ -148,6 +154,7 @@ final class LockService implements AutoCloseable {
 
   private void suspect(NodeId node) {
     journal.add("the lock manager's failure detector believes that " + node + " is gone; a hint");
+    hint.run();
   }
 
   private final class Ear implements LockSpace.Events {

@@ -122,6 +122,10 @@ public final class Coupling {
     give(new Input.Fenced(attempt, achieved, sentence));
   }
 
+  public void suspected() {
+    give(new Input.PeerSuspected());
+  }
+
   public void force() {
     give(new Input.Force());
   }

@@ -61,7 +61,10 @@ record Pair(NodeId self, int[] ports) {
                 space.heard(from, envelope);
               }
             },
-            _ -> {});
+            _ -> {},
+            failure -> {
+              throw new IllegalStateException(failure);
+            });
     LockSpace space =
         LockSpace.open(
             self,

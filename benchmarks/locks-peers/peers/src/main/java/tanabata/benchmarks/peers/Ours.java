@@ -33,7 +33,7 @@ final class Ours {
 
   static void serve(Pair pair, Path directory) throws Exception {
     Ours ours = new Ours(pair.open());
-    int self = 1 + pair.self().compareTo(Pair.ALTAIR);
+    int self = pair.self().equals(Pair.VEGA) ? 1 : 2;
     Turns raw = new Turns(directory.resolve("turns.ours.raw"), self);
     Turns cached = new Turns(directory.resolve("turns.ours.cached"), self);
     new Stand()

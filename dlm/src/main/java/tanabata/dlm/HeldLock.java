@@ -28,6 +28,9 @@ public final class HeldLock {
   private volatile Granted granted = new Granted(Mode.NL, 0, Value.UNKNOWN, false);
   private volatile boolean gone;
 
+  // Belongs to the space's loop.
+  private boolean lost;
+
   // Belongs to the space's loop once the wish is made.
   private volatile Optional<CompletableFuture<HeldLock>> wish = Optional.empty();
 
@@ -90,7 +93,7 @@ public final class HeldLock {
   public CompletionStage<HeldLock> convert(Mode mode, Flags flags, Block block, Duration patience) {
     CompletableFuture<HeldLock> future = new CompletableFuture<>();
     wish = Optional.of(future);
-    space.give(new Input.Convert(number, mode, flags, block, patience));
+    space.give(this, new Input.Convert(number, mode, flags, block, patience));
     return future;
   }
 
@@ -103,7 +106,7 @@ public final class HeldLock {
   public CompletionStage<HeldLock> unlock(Flags flags, Block block) {
     CompletableFuture<HeldLock> future = new CompletableFuture<>();
     wish = Optional.of(future);
-    space.give(new Input.Unlock(number, flags, block));
+    space.give(this, new Input.Unlock(number, flags, block));
     return future;
   }
 
@@ -179,11 +182,18 @@ public final class HeldLock {
     granted = granted(completion);
   }
 
+  /// A wish was made when this was no more.
+  void tooLate() {
+    Completion.Status why = lost ? Completion.Status.LOST : Completion.Status.MISUSED;
+    completed(new Completion(why, Mode.NL, granted.token, granted.value));
+  }
+
   void wanted(Mode mode) {
     listener.wanted(this, mode);
   }
 
   void lost() {
+    lost = true;
     gone = true;
     listener.lost(this);
   }

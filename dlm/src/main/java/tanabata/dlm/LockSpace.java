@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,6 +57,11 @@ public final class LockSpace implements AutoCloseable {
   private final Map<Long, Sight> sights = new ConcurrentHashMap<>();
   private final Map<LockName, CachedGrant> cached = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+  /// Orders to rely on nothing that the loop has not come to yet.
+  private final AtomicInteger revocations = new AtomicInteger();
+
+  // Written by the loop.
   private volatile Permit permit = Permit.NONE;
   private volatile Membership membership = Membership.NOBODY;
 
@@ -178,7 +184,7 @@ public final class LockSpace implements AutoCloseable {
 
   /// Whether grants may be relied on at this moment.
   public boolean isPermitted() {
-    return permit.isValid(clock.get());
+    return revocations.get() == 0 && permit.isValid(clock.get());
   }
 
   /// Who takes part, as far as this node knows.
@@ -217,11 +223,13 @@ public final class LockSpace implements AutoCloseable {
     give(new Input.Out());
   }
 
+  /// [Permit#NONE] holds at once. Any other must not overtake what was said before, lest something
+  /// that is about to be lost be relied on again.
   public void permit(Permit next) {
-    // Before the core: what is told under it must find it.
-    permit = next;
+    if (next.equals(Permit.NONE)) {
+      revocations.incrementAndGet();
+    }
     give(new Input.Permitted(next));
-    cached.values().forEach(CachedGrant::permitChanged);
   }
 
   public void heard(NodeId from, Envelope envelope) {
@@ -249,11 +257,35 @@ public final class LockSpace implements AutoCloseable {
     loop.give(input);
   }
 
+  /// A wish of a lock that was granted. When it is the loop's turn, the lock may be gone, and with
+  /// it who would pass the core's answer on.
+  void give(HeldLock lock, Input wish) {
+    loop.run(() -> {
+      if (locks.containsKey(lock.number())) {
+        take(wish);
+      } else {
+        lock.tooLate();
+      }
+    });
+  }
+
   private void take(Input input) {
+    if (input instanceof Input.Permitted(Permit next)) {
+      // Before the core: what is told under it must find it.
+      permitted(next);
+    }
     core.accept(clock.get(), input, this::execute);
     if (input instanceof Input.MembershipChanged || input instanceof Input.Out) {
       membership = core.membership();
     }
+  }
+
+  private void permitted(Permit next) {
+    permit = next;
+    if (next.equals(Permit.NONE)) {
+      revocations.decrementAndGet();
+    }
+    cached.values().forEach(CachedGrant::permitChanged);
   }
 
   private void execute(Effect effect) {

@@ -1,0 +1,136 @@
+package tanabata.dlm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tanabata.dlm.core.Completion;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Membership;
+import tanabata.dlm.core.Mode;
+import tanabata.dlm.core.Tuning;
+import tanabata.foundation.Moment;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.Permit;
+
+/// One space that nobody shares.
+@Timeout(60)
+class LockSpaceTest {
+
+  private static final NodeId SELF = new NodeId("vega");
+
+  private final LockSpace space =
+      LockSpace.open(
+          SELF,
+          Tuning.STANDARD,
+          () -> new Moment(System.nanoTime()),
+          (to, envelope) -> {},
+          new LockSpace.Events() {});
+
+  @BeforeEach
+  void takePart() {
+    space.permit(Permit.FOREVER);
+    space.change(new Membership(1, new TreeMap<>(Map.of(SELF, 1L))));
+  }
+
+  @AfterEach
+  void close() {
+    space.close();
+  }
+
+  private HeldLock lock(String name, LockOptions options) {
+    return space.lock(new LockName(name), Mode.EX, options).join();
+  }
+
+  private static Completion.Status refusal(CompletionStage<HeldLock> wish) {
+    ExecutionException refused =
+        assertThrows(ExecutionException.class, () -> wish.toCompletableFuture().get());
+    return ((LockRefused) refused.getCause()).status();
+  }
+
+  @Test
+  void whoeverGivesBackWhatIsLostIsAnswered() {
+    HeldLock lock = lock("inode", LockOptions.STANDARD);
+    space.out();
+    assertEquals(Completion.Status.LOST, refusal(lock.unlock()));
+    assertEquals(Completion.Status.LOST, refusal(lock.convert(Mode.PR)));
+  }
+
+  @Test
+  void whoeverGivesBackTwiceIsAnswered() {
+    HeldLock lock = lock("inode", LockOptions.STANDARD);
+    lock.unlock().toCompletableFuture().join();
+    assertEquals(Completion.Status.MISUSED, refusal(lock.unlock()));
+  }
+
+  /// While the space is at losing one lock after the other, nothing makes the others valid again.
+  @Test
+  void aPermitDoesNotOvertakeThatEverythingIsLost() throws Exception {
+    CountDownLatch losing = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    lock(
+        "first",
+        LockOptions.STANDARD.telling(
+            new LockOptions.Listener() {
+              @Override
+              public void lost(HeldLock lock) {
+                losing.countDown();
+                await(seen);
+              }
+            }));
+    HeldLock second = lock("second", LockOptions.STANDARD);
+    assertTrue(second.isValid());
+    space.permit(Permit.NONE);
+    assertFalse(second.isValid());
+    Thread out = Thread.ofPlatform().start(space::out);
+    losing.await();
+    space.permit(Permit.FOREVER);
+    assertFalse(second.isValid());
+    seen.countDown();
+    out.join();
+    assertFalse(second.isValid());
+  }
+
+  @Test
+  void thatNothingIsPermittedHoldsAtOnce() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    HeldLock lock = lock("inode", LockOptions.STANDARD);
+    lock(
+        "other",
+        LockOptions.STANDARD.telling(
+            new LockOptions.Listener() {
+              @Override
+              public void wanted(HeldLock held, Mode mode) {
+                busy.countDown();
+                await(seen);
+              }
+            }));
+    Thread wish =
+        Thread.ofPlatform()
+            .start(() -> space.lock(new LockName("other"), Mode.EX, LockOptions.STANDARD));
+    busy.await();
+    space.permit(Permit.NONE);
+    assertFalse(lock.isValid());
+    seen.countDown();
+    wish.join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

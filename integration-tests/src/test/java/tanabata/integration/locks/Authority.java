@@ -1,0 +1,239 @@
+package tanabata.integration.locks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Stands for fencing, and does the faults. It keeps what fencing promises: one membership an
+/// epoch; a node is missing from it, or has another incarnation, only after its permit has ended or
+/// its process is dead; whoever returns was told `out` before. On one thread: nothing happens but
+/// in [#goOnUntil].
+final class Authority implements AutoCloseable {
+
+  private static final long MILLIS = 1_000_000;
+  private static final long PERMIT = 800 * MILLIS;
+  private static final long BEAT = 200 * MILLIS;
+
+  /// So short because it measures with the clock of those that it permits.
+  private static final long GUARD = MILLIS;
+
+  private static final int THREADS = 4;
+
+  private final List<Member> members = new ArrayList<>();
+  private final SortedMap<String, Long> present = new TreeMap<>();
+  private final Map<String, Integer> done = new TreeMap<>();
+  private final SplittableRandom random;
+  private final int names;
+  private long epoch;
+  private long incarnations;
+  private long nextBeat;
+  private long nextFault;
+  private boolean faults;
+
+  Authority(List<String> nodes, int names, long seed, Path folder) throws IOException {
+    this.names = names;
+    random = new SplittableRandom(seed);
+    SortedMap<String, Integer> ports = WorkerProcess.freePorts(nodes);
+    for (String node : nodes) {
+      Member member = new Member(node, ports, folder);
+      members.add(member);
+      member.start();
+    }
+  }
+
+  /// Whether members are killed and stopped from now on.
+  void faults(boolean some) {
+    faults = some;
+    nextFault = System.nanoTime() + between(100, 500);
+  }
+
+  /// Fails when it takes longer than the patience, which only ends what would hang.
+  void goOnUntil(String what, Duration patience, BooleanSupplier isSo) throws Exception {
+    long start = System.nanoTime();
+    while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() - start > patience.toNanos()) {
+        throw new AssertionError("not so after " + patience + ": " + what + "\n" + picture());
+      }
+      step();
+      LockSupport.parkNanos(2 * MILLIS);
+    }
+  }
+
+  private void step() throws IOException, InterruptedException {
+    long now = System.nanoTime();
+    if (now >= nextBeat) {
+      nextBeat = now + BEAT;
+      for (Member member : members) {
+        boolean permitted =
+            member.state == Member.State.RUNNING || member.state == Member.State.STOPPED_BRIEFLY;
+        if (permitted) {
+          member.permit(System.nanoTime() + PERMIT);
+        }
+      }
+    }
+    for (Member member : members) {
+      member.listen();
+      advance(member, System.nanoTime());
+    }
+    if (faults && now >= nextFault) {
+      nextFault = now + between(100, 1_300);
+      strike();
+    }
+  }
+
+  private void advance(Member member, long now) throws IOException, InterruptedException {
+    boolean isDue = now >= member.due;
+    switch (member.state) {
+      case STARTING -> {
+        if (member.isReady) {
+          member.state = Member.State.RUNNING;
+          join(member);
+          member.say("load " + THREADS + " " + names + " " + random.nextLong());
+        }
+      }
+      case RUNNING -> {}
+      case STOPPED_BRIEFLY -> {
+        if (isDue) {
+          member.goOn();
+        }
+      }
+      case STOPPED -> {
+        if (now > member.permitEnd + GUARD) {
+          member.state = Member.State.EXCLUDED;
+          member.due = now + between(0, 1_000);
+          present.remove(member.name);
+          change();
+        }
+      }
+      case EXCLUDED -> {
+        if (isDue) {
+          member.goOn();
+          member.say("out");
+          join(member);
+        }
+      }
+      case DEAD -> {
+        if (isDue) {
+          member.start();
+        }
+      }
+    }
+  }
+
+  private void join(Member member) {
+    present.put(member.name, ++incarnations);
+    change();
+    member.permit(System.nanoTime() + PERMIT);
+  }
+
+  private void change() {
+    StringBuilder line = new StringBuilder("membership " + ++epoch);
+    present.forEach(
+        (name, incarnation) -> line.append(' ').append(name).append('=').append(incarnation));
+    for (Member member : members) {
+      if (member.hearsOrders() && member.state != Member.State.EXCLUDED) {
+        member.say(line.toString());
+      }
+    }
+  }
+
+  // Faults.
+
+  /// Somebody is always left alone.
+  private void strike() throws IOException, InterruptedException {
+    List<Member> running =
+        members.stream().filter(member -> member.state == Member.State.RUNNING).toList();
+    if (running.size() < 2) {
+      return;
+    }
+    Member victim = running.get(random.nextInt(running.size()));
+    long now = System.nanoTime();
+    switch (random.nextInt(5)) {
+      case 0, 1 -> {
+        victim.stop();
+        victim.state = Member.State.STOPPED;
+        count("stops beyond the permit");
+      }
+      case 2 -> {
+        victim.stop();
+        victim.state = Member.State.STOPPED_BRIEFLY;
+        victim.due = now + between(1, 400);
+        count("short stops");
+      }
+      case 3 -> {
+        victim.kill9();
+        victim.due = now + between(0, 500);
+        present.remove(victim.name);
+        change();
+        count("kills with exclusion");
+      }
+      default -> {
+        // The others learn of it only when the next life takes part.
+        victim.kill9();
+        victim.due = now;
+        count("kills with a restart in its place");
+      }
+    }
+  }
+
+  private long between(int leastMillis, int mostMillis) {
+    return random.nextLong(leastMillis * MILLIS, mostMillis * MILLIS);
+  }
+
+  private void count(String what) {
+    done.merge(what, 1, Integer::sum);
+  }
+
+  // For the test.
+
+  boolean allRun() {
+    return members.stream().allMatch(member -> member.state == Member.State.RUNNING);
+  }
+
+  void quiet() {
+    members.forEach(member -> member.say("quiet"));
+  }
+
+  boolean allIdle() {
+    return members.stream().allMatch(member -> member.isIdle);
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  Map<String, Integer> done() {
+    return done;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  private String picture() {
+    StringBuilder text = new StringBuilder("epoch " + epoch + " of " + present);
+    for (Member member : members) {
+      text.append('\n').append(member.name).append(' ').append(member.state);
+      member.lives().getLast().unanswered().forEach(wish -> text.append("\n  ").append(wish));
+      if (member.hearsOrders()) {
+        member.say("standing");
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Member member : members) {
+      member.close();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package tanabata.integration.locks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import tanabata.dlm.ClusterReadWriteLock;
+import tanabata.dlm.HeldLock;
+import tanabata.dlm.LockOptions;
+import tanabata.dlm.LockRefused;
+import tanabata.dlm.LockSpace;
+import tanabata.dlm.Session;
+import tanabata.dlm.core.Flag;
+import tanabata.dlm.core.LockName;
+import tanabata.dlm.core.Mode;
+
+/// Threads that lock a few names exclusively, in all the ways there are, and report it.
+///
+/// Each wish has a number. Its lines: `ask NUMBER NAME WHEN`, then `not NUMBER WHY`, or `had NUMBER
+/// TOKEN TURN WHEN CERTAIN`, any number of `still NUMBER CERTAIN`, then `give NUMBER CERTAIN` or
+/// `lost NUMBER`, and `gave NUMBER WHEN`. CERTAIN is a moment just before the lock was found to be
+/// valid, 0 if it was found not to be.
+///
+/// A moment is read before the question whether the lock is valid is asked, so that the hold was
+/// certain then; and a hold counts as being given back from that moment on, for nobody knows what
+/// happens between the question and the release.
+final class Load {
+
+  private static final long MICRO = 1_000;
+
+  private final LockSpace space;
+  private final Report report;
+  private final int names;
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicLong lastNumber = new AtomicLong();
+  private final Map<LockName, AtomicLong> turns = new ConcurrentHashMap<>();
+  private volatile boolean quiet;
+
+  Load(LockSpace space, Report report, int names) {
+    this.space = space;
+    this.report = report;
+    this.names = names;
+  }
+
+  void start(int count, long seed) {
+    SplittableRandom seeds = new SplittableRandom(seed);
+    for (int i = 0; i < count; i++) {
+      SplittableRandom random = seeds.split();
+      threads.add(Thread.ofPlatform().daemon().name("load-" + i).start(() -> run(random)));
+    }
+  }
+
+  /// No new wishes; returns when all are answered.
+  void quiet() throws InterruptedException {
+    quiet = true;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void run(SplittableRandom random) {
+    try {
+      Session session = space.newSession();
+      while (!quiet) {
+        if (random.nextInt(20) == 0) {
+          session.close();
+          session = space.newSession();
+        }
+        LockName name = new LockName("name-" + random.nextInt(names));
+        if (random.nextInt(3) == 0) {
+          cached(random, name);
+        } else {
+          plain(random, session, name);
+        }
+        LockSupport.parkNanos(random.nextInt(1_500) * MICRO);
+      }
+      session.close();
+    } catch (InterruptedException | RuntimeException | Error e) {
+      report.line("failed", e.toString().replace('\n', ' '));
+    }
+  }
+
+  private long ask(LockName name) {
+    long number = lastNumber.incrementAndGet();
+    report.line("ask", number, name, System.nanoTime());
+    return number;
+  }
+
+  // A lock of a session, or of nobody.
+
+  private void plain(SplittableRandom random, Session session, LockName name)
+      throws InterruptedException {
+    LockOptions options =
+        switch (random.nextInt(5)) {
+          case 0 -> LockOptions.STANDARD.with(Flag.NO_QUEUE);
+          case 1 -> LockOptions.STANDARD.within(Duration.ofMillis(1 + random.nextInt(50)));
+          default -> LockOptions.STANDARD;
+        };
+    boolean impatient = random.nextInt(20) == 0;
+    long number = ask(name);
+    CompletableFuture<HeldLock> wish =
+        random.nextInt(4) == 0
+            ? space.lock(name, Mode.EX, options)
+            : session.lock(name, Mode.EX, options);
+    HeldLock lock;
+    try {
+      lock = impatient ? wish.get(1 + random.nextInt(20), TimeUnit.MILLISECONDS) : wish.get();
+    } catch (ExecutionException e) {
+      report.line("not", number, ((LockRefused) e.getCause()).status());
+      return;
+    } catch (TimeoutException _) {
+      if (wish.cancel(false)) {
+        report.line("not", number, "CANCELLED");
+        return;
+      }
+      lock = wish.resultNow();
+    }
+    hold(random, number, lock.token(), 0, lock::isValid);
+    end(lock);
+    report.line("gave", number, System.nanoTime());
+  }
+
+  private static void end(HeldLock lock) throws InterruptedException {
+    try {
+      lock.unlock().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      // It was lost before.
+      if (!(e.getCause() instanceof LockRefused)) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  // A lock whose grant stays with the node.
+
+  private void cached(SplittableRandom random, LockName name) throws InterruptedException {
+    ClusterReadWriteLock lock = space.readWriteLock(name);
+    Lock write = lock.writeLock();
+    long number = ask(name);
+    boolean got =
+        switch (random.nextInt(4)) {
+          case 0 -> write.tryLock();
+          case 1 -> write.tryLock(1 + random.nextInt(50), TimeUnit.MILLISECONDS);
+          default -> {
+            write.lock();
+            yield true;
+          }
+        };
+    if (!got) {
+      report.line("not", number, "BUSY");
+      return;
+    }
+    // The threads of one node exclude each other, whatever becomes of the grant.
+    long turn = turns.computeIfAbsent(name, _ -> new AtomicLong()).incrementAndGet();
+    hold(random, number, lock.token(), turn, lock::isValid);
+    write.unlock();
+    report.line("gave", number, System.nanoTime());
+  }
+
+  // What both do.
+
+  private void hold(
+      SplittableRandom random, long number, long token, long turn, BooleanSupplier isValid) {
+    long answered = System.nanoTime();
+    report.line("had", number, token, turn, answered, certain(isValid));
+    int longest = random.nextInt(20) == 0 ? 50_000 : 2_000;
+    for (int i = random.nextInt(4); i > 0; i--) {
+      LockSupport.parkNanos(random.nextInt(longest) * MICRO);
+      long certain = certain(isValid);
+      if (certain != 0) {
+        report.line("still", number, certain);
+      }
+    }
+    long last = certain(isValid);
+    if (last == 0) {
+      report.line("lost", number);
+    } else {
+      report.line("give", number, last);
+    }
+  }
+
+  private static long certain(BooleanSupplier isValid) {
+    long now = System.nanoTime();
+    return isValid.getAsBoolean() ? now : 0;
+  }
+}

@@ -144,32 +144,19 @@ public final class HeldLock {
 
   void completed(Completion completion) {
     CompletableFuture<HeldLock> future = wish.orElseGet(CompletableFuture::new);
-    switch (completion.status()) {
-      case GRANTED, GRANTED_AFTER_DEMOTION -> {
-        boolean isFirst = granted.token == 0;
-        granted = granted(completion);
-        if (!future.complete(this) && isFirst) {
-          // Its user has cancelled the future, and will never know.
-          unlock();
-        }
+    if (completion.isGranted()) {
+      boolean isFirst = granted.token == 0;
+      granted = granted(completion);
+      if (!future.complete(this) && isFirst) {
+        // Its user has cancelled the future, and will never know.
+        unlock();
       }
-      case RELEASED -> {
-        gone = true;
-        future.complete(this);
-      }
-      case BUSY,
-          DEADLOCK,
-          CANCELLED,
-          TIMED_OUT,
-          LOST,
-          MISUSED,
-          NO_ORPHAN,
-          OTHER_MODE,
-          TOO_MANY,
-          LEAVING -> {
-        granted = new Granted(completion.mode(), granted.token, granted.value, granted.demoted);
-        future.completeExceptionally(new LockRefused(name, completion.status()));
-      }
+    } else if (completion.status() == Completion.Status.RELEASED) {
+      gone = true;
+      future.complete(this);
+    } else {
+      granted = new Granted(completion.mode(), granted.token, granted.value, granted.demoted);
+      future.completeExceptionally(new LockRefused(name, completion.status()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.dlm.core.Completion;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Envelope;
 import tanabata.dlm.core.Input;
@@ -342,26 +343,12 @@ public final class LockSpace implements AutoCloseable {
     with(
         done.lock(),
         lock -> {
-          boolean ends =
-              switch (done.completion().status()) {
-                case RELEASED -> true;
-                case GRANTED, GRANTED_AFTER_DEMOTION -> false;
-                case BUSY,
-                    DEADLOCK,
-                    CANCELLED,
-                    TIMED_OUT,
-                    LOST,
-                    MISUSED,
-                    NO_ORPHAN,
-                    OTHER_MODE,
-                    TOO_MANY,
-                    LEAVING ->
-                    lock.token() == 0;
-              };
-          if (ends) {
+          Completion completion = done.completion();
+          boolean neverGranted = !completion.isGranted() && lock.token() == 0;
+          if (neverGranted || completion.status() == Completion.Status.RELEASED) {
             forget(lock);
           }
-          lock.completed(done.completion());
+          lock.completed(completion);
         });
   }
 

@@ -8,7 +8,8 @@ final class Clue {
   /// The last master's word.
   private Optional<Memory> memory = Optional.empty();
 
-  /// Of a holder that kept all writers away.
+  /// Of the holders that kept all writers away, what the one knows that was told last: one that is
+  /// about to write, on its way down from PW or EX, knows only what was before that.
   private Optional<Value> vouched = Optional.empty();
 
   /// The youngest that anybody knows.
@@ -19,7 +20,7 @@ final class Clue {
   }
 
   void hold(Mode mode, Value known) {
-    if (mode.vouches()) {
+    if (mode.vouches() && vouched.filter(other -> other.writer() > known.writer()).isEmpty()) {
       vouched = Optional.of(known);
     }
     if (known.writer() >= youngest.writer()) {

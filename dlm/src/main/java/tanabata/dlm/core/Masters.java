@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tanabata.foundation.NodeId;
 
 /// The master side: the queues of the names that are placed here.
@@ -137,17 +138,12 @@ final class Masters implements Resource.Answers {
     }
   }
 
-  /// First what gives back, for it may bring a value that was written before all else; then the
-  /// rest as it came.
+  /// First what writes a value, for all else may read it; then what gives back, for others wait for
+  /// that; then the rest. Each in the order in which it came.
   private void replay(Rebuild rebuild, long barrier) {
-    List<Rebuild.Parked> rest = new ArrayList<>();
-    for (Rebuild.Parked parked : rebuild.parked()) {
-      if (givesBack(parked)) {
-        serve(parked.from(), parked.wish());
-      } else {
-        rest.add(parked);
-      }
-    }
+    List<Rebuild.Parked> rest = new ArrayList<>(rebuild.parked());
+    serve(rest, Rebuild.Parked::writes);
+    serve(rest, Rebuild.Parked::givesBack);
     for (Rebuild.Parked parked : rest) {
       LockName name = parked.wish().name();
       boolean waited = parked.again() && parked.wish() instanceof Message.Ask ask && ask.turn() > 1;
@@ -159,25 +155,15 @@ final class Masters implements Resource.Answers {
     }
   }
 
-  private boolean givesBack(Rebuild.Parked parked) {
-    return switch (parked.wish()) {
-      case Message.Release wish -> find(wish.name(), parked.from(), wish.lock()).isPresent();
-      case Message.Convert wish ->
-          find(wish.name(), parked.from(), wish.lock())
-              .filter(lock -> lock.granted.covers(wish.to()))
-              .isPresent();
-      case Message.Ask _,
-          Message.Cancel _,
-          Message.Adopt _,
-          Message.Hold _,
-          Message.Remember _,
-          Message.Follow _,
-          Message.Caught _,
-          Message.RangeAsk _,
-          Message.RangeCancel _,
-          Message.RangeHold _ ->
-          false;
-    };
+  /// Serves those that fit, of locks that were reported, and takes them from the list.
+  private void serve(List<Rebuild.Parked> parked, Predicate<Rebuild.Parked> fits) {
+    parked.removeIf(one -> {
+      boolean now = fits.test(one) && find(one.wish().name(), one.from(), one.lock()).isPresent();
+      if (now) {
+        serve(one.from(), one.wish());
+      }
+      return now;
+    });
   }
 
   private Optional<Rebuild> rebuildOf(LockName name) {

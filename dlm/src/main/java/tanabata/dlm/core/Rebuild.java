@@ -20,7 +20,29 @@ final class Rebuild {
   /// A wish that came before its time.
   ///
   /// @param again whether it was made before already, in another round
-  record Parked(NodeId from, Message.ToMaster wish, boolean again) {}
+  record Parked(NodeId from, Message.ToMaster wish, boolean again) {
+
+    /// Whether it writes the value.
+    boolean writes() {
+      return wish instanceof Message.Release release
+              && ValueMove.ofUnlock(release.from()) == ValueMove.WRITE
+          || wish instanceof Message.Convert convert
+              && ValueMove.of(convert.from(), convert.to()) == ValueMove.WRITE;
+    }
+
+    boolean givesBack() {
+      return wish instanceof Message.Release
+          || wish instanceof Message.Convert convert && convert.from().covers(convert.to());
+    }
+
+    /// The lock that changes; 0 if it is not about a change of one.
+    long lock() {
+      if (wish instanceof Message.Release release) {
+        return release.lock();
+      }
+      return wish instanceof Message.Convert convert ? convert.lock() : 0;
+    }
+  }
 
   Rebuild(Set<NodeId> members) {
     awaited = new TreeSet<>(members);

@@ -34,7 +34,6 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   private final Map<NodeId, Address> addresses = new TreeMap<>();
   private final BiConsumer<NodeId, Envelope> heard;
   private final Consumer<NodeId> suspected;
-  private volatile boolean connected;
   private volatile boolean closed;
   private SortedSet<String> seen = new TreeSet<>();
 
@@ -83,7 +82,6 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   private void connect(Consumer<String> failed) {
     try {
       channel.connect(config.name());
-      connected = true;
     } catch (Exception e) {
       if (!closed) {
         failed.accept(
@@ -108,11 +106,13 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   @Override
   public void send(NodeId to, Envelope envelope) {
     Address address = addresses.get(to);
-    if (address == null || !connected) {
+    if (address == null || !(channel.isConnecting() || channel.isConnected())) {
       return;
     }
     try {
-      channel.send(
+      // Not by `send`, which refuses until a group has taken this node in. That may take seconds
+      // when its first member has just died, and nobody here needs the group.
+      channel.down(
           new BytesMessage(address, EnvelopeCodec.encode(config.self(), envelope))
               .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC));
     } catch (Exception e) {
@@ -124,7 +124,6 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    connected = false;
     channel.close();
   }
 

@@ -34,7 +34,6 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   private final Map<NodeId, Member> members = new TreeMap<>();
   private final BiConsumer<NodeId, Envelope> heard;
   private final Consumer<NodeId> suspected;
-  private volatile boolean connected;
   private volatile boolean closed;
   private SortedSet<String> seen = new TreeSet<>();
 
@@ -87,7 +86,6 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   private void connect(Consumer<String> failed) {
     try {
       channel.connect(config.name());
-      connected = true;
     } catch (Exception e) {
       if (!closed) {
         failed.accept(
@@ -112,11 +110,13 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   @Override
   public void send(NodeId to, Envelope envelope) {
     Member member = members.get(to);
-    if (member == null || !connected) {
+    if (member == null || !(channel.isConnecting() || channel.isConnected())) {
       return;
     }
     try {
-      channel.send(
+      // Not by `send`, which refuses until a group has taken this node in. That may take seconds
+      // when its first member has just died, and nobody here needs the group.
+      channel.down(
           new BytesMessage(member.address, EnvelopeCodec.encode(config.self(), envelope))
               .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC));
     } catch (Exception e) {
@@ -128,7 +128,6 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    connected = false;
     channel.close();
   }
 

@@ -48,7 +48,8 @@ final class Stack {
         new NAKACK2(),
         new UNICAST3(),
         new STABLE(),
-        new GMS().setJoinTimeout(500).printLocalAddress(false));
+        // Whoever cannot join at once is a group of its own, and merges later.
+        new GMS().setJoinTimeout(500).setMaxJoinAttempts(2).printLocalAddress(false));
   }
 
   private static void secure(TCP tcp, SSLContext context) {

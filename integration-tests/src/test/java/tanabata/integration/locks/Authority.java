@@ -30,6 +30,7 @@ final class Authority implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final SortedMap<String, Long> present = new TreeMap<>();
   private final Map<String, Integer> done = new TreeMap<>();
+  private final List<String> timeline = new ArrayList<>();
   private final SplittableRandom random;
   private final int names;
   private long epoch;
@@ -102,6 +103,7 @@ final class Authority implements AutoCloseable {
       case RUNNING -> {}
       case STOPPED_BRIEFLY -> {
         if (isDue) {
+          note("goes on: " + member.name);
           member.goOn();
         }
       }
@@ -115,6 +117,7 @@ final class Authority implements AutoCloseable {
       }
       case EXCLUDED -> {
         if (isDue) {
+          note("goes on, out: " + member.name);
           member.goOn();
           member.say("out");
           join(member);
@@ -143,6 +146,7 @@ final class Authority implements AutoCloseable {
         member.say(line.toString());
       }
     }
+    note(line.toString());
   }
 
   // Faults.
@@ -158,28 +162,28 @@ final class Authority implements AutoCloseable {
     long now = System.nanoTime();
     switch (random.nextInt(5)) {
       case 0, 1 -> {
+        count("stops beyond the permit", victim);
         victim.stop();
         victim.state = Member.State.STOPPED;
-        count("stops beyond the permit");
       }
       case 2 -> {
+        count("short stops", victim);
         victim.stop();
         victim.state = Member.State.STOPPED_BRIEFLY;
         victim.due = now + between(1, 400);
-        count("short stops");
       }
       case 3 -> {
+        count("kills with exclusion", victim);
         victim.kill9();
         victim.due = now + between(0, 500);
         present.remove(victim.name);
         change();
-        count("kills with exclusion");
       }
       default -> {
         // The others learn of it only when the next life takes part.
+        count("kills with a restart in its place", victim);
         victim.kill9();
         victim.due = now;
-        count("kills with a restart in its place");
       }
     }
   }
@@ -188,8 +192,13 @@ final class Authority implements AutoCloseable {
     return random.nextLong(leastMillis * MILLIS, mostMillis * MILLIS);
   }
 
-  private void count(String what) {
+  private void count(String what, Member victim) {
     done.merge(what, 1, Integer::sum);
+    note(what + ": " + victim.name);
+  }
+
+  private void note(String what) {
+    timeline.add(System.nanoTime() + " " + what);
   }
 
   // For the test.
@@ -216,6 +225,11 @@ final class Authority implements AutoCloseable {
 
   long epoch() {
     return epoch;
+  }
+
+  /// All faults and memberships, with their moments.
+  List<String> timeline() {
+    return timeline;
   }
 
   private String picture() {

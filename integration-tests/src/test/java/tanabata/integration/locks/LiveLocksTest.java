@@ -51,12 +51,14 @@ class LiveLocksTest {
     try (Authority authority = new Authority(List.of(nodes), NAMES.size(), SEED, folder)) {
       try {
         run(authority);
+        report(authority);
+        judge(authority);
       } catch (AssertionError e) {
         e.addSuppressed(new AssertionError(errors()));
         throw e;
+      } finally {
+        Files.write(folder.resolve("authority.out"), authority.timeline());
       }
-      report(authority);
-      judge(authority);
     }
   }
 

@@ -173,7 +173,7 @@ final class Load {
       SplittableRandom random, long number, long token, long turn, BooleanSupplier isValid) {
     long answered = System.nanoTime();
     report.line("had", number, token, turn, answered, certain(isValid));
-    int longest = random.nextInt(20) == 0 ? 50_000 : 2_000;
+    int longest = random.nextInt(10) == 0 ? 50_000 : 2_000;
     for (int i = random.nextInt(4); i > 0; i--) {
       LockSupport.parkNanos(random.nextInt(longest) * MICRO);
       long certain = certain(isValid);

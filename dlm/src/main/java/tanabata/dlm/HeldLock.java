@@ -102,7 +102,8 @@ public final class HeldLock {
     return unlock(Flags.NONE, Block.NONE);
   }
 
-  /// Gives it back. The stage completes when its master knows; nobody has to wait for that.
+  /// Gives it back. Others can have it as soon as its master knows. The stage completes when this
+  /// node knows that, up to 20 ms later; nobody has to wait for it.
   public CompletionStage<HeldLock> unlock(Flags flags, Block block) {
     CompletableFuture<HeldLock> future = new CompletableFuture<>();
     wish = Optional.of(future);

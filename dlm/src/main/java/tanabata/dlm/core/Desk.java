@@ -1,6 +1,7 @@
 package tanabata.dlm.core;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.foundation.Moment;
@@ -96,6 +97,15 @@ final class Desk {
       toSelf.add(message);
     } else {
       post.send(to, message);
+    }
+  }
+
+  /// Soon.
+  void sendEnded(NodeId to, Message.Ended ended) {
+    if (to.equals(self)) {
+      toSelf.add(new Message.Released(List.of(ended)));
+    } else {
+      post.sendEnded(to, ended);
     }
   }
 

@@ -263,7 +263,7 @@ final class Masters implements Resource.Answers {
           lock.flags = wish.flags();
           resource.release(lock, wish.block(), this);
         });
-    desk.send(from, new Message.Released(wish.name(), wish.lock(), wish.turn()));
+    desk.sendEnded(from, new Message.Ended(wish.name(), wish.lock(), wish.turn()));
   }
 
   private void cancel(NodeId from, Message.Cancel wish) {

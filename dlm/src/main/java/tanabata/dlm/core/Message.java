@@ -58,7 +58,15 @@ public sealed interface Message {
   record Refused(LockName name, long lock, int turn, Completion.Status why, Mode mode)
       implements ToOwner {}
 
-  record Released(LockName name, long lock, int turn) implements ToOwner {}
+  /// What was released, some of it a moment ago: nobody has to wait for that.
+  record Released(List<Ended> locks) implements Message {
+    public Released {
+      locks = List.copyOf(locks);
+    }
+  }
+
+  /// A lock that is released.
+  record Ended(LockName name, long lock, int turn) {}
 
   /// "Somebody wants `mode`, and your lock is in the way."
   record Wanted(LockName name, long lock, Mode mode) implements ToOwner {}

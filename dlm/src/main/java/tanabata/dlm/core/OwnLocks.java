@@ -242,9 +242,11 @@ final class OwnLocks {
   }
 
   void released(Message.Released answer) {
-    OwnLock lock = locks.get(answer.lock());
-    if (lock != null && lock.state == OwnLock.State.RELEASING && lock.turn == answer.turn()) {
-      finishRelease(lock);
+    for (Message.Ended ended : answer.locks()) {
+      OwnLock lock = locks.get(ended.lock());
+      if (lock != null && lock.state == OwnLock.State.RELEASING && lock.turn == ended.turn()) {
+        finishRelease(lock);
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package tanabata.dlm.core;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +15,8 @@ import tanabata.foundation.NodeId;
 /// again from the oldest unanswered one ("go back N"). Words of another round, or from or to
 /// another incarnation, are dropped.
 final class Post {
+
+  private static final int MOST_ENDED = 64;
 
   private final Desk desk;
   private final SortedMap<NodeId, Lane> lanes = new TreeMap<>();
@@ -27,6 +31,10 @@ final class Post {
     final ArrayDeque<Message> unanswered = new ArrayDeque<>();
 
     final ArrayDeque<Message> unsaid = new ArrayDeque<>();
+
+    /// Releases that are to be acknowledged together.
+    final List<Message.Ended> ended = new ArrayList<>();
+
     long said;
     long heard;
 
@@ -87,6 +95,24 @@ final class Post {
       lane.unsaid.addLast(message);
       sayMore(to, lane);
     }
+  }
+
+  /// Acknowledges a release with the next tick, or when there are many: a word for each would cost
+  /// as much as the grant before it.
+  void sendEnded(NodeId to, Message.Ended ended) {
+    Lane lane = lanes.get(to);
+    if (lane != null) {
+      lane.ended.add(ended);
+      if (lane.ended.size() >= MOST_ENDED) {
+        sayEnded(to, lane);
+      }
+    }
+  }
+
+  private void sayEnded(NodeId to, Lane lane) {
+    Message released = new Message.Released(lane.ended);
+    lane.ended.clear();
+    send(to, released);
   }
 
   private void sayMore(NodeId to, Lane lane) {
@@ -155,6 +181,9 @@ final class Post {
 
   void tick() {
     lanes.forEach((to, lane) -> {
+      if (!lane.ended.isEmpty()) {
+        sayEnded(to, lane);
+      }
       Moment due = lane.lastSaid.plus(desk.tuning.resendAfter());
       if (!lane.unanswered.isEmpty() && !due.isAfter(desk.now())) {
         lane.probes = true;

@@ -33,8 +33,7 @@ public final class EnvelopeCodec {
 
   public static byte[] encode(NodeId from, Envelope envelope) {
     ByteBuffer small = BUFFER.get();
-    // Lists of locks for people are the only large ones.
-    boolean large = envelope.message().filter(Message.Seen.class::isInstance).isPresent();
+    boolean large = envelope.message().filter(EnvelopeCodec::isList).isPresent();
     ByteBuffer out = large ? ByteBuffer.allocate(LONGEST) : small.clear();
     Writer writer = new Writer(out);
     out.put(MAGIC).put(VERSION);
@@ -70,6 +69,11 @@ public final class EnvelopeCodec {
     } catch (IllegalArgumentException e) {
       throw new BadMessage(e.getMessage());
     }
+  }
+
+  /// All others are small.
+  private static boolean isList(Message message) {
+    return message instanceof Message.Seen || message instanceof Message.Released;
   }
 
   private static Received decode(ByteBuffer in) throws BadMessage {

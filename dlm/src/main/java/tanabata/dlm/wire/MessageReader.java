@@ -33,7 +33,7 @@ final class MessageReader {
               in.name(), in.number(), in.turn(), in.mode(), in.number(), in.flag(), in.value());
       case Kinds.REFUSED ->
           new Message.Refused(in.name(), in.number(), in.turn(), in.status(), in.mode());
-      case Kinds.RELEASED -> new Message.Released(in.name(), in.number(), in.turn());
+      case Kinds.RELEASED -> released(in);
       case Kinds.WANTED -> new Message.Wanted(in.name(), in.number(), in.mode());
       case Kinds.REPORTED -> new Message.Reported(in.flag(), in.number());
       case Kinds.WANT_LEAVE -> new Message.WantLeave();
@@ -51,6 +51,15 @@ final class MessageReader {
       case Kinds.SEEN -> seen(in);
       default -> throw new BadMessage("there is no message of kind " + kind);
     };
+  }
+
+  private static Message.Released released(Reader in) {
+    int count = in.turn();
+    List<Message.Ended> locks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      locks.add(new Message.Ended(in.name(), in.number(), in.turn()));
+    }
+    return new Message.Released(locks);
   }
 
   private static Message.Search search(Reader in) {

@@ -59,16 +59,22 @@ final class Stage {
   void after(Duration time) {
     for (Moment end = now.plus(time); end.isAfter(now); ) {
       now = now.plus(TICK);
-      for (NodeId node : cores.keySet()) {
-        put(node, new Input.Tick());
-      }
-      deliver();
+      tick();
     }
   }
 
+  private void tick() {
+    for (NodeId node : cores.keySet()) {
+      put(node, new Input.Tick());
+    }
+    deliver();
+  }
+
+  /// With what comes of it, also with the next tick: releases are acknowledged then.
   void give(NodeId node, Input input) {
     put(node, input);
     deliver();
+    tick();
   }
 
   private void put(NodeId node, Input input) {

@@ -53,7 +53,8 @@ class EnvelopeCodecTest {
         new Message.Remember(NAME, VALUE, new Memory.Writer(ALTAIR, 12)),
         new Message.Granted(NAME, 1, 2, Mode.CR, -1, true, VALUE),
         new Message.Refused(NAME, 1, 2, Completion.Status.DEADLOCK, Mode.NL),
-        new Message.Released(NAME, 1, 2),
+        new Message.Released(
+            List.of(new Message.Ended(NAME, 1, 2), new Message.Ended(new LockName("b"), 3, 4))),
         new Message.Wanted(NAME, 1, Mode.EX),
         new Message.Reported(true, Long.MAX_VALUE),
         new Message.WantLeave(),

@@ -147,11 +147,17 @@ final class Post {
       return Optional.empty();
     }
     lane.owes++;
-    if (envelope.number() != lane.heard + 1) {
+    if (envelope.number() != lane.heard + 1 || isTooEarly(envelope.message().get())) {
       return Optional.empty();
     }
     lane.heard++;
     return envelope.message();
+  }
+
+  /// A departure from an epoch that this node has not been told of, because no round began with it.
+  /// It is not taken in, nor what its sender says behind it, until it is said again.
+  private boolean isTooEarly(Message message) {
+    return message instanceof Message.Depart depart && depart.epoch() > desk.membership().epoch();
   }
 
   private void answered(NodeId from, Lane lane, long number) {

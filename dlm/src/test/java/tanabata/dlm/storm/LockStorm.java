@@ -146,6 +146,13 @@ final class LockStorm {
       isolate(site, false);
       site.restart();
     }
+    purgeAgain();
+  }
+
+  /// Also what a session left behind that never heard of its grant.
+  private void purgeAgain() {
+    purge();
+    world.after(500 * MILLIS, this::purgeAgain);
   }
 
   private boolean isOver() {

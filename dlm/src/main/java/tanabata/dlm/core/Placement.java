@@ -49,8 +49,4 @@ final class Placement {
     rest.remove(leaver);
     return new Placement(rest);
   }
-
-  boolean isEmpty() {
-    return nodes.length == 0;
-  }
 }

@@ -32,12 +32,4 @@ public record RangeWish(long owner, long first, long last, Kind kind, boolean wa
       throw new IllegalArgumentException("a range has at least one byte: " + first + " to " + last);
     }
   }
-
-  boolean overlaps(RangeWish other) {
-    return first <= other.last && other.first <= last;
-  }
-
-  RangeWish between(long from, long to) {
-    return new RangeWish(owner, from, to, kind, false);
-  }
 }

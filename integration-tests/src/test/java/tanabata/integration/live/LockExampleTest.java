@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.node.demo.PortPair;
 
 /// The example in `docs/examples` is a program that runs.
 class LockExampleTest {
@@ -37,16 +36,9 @@ class LockExampleTest {
     }
   }
 
-  /// Two ports in a row that nobody uses at the moment.
   private static int freePair() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (true) {
-      try (ServerSocket first = new ServerSocket(0, 1, loopback);
-          ServerSocket second = new ServerSocket(first.getLocalPort() + 1, 1, loopback)) {
-        return second.getLocalPort() - 1;
-      } catch (IOException | IllegalArgumentException taken) {
-        // Another pair.
-      }
+    try (PortPair pair = PortPair.open()) {
+      return pair.first();
     }
   }
 }

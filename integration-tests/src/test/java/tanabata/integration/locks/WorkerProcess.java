@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tanabata.integration.live.Tool;
+import tanabata.node.demo.PortPair;
 
 /// The process of a [LockWorker], as the test sees it. What it says goes to a file, and is heard
 /// when the test asks for it: so nothing is lost or torn when it is killed.
@@ -74,16 +73,9 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private static int freePair() throws IOException {
-    InetAddress here = InetAddress.getByName("127.0.0.1");
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (ServerSocket first = new ServerSocket(0, 1, here);
-          ServerSocket second = new ServerSocket(first.getLocalPort() + 1, 1, here)) {
-        return second.getLocalPort() - 1;
-      } catch (IOException | IllegalArgumentException _) {
-        continue;
-      }
+    try (PortPair pair = PortPair.open()) {
+      return pair.first();
     }
-    throw new IOException("no two free ports in a row");
   }
 
   /// Tells what was said since.

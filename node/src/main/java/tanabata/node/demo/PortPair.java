@@ -7,11 +7,12 @@ import java.net.ServerSocket;
 /// Two free ports in a row, kept until it is closed.
 ///
 /// @param first the lower one
-record PortPair(int first, ServerSocket lower, ServerSocket upper) implements AutoCloseable {
+public record PortPair(int first, ServerSocket lower, ServerSocket upper) implements AutoCloseable {
 
   private static final int ATTEMPTS = 100;
 
-  static PortPair open() throws IOException {
+  /// @throws IOException if none are found
+  public static PortPair open() throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ServerSocket lower = new ServerSocket(0, 1, here);

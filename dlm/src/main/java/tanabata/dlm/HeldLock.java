@@ -117,9 +117,21 @@ public final class HeldLock {
   }
 
   CompletableFuture<HeldLock> firstWish() {
-    CompletableFuture<HeldLock> future = new CompletableFuture<>();
+    CompletableFuture<HeldLock> future = new FirstWish();
     wish = Optional.of(future);
     return future;
+  }
+
+  /// Is taken back by being cancelled.
+  private final class FirstWish extends CompletableFuture<HeldLock> {
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      boolean cancelled = super.cancel(mayInterrupt);
+      if (cancelled) {
+        HeldLock.this.cancel();
+      }
+      return cancelled;
+    }
   }
 
   HeldLock numbered(long other) {

@@ -125,11 +125,6 @@ public final class LockSpace implements AutoCloseable {
     remember(lock);
     long owner = session.map(Session::number).orElse(0L);
     give(new Input.Lock(lock.number(), name, mode, options.flags(), owner, options.patience()));
-    future.whenComplete((_, _) -> {
-      if (future.isCancelled()) {
-        lock.cancel();
-      }
-    });
     return future;
   }
 

@@ -100,6 +100,21 @@ final class Desk {
     }
   }
 
+  /// With the next tick, unless another message to the same node goes earlier.
+  void sendAlongToMaster(Message.ToMaster message) {
+    NodeId master = masterOf(message.name());
+    if (master.equals(self)) {
+      toSelf.add(message);
+    } else {
+      post.sendAlong(master, message);
+    }
+  }
+
+  /// What waits for the next tick goes at once.
+  void hurryToMaster(LockName name) {
+    post.hurry(masterOf(name));
+  }
+
   /// Soon.
   void sendEnded(NodeId to, Message.Ended ended) {
     if (to.equals(self)) {

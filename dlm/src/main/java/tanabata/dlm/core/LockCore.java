@@ -58,7 +58,7 @@ public final class LockCore implements Core<Input, Effect> {
       case Input.Heard heard -> {
         desk.post()
             .heard(heard.from(), heard.envelope())
-            .ifPresent(message -> take(heard.from(), message));
+            .forEach(message -> take(heard.from(), message));
         desk.post().acknowledge(heard.from());
       }
       case Input.Tick _ -> tick();

@@ -10,6 +10,11 @@ import tanabata.foundation.NodeId;
 /// that an answer finds the wish it answers.
 public sealed interface Message {
 
+  /// Whether it has no small bound, and goes in an envelope of its own.
+  default boolean isLong() {
+    return this instanceof Released || this instanceof Seen;
+  }
+
   /// About one name; the rest is about the whole space.
   sealed interface Named extends Message {
     LockName name();

@@ -48,7 +48,7 @@ final class OwnLock {
   /// How the grant is to be told, once it may be relied on.
   Optional<Completion.Status> untold = Optional.empty();
 
-  /// What others want of it, to be told after the grant; NL for nothing.
+  /// What others have wanted of it since it was granted; NL for nothing. Told after the grant.
   Mode wanted = Mode.NL;
 
   /// Its user was told a grant of it.

@@ -2,10 +2,10 @@ package tanabata.dlm.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import tanabata.foundation.Permit;
 
@@ -17,10 +17,10 @@ import tanabata.foundation.Permit;
 final class OwnLocks {
 
   private final Desk desk;
-  private final SortedMap<Long, OwnLock> locks = new TreeMap<>();
+  private final SequencedMap<Long, OwnLock> locks = new LinkedHashMap<>();
 
   /// Those with a deadline, or a grant that is not told yet: what a tick has to look at.
-  private final SortedMap<Long, OwnLock> pending = new TreeMap<>();
+  private final SequencedMap<Long, OwnLock> pending = new LinkedHashMap<>();
 
   private Permit permit = Permit.NONE;
   private boolean leaving;
@@ -102,22 +102,31 @@ final class OwnLocks {
     }
     lock.block = wish.block();
     lock.flags = wish.flags();
-    release(lock);
+    if (lock.wanted == Mode.NL) {
+      beginRelease(lock);
+      desk.sendAlongToMaster(releaseOf(lock));
+    } else {
+      release(lock);
+    }
   }
 
   /// Gives up whatever there is of the lock.
   private void release(OwnLock lock) {
+    beginRelease(lock);
+    desk.sendToMaster(releaseOf(lock));
+  }
+
+  private void beginRelease(OwnLock lock) {
     lock.state = OwnLock.State.RELEASING;
     lock.deadline = Optional.empty();
     lock.untold = Optional.empty();
     attend(lock);
-    sendRelease(lock);
   }
 
-  private void sendRelease(OwnLock lock) {
+  private static Message.Release releaseOf(OwnLock lock) {
     lock.turn++;
-    desk.sendToMaster(
-        new Message.Release(lock.name, lock.number, lock.turn, lock.mode, lock.flags, lock.block));
+    return new Message.Release(
+        lock.name, lock.number, lock.turn, lock.mode, lock.flags, lock.block);
   }
 
   void cancel(long number) {
@@ -259,6 +268,9 @@ final class OwnLocks {
 
   void wanted(Message.Wanted word) {
     OwnLock lock = locks.get(word.lock());
+    if (lock != null && lock.state == OwnLock.State.RELEASING) {
+      desk.hurryToMaster(lock.name);
+    }
     boolean inTheWay =
         lock != null
             && (lock.state == OwnLock.State.HELD || lock.state == OwnLock.State.CONVERTING)
@@ -266,9 +278,8 @@ final class OwnLocks {
     if (!inTheWay) {
       return;
     }
-    if (lock.untold.isPresent()) {
-      lock.wanted = lock.wanted.join(word.mode());
-    } else {
+    lock.wanted = lock.wanted.join(word.mode());
+    if (lock.untold.isEmpty()) {
       desk.emit(new Effect.Wanted(lock.number, word.mode()));
     }
   }
@@ -314,7 +325,7 @@ final class OwnLocks {
       case RELEASING -> {
         if (lock.mode.writes()) {
           hold(lock, Mode.NL);
-          sendRelease(lock);
+          desk.sendToMaster(releaseOf(lock));
         } else {
           finishRelease(lock);
         }

@@ -1,9 +1,9 @@
 package tanabata.dlm.jgroups;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -31,7 +31,8 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
 
   private final GroupConfig config;
   private final JChannel channel;
-  private final Map<NodeId, Member> members = new TreeMap<>();
+  private final Shortcut shortcut;
+  private final Map<NodeId, Member> members = new HashMap<>();
   private final BiConsumer<NodeId, Envelope> heard;
   private final Consumer<NodeId> suspected;
   private volatile boolean closed;
@@ -44,10 +45,12 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   private GroupCarrier(
       GroupConfig config,
       JChannel channel,
+      Shortcut shortcut,
       BiConsumer<NodeId, Envelope> heard,
       Consumer<NodeId> suspected) {
     this.config = config;
     this.channel = channel;
+    this.shortcut = shortcut;
     this.heard = heard;
     this.suspected = suspected;
     config
@@ -71,8 +74,10 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
       JChannel channel = new JChannel(Stack.of(config));
       channel.setName(config.self().name());
       channel.setDiscardOwnMessages(true);
-      GroupCarrier carrier = new GroupCarrier(config, channel, heard, suspected);
-      channel.setReceiver(carrier.new Ear());
+      Shortcut shortcut = channel.getProtocolStack().findProtocol(Shortcut.class);
+      GroupCarrier carrier = new GroupCarrier(config, channel, shortcut, heard, suspected);
+      shortcut.listen(carrier::receive);
+      channel.setReceiver(carrier.new Views());
       Thread.ofPlatform()
           .daemon()
           .name("tanabata-locks-connect")
@@ -114,9 +119,9 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
       return;
     }
     try {
-      // Not by `send`, which refuses until a group has taken this node in. That may take seconds
-      // when its first member has just died, and nobody here needs the group.
-      channel.down(
+      // Not by the channel, which refuses until a group has taken this node in. That may take
+      // seconds when its first member has just died, and nobody here needs the group.
+      shortcut.send(
           new BytesMessage(member.address, EnvelopeCodec.encode(config.self(), envelope))
               .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC));
     } catch (Exception e) {
@@ -131,23 +136,22 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
     channel.close();
   }
 
-  private final class Ear implements Receiver {
-
-    @Override
-    public void receive(Message message) {
-      try {
-        EnvelopeCodec.Received received =
-            EnvelopeCodec.decode(message.getArray(), message.getOffset(), message.getLength());
-        Member sender = members.get(received.from());
-        if (sender != null && !sender.node.equals(config.self())) {
-          heard.accept(sender.node, received.envelope());
-        } else {
-          log.warn("a message of '{}', who is no member, is dropped", received.from());
-        }
-      } catch (BadMessage e) {
-        log.warn("a message makes no sense and is dropped: {}", e.getMessage());
+  private void receive(Message message) {
+    try {
+      EnvelopeCodec.Received received =
+          EnvelopeCodec.decode(message.getArray(), message.getOffset(), message.getLength());
+      Member sender = members.get(received.from());
+      if (sender != null && !sender.node.equals(config.self())) {
+        heard.accept(sender.node, received.envelope());
+      } else {
+        log.warn("a message of '{}', who is no member, is dropped", received.from());
       }
+    } catch (BadMessage e) {
+      log.warn("a message makes no sense and is dropped: {}", e.getMessage());
     }
+  }
+
+  private final class Views implements Receiver {
 
     @Override
     public synchronized void viewAccepted(View view) {

@@ -40,6 +40,7 @@ final class Stack {
     ping.setInitialHosts(config.members().values()).setPortRange(0);
     return List.of(
         tcp,
+        new Shortcut(),
         ping,
         new MERGE3().setMinInterval(1_000).setMaxInterval(3_000),
         new FD_SOCK2().setBindAddress(bind).setOffset(1).setPortRange(0),

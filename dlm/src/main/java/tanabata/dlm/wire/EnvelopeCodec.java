@@ -2,8 +2,9 @@ package tanabata.dlm.wire;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import tanabata.dlm.core.Envelope;
 import tanabata.dlm.core.Message;
 import tanabata.foundation.NodeId;
@@ -14,17 +15,15 @@ public final class EnvelopeCodec {
   private static final byte[] MAGIC = {'T', 'L'};
   private static final byte VERSION = 1;
 
-  private static final byte WITHOUT_MESSAGE = 0;
-  private static final byte WITH_MESSAGE = 1;
-
   /// Longer ones are neither made nor taken: some 4,000 locks that are shown to people.
   public static final int LONGEST = 1 << 20;
 
-  private static final int MOST = 1024;
+  /// What is in an envelope besides, and a message that is not long, have less than this each.
+  private static final int SHORT = 512;
 
   /// One for each thread that sends; most messages have some 100 bytes.
   private static final ThreadLocal<ByteBuffer> BUFFER =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocate(MOST));
+      ThreadLocal.withInitial(() -> ByteBuffer.allocate(SHORT * (Envelope.MOST + 1)));
 
   private EnvelopeCodec() {}
 
@@ -32,9 +31,8 @@ public final class EnvelopeCodec {
   public record Received(NodeId from, Envelope envelope) {}
 
   public static byte[] encode(NodeId from, Envelope envelope) {
-    ByteBuffer small = BUFFER.get();
-    boolean large = envelope.message().filter(EnvelopeCodec::isList).isPresent();
-    ByteBuffer out = large ? ByteBuffer.allocate(LONGEST) : small.clear();
+    List<Message> messages = envelope.messages();
+    ByteBuffer out = bufferFor(messages);
     Writer writer = new Writer(out);
     out.put(MAGIC).put(VERSION);
     writer.text(from.name());
@@ -43,13 +41,21 @@ public final class EnvelopeCodec {
         .putLong(envelope.round())
         .putLong(envelope.number())
         .putLong(envelope.heard());
-    if (envelope.message().isPresent()) {
-      out.put(WITH_MESSAGE);
-      MessageWriter.write(writer, envelope.message().get());
-    } else {
-      out.put(WITHOUT_MESSAGE);
+    out.put((byte) messages.size());
+    for (Message message : messages) {
+      MessageWriter.write(writer, message);
     }
     return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private static ByteBuffer bufferFor(List<Message> messages) {
+    boolean isLong = messages.size() == 1 && messages.getFirst().isLong();
+    if (!isLong) {
+      return BUFFER.get().clear();
+    }
+    return messages.getFirst() instanceof Message.Released released
+        ? ByteBuffer.allocate(SHORT * (released.locks().size() + 1))
+        : ByteBuffer.allocate(LONGEST);
   }
 
   /// @throws BadMessage if [#encode] would not write these bytes
@@ -71,11 +77,6 @@ public final class EnvelopeCodec {
     }
   }
 
-  /// All others are small.
-  private static boolean isList(Message message) {
-    return message instanceof Message.Seen || message instanceof Message.Released;
-  }
-
   private static Received decode(ByteBuffer in) throws BadMessage {
     if (in.get() != MAGIC[0] || in.get() != MAGIC[1]) {
       throw new BadMessage("it does not begin with 'TL'");
@@ -91,13 +92,15 @@ public final class EnvelopeCodec {
     long round = in.getLong();
     long number = in.getLong();
     long heard = in.getLong();
-    Optional<Message> message = Optional.empty();
-    byte with = in.get();
-    if (with == WITH_MESSAGE) {
-      message = Optional.of(MessageReader.read(reader));
-    } else if (with != WITHOUT_MESSAGE) {
-      throw new BadMessage("a flag is 0 or 1, not " + with);
+    int count = in.get();
+    if (count < 0 || count > Envelope.MOST) {
+      throw new BadMessage(
+          "an envelope has 0 to " + Envelope.MOST + " messages, not " + (count & 0xff));
     }
-    return new Received(from, new Envelope(sender, receiver, round, number, heard, message));
+    List<Message> messages = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      messages.add(MessageReader.read(reader));
+    }
+    return new Received(from, new Envelope(sender, receiver, round, number, heard, messages));
   }
 }

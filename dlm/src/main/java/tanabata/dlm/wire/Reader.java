@@ -54,11 +54,23 @@ final class Reader {
   String text() {
     byte[] bytes = new byte[in.get() & 0xff];
     in.get(bytes);
+    if (isAscii(bytes)) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("a name that is no UTF-8", e);
     }
+  }
+
+  /// Most names are, and a decoder for each of them would cost more than all the rest.
+  private static boolean isAscii(byte[] bytes) {
+    int all = 0;
+    for (byte each : bytes) {
+      all |= each;
+    }
+    return all >= 0;
   }
 
   LockName name() {

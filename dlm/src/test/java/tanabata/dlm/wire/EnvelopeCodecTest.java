@@ -86,8 +86,9 @@ class EnvelopeCodecTest {
 
   private static List<Envelope> envelopes() {
     List<Envelope> all = new ArrayList<>();
-    messages().forEach(m -> all.add(new Envelope(1, 2, 3, 4, 5, Optional.of(m))));
-    all.add(new Envelope(-1, Long.MAX_VALUE, 3, 0, 5, Optional.empty()));
+    messages().forEach(m -> all.add(new Envelope(1, 2, 3, 4, 5, List.of(m))));
+    all.add(new Envelope(1, 2, 3, 4, 5, messages().subList(0, Envelope.MOST)));
+    all.add(new Envelope(-1, Long.MAX_VALUE, 3, 0, 5, List.of()));
     return all;
   }
 

@@ -89,7 +89,7 @@ final class FaultyDisk implements Disk {
 
   @Override
   public String method() {
-    return disk.method() + ", with faults";
+    return disk.method();
   }
 
   @Override

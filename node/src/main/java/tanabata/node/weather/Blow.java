@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tanabata.node.demo.Cable;
 
 /// One fault: what, whom, and how hard.
 ///

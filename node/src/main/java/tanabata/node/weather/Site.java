@@ -17,6 +17,7 @@ import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.BadConfiguration;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
+import tanabata.node.demo.Cable;
 import tanabata.node.demo.DaemonLauncher;
 import tanabata.node.demo.DemoFailure;
 import tanabata.node.demo.DemoFolder;

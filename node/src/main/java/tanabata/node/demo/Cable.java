@@ -1,4 +1,4 @@
-package tanabata.node.weather;
+package tanabata.node.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /// A piece of cable: listens on a port of its own, and carries what comes there to another one. It
 /// can be torn out, which both ends notice, fall silent, which nobody notices, and be long.
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
 
+  private static final int BACKLOG = 64;
   private static final int CHUNK = 64 << 10;
   private static final int MOST_CHUNKS = 64;
 
@@ -31,7 +32,7 @@ final class Cable implements AutoCloseable {
   private volatile long delayNanos;
 
   /// Which way bytes go.
-  enum Way {
+  public enum Way {
     /// From the one who dials to the one who listens.
     OUT,
     /// The other way.
@@ -46,42 +47,57 @@ final class Cable implements AutoCloseable {
     this.target = target;
   }
 
+  /// One that begins at any port.
+  ///
   /// @param target a port of this machine
-  static Cable to(int target) throws IOException {
-    ServerSocket listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+  public static Cable to(int target) throws IOException {
+    return between(0, target);
+  }
+
+  /// @param port where it begins; it must be free
+  /// @param target another port of this machine
+  public static Cable between(int port, int target) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    listener.setReuseAddress(true);
+    try {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    } catch (IOException e) {
+      listener.close();
+      throw e;
+    }
     Cable cable = new Cable(listener, target);
     Thread.ofVirtual().name("cable to " + target).start(cable::accept);
     return cable;
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /// Resets every connection, and each new one at once, until [#heal].
-  synchronized void tear() {
+  public synchronized void tear() {
     torn = true;
     reset();
     notifyAll();
   }
 
   /// Resets every connection; new ones are carried.
-  synchronized void reset() {
+  public synchronized void reset() {
     Set.copyOf(sockets).forEach(this::end);
   }
 
   /// Carries nothing this way any more, until [#heal]: not even the end of a connection.
-  synchronized void stall(Way way) {
+  public synchronized void stall(Way way) {
     stalled.add(way);
   }
 
   /// Everything arrives so much later, until [#heal].
-  void delay(long millis) {
+  public void delay(long millis) {
     delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /// Carries all that was held back, and whatever comes.
-  synchronized void heal() {
+  public synchronized void heal() {
     torn = false;
     delayNanos = 0;
     stalled.clear();

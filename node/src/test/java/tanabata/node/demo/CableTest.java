@@ -1,4 +1,4 @@
-package tanabata.node.weather;
+package tanabata.node.demo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -35,6 +35,7 @@ final class WeatherCommand implements Callable<Integer> {
 
   private static final int MOST_MINUTES = 7 * 24 * 60;
   private static final int MOST_SEED = 1_000_000;
+  private static final long LEAST_BYTES = 1 << 20;
 
   @ParentCommand private TanabataCommand root;
   @Spec private CommandSpec spec;
@@ -76,12 +77,17 @@ final class WeatherCommand implements Callable<Integer> {
       throw new Failure(
           ExitCode.USAGE, "--minutes: " + minutes + " does not fit; allowed: 1 to " + MOST_MINUTES);
     }
+    long bytes = DemoCommand.bytes("--size", size);
+    if (bytes < LEAST_BYTES) {
+      throw new Failure(
+          ExitCode.USAGE, "--size: '" + size + "' does not fit; allowed: 1M and more");
+    }
     WeatherSettings settings =
         new WeatherSettings(
             folder(),
             Duration.ofMinutes(minutes),
             seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(MOST_SEED)),
-            DemoCommand.bytes("--size", size));
+            bytes);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter lines = json ? spec.commandLine().getErr() : out;
     lines.printf(

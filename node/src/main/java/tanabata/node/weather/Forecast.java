@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 final class Forecast {
 
   private static final int LEAST_DELAY = 20;
-  private static final int MOST_DELAY = 400;
+  private static final int MOST_DELAY = 900;
 
   private final SplittableRandom random;
   private final List<Fault> faults;

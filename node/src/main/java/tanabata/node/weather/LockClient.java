@@ -16,8 +16,10 @@ final class LockClient implements Runnable {
 
   private static final int NAMES = 2;
   private static final int MOST_HOLD_MICROS = 12_000;
+  private static final int LONG_HOLD_MICROS = 700_000;
   private static final int MOST_PAUSE_MICROS = 20_000;
   private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
+  private static final int LITTLE_PATIENCE_MILLIS = 60;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Host host;
@@ -54,8 +56,12 @@ final class LockClient implements Runnable {
 
   private void cycle() throws InterruptedException {
     String name = "weather-" + random.nextInt(NAMES);
-    boolean noQueue = random.nextInt(4) == 0;
-    LockWish wish = new LockWish(NodeFolder.RESOURCE, name, "EX", PATIENCE, noQueue, 0);
+    boolean noQueue = random.nextInt(6) == 0;
+    Duration patience =
+        random.nextInt(4) == 0
+            ? Duration.ofMillis(1 + random.nextInt(LITTLE_PATIENCE_MILLIS))
+            : PATIENCE;
+    LockWish wish = new LockWish(NodeFolder.RESOURCE, name, "EX", patience, noQueue, 0);
     long invoked = System.nanoTime();
     try (LockConnection connection = LockConnection.open(host.folder().control(), wish)) {
       switch (connection.answer()) {
@@ -78,7 +84,9 @@ final class LockClient implements Runnable {
   }
 
   private Hold hold(LockConnection connection, Hold hold) throws InterruptedException {
-    TimeUnit.MICROSECONDS.sleep(random.nextInt(MOST_HOLD_MICROS));
+    // A few are held while members change.
+    int most = random.nextInt(10) == 0 ? LONG_HOLD_MICROS : MOST_HOLD_MICROS;
+    TimeUnit.MICROSECONDS.sleep(random.nextInt(most));
     long releaseInvoked = System.nanoTime();
     try {
       connection.release();

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import tanabata.foundation.Shown;
 
 /// The lines of JSON on the admin socket. Keys that are not known are ignored, so that an older
 /// command can talk to a newer daemon.
@@ -41,7 +42,11 @@ public final class AdminJson {
   }
 
   static LockAnswer lockAnswer(String line) throws MalformedLine {
-    return LocksJson.answer(parse(line));
+    try {
+      return LocksJson.answer(parse(line));
+    } catch (ConfigException e) {
+      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
+    }
   }
 
   static String sentence(String line) throws MalformedLine {
@@ -126,7 +131,7 @@ public final class AdminJson {
                 json.getString("resource"),
                 json.hasPath("name") ? Optional.of(json.getString("name")) : Optional.empty());
         case "down" -> new Request.Down();
-        default -> throw new MalformedLine("there is no verb '" + verb + "'");
+        default -> throw new MalformedLine("there is no verb " + Shown.quoted(verb));
       };
     } catch (ConfigException e) {
       throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
@@ -167,8 +172,9 @@ public final class AdminJson {
 
     private static final long serialVersionUID = 1L;
 
+    /// @param sentence may quote what the other side said
     MalformedLine(String sentence) {
-      super(sentence);
+      super(Shown.onOneLine(sentence));
     }
   }
 

@@ -14,7 +14,7 @@ class FuzzTest {
   private static final int TARGETS = 8;
 
   /// Else a target has lost its way to what it should reach, or spoils nothing any more.
-  private static final int LEAST_PERCENT = 5;
+  private static final int LEAST_PERCENT = 2;
 
   private static final int MOST_PERCENT = 95;
   private static final int CASES_THAT_TELL = 500;

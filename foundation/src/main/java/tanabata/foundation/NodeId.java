@@ -10,9 +10,8 @@ public record NodeId(String name) implements Comparable<NodeId> {
     if (!isAllowed(name)) {
       throw new IllegalArgumentException(
           "a node name is 1 to 63 letters, digits, '_', '.' or '-', starting with a letter or"
-              + " digit; got '"
-              + name
-              + "'");
+              + " digit; got "
+              + Shown.quoted(name));
     }
   }
 

@@ -1,5 +1,7 @@
 package tanabata.dlm.core;
 
+import tanabata.foundation.Shown;
+
 /// The name of something that can be locked: 1 to 64 bytes of UTF-8.
 public final class LockName implements Comparable<LockName> {
 
@@ -13,7 +15,7 @@ public final class LockName implements Comparable<LockName> {
     int length = utf8Length(text);
     if (length == 0 || length > LONGEST) {
       throw new IllegalArgumentException(
-          "a lock's name has 1 to " + LONGEST + " bytes; '" + text + "' has " + length);
+          "a lock's name has 1 to " + LONGEST + " bytes; " + Shown.quoted(text) + " has " + length);
     }
     this.text = text;
     this.hash = hashOf(text);

@@ -92,6 +92,10 @@ public final class EnvelopeCodec {
     long round = in.getLong();
     long number = in.getLong();
     long heard = in.getLong();
+    // The core counts on from these.
+    if (number < 0 || heard < 0) {
+      throw new BadMessage("messages are counted from 0, not to " + number + " and " + heard);
+    }
     int count = in.get();
     if (count < 0 || count > Envelope.MOST) {
       throw new BadMessage(

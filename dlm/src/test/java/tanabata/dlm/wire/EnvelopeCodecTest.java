@@ -146,4 +146,24 @@ class EnvelopeCodecTest {
         "version 9; this node speaks version 1",
         assertThrows(BadMessage.class, () -> decoded(bytes)).getMessage());
   }
+
+  /// Of the least number of all the core took the difference to what it had heard, which overflows.
+  @Test
+  void numbersBelowZeroAreRefused() {
+    for (long bad : new long[] {-1, Long.MIN_VALUE, Long.MIN_VALUE + 2}) {
+      byte[] number =
+          EnvelopeCodec.encode(VEGA, new Envelope(1, 2, 3, bad, 5, List.of(messages().getFirst())));
+      byte[] heard = EnvelopeCodec.encode(VEGA, new Envelope(1, 2, 3, 4, bad, List.of()));
+      assertThrows(BadMessage.class, () -> decoded(number));
+      assertThrows(BadMessage.class, () -> decoded(heard));
+    }
+  }
+
+  @Test
+  void aNameThatIsRefusedForgesNoLineOfTheLog() {
+    byte[] bytes = EnvelopeCodec.encode(VEGA, envelopes().getFirst());
+    bytes[4] = '\n';
+    String refusal = assertThrows(BadMessage.class, () -> decoded(bytes)).getMessage();
+    assertFalse(refusal.chars().anyMatch(Character::isISOControl), refusal);
+  }
 }

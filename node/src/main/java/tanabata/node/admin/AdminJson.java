@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import tanabata.foundation.Shown;
 
 /// The lines of JSON on the admin socket. Keys that are not known are ignored, so that an older
 /// command can talk to a newer daemon.
@@ -17,6 +18,8 @@ public final class AdminJson {
 
   private static final ConfigParseOptions JSON =
       ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription("line");
+
+  private static final int LONGEST_REASON = 300;
 
   private AdminJson() {}
 
@@ -41,7 +44,11 @@ public final class AdminJson {
   }
 
   static LockAnswer lockAnswer(String line) throws MalformedLine {
-    return LocksJson.answer(parse(line));
+    try {
+      return LocksJson.answer(parse(line));
+    } catch (ConfigException e) {
+      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
+    }
   }
 
   static String line(Request request) {
@@ -118,7 +125,7 @@ public final class AdminJson {
                 json.getString("resource"),
                 json.hasPath("name") ? Optional.of(json.getString("name")) : Optional.empty());
         case "down" -> new Request.Down();
-        default -> throw new MalformedLine("there is no verb '" + verb + "'");
+        default -> throw new MalformedLine("there is no verb " + Shown.quoted(verb));
       };
     } catch (ConfigException e) {
       throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
@@ -159,8 +166,9 @@ public final class AdminJson {
 
     private static final long serialVersionUID = 1L;
 
+    /// @param sentence may quote what the other side said
     MalformedLine(String sentence) {
-      super(sentence);
+      super(Shown.onOneLine(sentence.substring(0, Math.min(sentence.length(), LONGEST_REASON))));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.Shown;
 import tanabata.node.admin.SplitBrainStatus.Changes;
 import tanabata.node.admin.SplitBrainStatus.Kept;
 import tanabata.node.admin.SplitBrainStatus.Parted;
@@ -135,7 +136,7 @@ final class SplitBrainJson {
       case "outdate" -> new Decision.Outdate();
       case "invalidate" -> new Decision.Invalidate();
       case "invalidate-remote" -> new Decision.InvalidateRemote();
-      default -> throw new AdminJson.MalformedLine("there is no decision '" + word + "'");
+      default -> throw new AdminJson.MalformedLine("there is no decision " + Shown.quoted(word));
     };
   }
 }

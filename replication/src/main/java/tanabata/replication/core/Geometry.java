@@ -14,6 +14,9 @@ public record Geometry(long deviceBytes, int blockBytes, long extentBytes) {
   public static final int BLOCK = 4096;
   public static final long EXTENT = 4L << 20;
 
+  /// More bits has no bitmap: 512 TiB in production.
+  private static final long MOST_BLOCKS = 64L * Integer.MAX_VALUE;
+
   public Geometry {
     if (blockBytes <= 0
         || blockBytes % BlockDevice.SECTOR != 0
@@ -23,6 +26,10 @@ public record Geometry(long deviceBytes, int blockBytes, long extentBytes) {
         || deviceBytes % blockBytes != 0) {
       throw new IllegalArgumentException(
           "a device of " + deviceBytes + " bytes cannot be cut into blocks of " + blockBytes);
+    }
+    if (deviceBytes / blockBytes > MOST_BLOCKS) {
+      throw new IllegalArgumentException(
+          "a device of " + deviceBytes + " bytes has too many blocks of " + blockBytes);
     }
   }
 

@@ -1,7 +1,6 @@
 package tanabata.replication.format;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
 import tanabata.replication.core.BlockSet;
@@ -53,10 +52,11 @@ public final class MetadataReader {
   public Metadata read() throws MetadataException {
     Superblock superblock = superblock();
     MetadataLayout layout = new MetadataLayout(superblock.geometry());
+    refuseIfCutShort(layout);
     BlockSet invalid = bitmap(layout, layout.invalidBitmap(), Sector.Kind.INVALID_BITMAP);
     BlockSet lacks = bitmap(layout, layout.peerLacksBitmap(), Sector.Kind.PEER_LACKS_BITMAP);
     TreeMap<Long, ByteBuffer> ring = ring();
-    long[] table = table(ring);
+    long[] table = ActivityTable.of(ring, superblock.geometry());
     long sequence = ring.isEmpty() ? 0 : ring.lastKey();
     return new Metadata(
         superblock,
@@ -132,7 +132,7 @@ public final class MetadataReader {
     return transactions;
   }
 
-  private static long ringOffset(long sequence) {
+  static long ringOffset(long sequence) {
     return MetadataLayout.RING_START + sequence % MetadataLayout.RING_PAGES * MetadataLayout.PAGE;
   }
 
@@ -144,40 +144,10 @@ public final class MetadataReader {
     return newest;
   }
 
-  private static long[] table(TreeMap<Long, ByteBuffer> transactions) {
-    long[] table = new long[0];
-    for (ByteBuffer in : transactions.values()) {
-      if (in.getInt() != 0) {
-        table = new long[0];
-      }
-      int updates = in.getInt();
-      int contextStart = in.getInt();
-      int contextLength = in.getInt();
-      int[] slots = new int[updates];
-      long[] extents = new long[updates];
-      for (int i = 0; i < updates; i++) {
-        slots[i] = in.getInt();
-        extents[i] = in.getLong();
-      }
-      table = fit(table, contextStart + contextLength);
-      for (int i = 0; i < contextLength; i++) {
-        table[contextStart + i] = in.getLong();
-      }
-      for (int i = 0; i < updates; i++) {
-        table = fit(table, slots[i] + 1);
-        table[slots[i]] = extents[i];
-      }
-    }
-    return table;
-  }
-
-  private static long[] fit(long[] table, int length) {
-    if (length <= table.length) {
-      return table;
-    }
-    long[] longer = Arrays.copyOf(table, length);
-    Arrays.fill(longer, table.length, length, Recovered.UNUSED);
-    return longer;
+  /// Before room is made for bitmaps of the size that the superblock says.
+  private void refuseIfCutShort(MetadataLayout layout) throws MetadataException {
+    long last = layout.peerLacksBitmap() + (layout.bitmapSectors() - 1L) * Sector.SIZE;
+    check(source.read(last, Sector.SIZE), 0, last, Sector.Kind.PEER_LACKS_BITMAP);
   }
 
   private BlockSet bitmap(MetadataLayout layout, long start, Sector.Kind kind)

@@ -187,7 +187,7 @@ public final class PeerEndpoint {
     List.copyOf(strangers).forEach(Channel::close);
   }
 
-  private void welcome(Channel channel, boolean dialled) {
+  void welcome(Channel channel, boolean dialled) {
     if (strangers.size() >= MOST_STRANGERS) {
       // The oldest, or a few that stay silent would lock the peer out.
       refuse(strangers.getFirst(), "too many connections that do not greet");

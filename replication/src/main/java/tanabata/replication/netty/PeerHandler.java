@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Optional;
+import tanabata.foundation.Shown;
 import tanabata.replication.core.Frame;
 import tanabata.replication.core.Message;
 import tanabata.replication.wire.FrameReader;
@@ -69,7 +70,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
   private void received(ChannelHandlerContext ctx, Frame frame) {
     if (!over && link == 0) {
       if (frame.message() instanceof Message.Hello hello && !endpoint.welcomes(hello)) {
-        end(ctx, "it is " + hello.node() + " of resource '" + hello.resource() + "'");
+        end(ctx, "it is " + hello.node() + " of resource " + Shown.quoted(hello.resource()));
       } else if (frame.message() instanceof Message.Hello) {
         link = endpoint.linkUp(ctx.channel(), false);
       } else {

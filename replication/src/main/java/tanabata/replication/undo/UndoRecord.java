@@ -55,7 +55,8 @@ record UndoRecord(Kind kind, long first, int count, long durable, int table) {
     }
     for (Kind kind : Kind.values()) {
       if (kind.code == in.getInt(at + 8)) {
-        int count = (int) in.getLong(at + 24);
+        // One that is no number of blocks must not become one by being cut.
+        int count = Math.clamp(in.getLong(at + 24), -1, Integer.MAX_VALUE);
         return Optional.of(
             new UndoRecord(
                 kind, in.getLong(at + 16), count, in.getLong(at + 32), in.getInt(at + 12)));

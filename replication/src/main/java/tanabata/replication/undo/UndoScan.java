@@ -75,13 +75,13 @@ final class UndoScan {
 
   /// Whether all of the record is sound; if so, its blocks are counted.
   private boolean take(UndoRecord record, long at) throws IOException, DamagedUndoLog {
-    long end = record.first() + record.count();
     if (record.count() < 0
         || record.first() < 0
-        || end > header.geometry().blocks()
-        || runs.blocks().containsAny(record.first(), end)) {
+        || record.first() > header.geometry().blocks() - record.count()
+        || runs.blocks().containsAny(record.first(), record.first() + record.count())) {
       throw new DamagedUndoLog(
-          at, "a record makes no sense: blocks " + record.first() + " to " + end);
+          at,
+          "a record makes no sense: " + record.count() + " blocks from block " + record.first());
     }
     return switch (record.kind()) {
       case MARK -> true;

@@ -77,8 +77,14 @@ final class Area {
   }
 
   MetadataReader reader() {
-    return new MetadataReader(
-        (offset, length) -> ByteBuffer.allocate(length).put(bytes, (int) offset, length).flip());
+    return new MetadataReader((offset, length) -> {
+      ByteBuffer found = ByteBuffer.allocate(length);
+      int there = Math.clamp(bytes.length - offset, 0, length);
+      if (there > 0) {
+        found.put(bytes, (int) offset, there);
+      }
+      return found.clear();
+    });
   }
 
   MetadataException refusal() {

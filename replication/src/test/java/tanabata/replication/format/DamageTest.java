@@ -2,15 +2,21 @@ package tanabata.replication.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tanabata.replication.core.Geometry;
+import tanabata.replication.core.MetaChange;
 
 /// Bytes that nobody wrote: always noticed, always with their place.
 class DamageTest {
+
+  private static final int TRANSACTIONS = 100;
 
   private final Random random = new Random(7);
   private Area area;
@@ -19,7 +25,7 @@ class DamageTest {
   void anAreaThatHasBeenInUse() throws MetadataException {
     area = Area.formatted(Area.SMALL, true);
     Ring ring = new Ring(3, 1237);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < TRANSACTIONS; i++) {
       area.change(ring.count(ring.draw()));
       area.change(Area.standing(i % 17, i));
     }
@@ -130,5 +136,52 @@ class DamageTest {
     assertTrue(area.reader().looksFormatted());
     LongStream.range(0, MetadataLayout.PAGE).forEach(i -> area.flip(i, 0x55));
     assertTrue(area.reader().looksFormatted());
+  }
+
+  /// Nobody writes this; but what it would lead to is an error in the middle of the start.
+  @Test
+  void aTransactionThatMakesNoSenseIsRefusedInSpiteOfItsChecksums() {
+    long next = TRANSACTIONS + 1;
+    byte[] whole = area.copy();
+    for (MetaChange.Activity nonsense :
+        List.of(
+            activity(next, new int[] {-1}, 3, 0, 0),
+            activity(next, new int[] {6433}, 3, 0, 0),
+            activity(next, new int[] {0}, 1L << 50, 0, 0),
+            activity(next, new int[] {0}, -2, 0, 0),
+            activity(next, new int[61], 0, 0, 0),
+            activity(next, new int[0], 0, Integer.MAX_VALUE, 2),
+            activity(next, new int[0], 0, -5, 2),
+            activity(next, new int[0], 0, 0, 401))) {
+      area.putBack(whole);
+      area.change(nonsense);
+      String refusal = area.refusal().getMessage();
+      assertTrue(refusal.contains("transaction " + next), refusal);
+    }
+  }
+
+  private static MetaChange.Activity activity(
+      long sequence, int[] slots, long extent, int contextStart, int contextLength) {
+    long[] extents = LongStream.range(0, slots.length).map(_ -> extent).toArray();
+    return new MetaChange.Activity(
+        sequence, false, slots, extents, contextStart, new long[contextLength]);
+  }
+
+  /// Otherwise the bitmaps of such a device would be given memory.
+  @Test
+  void aSuperblockOfADeviceThatIsLargerThanItsBitmapsIsRefused() {
+    Geometry huge = Geometry.of(400L << 40);
+    MetadataWriter writer =
+        new MetadataWriter(
+            new MetadataLayout(huge),
+            new Superblock(1000, "home", Area.VEGA, huge, Area.standing(1, 1)));
+    writer.encode(Area.standing(2, 2)).forEach(area::put);
+    String refusal = area.refusal().getMessage();
+    assertTrue(refusal.contains("peer lacks bitmap sector is damaged"), refusal);
+  }
+
+  @Test
+  void aDeviceOfMoreBlocksThanABitmapCanHaveIsNone() {
+    assertThrows(IllegalArgumentException.class, () -> new Geometry(1L << 50, 512, 1L << 20));
   }
 }

@@ -35,7 +35,7 @@ final class Ring {
   MetaChange.Activity draw() {
     int updates = random.nextInt(Math.min(table.length, MOST_UPDATES) + 1);
     int[] slots = random.ints(2L * updates, 0, table.length).distinct().limit(updates).toArray();
-    long[] extents = random.longs(slots.length, 0, 1L << 40).toArray();
+    long[] extents = random.longs(slots.length, 0, Area.SMALL.extents()).toArray();
     long[] after = table.clone();
     for (int i = 0; i < slots.length; i++) {
       after[slots[i]] = extents[i];

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.BlockDevice;
+import tanabata.foundation.Shown;
 import tanabata.replication.nbd.Exports;
 import tanabata.replication.nbd.Exports.Found;
 import tanabata.replication.nbd.NbdLimits;

@@ -183,11 +183,6 @@ class NegotiationTest {
     assertEquals("it sent more than 256 options", end.trouble().get());
   }
 
-  @Test
-  void a_name_is_shown_without_line_breaks() {
-    assertEquals("'a?b'", Shown.quoted("a\nb"));
-  }
-
   private List<OptionReply> replies(Option option) {
     return assertInstanceOf(Step.Continue.class, negotiation.accept(option)).replies();
   }

@@ -1,0 +1,30 @@
+package tanabata.node.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import tanabata.node.admin.AdminJson.MalformedLine;
+
+class AdminJsonTest {
+
+  @Test
+  void anAnswerToALockWishThatIsNotJsonIsMalformedAsAnyOtherLine() {
+    for (String line : new String[] {"", "{\"ok\":true,false:4}", "{\"ok\":true}", "[]"}) {
+      assertThrows(MalformedLine.class, () -> AdminJson.lockAnswer(line));
+    }
+  }
+
+  @Test
+  void whatIsSaidOfAMalformedLineQuotesNoControlCharacters() {
+    String said =
+        assertThrows(MalformedLine.class, () -> AdminJson.request("{\"verb\":\u001b[2J}"))
+            .getMessage();
+    assertFalse(said.chars().anyMatch(Character::isISOControl), said);
+    assertEquals(
+        "there is no verb 'a?b'",
+        assertThrows(MalformedLine.class, () -> AdminJson.request("{\"verb\":\"a\\nb\"}"))
+            .getMessage());
+  }
+}

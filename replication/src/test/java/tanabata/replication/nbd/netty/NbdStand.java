@@ -1,0 +1,30 @@
+package tanabata.replication.nbd.netty;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import tanabata.replication.nbd.Exports;
+import tanabata.replication.nbd.NbdLimits;
+import tanabata.replication.netty.LateTasksChannel;
+
+/// The server without its sockets, for whoever tests from another module.
+public final class NbdStand {
+
+  private final Clients clients;
+
+  public NbdStand(Exports exports, NbdLimits limits) {
+    clients = new Clients(exports, limits);
+  }
+
+  /// A client connects; the channel carries what a socket would.
+  public EmbeddedChannel connect(ByteBufAllocator allocator) throws Exception {
+    EmbeddedChannel channel = new LateTasksChannel(allocator);
+    clients.welcome(channel, "a test");
+    channel.register();
+    return channel;
+  }
+
+  /// What all clients together hold, as the server counts it.
+  public long bytesInUse() {
+    return clients.budget().used();
+  }
+}

@@ -1,0 +1,48 @@
+package tanabata.replication.netty;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import tanabata.replication.core.Frame;
+
+/// The end of the peer link without its sockets, for whoever tests from another module.
+public final class PeerStand {
+
+  private final EmbeddedChannel base = new EmbeddedChannel();
+  private final PeerEndpoint endpoint;
+
+  public PeerStand(PeerEndpoint.Events events) {
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 1);
+    endpoint =
+        new PeerEndpoint(
+            base.eventLoop(),
+            Transports.NIO,
+            new PeerEndpoint.Addresses(nowhere, nowhere),
+            Optional.empty(),
+            events);
+  }
+
+  /// Someone connects; the channel carries what a socket would.
+  public EmbeddedChannel connect(ByteBufAllocator allocator) throws Exception {
+    EmbeddedChannel channel = new LateTasksChannel(allocator);
+    endpoint.welcome(channel, false);
+    channel.register();
+    return channel;
+  }
+
+  /// Sends a frame, and all of it leaves.
+  public void send(long link, Frame frame) {
+    endpoint.send(link, frame);
+    base.runPendingTasks();
+  }
+
+  public void close(long link, String reason) {
+    endpoint.close(link, reason);
+  }
+
+  public void stop() {
+    endpoint.stop();
+    base.runPendingTasks();
+  }
+}

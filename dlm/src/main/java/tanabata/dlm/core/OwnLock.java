@@ -69,6 +69,16 @@ final class OwnLock {
     this.persistent = flags.has(Flag.PERSISTENT);
   }
 
+  // Each has a turn of its own.
+
+  Message.Convert nextConversion() {
+    return new Message.Convert(name, number, ++turn, mode, asked, flags, block);
+  }
+
+  Message.Release nextRelease() {
+    return new Message.Release(name, number, ++turn, mode, flags, block);
+  }
+
   /// Whether a wish of its user is under way.
   boolean isBusy() {
     return state != State.HELD || untold.isPresent();

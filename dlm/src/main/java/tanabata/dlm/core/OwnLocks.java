@@ -88,10 +88,7 @@ final class OwnLocks {
   }
 
   private void sendConversion(OwnLock lock) {
-    lock.turn++;
-    desk.sendToMaster(
-        new Message.Convert(
-            lock.name, lock.number, lock.turn, lock.mode, lock.asked, lock.flags, lock.block));
+    desk.sendToMaster(lock.nextConversion());
   }
 
   void unlock(Input.Unlock wish) {
@@ -104,7 +101,7 @@ final class OwnLocks {
     lock.flags = wish.flags();
     if (lock.wanted == Mode.NL) {
       beginRelease(lock);
-      desk.sendAlongToMaster(releaseOf(lock));
+      desk.sendAlongToMaster(lock.nextRelease());
     } else {
       release(lock);
     }
@@ -113,7 +110,7 @@ final class OwnLocks {
   /// Gives up whatever there is of the lock.
   private void release(OwnLock lock) {
     beginRelease(lock);
-    desk.sendToMaster(releaseOf(lock));
+    desk.sendToMaster(lock.nextRelease());
   }
 
   private void beginRelease(OwnLock lock) {
@@ -121,12 +118,6 @@ final class OwnLocks {
     lock.deadline = Optional.empty();
     lock.untold = Optional.empty();
     attend(lock);
-  }
-
-  private static Message.Release releaseOf(OwnLock lock) {
-    lock.turn++;
-    return new Message.Release(
-        lock.name, lock.number, lock.turn, lock.mode, lock.flags, lock.block);
   }
 
   void cancel(long number) {
@@ -325,7 +316,7 @@ final class OwnLocks {
       case RELEASING -> {
         if (lock.mode.writes()) {
           hold(lock, Mode.NL);
-          desk.sendToMaster(releaseOf(lock));
+          desk.sendToMaster(lock.nextRelease());
         } else {
           finishRelease(lock);
         }

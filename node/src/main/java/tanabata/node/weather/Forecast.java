@@ -13,6 +13,13 @@ final class Forecast {
   private static final int LEAST_DELAY = 20;
   private static final int MOST_DELAY = 900;
 
+  /// What makes a node late to learn something.
+  private static final List<Fault> SLOWING = List.of(Fault.PAUSE, Fault.DELAY);
+
+  /// What there is to learn.
+  private static final List<Fault> PARTING =
+      List.of(Fault.CUT, Fault.RESET, Fault.ISOLATION, Fault.CUT_ONE_WAY);
+
   private final SplittableRandom random;
   private final List<Fault> faults;
   private final List<Host> nodes;
@@ -38,28 +45,43 @@ final class Forecast {
     return all;
   }
 
-  /// One fault, or two that overlap.
+  /// One fault, two that overlap, or two that are worse together than each alone.
   Episode next() {
-    Blow first = blow();
+    return switch (random.nextInt(6)) {
+      case 0, 1, 2 -> one(blow(anyFault()));
+      case 3, 4 -> two(blow(anyFault()), blow(anyFault()), millis(0, 3_000), length());
+      default -> {
+        Blow first = blow(SLOWING.get(random.nextInt(SLOWING.size())));
+        Blow second = blow(PARTING.get(random.nextInt(PARTING.size())));
+        // While what was granted before is still relied on.
+        yield two(first, second, millis(0, 1_500), millis(100, 5_000));
+      }
+    };
+  }
+
+  private Episode one(Blow blow) {
+    return new Episode(
+        List.of(new Stage(millis(300, 1_000), blow, true), new Stage(length(), blow, false)),
+        List.of(blow));
+  }
+
+  private Episode two(Blow first, Blow second, Duration between, Duration together) {
+    boolean firstEndsFirst = random.nextBoolean();
     List<Stage> stages = new ArrayList<>();
     stages.add(new Stage(millis(300, 1_000), first, true));
-    if (random.nextInt(3) > 0) {
-      stages.add(new Stage(length(), first, false));
-      return new Episode(stages, List.of(first));
-    }
-    Blow second = blow();
-    stages.add(new Stage(millis(0, 3_000), second, true));
-    boolean firstEndsFirst = random.nextBoolean();
-    stages.add(new Stage(length(), firstEndsFirst ? first : second, false));
+    stages.add(new Stage(between, second, true));
+    stages.add(new Stage(together, firstEndsFirst ? first : second, false));
     stages.add(new Stage(millis(0, 4_000), firstEndsFirst ? second : first, false));
     return new Episode(stages, List.of(first, second));
   }
 
-  private Blow blow() {
+  private Fault anyFault() {
+    return faults.get(random.nextInt(faults.size()));
+  }
+
+  private Blow blow(Fault fault) {
     return new Blow(
-        faults.get(random.nextInt(faults.size())),
-        nodes.get(random.nextInt(nodes.size())),
-        random.nextInt(LEAST_DELAY, MOST_DELAY));
+        fault, nodes.get(random.nextInt(nodes.size())), random.nextInt(LEAST_DELAY, MOST_DELAY));
   }
 
   /// Shorter than a lease, about as long, and longer.

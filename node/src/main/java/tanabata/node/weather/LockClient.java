@@ -14,7 +14,9 @@ import tanabata.node.demo.NodeFolder;
 /// Takes locks at one node, one after the other, as `tanabata lock` does.
 final class LockClient implements Runnable {
 
-  private static final int NAMES = 2;
+  /// So many that each node is the master of some.
+  private static final int NAMES = 6;
+
   private static final int MOST_HOLD_MICROS = 12_000;
   private static final int LONG_HOLD_MICROS = 700_000;
   private static final int MOST_PAUSE_MICROS = 20_000;

@@ -6,35 +6,47 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Matcher;
 import javax.tools.ToolProvider;
+import tanabata.node.weather.Fault;
 
 /// The wrong rules of the storms and the explorers, planted into daemons: the same class with
 /// another answer, before the right one on the class path.
 enum PlantedRule {
-  STAMPS_ARE_NOT_COMPARED("replication", "yields", "false"),
-  BITS_ARE_CLEARED_ON_RECEIPT("replication", "staysOpen", "false"),
-  ANSWERS_DO_NOT_WAIT_FOR_THE_PEER("replication", "answerable", "local"),
-  SESSIONS_SURVIVE_THE_CUT("replication", "endsWhatWasAsked", "false"),
-  A_LEASE_COUNTS_FROM_THE_RECEIPT("fencing", "leaseStart", "answerReceived"),
-  EVIDENCE_IS_SKIPPED("fencing", "needsEvidence", "false"),
-  THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET("fencing", "comparesAndSets", "false"),
-  OLD_ROUNDS_COUNT("dlm", "refusesOtherRounds", "false"),
-  STARTS_TOO_EARLY("dlm", "waitsForAllReports", "false"),
-  RELIES_ON_THE_OLD_MODE("dlm", "reliedOn", "held"),
-  BELIEVES_THE_DEAD("dlm", "believesLostWriter", "true"),
-  LATE_WRITERS_COUNT("dlm", "barsLateWriters", "false"),
-  TELLS_WITHOUT_PERMIT("dlm", "needsPermit", "false"),
-  ANY_ANSWER_WILL_DO("dlm", "answersMustFit", "false");
+  STAMPS_ARE_NOT_COMPARED("replication", "yields", "false", Fault.DELAY),
+  BITS_ARE_CLEARED_ON_RECEIPT("replication", "staysOpen", "false", Fault.KILL, Fault.KILL_BOTH),
+  ANSWERS_DO_NOT_WAIT_FOR_THE_PEER("replication", "answerable", "local", Fault.CUT, Fault.KILL),
+  SESSIONS_SURVIVE_THE_CUT(
+      "replication", "endsWhatWasAsked", "false", Fault.CUT, Fault.RESET, Fault.ISOLATION),
+  A_LEASE_COUNTS_FROM_THE_RECEIPT(
+      "fencing", "leaseStart", "answerReceived", Fault.PAUSE, Fault.DELAY, Fault.ISOLATION),
+  EVIDENCE_IS_SKIPPED("fencing", "needsEvidence", "false", Fault.PAUSE, Fault.RESET),
+  THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET(
+      "fencing", "comparesAndSets", "false", Fault.CUT, Fault.RESET),
+  OLD_ROUNDS_COUNT("dlm", "refusesOtherRounds", "false", Fault.PAUSE, Fault.RESET),
+  STARTS_TOO_EARLY("dlm", "waitsForAllReports", "false", Fault.CUT, Fault.RESET),
+  RELIES_ON_THE_OLD_MODE("dlm", "reliedOn", "held", Fault.CUT, Fault.RESET),
+  BELIEVES_THE_DEAD("dlm", "believesLostWriter", "true", Fault.KILL),
+  LATE_WRITERS_COUNT("dlm", "barsLateWriters", "false", Fault.PAUSE),
+  TELLS_WITHOUT_PERMIT("dlm", "needsPermit", "false", Fault.ISOLATION),
+  ANY_ANSWER_WILL_DO("dlm", "answersMustFit", "false", Fault.PAUSE, Fault.RESET);
 
   private final String house;
   private final String rule;
   private final String answer;
+  private final Set<Fault> faults;
 
-  PlantedRule(String house, String rule, String answer) {
+  PlantedRule(String house, String rule, String answer, Fault... faults) {
+    this.faults = Set.of(faults);
     this.house = house;
     this.rule = rule;
     this.answer = answer;
+  }
+
+  /// In which it shows.
+  Set<Fault> faults() {
+    return faults;
   }
 
   /// @param folder an empty one

@@ -14,6 +14,8 @@ import tanabata.node.weather.Report;
 
 /// The test of the weather: daemons with a wrong rule break a promise in it.
 ///
+/// Each has the kinds of faults that show it, so that nobody waits for days.
+///
 /// Only the quick ones in every build; `-Dweather.planted=NAME,NAME` or `all` for others, each for
 /// up to `-Dweather.seconds` (300). `docs/RELIABILITY.md` says which are found, and when.
 class PlantedWeatherTest {
@@ -36,7 +38,7 @@ class PlantedWeatherTest {
   void a_wrong_rule_is_found(PlantedRule rule) throws Exception {
     System.out.println("planted: " + rule);
     Path classes = rule.compileInto(Files.createDirectory(folder.resolve("classes")));
-    Report report = Sky.over(classes.toString(), folder.resolve("w"), LENGTH, SEED);
+    Report report = Sky.over(classes.toString(), folder.resolve("w"), LENGTH, SEED, rule.faults());
     report.violations().forEach(System.out::println);
     System.out.printf(
         "%s was %s by weather %d, after %d episodes and %d s%n",

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tanabata.node.cli.Main;
 import tanabata.node.daemon.Metadata;
 import tanabata.node.demo.DaemonLauncher;
 import tanabata.node.demo.JavaDaemonLauncher;
+import tanabata.node.weather.Fault;
 import tanabata.node.weather.Report;
 import tanabata.node.weather.Weather;
 import tanabata.node.weather.WeatherSettings;
@@ -23,9 +25,10 @@ record Sky(String before, Map<String, String> surroundings) implements DaemonLau
 
   private static final long SIZE = 32 << 20;
 
-  static Report over(String before, Path folder, Duration length, long seed) throws Exception {
+  static Report over(String before, Path folder, Duration length, long seed, Set<Fault> faults)
+      throws Exception {
     return Weather.run(
-        new WeatherSettings(folder, length, seed, SIZE),
+        new WeatherSettings(folder, length, seed, SIZE, faults),
         new Metadata(),
         new Sky(before, Map.of()),
         new PrintWriter(System.out, true));

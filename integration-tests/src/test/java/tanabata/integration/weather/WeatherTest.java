@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.integration.live.Tool;
+import tanabata.node.weather.Fault;
 import tanabata.node.weather.Report;
 
 /// `-Dweather.seconds=600 -Dweather.seed=7` make more of it, and another; 40 seconds of seed 1
@@ -27,7 +29,7 @@ class WeatherTest {
   void bad_weather_breaks_no_promise() throws Exception {
     // Without it the clocks would not jump.
     Tool.required("faketime");
-    Report report = Sky.over("", folder.resolve("w"), LENGTH, SEED);
+    Report report = Sky.over("", folder.resolve("w"), LENGTH, SEED, EnumSet.allOf(Fault.class));
     System.out.print(report.text());
     assertEquals(List.of(), report.violations());
     assertEquals(List.of(), report.notDone());

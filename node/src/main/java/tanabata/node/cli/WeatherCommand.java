@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tanabata.node.weather.Fault;
 import tanabata.node.weather.Report;
 import tanabata.node.weather.Weather;
 import tanabata.node.weather.WeatherSettings;
@@ -68,6 +72,13 @@ final class WeatherCommand implements Callable<Integer> {
       description = "Of the device. Default: 64M")
   private String size;
 
+  @Option(
+      names = "--faults",
+      split = ",",
+      paramLabel = "FAULT",
+      description = "Only these, such as pause,cut,disk-full. Default: all kinds")
+  private List<String> only = List.of();
+
   @Option(names = "--json", description = "The report as JSON, on standard output.")
   private boolean json;
 
@@ -87,7 +98,8 @@ final class WeatherCommand implements Callable<Integer> {
             folder(),
             Duration.ofMinutes(minutes),
             seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(MOST_SEED)),
-            bytes);
+            bytes,
+            faults());
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter lines = json ? spec.commandLine().getErr() : out;
     lines.printf(
@@ -100,6 +112,28 @@ final class WeatherCommand implements Callable<Integer> {
       remove(settings.dir());
     }
     return report.isGood() ? ExitCode.OK.code() : ExitCode.REFUSED.code();
+  }
+
+  private Set<Fault> faults() {
+    Set<Fault> all = EnumSet.allOf(Fault.class);
+    if (only.isEmpty()) {
+      return all;
+    }
+    Set<Fault> wanted = EnumSet.noneOf(Fault.class);
+    for (String word : only) {
+      wanted.add(
+          all.stream()
+              .filter(fault -> fault.word().equals(word.strip()))
+              .findFirst()
+              .orElseThrow(() ->
+                  new Failure(
+                      ExitCode.USAGE,
+                      "--faults: there is no '"
+                          + word
+                          + "'; allowed: "
+                          + String.join(", ", all.stream().map(Fault::word).toList()))));
+    }
+    return wanted;
   }
 
   private Path folder() throws IOException {

@@ -1,7 +1,9 @@
 package tanabata.node.weather;
 
+import java.util.Locale;
+
 /// The kinds of bad weather.
-enum Fault {
+public enum Fault {
   KILL("kill -9", true),
   KILL_BOTH("kill -9 of both", false),
   PAUSE("pause", true),
@@ -24,6 +26,11 @@ enum Fault {
   Fault(String words, boolean hasVictim) {
     this.words = words;
     this.hasVictim = hasVictim;
+  }
+
+  /// As it is called on the command line.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// For people.

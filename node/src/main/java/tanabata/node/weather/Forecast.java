@@ -36,9 +36,9 @@ final class Forecast {
     this.nodes = nodes;
   }
 
-  /// All kinds that this machine can make.
-  static Set<Fault> possible() {
-    Set<Fault> all = EnumSet.allOf(Fault.class);
+  /// Those that this machine can make.
+  static Set<Fault> possible(Set<Fault> wanted) {
+    Set<Fault> all = EnumSet.copyOf(wanted);
     if (FakeTime.library().isEmpty()) {
       all.remove(Fault.CLOCK_JUMP);
     }
@@ -50,12 +50,8 @@ final class Forecast {
     return switch (random.nextInt(6)) {
       case 0, 1, 2 -> one(blow(anyFault()));
       case 3, 4 -> two(blow(anyFault()), blow(anyFault()), millis(0, 3_000), length());
-      default -> {
-        Blow first = blow(SLOWING.get(random.nextInt(SLOWING.size())));
-        Blow second = blow(PARTING.get(random.nextInt(PARTING.size())));
-        // While what was granted before is still relied on.
-        yield two(first, second, millis(0, 1_500), millis(100, 5_000));
-      }
+      // While what was granted before is still relied on.
+      default -> two(blow(one(SLOWING)), blow(one(PARTING)), millis(0, 1_500), millis(100, 5_000));
     };
   }
 
@@ -77,6 +73,12 @@ final class Forecast {
 
   private Fault anyFault() {
     return faults.get(random.nextInt(faults.size()));
+  }
+
+  /// Any other, if none of them is wanted.
+  private Fault one(List<Fault> some) {
+    Fault fault = some.get(random.nextInt(some.size()));
+    return faults.contains(fault) ? fault : anyFault();
   }
 
   private Blow blow(Fault fault) {

@@ -7,7 +7,6 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class Weather {
   /// In which a cluster has to be as before once all is healed.
   private static final Duration HEALING = Duration.ofSeconds(90);
 
-  private static final Duration BEGINNING = Duration.ofSeconds(60);
+  private static final Duration BEGINNING = Duration.ofSeconds(120);
   private static final long LOOK_MILLIS = 100;
   private static final long CALM_MILLIS = 400;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -37,7 +36,7 @@ public final class Weather {
   private final Tally tally = new Tally();
   private final PrintWriter out;
   private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
-  private final Set<Fault> possible = Forecast.possible();
+  private final Set<Fault> possible;
   private long longestHeal;
 
   /// Whether a node may end by itself: one that has no disk and no peer cannot serve.
@@ -49,6 +48,7 @@ public final class Weather {
     this.settings = settings;
     this.site = site;
     this.out = out;
+    possible = Forecast.possible(settings.faults());
   }
 
   /// @param out told each episode in a line
@@ -168,8 +168,12 @@ public final class Weather {
       faults.put(fault.words(), done.getOrDefault(fault, 0));
     }
     List<String> notDone = new ArrayList<>();
-    for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(possible))) {
-      notDone.add(fault.words() + ": needs libfaketime (Debian: apt-get install faketime)");
+    for (Fault fault : Fault.values()) {
+      if (!settings.faults().contains(fault)) {
+        notDone.add(fault.words() + ": not asked for");
+      } else if (!possible.contains(fault)) {
+        notDone.add(fault.words() + ": needs libfaketime (Debian: apt-get install faketime)");
+      }
     }
     return new Report(
         settings.seed(),

@@ -2,6 +2,7 @@ package tanabata.node.weather;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /// What was asked for.
 ///
@@ -9,4 +10,6 @@ import java.time.Duration;
 /// @param length how long there is to be bad weather
 /// @param seed which weather: the same faults in the same order, though not to the microsecond
 /// @param sizeBytes of the device
-public record WeatherSettings(Path dir, Duration length, long seed, long sizeBytes) {}
+/// @param faults which kinds there are to be, at least one
+public record WeatherSettings(
+    Path dir, Duration length, long seed, long sizeBytes, Set<Fault> faults) {}

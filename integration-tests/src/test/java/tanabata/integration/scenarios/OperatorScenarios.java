@@ -123,7 +123,7 @@ public abstract class OperatorScenarios {
         try (Program waiter = cluster.tanabata(ALTAIR, "lock", "job", "--", "sh", "-c", take)) {
           Waiting.until(
               "altair waits for the lock",
-              () -> cluster.command(VEGA, 0, "locks", "--why", "job").contains("waits"));
+              () -> cluster.command(ALTAIR, 0, "locks", "--why", "job").contains("has waited for"));
           assertTrue(Files.notExists(got));
           Files.createFile(cluster.directory(VEGA).resolve("enough"));
           assertEquals(0, holder.await(Waiting.PATIENCE).status());

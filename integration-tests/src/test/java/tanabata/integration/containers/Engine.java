@@ -1,5 +1,7 @@
 package tanabata.integration.containers;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -7,10 +9,13 @@ import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.slf4j.LoggerFactory;
 import tanabata.integration.live.Tool;
 
 /// The container engine of this host: that of `DOCKER_HOST`, else the usual one. Where none answers
@@ -18,6 +23,12 @@ import tanabata.integration.live.Tool;
 final class Engine implements BeforeAllCallback {
 
   private static final String USUAL = "unix:///var/run/docker.sock";
+
+  /// What Testcontainers tells of its doings.
+  private static final List<Logger> CHATTER =
+      Stream.of("org.testcontainers", "tc", "com.github.dockerjava")
+          .map(name -> (Logger) LoggerFactory.getLogger(name))
+          .toList();
 
   private Optional<Workshop> workshop = Optional.empty();
 
@@ -32,6 +43,7 @@ final class Engine implements BeforeAllCallback {
     demandAnswer(place);
     Tool.required("docker");
     Tool.required("busybox");
+    CHATTER.forEach(logger -> logger.setLevel(Level.ERROR));
     workshop =
         Optional.of(
             context

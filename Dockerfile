@@ -9,7 +9,8 @@ COPY node/target/classes /opt/tanabata/classes
 COPY node/src/dist/run.sh containers/tanabata containers/first-start /opt/tanabata/
 
 # Configuration, and disks that are files. Nothing needs root; who gives a block device to it gives it to this group.
-RUN mkdir -p /etc/tanabata /var/lib/tanabata /run/tanabata && \
+RUN echo 'tanabata:x:7788:7788::/var/lib/tanabata:/bin/sh' >>/etc/passwd && echo 'tanabata:x:7788:' >>/etc/group && \
+    mkdir -p /etc/tanabata /var/lib/tanabata /run/tanabata && \
     chown 7788:7788 /etc/tanabata /var/lib/tanabata /run/tanabata
 VOLUME ["/etc/tanabata", "/var/lib/tanabata"]
 USER 7788:7788

@@ -33,7 +33,7 @@ import tanabata.node.daemon.Metadata;
 /// Three containers for one scenario.
 final class ContainerCluster extends LiveCluster implements AutoCloseable {
 
-  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(10);
   private static final int NBD_PORT = 10809;
   private static final int TERMINATED = 143;
 
@@ -263,7 +263,7 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
     Stream.concat(nodes.values().stream(), Stream.of(deneb))
         .filter(StarContainer::exists)
         .forEach(
-            one -> text.append("\n--- ").append(one.getImage()).append('\n').append(one.getLogs()));
+            one -> text.append("\n--- ").append(one.who()).append('\n').append(one.getLogs()));
     return new AssertionError(text.toString());
   }
 

@@ -19,6 +19,9 @@ final class StarContainer extends GenericContainer<StarContainer> {
   private static final String OPTIONS =
       "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxDirectMemorySize=512m";
 
+  /// A JVM has several threads; with the usual 1024 of a container they would share one's part.
+  private static final int SHARES = 8192;
+
   private final String who;
   private final Workshop workshop;
   private final List<Wire> wires;
@@ -40,11 +43,16 @@ final class StarContainer extends GenericContainer<StarContainer> {
           .withHostConfig(
               HostConfig.newHostConfig()
                   .withBinds(new Bind(folder.toString(), new Volume(PLACE)))
+                  .withCpuShares(SHARES)
                   .withNetworkMode("none"));
       if (!user.isEmpty()) {
         command.withUser(user);
       }
     });
+  }
+
+  String who() {
+    return who;
   }
 
   StarContainer asNode() {

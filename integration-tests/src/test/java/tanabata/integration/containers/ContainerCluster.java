@@ -262,8 +262,7 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
     StringBuilder text = new StringBuilder("what the containers logged");
     Stream.concat(nodes.values().stream(), Stream.of(deneb))
         .filter(StarContainer::exists)
-        .forEach(
-            one -> text.append("\n--- ").append(one.who()).append('\n').append(one.getLogs()));
+        .forEach(one -> text.append("\n--- ").append(one.who()).append('\n').append(one.getLogs()));
     return new AssertionError(text.toString());
   }
 

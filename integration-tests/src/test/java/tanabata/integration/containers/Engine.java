@@ -50,6 +50,7 @@ final class Engine implements BeforeAllCallback {
                 .getRoot()
                 .getStore(Namespace.create(Engine.class))
                 .getOrComputeIfAbsent(Workshop.class, _ -> Workshop.open(), Workshop.class));
+    workshop().demandThisHost();
     System.out.println("scenarios: containers, Docker " + workshop().engineVersion());
   }
 

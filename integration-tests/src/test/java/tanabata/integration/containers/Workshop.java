@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 import tanabata.integration.live.Program;
+import tanabata.integration.live.Tool;
 
 /// Images and networks of this run, made before the first cluster and removed after the last one,
 /// with every container that is left, also when the process is told to end.
@@ -86,6 +88,24 @@ final class Workshop implements AutoCloseable {
         .withBuildImageCmdModifier(
             command -> command.withLabels(Map.of(LABEL, run, "tanabata.version", version)))
         .get();
+  }
+
+  /// Skips the tests where containers do not see the folders of this host.
+  void demandThisHost() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("tnb");
+    Path mark = Files.createFile(folder.resolve("mark"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try {
+      String line =
+          "docker run --rm --network none --volume %s:/here --entrypoint ls %s /here/mark";
+      Program.End end = Program.run(folder, List.of(line.formatted(folder, image).split(" ")));
+      if (end.status() != 0) {
+        Tool.skip("the container engine is not one of this host: " + end);
+      }
+    } finally {
+      Files.delete(mark);
+      Files.delete(folder);
+    }
   }
 
   DockerClient docker() {

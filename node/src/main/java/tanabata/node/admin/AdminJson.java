@@ -44,14 +44,6 @@ public final class AdminJson {
     return LocksJson.answer(parse(line));
   }
 
-  static String sentence(String line) throws MalformedLine {
-    try {
-      return parse(line).getString("sentence");
-    } catch (ConfigException e) {
-      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
-    }
-  }
-
   static String line(Request request) {
     return line(
         switch (request) {

@@ -53,14 +53,22 @@ public final class LockConnection implements AutoCloseable {
     }
   }
 
-  /// Waits until the lock is lost, or given back.
+  /// How a lock ended.
   ///
-  /// @return why it ended
-  public String awaitEnd() {
+  /// @param givenBack whether it was held until it was given back
+  /// @param why for people
+  public record End(boolean givenBack, String why) {}
+
+  /// Waits until the lock is lost, or given back.
+  public End awaitEnd() {
     try {
-      return AdminJson.sentence(read());
+      return switch (AdminJson.response(read())) {
+        case Response.Said(Reply.Done(String sentence)) -> new End(true, sentence);
+        case Response.Said(Reply.Refused(String sentence)) -> new End(false, sentence);
+        case Response other -> new End(false, "the daemon says something else: " + other);
+      };
     } catch (IOException | AdminJson.MalformedLine e) {
-      return "the daemon that held the lock is gone";
+      return new End(false, "the daemon that held the lock is gone");
     }
   }
 
@@ -73,7 +81,8 @@ public final class LockConnection implements AutoCloseable {
     return line;
   }
 
-  /// Gives the lock back; [#awaitEnd] returns when others can have it.
+  /// Gives the lock back; [#awaitEnd] returns when others can have it, and it is known whether it
+  /// was held until now.
   public void release() throws IOException {
     Lines.write(Channels.newOutputStream(channel), LockConversation.RELEASE);
   }

@@ -40,8 +40,11 @@ final class LockConversation {
     try {
       String word = Lines.read(in, Lines.LONGEST_REQUEST);
       if (word.equals(RELEASE)) {
-        ticket.release().toCompletableFuture().join();
-        say(AdminJson.line(new Response.Said(new Reply.Done("released"))));
+        boolean held = ticket.release();
+        say(
+            held
+                ? AdminJson.line(new Response.Said(new Reply.Done("released")))
+                : AdminJson.line(lost()));
         return;
       }
       LOG.warn("admin socket: '{}' is no word of somebody who holds a lock", word);

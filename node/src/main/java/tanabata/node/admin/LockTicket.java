@@ -11,10 +11,11 @@ public interface LockTicket {
   /// happened already.
   void whenLost(Runnable action);
 
-  /// Gives the lock back.
+  /// Gives the lock back. Blocks until others can have it: also for as long as nobody knows whether
+  /// it was lost, because this node is out of touch.
   ///
-  /// @return completed when others can have it
-  CompletionStage<Void> release();
+  /// @return whether it was held all the time
+  boolean release();
 
   /// Whoever wanted it is gone, and what it protects may be half done.
   void abandon();

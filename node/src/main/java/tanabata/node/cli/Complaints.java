@@ -9,6 +9,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.config.BadConfiguration;
 import tanabata.node.demo.DemoFailure;
+import tanabata.node.weather.WeatherFailure;
 
 /// Turns whatever went wrong into one sentence on standard error and an exit code.
 final class Complaints {
@@ -33,6 +34,7 @@ final class Complaints {
       case BadConfiguration bad -> say(verb, ExitCode.USAGE, bad.getMessage());
       case DaemonUnreachable silent -> say(verb, ExitCode.UNREACHABLE, silent.getMessage());
       case DemoFailure demo -> say(verb, ExitCode.REFUSED, demo.getMessage());
+      case WeatherFailure weather -> say(verb, ExitCode.REFUSED, weather.getMessage());
       default -> {
         LoggerFactory.getLogger(Complaints.class).error("this is a bug", e);
         yield say(verb, ExitCode.INTERNAL, "failed inside, which is a bug: " + e);

@@ -158,10 +158,10 @@ final class LockCommand extends AdminVerb {
   }
 
   private void watch(LockConnection connection, Process process) {
-    String why = connection.awaitEnd();
-    if (!releases) {
+    LockConnection.End ended = connection.awaitEnd();
+    if (!ended.givenBack()) {
       lost = true;
-      warn("lock '" + name + "': " + why + "; ending the command");
+      warn("lock '" + name + "': " + ended.why() + (releases ? "" : "; ending the command"));
       end(process);
     }
   }

@@ -4,6 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
@@ -21,6 +24,8 @@ import tanabata.node.admin.LockWish;
 
 /// One lock of one command. Given back, abandoned or lost, it ends once.
 final class CommandLock implements LockTicket, LockOptions.Listener {
+
+  private static final long LOOK_MILLIS = 20;
 
   private final LockName name;
   private final CompletableFuture<HeldLock> granted;
@@ -40,8 +45,8 @@ final class CommandLock implements LockTicket, LockOptions.Listener {
     public void whenLost(Runnable action) {}
 
     @Override
-    public CompletionStage<Void> release() {
-      return CompletableFuture.completedFuture(null);
+    public boolean release() {
+      return false;
     }
 
     @Override
@@ -90,12 +95,33 @@ final class CommandLock implements LockTicket, LockOptions.Listener {
     lost.complete(null);
   }
 
+  /// A lock that was valid at the end was so all the time: what is lost does not come back.
   @Override
-  public CompletionStage<Void> release() {
-    return held()
-        .map(lock -> lock.unlock().handle((_, _) -> (Void) null))
-        .orElseGet(() -> CompletableFuture.completedFuture(null))
-        .whenComplete((_, _) -> finish());
+  public boolean release() {
+    try {
+      Optional<HeldLock> lock = held();
+      boolean valid = lock.isPresent() && isValidInTheEnd(lock.get());
+      lock.ifPresent(
+          held -> held.unlock().handle((_, _) -> (Void) null).toCompletableFuture().join());
+      return valid;
+    } finally {
+      finish();
+    }
+  }
+
+  /// Waits for as long as it can be neither relied on nor said to be lost.
+  private boolean isValidInTheEnd(HeldLock lock) {
+    while (!lock.isValid()) {
+      try {
+        lost.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return false;
+      } catch (TimeoutException e) {
+        // Not known yet.
+      } catch (InterruptedException | ExecutionException e) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

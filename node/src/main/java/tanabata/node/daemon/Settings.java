@@ -2,6 +2,10 @@ package tanabata.node.daemon;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tanabata.node.config.Address;
 import tanabata.node.config.MetadataPlace;
 import tanabata.node.config.NbdListen;
@@ -15,6 +19,12 @@ import tanabata.replication.runtime.Replicas;
 
 /// From the configuration of a resource to what replication is started with.
 final class Settings {
+
+  private static final Logger log = LoggerFactory.getLogger(Settings.class);
+
+  /// The environment variable that names the file which asks for faults; `tanabata weather` sets
+  /// it.
+  private static final String DISK_FAULTS = "TANABATA_DISK_FAULTS";
 
   private Settings() {}
 
@@ -44,7 +54,20 @@ final class Settings {
         config.undo().bytes(),
         new PeerEndpoint.Addresses(
             socketAddress(config.here().address()), socketAddress(config.peer().address())),
-        PeerTls.context(config.net().tls()));
+        PeerTls.context(config.net().tls()),
+        faults(config));
+  }
+
+  /// Not in the configuration, so that nobody leaves it there.
+  private static Optional<Path> faults(ResourceConfig config) {
+    Optional<Path> file = Optional.ofNullable(System.getenv(DISK_FAULTS)).map(Path::of);
+    file.ifPresent(faults ->
+        log.warn(
+            "resource {}: the disk fails when {} says so ({})",
+            config.name(),
+            faults,
+            DISK_FAULTS));
+    return file;
   }
 
   static MetadataPlacement placement(ResourceConfig config) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The folder of a demo, held so that no second demo uses it.
-final class DemoFolder implements AutoCloseable {
+public final class DemoFolder implements AutoCloseable {
 
   private static final int LONGEST_SOCKET_PATH = 107;
 
@@ -25,7 +25,7 @@ final class DemoFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  static DemoFolder open(Path dir) throws DemoFailure {
+  public static DemoFolder open(Path dir) throws DemoFailure {
     Path path = dir.toAbsolutePath().normalize();
     Path longest = new NodeFolder("altair", path.resolve("altair")).control();
     int length = longest.toString().getBytes(StandardCharsets.UTF_8).length;
@@ -51,23 +51,23 @@ final class DemoFolder implements AutoCloseable {
     }
   }
 
-  NodeFolder vega() {
+  public NodeFolder vega() {
     return new NodeFolder("vega", path.resolve("vega"));
   }
 
-  NodeFolder altair() {
+  public NodeFolder altair() {
     return new NodeFolder("altair", path.resolve("altair"));
   }
 
-  NodeFolder deneb() {
+  public NodeFolder deneb() {
     return new NodeFolder(NodeFolder.WITNESS, path.resolve(NodeFolder.WITNESS));
   }
 
-  List<NodeFolder> nodes() {
+  public List<NodeFolder> nodes() {
     return List.of(vega(), altair());
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Gives the nodes and the witness a key each, and the certificates to trust.
-final class DemoKeys {
+public final class DemoKeys {
 
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rw-------");
 
   private DemoKeys() {}
 
-  static boolean areComplete(DemoFolder folder) {
+  public static boolean areComplete(DemoFolder folder) {
     NodeFolder deneb = folder.deneb();
     Stream<Path> ofNodes =
         folder.nodes().stream()
@@ -37,7 +37,7 @@ final class DemoKeys {
   }
 
   /// Makes all of it anew: certificates that do not belong together are of no use.
-  static void create(DemoFolder folder) throws DemoFailure {
+  public static void create(DemoFolder folder) throws DemoFailure {
     NodeFolder vega = folder.vega();
     NodeFolder altair = folder.altair();
     NodeFolder deneb = folder.deneb();

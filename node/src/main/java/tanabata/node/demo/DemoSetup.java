@@ -2,7 +2,6 @@ package tanabata.node.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,43 +52,37 @@ final class DemoSetup {
 
   private void writeConfigs() throws IOException {
     long size = settings.sizeBytes().orElse(USUAL_SIZE);
-    try (ServerSocket vega = anyPort();
-        ServerSocket altair = anyPort();
-        ServerSocket toVega = anyPort();
-        ServerSocket toAltair = anyPort();
+    try (ServerSocket vega = FreePort.open();
+        ServerSocket altair = FreePort.open();
+        ServerSocket toVega = FreePort.open();
+        ServerSocket toAltair = FreePort.open();
         PortPair vegaLocks = PortPair.open();
         PortPair altairLocks = PortPair.open();
-        ServerSocket deneb = anyPort()) {
-      write(
-          folder.deneb(),
-          """
-          # Written by `tanabata demo`; yours to change.
-          listen = "127.0.0.1:%d"
-          data = data
-          tls { keystore = "deneb.p12", truststore = "trust.p12", password-file = "tls.password" }
-          """
-              .formatted(deneb.getLocalPort()));
+        ServerSocket deneb = FreePort.open()) {
+      write(folder.deneb(), PairConfig.ofWitness(deneb.getLocalPort()));
       int witness = deneb.getLocalPort();
       write(
           folder.vega(),
-          config(
-              "vega",
-              size,
-              witness,
-              vega.getLocalPort(),
-              vegaLocks.first(),
-              toAltair.getLocalPort(),
-              altairLocks.first()));
+          new PairConfig(
+                  "vega",
+                  size,
+                  witness,
+                  vega.getLocalPort(),
+                  vegaLocks.first(),
+                  toAltair.getLocalPort(),
+                  altairLocks.first())
+              .text());
       write(
           folder.altair(),
-          config(
-              "altair",
-              size,
-              witness,
-              toVega.getLocalPort(),
-              vegaLocks.first(),
-              altair.getLocalPort(),
-              altairLocks.first()));
+          new PairConfig(
+                  "altair",
+                  size,
+                  witness,
+                  toVega.getLocalPort(),
+                  vegaLocks.first(),
+                  altair.getLocalPort(),
+                  altairLocks.first())
+              .text());
     }
     out.printf("Wrote the configuration of vega and altair, device size %s.%n", Sizes.exact(size));
   }
@@ -97,55 +90,6 @@ final class DemoSetup {
   private static void write(NodeFolder node, String text) throws IOException {
     Path draft = Files.writeString(node.path().resolve(".tanabata.conf"), text);
     Files.move(draft, node.config(), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static ServerSocket anyPort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
-  private static String config(
-      String node,
-      long size,
-      int witnessPort,
-      int vegaPort,
-      int vegaLocks,
-      int altairPort,
-      int altairLocks) {
-    return """
-    # Written by `tanabata demo`; yours to change. The other node's address is a port of the demo,
-    # which passes everything on until `tanabata demo cut`; what the lock managers say goes past it.
-    node = %s
-    control = control.sock
-    witness {
-      connect = "127.0.0.1:%d"
-      tls { keystore = "%s.p12", truststore = "witness-trust.p12", password-file = "tls.password" }
-    }
-
-    resource home {
-      size = %s
-      protocol = C
-      become-primary-on = both
-      net {
-        tls { keystore = "%s.p12", truststore = "trust.p12", password-file = "tls.password" }
-      }
-      on vega {
-        disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"], locks = "127.0.0.1:%d"
-      }
-      on altair {
-        disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"], locks = "127.0.0.1:%d"
-      }
-    }
-    """
-        .formatted(
-            node,
-            witnessPort,
-            node,
-            Sizes.exact(size),
-            node,
-            vegaPort,
-            vegaLocks,
-            altairPort,
-            altairLocks);
   }
 
   /// How the two reach each other, as their files say; a file that was changed may go past it.

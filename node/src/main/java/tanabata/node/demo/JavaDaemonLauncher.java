@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Starts daemons with the Java and the class path of this process.
 ///
 /// @param mainClass takes `node --config FILE` and `witness --config FILE`
-public record JavaDaemonLauncher(String mainClass) implements DaemonLauncher {
+/// @param surroundings more environment variables
+public record JavaDaemonLauncher(String mainClass, Map<String, String> surroundings)
+    implements DaemonLauncher {
 
   /// The same as in the launcher script `./tanabata`.
   private static final String NODE_OPTIONS =
@@ -20,6 +23,15 @@ public record JavaDaemonLauncher(String mainClass) implements DaemonLauncher {
   private static final String WITNESS_OPTIONS = "-Xmx128m -XX:+UseSerialGC";
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  public JavaDaemonLauncher(String mainClass) {
+    this(mainClass, Map.of());
+  }
+
+  @Override
+  public DaemonLauncher with(Map<String, String> more) {
+    return new JavaDaemonLauncher(mainClass, more);
+  }
 
   @Override
   public Process start(String verb, Path config, Path log) throws IOException {
@@ -45,6 +57,7 @@ public record JavaDaemonLauncher(String mainClass) implements DaemonLauncher {
             .redirectOutput(Redirect.appendTo(log.toFile()))
             .redirectErrorStream(true);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().putAll(surroundings);
     return builder.start();
   }
 }

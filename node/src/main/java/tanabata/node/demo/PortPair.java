@@ -15,7 +15,7 @@ public record PortPair(int first, ServerSocket lower, ServerSocket upper) implem
   public static PortPair open() throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      ServerSocket lower = new ServerSocket(0, 1, here);
+      ServerSocket lower = FreePort.open();
       try {
         ServerSocket upper = new ServerSocket(lower.getLocalPort() + 1, 1, here);
         return new PortPair(lower.getLocalPort(), lower, upper);

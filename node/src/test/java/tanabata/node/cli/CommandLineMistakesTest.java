@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,9 @@ class CommandLineMistakesTest {
         "demo --size | --size",
         "demo --size 17 | --size: '17' does not fit; allowed: a size such as 64M",
         "demo --size 1.5G | --size: '1.5G' does not fit",
+        "weather --minutes 0 | --minutes: 0 does not fit; allowed: 1 to ",
+        "weather --minutes ten | --minutes",
+        "weather --size 512K | --size: '512K' does not fit; allowed: 1M and more",
         "down home | home"
       })
   void aWrongCommandLineIsOneSentenceAndExitCodeTwo(String line, String mention) {
@@ -79,5 +83,14 @@ class CommandLineMistakesTest {
     assertEquals(0, cli.run("completion"));
     assertTrue(cli.out.toString().contains("create-md"));
     assertFalse(cli.out.toString().contains("Exception"));
+  }
+
+  @Test
+  void weatherTouchesNoFolderThatIsInUse() throws IOException {
+    Files.createDirectory(folder.resolve("deneb"));
+    assertEquals(1, cli.run("weather", "--dir", folder.toString()));
+    assertTrue(
+        cli.err.toString().contains(folder + " holds something already; name an empty folder"),
+        cli.err.toString());
   }
 }

@@ -32,6 +32,11 @@ public final class Disks {
     return open(path, loop, choice, Access.READ_WRITE);
   }
 
+  /// The same disk, but for the faults that a file asks for; see [FaultyDisk].
+  public static Disk withFaults(Disk disk, EventLoop loop, Path faults) {
+    return new FaultyDisk(disk, loop, faults);
+  }
+
   /// Opens a regular file or block device and takes the exclusive lock on it.
   ///
   /// May be called from any thread; blocks for as long as opening the file and, away from the event

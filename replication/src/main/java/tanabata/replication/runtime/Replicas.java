@@ -42,6 +42,7 @@ public final class Replicas implements AutoCloseable {
   ///
   /// @param becomePrimary whether it promotes itself when it is in step with the peer
   /// @param undoBytes how large the undo log may get
+  /// @param faults the file that asks for faults of the disks, where they are wanted
   public record Settings(
       String resource,
       NodeId node,
@@ -54,7 +55,8 @@ public final class Replicas implements AutoCloseable {
       Limits limits,
       long undoBytes,
       PeerEndpoint.Addresses addresses,
-      Optional<SslContext> tls) {}
+      Optional<SslContext> tls,
+      Optional<Path> faults) {}
 
   private Replicas(Replica replica, EventLoop loop, List<Disk> disks, String method) {
     this.replica = replica;
@@ -72,11 +74,11 @@ public final class Replicas implements AutoCloseable {
       throws IOException {
     List<Disk> disks = new ArrayList<>();
     try {
-      Disk data = open(settings.disk(), loop);
+      Disk data = open(settings.disk(), loop, settings.faults());
       disks.add(data);
       Disk meta = data;
       if (!settings.metadata().file().equals(settings.disk())) {
-        meta = open(settings.metadata().file(), loop);
+        meta = open(settings.metadata().file(), loop, settings.faults());
         disks.add(meta);
       }
       MetadataReader.Metadata found = load(settings);
@@ -159,12 +161,13 @@ public final class Replicas implements AutoCloseable {
     return method;
   }
 
-  private static Disk open(Path path, EventLoop loop) throws IOException {
+  private static Disk open(Path path, EventLoop loop, Optional<Path> faults) throws IOException {
     if (Files.notExists(path)) {
       throw new IOException(path + " does not exist; 'create-md' makes it");
     }
     return switch (Disks.open(path, loop, DiskChoice.AUTOMATIC)) {
-      case DiskOpening.Opened opened -> opened.disk();
+      case DiskOpening.Opened opened ->
+          faults.map(file -> Disks.withFaults(opened.disk(), loop, file)).orElse(opened.disk());
       case DiskOpening.Refused refused -> throw new IOException(refused.sentence());
     };
   }

@@ -8,7 +8,7 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.simulation.RegisterHistory;
+import tanabata.foundation.history.RegisterHistory;
 import tanabata.simulation.World;
 
 /// The clients of both nodes in a storm: they write, read and flush hot and overlapping ranges, and

@@ -364,7 +364,7 @@ abstract class DiskContract {
     assertEquals(Outcome.NO_SPACE, write.outcome(), write.sentence());
   }
 
-  private TestDisk open(Path file, Access access) {
+  final TestDisk open(Path file, Access access) {
     return over(assertInstanceOf(Disks.Lock.Held.class, Disks.locked(file, access)).file());
   }
 
@@ -375,7 +375,7 @@ abstract class DiskContract {
     return disk;
   }
 
-  private static void createSparse(Path file, long size) throws IOException {
+  static void createSparse(Path file, long size) throws IOException {
     try (RandomAccessFile created = new RandomAccessFile(file.toFile(), "rw")) {
       created.setLength(size);
     }

@@ -1,4 +1,4 @@
-package tanabata.integration.locks;
+package tanabata.foundation.history;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,10 +20,10 @@ import java.util.Optional;
 ///   bounds are no later. So the judge's point is within the interval, as the other one is.
 ///
 /// Two points may have the same time; their order is then that of the sequence.
-final class LockHistory {
+public final class LockHistory {
 
   /// Later than everything: when something happened is not bounded.
-  static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Long.MAX_VALUE;
 
   private static final Comparator<Hold> BY_TOKEN =
       Comparator.comparingLong(Hold::token).thenComparingLong(Hold::turn);
@@ -39,7 +39,7 @@ final class LockHistory {
   /// @param answered when the holder knew that it had it
   /// @param certainUntil until when it was held for sure
   /// @param over when it was not held any more for sure
-  record Hold(
+  public record Hold(
       String holder,
       long token,
       long turn,
@@ -48,27 +48,27 @@ final class LockHistory {
       long certainUntil,
       long over) {
 
-    static Hold asked(String holder, long token, long invoked, long answered) {
+    public static Hold asked(String holder, long token, long invoked, long answered) {
       return new Hold(holder, token, 0, invoked, answered, invoked, NEVER);
     }
 
-    Hold turn(long number) {
+    public Hold turn(long number) {
       return new Hold(holder, token, number, invoked, answered, certainUntil, over);
     }
 
     /// It was given back between these two.
-    Hold released(long releaseInvoked, long releaseAnswered) {
+    public Hold released(long releaseInvoked, long releaseAnswered) {
       return new Hold(holder, token, turn, invoked, answered, releaseInvoked, releaseAnswered);
     }
 
     /// It was lost, or its process was killed: it may have ended any time after that moment.
-    Hold lost(long moment) {
+    public Hold lost(long moment) {
       return new Hold(holder, token, turn, invoked, answered, moment, NEVER);
     }
   }
 
   /// @return what is wrong, in a sentence; empty if the history is linearizable
-  static Optional<String> trouble(List<Hold> history) {
+  public static Optional<String> trouble(List<Hold> history) {
     List<Hold> inOrder = new ArrayList<>(history);
     inOrder.sort(BY_TOKEN);
     long time = Long.MIN_VALUE;

@@ -1,4 +1,4 @@
-package tanabata.integration.locks;
+package tanabata.foundation.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import tanabata.integration.locks.LockHistory.Hold;
+import tanabata.foundation.history.LockHistory.Hold;
 
 class LockHistoryTest {
 

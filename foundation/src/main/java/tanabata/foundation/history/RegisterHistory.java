@@ -1,6 +1,7 @@
-package tanabata.simulation;
+package tanabata.foundation.history;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,24 +187,30 @@ public final class RegisterHistory {
   }
 
   private static Optional<String> clash(List<Zone> zones) {
-    for (Zone one : zones) {
-      if (!one.isForward()) {
-        continue;
+    TreeMap<Long, Zone> forward = new TreeMap<>();
+    List<Zone> inOrder = new ArrayList<>(zones);
+    inOrder.sort(Comparator.comparingLong(Zone::low));
+    Zone last = null;
+    for (Zone zone : inOrder) {
+      if (zone.isForward()) {
+        if (last != null && zone.low() < last.high()) {
+          return Optional.of(clash(last, zone));
+        }
+        last = zone;
+        forward.put(zone.low(), zone);
       }
-      for (Zone other : zones) {
-        if (other == one) {
-          continue;
-        }
-        boolean wrong =
-            other.isForward()
-                ? one.low() < other.high() && other.low() < one.high()
-                : one.low() < other.low() && other.high() < one.high();
-        if (wrong) {
-          return Optional.of(
-              "values " + one.value + " and " + other.value + " cannot be put in an order");
-        }
+    }
+    // As no two forward zones overlap, only the last one that begins before can hold it.
+    for (Zone zone : zones) {
+      Map.Entry<Long, Zone> before = zone.isForward() ? null : forward.lowerEntry(zone.low());
+      if (before != null && zone.high() < before.getValue().high()) {
+        return Optional.of(clash(before.getValue(), zone));
       }
     }
     return Optional.empty();
+  }
+
+  private static String clash(Zone one, Zone other) {
+    return "values " + one.value + " and " + other.value + " cannot be put in an order";
   }
 }

@@ -1,0 +1,46 @@
+package tanabata.integration.weather;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tanabata.node.weather.Report;
+
+/// The test of the weather: daemons with a wrong rule break a promise in it.
+///
+/// Only the quick ones in every build; `-Dweather.planted=NAME,NAME` or `all` for others, each for
+/// up to `-Dweather.seconds` (300). `docs/RELIABILITY.md` says which are found, and when.
+class PlantedWeatherTest {
+
+  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("weather.seconds", 300));
+  private static final long SEED = Long.getLong("weather.seed", 1);
+  private static final String QUICK = "ANSWERS_DO_NOT_WAIT_FOR_THE_PEER,STAMPS_ARE_NOT_COMPARED";
+
+  @TempDir Path folder;
+
+  static Stream<PlantedRule> rules() {
+    String names = System.getProperty("weather.planted", QUICK);
+    return names.equals("all")
+        ? Stream.of(PlantedRule.values())
+        : Arrays.stream(names.split(",")).map(PlantedRule::valueOf);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void a_wrong_rule_is_found(PlantedRule rule) throws Exception {
+    System.out.println("planted: " + rule);
+    Path classes = rule.compileInto(Files.createDirectory(folder.resolve("classes")));
+    Report report = Sky.over(classes.toString(), folder.resolve("w"), LENGTH, SEED);
+    report.violations().forEach(System.out::println);
+    System.out.printf(
+        "%s was %s by weather %d, after %d episodes and %d s%n",
+        rule, report.isGood() ? "NOT found" : "found", SEED, report.episodes(), report.seconds());
+    assertFalse(report.isGood(), report::text);
+  }
+}

@@ -1,0 +1,47 @@
+package tanabata.integration.weather;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tanabata.node.cli.Main;
+import tanabata.node.daemon.Metadata;
+import tanabata.node.demo.DaemonLauncher;
+import tanabata.node.demo.JavaDaemonLauncher;
+import tanabata.node.weather.Report;
+import tanabata.node.weather.Weather;
+import tanabata.node.weather.WeatherSettings;
+
+/// Makes weather for daemons that have other classes before their own.
+///
+/// @param before what stands first on their class path; empty for nothing
+/// @param surroundings more environment variables
+record Sky(String before, Map<String, String> surroundings) implements DaemonLauncher {
+
+  private static final long SIZE = 32 << 20;
+
+  static Report over(String before, Path folder, Duration length, long seed) throws Exception {
+    return Weather.run(
+        new WeatherSettings(folder, length, seed, SIZE),
+        new Metadata(),
+        new Sky(before, Map.of()),
+        new PrintWriter(System.out, true));
+  }
+
+  @Override
+  public Process start(String verb, Path config, Path log) throws IOException {
+    Map<String, String> all = new LinkedHashMap<>(surroundings);
+    if (!before.isEmpty()) {
+      all.put("CLASSPATH", before + File.pathSeparator + System.getProperty("java.class.path"));
+    }
+    return new JavaDaemonLauncher(Main.class.getName(), all).start(verb, config, log);
+  }
+
+  @Override
+  public DaemonLauncher with(Map<String, String> more) {
+    return new Sky(before, more);
+  }
+}

@@ -1,0 +1,105 @@
+package tanabata.node.weather;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tanabata.node.demo.Cable;
+
+/// One fault: what, whom, and how hard.
+///
+/// @param victim a node; of no meaning where the fault has none
+/// @param strength what the delay of a slow link or disk is, in milliseconds
+record Blow(Fault fault, Host victim, int strength) {
+
+  void strike(Site site) throws IOException, InterruptedException {
+    switch (fault) {
+      case KILL -> victim.kill9();
+      case KILL_BOTH -> {
+        for (Host host : site.nodes()) {
+          host.kill9();
+        }
+      }
+      case PAUSE -> victim.pause();
+      case CUT -> site.nodes().forEach(site::silence);
+      case CUT_ONE_WAY -> site.silence(victim);
+      case RESET -> site.peerCables().forEach(Cable::tear);
+      case DELAY -> site.peerCables().forEach(cable -> cable.delay(strength));
+      case ISOLATION -> {
+        site.nodes().forEach(site::silence);
+        hideWitness(site);
+      }
+      case WITNESS_HIDDEN -> hideWitness(site);
+      case WITNESS_KILLED -> site.deneb().kill9();
+      case WITNESS_PAUSED -> site.deneb().pause();
+      case DISK_ERROR -> victim.diskFault("error");
+      case DISK_FULL -> victim.diskFault("full");
+      case DISK_SLOW -> victim.diskFault("slow " + strength);
+      case CLOCK_JUMP -> {
+        victim.kill9();
+        victim.start(surroundings(clock(site, "+11h")));
+      }
+    }
+  }
+
+  private void hideWitness(Site site) {
+    site.witnessCable(victim).stall(Cable.Way.OUT);
+    site.witnessCable(victim).stall(Cable.Way.BACK);
+  }
+
+  void heal(Site site) throws IOException, InterruptedException {
+    switch (fault) {
+      case KILL -> startIfDead(victim);
+      case KILL_BOTH -> {
+        for (Host host : site.nodes()) {
+          startIfDead(host);
+        }
+      }
+      case PAUSE -> victim.wake();
+      case CUT, CUT_ONE_WAY, RESET, DELAY -> site.healPeerLink();
+      case ISOLATION -> {
+        site.healPeerLink();
+        site.healWitnessLinks();
+      }
+      case WITNESS_HIDDEN -> site.healWitnessLinks();
+      case WITNESS_KILLED -> startIfDead(site.deneb());
+      case WITNESS_PAUSED -> site.deneb().wake();
+      case DISK_ERROR, DISK_FULL, DISK_SLOW -> victim.diskFault("none");
+      case CLOCK_JUMP -> clock(site, "-7h");
+    }
+  }
+
+  private static void startIfDead(Host host) throws IOException {
+    if (!host.isAlive()) {
+      host.start();
+    }
+  }
+
+  private Path clock(Site site, String by) throws IOException {
+    return Files.writeString(site.path().resolve(victim.name() + ".clock"), by + "\n");
+  }
+
+  /// Only the wall clock is bent; the file says by how much.
+  private static Map<String, String> surroundings(Path clock) {
+    Map<String, String> surroundings = new LinkedHashMap<>();
+    surroundings.put("LD_PRELOAD", FakeTime.library().orElseThrow().toString());
+    surroundings.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
+    surroundings.put("FAKETIME_CACHE_DURATION", "1");
+    surroundings.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    // Otherwise it bends waiting too, and a JVM turns in circles.
+    surroundings.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+    return surroundings;
+  }
+
+  @Override
+  public String toString() {
+    String what = fault.words();
+    if (fault.hasVictim()) {
+      what += " (" + victim.name() + ")";
+    }
+    return fault == Fault.DELAY || fault == Fault.DISK_SLOW
+        ? what + " by " + strength + " ms"
+        : what;
+  }
+}

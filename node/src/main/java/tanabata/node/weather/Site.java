@@ -1,0 +1,241 @@
+package tanabata.node.weather;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tanabata.node.admin.MetadataCreator;
+import tanabata.node.admin.Reply;
+import tanabata.node.admin.ResourceStatus;
+import tanabata.node.config.BadConfiguration;
+import tanabata.node.config.ConfigReader;
+import tanabata.node.config.NodeConfig;
+import tanabata.node.demo.Cable;
+import tanabata.node.demo.DaemonLauncher;
+import tanabata.node.demo.DemoFailure;
+import tanabata.node.demo.DemoFolder;
+import tanabata.node.demo.DemoKeys;
+import tanabata.node.demo.FreePort;
+import tanabata.node.demo.NodeFolder;
+import tanabata.node.demo.PairConfig;
+import tanabata.node.demo.PortPair;
+
+/// Two daemons on one device, their witness, and the cables between the three.
+final class Site implements AutoCloseable {
+
+  private static final long STRETCH = 1L << 30;
+
+  private final DemoFolder folder;
+  private final long size;
+  private final Host vega;
+  private final Host altair;
+  private final Host deneb;
+  private final List<Cable> peerCables = new ArrayList<>();
+  private final List<Cable> witnessCables = new ArrayList<>();
+
+  private Site(DemoFolder folder, long size, DaemonLauncher launcher) {
+    this.folder = folder;
+    this.size = size;
+    vega = new Host(folder.vega(), launcher);
+    altair = new Host(folder.altair(), launcher);
+    deneb = new Host(folder.deneb(), launcher);
+  }
+
+  /// Lays everything out in an empty folder, and starts it.
+  static Site open(WeatherSettings settings, MetadataCreator metadata, DaemonLauncher launcher)
+      throws WeatherFailure, IOException, BadConfiguration {
+    if (Files.exists(settings.dir().resolve(NodeFolder.WITNESS))) {
+      throw new WeatherFailure(
+          settings.dir()
+              + " holds something already; name an empty folder with --dir, or remove that one");
+    }
+    DemoFolder folder;
+    try {
+      folder = DemoFolder.open(settings.dir());
+      DemoKeys.create(folder);
+    } catch (DemoFailure e) {
+      throw new WeatherFailure(e.getMessage());
+    }
+    Site site = new Site(folder, settings.sizeBytes(), launcher);
+    try {
+      site.lay();
+      site.create(metadata);
+      for (Host host : site.all()) {
+        host.start();
+      }
+      return site;
+    } catch (IOException | WeatherFailure | BadConfiguration | RuntimeException e) {
+      site.close();
+      throw e;
+    }
+  }
+
+  private void lay() throws IOException {
+    try (ServerSocket toVega = FreePort.open();
+        ServerSocket toAltair = FreePort.open();
+        ServerSocket toDeneb = FreePort.open();
+        PortPair vegaLocks = PortPair.open();
+        PortPair altairLocks = PortPair.open()) {
+      // In the order of the nodes, as `peerCable` and `witnessCable` have it.
+      peerCables.add(Cable.to(toAltair.getLocalPort()));
+      peerCables.add(Cable.to(toVega.getLocalPort()));
+      witnessCables.add(Cable.to(toDeneb.getLocalPort()));
+      witnessCables.add(Cable.to(toDeneb.getLocalPort()));
+      Files.writeString(deneb.folder().config(), PairConfig.ofWitness(toDeneb.getLocalPort()));
+      Files.writeString(
+          vega.folder().config(),
+          new PairConfig(
+                  "vega",
+                  size,
+                  witnessCable(vega).port(),
+                  toVega.getLocalPort(),
+                  vegaLocks.first(),
+                  peerCable(vega).port(),
+                  altairLocks.first())
+              .text());
+      Files.writeString(
+          altair.folder().config(),
+          new PairConfig(
+                  "altair",
+                  size,
+                  witnessCable(altair).port(),
+                  peerCable(altair).port(),
+                  vegaLocks.first(),
+                  toAltair.getLocalPort(),
+                  altairLocks.first())
+              .text());
+    }
+  }
+
+  private void create(MetadataCreator metadata) throws WeatherFailure, BadConfiguration {
+    for (Host host : nodes()) {
+      NodeConfig config = ConfigReader.read(host.folder().config());
+      if (metadata.create(config, config.resources().getFirst(), false)
+          instanceof Reply.Refused(String sentence)) {
+        throw new WeatherFailure("create-md on " + host.name() + ": " + sentence);
+      }
+    }
+  }
+
+  List<Host> nodes() {
+    return List.of(vega, altair);
+  }
+
+  Host deneb() {
+    return deneb;
+  }
+
+  private List<Host> all() {
+    return List.of(deneb, vega, altair);
+  }
+
+  Host peerOf(Host node) {
+    return node == vega ? altair : vega;
+  }
+
+  // The cables.
+
+  /// By which this node dials its peer; the peer dials by one of its own.
+  private Cable peerCable(Host node) {
+    return peerCables.get(nodes().indexOf(node));
+  }
+
+  Cable witnessCable(Host node) {
+    return witnessCables.get(nodes().indexOf(node));
+  }
+
+  List<Cable> peerCables() {
+    return peerCables;
+  }
+
+  /// Whatever this node sends to its peer gets lost, and nobody is told.
+  void silence(Host node) {
+    peerCable(node).stall(Cable.Way.OUT);
+    peerCable(peerOf(node)).stall(Cable.Way.BACK);
+  }
+
+  void healPeerLink() {
+    peerCables.forEach(Cable::heal);
+  }
+
+  void healWitnessLinks() {
+    witnessCables.forEach(Cable::heal);
+  }
+
+  // How it stands.
+
+  /// Both serve, neither lacks anything, and the record names both.
+  boolean isFirm() {
+    return nodes().stream()
+        .map(Host::status)
+        .allMatch(status -> status.filter(Site::isFirm).isPresent());
+  }
+
+  private static boolean isFirm(ResourceStatus status) {
+    return status.isPrimaryAndUpToDate()
+        && status.connection().equals("Connected")
+        && status.outOfSyncBytes() == 0
+        && !status.resync().running()
+        && status.fencing().alarm().isEmpty()
+        && status.fencing().active().size() == 2;
+  }
+
+  String picture() {
+    StringBuilder text = new StringBuilder();
+    for (Host host : nodes()) {
+      text.append("\n  ").append(host.name()).append(host.isAlive() ? ": " : " (dead): ");
+      text.append(host.status().map(ResourceStatus::toString).orElse("does not answer"));
+    }
+    return text.append("\n  deneb: ").append(deneb.isAlive() ? "alive" : "dead").toString();
+  }
+
+  /// Where the two copies differ first, once both daemons have left.
+  Optional<Long> firstDifference() throws IOException {
+    try (FileChannel first = FileChannel.open(vega.folder().disk(), StandardOpenOption.READ);
+        FileChannel second = FileChannel.open(altair.folder().disk(), StandardOpenOption.READ)) {
+      for (long at = 0; at < size; at += STRETCH) {
+        long length = Math.min(STRETCH, size - at);
+        int where =
+            first
+                .map(MapMode.READ_ONLY, at, length)
+                .mismatch(second.map(MapMode.READ_ONLY, at, length));
+        if (where >= 0) {
+          return Optional.of(at + where);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  Path path() {
+    return folder.path();
+  }
+
+  /// Ends whatever is left, by force.
+  @Override
+  public void close() {
+    try {
+      for (Host host : all()) {
+        host.kill9();
+      }
+      for (Cable cable : peerCables) {
+        cable.close();
+      }
+      for (Cable cable : witnessCables) {
+        cable.close();
+      }
+      folder.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

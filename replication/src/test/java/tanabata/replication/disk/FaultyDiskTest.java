@@ -1,0 +1,75 @@
+package tanabata.replication.disk;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.foundation.Outcome;
+import tanabata.replication.disk.TestDisk.Result;
+import tanabata.replication.linux.Access;
+import tanabata.replication.linux.LinuxFile;
+
+/// The contract while no fault is asked for, and what happens when one is.
+class FaultyDiskTest extends DiskContract {
+
+  private static final byte[] BYTES = {1, 2, 3, 4};
+
+  @TempDir private Path folder;
+
+  @Override
+  EventLoopGroup newGroup() {
+    return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  }
+
+  @Override
+  DiskChoice choice() {
+    return DiskChoice.AUTOMATIC;
+  }
+
+  @Override
+  Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
+    return new FaultyDisk(new PoolDisk(file, loop, allocator), loop, folder.resolve("faults"));
+  }
+
+  private TestDisk with(String fault) throws IOException {
+    Files.writeString(folder.resolve("faults"), fault + "\n");
+    Path path = folder.resolve("other.img");
+    createSparse(path, 1 << 20);
+    return open(path, Access.READ_WRITE);
+  }
+
+  @Test
+  void onABrokenDiskNothingWorks() throws IOException {
+    TestDisk broken = with("error");
+    assertEquals(Outcome.IO_ERROR, broken.write(0, BYTES, false).outcome());
+    assertEquals(Outcome.IO_ERROR, broken.run(c -> broken.disk().read(0, 4, c)).outcome());
+    Result flush = broken.run(broken.disk()::flush);
+    assertEquals(Outcome.IO_ERROR, flush.outcome());
+    assertTrue(flush.sentence().contains("a fault was asked for"), flush.sentence());
+  }
+
+  @Test
+  void onAFullDiskNothingCanBeWrittenButAllIsRead() throws IOException {
+    TestDisk full = with("full");
+    assertEquals(Outcome.NO_SPACE, full.write(0, BYTES, false).outcome());
+    assertArrayEquals(new byte[4], full.read(0, 4));
+    full.run(full.disk()::flush).mustSucceed();
+  }
+
+  @Test
+  void aSlowDiskDoesAllTheSame() throws IOException {
+    TestDisk slow = with("slow 5");
+    slow.write(100, BYTES, true).mustSucceed();
+    assertArrayEquals(BYTES, slow.read(100, 4));
+  }
+}

@@ -13,12 +13,18 @@ import java.util.Map;
 import tanabata.node.cli.Main;
 
 /// The `tanabata` command in a process of its own, as a shell would run it.
-final class Command {
+public final class Command {
 
   private Command() {}
 
   static Program.End run(Path directory, Duration limit, String... arguments)
       throws IOException, InterruptedException {
+    try (Program program = start(directory, List.of(arguments))) {
+      return program.await(limit);
+    }
+  }
+
+  public static Program start(Path directory, List<String> arguments) throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -28,11 +34,9 @@ final class Command {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 Main.class.getName()));
-    line.addAll(List.of(arguments));
-    Map<String, String> environment = Map.of("CLASSPATH", System.getProperty("java.class.path"));
-    try (Program program = Program.start(directory, line, environment)) {
-      return program.await(limit);
-    }
+    line.addAll(arguments);
+    return Program.start(
+        directory, line, Map.of("CLASSPATH", System.getProperty("java.class.path")));
   }
 
   /// Runs it and demands that it refuses with one sentence, which contains all of `words`, and

@@ -27,7 +27,7 @@ import tanabata.node.daemon.Metadata;
 /// Two daemons on one device and their witness, with a [Network] in between that can be cut. For
 /// one test each; ends them afterwards, by force if they do not leave.
 final class Cluster
-    implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
+    implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler, AutoCloseable {
 
   /// Of those in [Plan], with their guards.
   private static final Duration SEVERAL_LEASES = Duration.ofSeconds(2);
@@ -193,6 +193,11 @@ final class Cluster
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
+    open();
+  }
+
+  /// Returns when both serve.
+  void open() throws Exception {
     network = cables.call();
     // Short, because the path of a unix socket has at most 107 bytes.
     directory = Files.createTempDirectory("tnb");
@@ -210,7 +215,7 @@ final class Cluster
       begin();
     } catch (Exception | Error e) {
       e.addSuppressed(logs());
-      end();
+      close();
       throw e;
     }
   }
@@ -237,6 +242,18 @@ final class Cluster
     awaitFirm();
   }
 
+  /// Plays it; should it fail, with what the processes logged.
+  void attempt(Cut.Blow script) throws Exception {
+    try {
+      script.strike();
+    } catch (Exception | Error failure) {
+      if (!(failure instanceof TestAbortedException)) {
+        failure.addSuppressed(logs());
+      }
+      throw failure;
+    }
+  }
+
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
@@ -246,7 +263,7 @@ final class Cluster
     throw failure;
   }
 
-  private AssertionError logs() {
+  AssertionError logs() {
     StringBuilder text = new StringBuilder("what the processes logged");
     for (LiveNode node : nodes) {
       text.append("\n--- ").append(node.name()).append('\n').append(node.log());
@@ -256,10 +273,11 @@ final class Cluster
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    end();
+    close();
   }
 
-  private void end() throws Exception {
+  @Override
+  public void close() throws IOException {
     if (!begun) {
       return;
     }

@@ -12,6 +12,7 @@ import tanabata.integration.live.Tool;
 final class Namespaces implements Network {
 
   private static final int PEER_PORT = 7789;
+  private static final int LOCKS_PORT = 7790;
   private static final int WITNESS_PORT = 2181;
 
   private static final Map<String, String> PEER_ADDRESS =
@@ -89,6 +90,11 @@ final class Namespaces implements Network {
   @Override
   public String findsPeer(String node) {
     return listens(Network.other(node));
+  }
+
+  @Override
+  public String locks(String node) {
+    return PEER_ADDRESS.get(node) + ":" + LOCKS_PORT;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -35,10 +36,17 @@ final class NbdSession implements Closeable {
 
   /// @throws IOException also when the server does not open the export; then with its words
   static NbdSession open(Path socket, String export) throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    return open(UnixDomainSocketAddress.of(socket), export);
+  }
+
+  /// The same at any address, such as that of a TCP port.
+  static NbdSession open(SocketAddress address, String export) throws IOException {
+    boolean isLocal = address instanceof UnixDomainSocketAddress;
+    SocketChannel channel =
+        isLocal ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
     NbdSession session = new NbdSession(channel);
     try {
-      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.connect(address);
       session.go(export);
       return session;
     } catch (IOException e) {

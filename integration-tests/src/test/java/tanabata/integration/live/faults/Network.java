@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /// What lies between the two nodes and the witness, and can be cut. One scenario, several of these.
-interface Network extends AutoCloseable {
+interface Network extends Places, AutoCloseable {
 
   /// The three who talk with each other.
   String VEGA = "vega";
@@ -12,17 +12,8 @@ interface Network extends AutoCloseable {
   String ALTAIR = "altair";
   String DENEB = "deneb";
 
-  /// The host and port where this node waits for its peer.
-  String listens(String node);
-
-  /// The host and port under which this node finds its peer.
-  String findsPeer(String node);
-
   /// Where the witness waits.
   String witnessListens();
-
-  /// Where this node finds the witness.
-  String findsWitness(String node);
 
   /// What has to stand before a command so that it runs as this one of the three.
   List<String> inFrontOf(String who);

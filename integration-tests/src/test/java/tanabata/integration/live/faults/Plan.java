@@ -12,19 +12,21 @@ import java.util.Optional;
 /// @param fencing more lines inside `fencing { … }`; later ones win over earlier ones
 /// @param agent a fence agent for either node, if any
 /// @param tls whether the peer link is encrypted
+/// @param locks whether the two share locks
 /// @param pace how long things take
-record Plan(
+public record Plan(
     String primaries,
     boolean witness,
     String fencing,
     Optional<Path> agent,
     boolean tls,
+    boolean locks,
     Pace pace) {
 
   /// How long things take: what stands in `net`, in `fencing` and in `witness` for that.
-  record Pace(String net, String fencing, String witness) {}
+  public record Pace(String net, String fencing, String witness) {}
 
-  static final long SIZE = 32L << 20;
+  public static final long SIZE = 32L << 20;
 
   private static final Pace SHORT =
       new Pace(
@@ -41,34 +43,39 @@ record Plan(
   /// A lease that outlasts every blip.
   static final String LONG_LEASE = "lease = 30s\n guard = 2s";
 
-  static final Plan USUAL = new Plan("both", true, "", Optional.empty(), false, SHORT);
+  public static final Plan USUAL =
+      new Plan("both", true, "", Optional.empty(), false, false, SHORT);
 
   /// The same with the defaults, as who writes nothing about timing has it.
   static final Plan SHIPPED =
-      new Plan("both", true, "", Optional.empty(), false, new Pace("", "", ""));
+      new Plan("both", true, "", Optional.empty(), false, false, new Pace("", "", ""));
 
-  Plan withoutWitness() {
-    return new Plan(primaries, false, fencing, agent, tls, pace);
+  public Plan withoutWitness() {
+    return new Plan(primaries, false, fencing, agent, tls, locks, pace);
   }
 
   Plan fencing(String lines) {
-    return new Plan(primaries, witness, fencing + "\n" + lines, agent, tls, pace);
+    return new Plan(primaries, witness, fencing + "\n" + lines, agent, tls, locks, pace);
   }
 
   /// Evidence is that this program has switched the peer off.
   Plan power(Path program) {
     return new Plan(
-        primaries, witness, fencing + "\nevidence = power", Optional.of(program), tls, pace);
+        primaries, witness, fencing + "\nevidence = power", Optional.of(program), tls, locks, pace);
   }
 
   Plan encrypted() {
-    return new Plan(primaries, witness, fencing, agent, true, pace);
+    return new Plan(primaries, witness, fencing, agent, true, locks, pace);
+  }
+
+  public Plan withLocks() {
+    return new Plan(primaries, witness, fencing, agent, tls, true, pace);
   }
 
   /// Written into this directory, as `tanabata.conf`.
   ///
   /// @param store with TLS: both nodes share it, and `password` beside it
-  void writeTo(Path directory, String node, Network network, Path store) throws IOException {
+  public void writeTo(Path directory, String node, Places places, Path store) throws IOException {
     String fence =
         agent
             .map(program ->
@@ -91,13 +98,13 @@ record Plan(
           fencing {
         %s%s
           }
-          on %s { disk = home.img, address = "%s", nbd = ["unix:home.nbd"]%s }
-          on %s { disk = home.img, address = "%s", nbd = ["unix:home.nbd"]%s }
+          on %s { disk = home.img, address = "%s", nbd = ["%s"]%s%s }
+          on %s { disk = home.img, address = "%s", nbd = ["%s"]%s%s }
         }
         """
             .formatted(
                 node,
-                witness(network.findsWitness(node)),
+                witness(places.findsWitness(node)),
                 SIZE,
                 primaries,
                 tls(store),
@@ -105,11 +112,19 @@ record Plan(
                 pace.fencing(),
                 fencing,
                 node,
-                network.listens(node),
+                places.listens(node),
+                places.nbd(node),
+                locks(places, node),
                 fence,
                 peer,
-                network.findsPeer(node),
+                places.findsPeer(node),
+                places.nbd(peer),
+                locks(places, peer),
                 fence));
+  }
+
+  private String locks(Places places, String node) {
+    return locks ? ", locks = \"%s\"".formatted(places.locks(node)) : "";
   }
 
   private String witness(String address) {

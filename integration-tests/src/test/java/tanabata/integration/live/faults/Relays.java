@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tanabata.node.demo.PortPair;
 
 /// All on loopback, with a [Relay] for each one who dials another.
 final class Relays implements Network {
 
   private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, Integer> locks = new LinkedHashMap<>();
   private final Map<String, Relay> toPeer = new LinkedHashMap<>();
   private final Map<String, Relay> toWitness = new LinkedHashMap<>();
 
@@ -24,6 +26,11 @@ final class Relays implements Network {
     for (String node : List.of(VEGA, ALTAIR)) {
       toPeer.put(node, Relay.to(ports.get(Network.other(node))));
       toWitness.put(node, Relay.to(ports.get(DENEB)));
+    }
+    try (PortPair vega = PortPair.open();
+        PortPair altair = PortPair.open()) {
+      locks.put(VEGA, vega.first());
+      locks.put(ALTAIR, altair.first());
     }
     for (ServerSocket socket : held) {
       socket.close();
@@ -42,6 +49,12 @@ final class Relays implements Network {
   @Override
   public String findsPeer(String node) {
     return loopback(toPeer.get(node).port());
+  }
+
+  /// What the lock managers say goes past the relays.
+  @Override
+  public String locks(String node) {
+    return loopback(locks.get(node));
   }
 
   @Override

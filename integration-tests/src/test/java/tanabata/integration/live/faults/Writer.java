@@ -3,6 +3,8 @@ package tanabata.integration.live.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.time.Duration;
@@ -47,7 +49,11 @@ final class Writer implements AutoCloseable {
 
   /// @param region 0, 1, 2 …: each writer has its own
   static Writer at(LiveNode node, int region) throws IOException {
-    Writer writer = new Writer(NbdSession.open(node.nbd(), "home"), region * REGION);
+    return at(UnixDomainSocketAddress.of(node.nbd()), region);
+  }
+
+  static Writer at(SocketAddress address, int region) throws IOException {
+    Writer writer = new Writer(NbdSession.open(address, "home"), region * REGION);
     writer.thread.start();
     return writer;
   }
@@ -165,14 +171,19 @@ final class Writer implements AutoCloseable {
   /// Reads back, through this node, that every write which was answered is there, or one that was
   /// begun later.
   void demandKept(LiveNode node) throws IOException {
-    try (NbdSession reader = NbdSession.open(node.nbd(), "home")) {
+    demandKept(node.name(), UnixDomainSocketAddress.of(node.nbd()));
+  }
+
+  /// @param where what to call the node that is asked at this address
+  void demandKept(String where, SocketAddress address) throws IOException {
+    try (NbdSession reader = NbdSession.open(address, "home")) {
       for (int block = 0; block < BLOCKS; block++) {
         // Before it is read: this writer may be at work.
         long least = acknowledged(block);
         LongBuffer words =
             ByteBuffer.wrap(reader.read(start + (long) block * BLOCK, BLOCK)).asLongBuffer();
         while (words.hasRemaining()) {
-          demandKept(node, block, least, words.get());
+          demandKept(where, block, least, words.get());
         }
       }
     }
@@ -188,13 +199,12 @@ final class Writer implements AutoCloseable {
     return ByteBuffer.wrap(reader.read(start + (long) block * BLOCK, Long.BYTES * 64)).getLong();
   }
 
-  private synchronized void demandKept(LiveNode node, int block, long least, long found) {
+  private synchronized void demandKept(String where, int block, long least, long found) {
     boolean isPossible = found >= least && found <= begun && (found == 0 || block(found) == block);
     assertTrue(
         isPossible,
         () ->
-            "%s: block %d holds %d; answered: %d, %s"
-                .formatted(node.name(), block, found, least, this));
+            "%s: block %d holds %d; answered: %d, %s".formatted(where, block, found, least, this));
   }
 
   @Override

@@ -1,0 +1,21 @@
+package tanabata.integration.live.faults;
+
+import org.junit.jupiter.api.BeforeAll;
+import tanabata.integration.scenarios.FaultScenarios;
+
+/// The scenarios of faults, on processes with relays between them.
+class ProcessFaultScenariosTest extends FaultScenarios {
+
+  @BeforeAll
+  static void tellWhoServes() {
+    System.out.println("scenarios: processes");
+  }
+
+  @Override
+  protected void play(Script script) throws Exception {
+    try (Cluster cluster = Cluster.of(Plan.USUAL)) {
+      cluster.open();
+      cluster.attempt(() -> script.play(new ProcessCluster(cluster, true)));
+    }
+  }
+}

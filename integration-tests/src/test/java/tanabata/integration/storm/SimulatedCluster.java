@@ -1,0 +1,199 @@
+package tanabata.integration.storm;
+
+import tanabata.foundation.Moment;
+import tanabata.integration.scenarios.Client;
+import tanabata.integration.scenarios.Cluster;
+import tanabata.integration.scenarios.Facts;
+import tanabata.integration.scenarios.Star;
+import tanabata.replication.core.DiskState;
+import tanabata.replication.core.Insight;
+import tanabata.replication.core.SimulatedNode;
+
+/// The cluster of a [Scenario], for scenarios that are played elsewhere too. Here clients are on
+/// both nodes all along, and a new one only begins to count. What they are answered is judged by
+/// their histories, and after every event it is looked whether two serve who may not.
+final class SimulatedCluster implements Cluster {
+
+  private final Scenario scenario;
+  private final int[] deaths = new int[2];
+
+  SimulatedCluster(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
+  private SimulatedNode node(Star star) {
+    return scenario.nodes[star.ordinal()];
+  }
+
+  @Override
+  public Client client(Star at) {
+    return new CountingClient(at.ordinal());
+  }
+
+  @Override
+  public void cutLink() {
+    scenario.cut();
+  }
+
+  @Override
+  public void isolate(Star node) {
+    scenario.cut(false);
+    scenario.witness.reach(node.ordinal(), false);
+  }
+
+  @Override
+  public void heal() {
+    scenario.heal();
+    for (Star star : Star.values()) {
+      scenario.witness.reach(star.ordinal(), true);
+    }
+  }
+
+  @Override
+  public void loseWitness() {
+    scenario.witness.up(false);
+  }
+
+  @Override
+  public void returnWitness() {
+    scenario.witness.up(true);
+  }
+
+  @Override
+  public void pause(Star node) {
+    node(node).pause();
+  }
+
+  @Override
+  public void resume(Star node) {
+    node(node).resume();
+  }
+
+  @Override
+  public void kill(Star node) {
+    deaths[node.ordinal()]++;
+    scenario.kill(node.ordinal(), scenario.world.chance(50));
+  }
+
+  @Override
+  public void start(Star node) {
+    node(node).start();
+  }
+
+  @Override
+  public void awaitFirm() {
+    scenario.until("both serve, and the record names both", scenario::isSettled);
+  }
+
+  @Override
+  public Star awaitSurvivor() {
+    return Star.values()[scenario.survivor()];
+  }
+
+  @Override
+  public void awaitAlone(Star node) {
+    scenario.until(node + " goes on alone", () -> scenario.isAlone(node.ordinal()));
+  }
+
+  @Override
+  public void awaitOutdated(Star node) {
+    scenario.until(
+        node + " is outdated", () -> scenario.disk(node.ordinal()) == DiskState.OUTDATED);
+  }
+
+  @Override
+  public void awaitFrozen(Star node) {
+    scenario.until(
+        node + " holds its clients",
+        () -> {
+          Moment now = node(node).clock();
+          return !Insight.mayAnswer(node(node).core(), now);
+        });
+  }
+
+  @Override
+  public void awaitWitness(boolean isSeen) {
+    for (Star star : Star.values()) {
+      scenario.until(
+          star + (isSeen ? " sees" : " misses") + " the witness",
+          () -> scenario.house(star.ordinal()).coupling().report().witnessSeen() == isSeen);
+    }
+  }
+
+  @Override
+  public void letLeasesRunOut() {
+    scenario.pass(2 * Scenario.LEASE);
+  }
+
+  @Override
+  public Facts facts(Star node) {
+    return new Facts(scenario.record().epoch(), node(node).core().position().lineage().toString());
+  }
+
+  @Override
+  public void endEqual() {
+    scenario.endsWell();
+  }
+
+  /// What all clients of one node see from now on.
+  private final class CountingClient implements Client {
+    private final int node;
+    private final int lives;
+    private final int answers;
+    private final int errors;
+    private final int cuts;
+
+    CountingClient(int node) {
+      this.node = node;
+      lives = deaths[node];
+      answers = scenario.ear.answers(node);
+      errors = scenario.ear.errors(node);
+      cuts = scenario.ear.cuts(node);
+    }
+
+    private boolean isCutOff() {
+      return scenario.ear.cuts(node) > cuts || deaths[node] > lives;
+    }
+
+    @Override
+    public void awaitProgress() {
+      scenario.demand("the client is connected", !isCutOff());
+      scenario.serves(node);
+    }
+
+    @Override
+    public void awaitCutOff() {
+      scenario.until("the client is cut off", this::isCutOff);
+    }
+
+    @Override
+    public long answers() {
+      return scenario.ear.answers(node) - answers;
+    }
+
+    /// The others go on.
+    @Override
+    public void stop() {}
+
+    @Override
+    public void demandNoError() {
+      scenario.demand("no error", scenario.ear.errors(node) == errors && !isCutOff());
+    }
+
+    @Override
+    public void demandFailure() {
+      scenario.demand("the client is told", scenario.ear.errors(node) > errors);
+    }
+
+    /// Looked at after every event.
+    @Override
+    public void demandSilentBefore(Client survivor) {}
+
+    /// Judged at the end, when all is read back through both.
+    @Override
+    public void demandKept(Star through) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -14,7 +15,7 @@ import tanabata.replication.nbd.wire.Protocol;
 
 /// One NBD connection, with one request at a time. It does what is told and nothing by itself: it
 /// never connects again. For one thread, except for [#close].
-final class NbdSession implements Closeable {
+public final class NbdSession implements Closeable {
 
   private static final int READ = 0;
   private static final int WRITE = 1;
@@ -32,9 +33,13 @@ final class NbdSession implements Closeable {
   }
 
   /// @throws IOException also when the server does not open the export; then with its words
-  static NbdSession open(Path socket, String export) throws IOException {
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    NbdSession session = new NbdSession(channel);
+  public static NbdSession open(Path socket, String export) throws IOException {
+    return open(UnixDomainSocketAddress.of(socket), export);
+  }
+
+  /// The same at any address, such as that of a TCP port.
+  public static NbdSession open(SocketAddress address, String export) throws IOException {
+    NbdSession session = new NbdSession(SocketChannel.open(address));
     try {
       session.go(export);
       return session;
@@ -77,21 +82,23 @@ final class NbdSession implements Closeable {
 
   /// @return the error of the reply; 0 if there is none
   /// @throws IOException when the connection has ended
-  int write(long offset, byte[] bytes) throws IOException {
+  public int write(long offset, byte[] bytes) throws IOException {
     request(WRITE, offset, bytes.length);
     out.write(bytes);
     out.flush();
     return answer();
   }
 
-  int flush() throws IOException {
+  public int flush() throws IOException {
     request(FLUSH, 0, 0);
     out.flush();
     return answer();
   }
 
   /// Fills `bytes`, if the reply has no error.
-  int read(long offset, byte[] bytes) throws IOException {
+  ///
+  /// @return that error, or 0
+  public int read(long offset, byte[] bytes) throws IOException {
     request(READ, offset, bytes.length);
     out.flush();
     int error = answer();

@@ -1,31 +1,32 @@
 package tanabata.integration.live.faults;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tanabata.node.demo.Cable;
+import tanabata.node.demo.FreePort;
 import tanabata.node.demo.PortPair;
 
-/// All on loopback, with a [Relay] for each one who dials another.
+/// All on loopback, with a [Cable] for each one who dials another.
 final class Relays implements Network {
 
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Integer> locks = new LinkedHashMap<>();
-  private final Map<String, Relay> toPeer = new LinkedHashMap<>();
-  private final Map<String, Relay> toWitness = new LinkedHashMap<>();
+  private final Map<String, Cable> toPeer = new LinkedHashMap<>();
+  private final Map<String, Cable> toWitness = new LinkedHashMap<>();
 
   Relays() throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     for (String who : List.of(VEGA, ALTAIR, DENEB)) {
-      held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      held.add(FreePort.open());
       ports.put(who, held.getLast().getLocalPort());
     }
     for (String node : List.of(VEGA, ALTAIR)) {
-      toPeer.put(node, Relay.to(ports.get(Network.other(node))));
-      toWitness.put(node, Relay.to(ports.get(DENEB)));
+      toPeer.put(node, Cable.to(ports.get(Network.other(node))));
+      toWitness.put(node, Cable.to(ports.get(DENEB)));
     }
     try (PortPair vega = PortPair.open();
         PortPair altair = PortPair.open()) {
@@ -74,18 +75,18 @@ final class Relays implements Network {
 
   @Override
   public void tear() {
-    toPeer.values().forEach(Relay::tear);
+    toPeer.values().forEach(Cable::tear);
   }
 
   /// As a switch that forgets its connections and goes on.
   void reset() {
-    toPeer.values().forEach(Relay::reset);
+    toPeer.values().forEach(Cable::reset);
   }
 
   @Override
   public void silence(String from) {
-    toPeer.get(from).stall(Relay.Way.OUT);
-    toPeer.get(Network.other(from)).stall(Relay.Way.BACK);
+    toPeer.get(from).stall(Cable.Way.OUT);
+    toPeer.get(Network.other(from)).stall(Cable.Way.BACK);
   }
 
   @Override
@@ -100,16 +101,16 @@ final class Relays implements Network {
 
   @Override
   public void heal() {
-    toPeer.values().forEach(Relay::heal);
-    toWitness.values().forEach(Relay::heal);
+    toPeer.values().forEach(Cable::heal);
+    toWitness.values().forEach(Cable::heal);
   }
 
   @Override
   public void close() throws IOException {
-    for (Relay relay : toPeer.values()) {
+    for (Cable relay : toPeer.values()) {
       relay.close();
     }
-    for (Relay relay : toWitness.values()) {
+    for (Cable relay : toWitness.values()) {
       relay.close();
     }
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Waiting;
+import tanabata.node.weather.NbdSession;
 
 /// A client that counts: it writes 1, 2, 3 … to a few blocks in turn, one at a time, and remembers
 /// when each was answered and with what. It never connects again.
@@ -181,7 +182,7 @@ final class Writer implements AutoCloseable {
         // Before it is read: this writer may be at work.
         long least = acknowledged(block);
         LongBuffer words =
-            ByteBuffer.wrap(reader.read(start + (long) block * BLOCK, BLOCK)).asLongBuffer();
+            ByteBuffer.wrap(read(reader, start + (long) block * BLOCK, BLOCK)).asLongBuffer();
         while (words.hasRemaining()) {
           demandKept(where, block, least, words.get());
         }
@@ -196,7 +197,16 @@ final class Writer implements AutoCloseable {
 
   /// What this block holds, read through somebody else's session.
   long readBack(NbdSession reader, int block) throws IOException {
-    return ByteBuffer.wrap(reader.read(start + (long) block * BLOCK, Long.BYTES * 64)).getLong();
+    return ByteBuffer.wrap(read(reader, start + (long) block * BLOCK, Long.BYTES * 64)).getLong();
+  }
+
+  private static byte[] read(NbdSession reader, long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int error = reader.read(offset, bytes);
+    if (error != 0) {
+      throw new IOException("reading at " + offset + " ends with error " + error);
+    }
+    return bytes;
   }
 
   private synchronized void demandKept(String where, int block, long least, long found) {

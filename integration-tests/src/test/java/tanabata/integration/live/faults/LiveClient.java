@@ -38,6 +38,11 @@ final class LiveClient implements Client {
   }
 
   @Override
+  public void expectPause() {
+    writer.forgetPauses();
+  }
+
+  @Override
   public long answers() {
     return writer.answers();
   }

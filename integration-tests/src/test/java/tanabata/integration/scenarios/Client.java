@@ -12,6 +12,9 @@ public interface Client extends AutoCloseable {
   /// Waits until it has been told by an end of its connection that this node serves it no more.
   void awaitCutOff() throws Exception;
 
+  /// Something comes now that makes it wait; [#demandSilentBefore] is about that pause.
+  void expectPause();
+
   /// How many requests were answered well.
   long answers();
 

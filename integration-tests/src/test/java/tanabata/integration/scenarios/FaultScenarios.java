@@ -41,6 +41,8 @@ public abstract class FaultScenarios {
       try (Client vega = cluster.client(VEGA);
           Client altair = cluster.client(ALTAIR)) {
         progress(vega, altair);
+        vega.expectPause();
+        altair.expectPause();
         cluster.cutLink();
         Star survivor = cluster.awaitSurvivor();
         Client on = survivor == VEGA ? vega : altair;
@@ -64,6 +66,7 @@ public abstract class FaultScenarios {
       try (Client vega = cluster.client(VEGA);
           Client altair = cluster.client(ALTAIR)) {
         progress(vega, altair);
+        altair.expectPause();
         cluster.isolate(VEGA);
         cluster.awaitAlone(ALTAIR);
         cluster.awaitFrozen(VEGA);

@@ -167,6 +167,9 @@ final class SimulatedCluster implements Cluster {
     }
 
     @Override
+    public void expectPause() {}
+
+    @Override
     public long answers() {
       return scenario.ear.answers(node) - answers;
     }

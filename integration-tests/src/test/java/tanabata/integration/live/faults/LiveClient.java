@@ -39,6 +39,11 @@ final class LiveClient implements Client {
   }
 
   @Override
+  public void expectPause() {
+    writer.forgetPauses();
+  }
+
+  @Override
   public long answers() {
     return writer.answers();
   }

@@ -137,6 +137,11 @@ final class Writer implements AutoCloseable {
     return resumedAt;
   }
 
+  /// From here on the longest pause is looked for: a busy host may have made a longer one before.
+  synchronized void forgetPauses() {
+    longestPause = 0;
+  }
+
   /// Waits for a few answers more than there are now.
   void awaitProgress() throws Exception {
     long target = answers() + 10;

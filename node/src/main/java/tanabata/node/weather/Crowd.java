@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 final class Crowd implements AutoCloseable {
 
   private static final int SECTOR_CLIENTS = 2;
-  private static final int LOCK_CLIENTS = 1;
+  private static final int LOCK_CLIENTS = 2;
 
   private final Site site;
   private final Sectors sectors;

@@ -3,7 +3,10 @@ package tanabata.node.weather;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tanabata.foundation.history.LockHistory.Hold;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.LockAnswer;
@@ -22,7 +25,8 @@ final class LockClient implements Runnable {
   private static final int MOST_PAUSE_MICROS = 20_000;
   private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
   private static final int LITTLE_PATIENCE_MILLIS = 60;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final long RELEASE_PATIENCE_MILLIS = 300;
 
   private final Host host;
   private final String holder;
@@ -95,10 +99,22 @@ final class LockClient implements Runnable {
     } catch (IOException e) {
       // The daemon is gone; the next line finds that out too.
     }
-    if (connection.awaitEnd().givenBack()) {
+    if (isGivenBack(connection)) {
       return hold.released(releaseInvoked, System.nanoTime());
     }
     tally.count(Tally.What.LOST);
     return hold.lost(hold.invoked());
+  }
+
+  /// A node that is out of touch says nothing for as long as it is. Who waited for that would ask
+  /// such a node for no other lock.
+  private static boolean isGivenBack(LockConnection connection) throws InterruptedException {
+    CompletableFuture<Boolean> end = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> end.complete(connection.awaitEnd().givenBack()));
+    try {
+      return end.get(RELEASE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    }
   }
 }

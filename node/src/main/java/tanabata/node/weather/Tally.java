@@ -27,7 +27,7 @@ final class Tally {
     GRANTS("locks granted"),
     HELD("answered after more than a second"),
     FAILED("failed, or cut off before the answer"),
-    LOST("locks lost");
+    LOST("locks lost, or not known to have been kept");
 
     final String words;
 

@@ -32,6 +32,8 @@ final class Cut {
       long epoch = cluster.vega().status().fencing().epoch();
       vega.awaitProgress();
       altair.awaitProgress();
+      vega.forgetPauses();
+      altair.forgetPauses();
       blow.strike();
       survivor = cluster.awaitSurvivor();
       boolean isVega = survivor == cluster.vega();

@@ -4,6 +4,7 @@ package tanabata.foundation;
 public final class Shown {
 
   private static final int LONGEST = 80;
+  private static final int LONGEST_SENTENCE = 1_000;
 
   private Shown() {}
 
@@ -12,6 +13,12 @@ public final class Shown {
     int[] start = text.codePoints().limit(LONGEST).toArray();
     boolean cut = text.codePointCount(0, text.length()) > LONGEST;
     return "'" + onOneLine(new String(start, 0, start.length)) + (cut ? "...'" : "'");
+  }
+
+  /// The same of a sentence that may quote anything: on one line, and no longer than a few of them.
+  public static String sentence(String text) {
+    boolean cut = text.length() > LONGEST_SENTENCE;
+    return onOneLine(cut ? text.substring(0, LONGEST_SENTENCE) + "..." : text);
   }
 
   /// Without control characters, for a sentence that may quote anything.

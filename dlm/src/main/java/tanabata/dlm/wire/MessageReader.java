@@ -53,8 +53,8 @@ final class MessageReader {
     };
   }
 
-  private static Message.Released released(Reader in) {
-    int count = in.turn();
+  private static Message.Released released(Reader in) throws BadMessage {
+    int count = in.count();
     List<Message.Ended> locks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       locks.add(new Message.Ended(in.name(), in.number(), in.turn()));
@@ -75,7 +75,7 @@ final class MessageReader {
   private static Message.Seen seen(Reader in) throws BadMessage {
     long request = in.number();
     boolean more = in.flag();
-    int count = in.turn();
+    int count = in.count();
     List<LockView> locks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       locks.add(

@@ -47,6 +47,15 @@ final class Reader {
     return in.getLong();
   }
 
+  /// How many of something follow.
+  int count() throws BadMessage {
+    int count = in.getInt();
+    if (count < 0) {
+      throw new BadMessage("a count of " + count);
+    }
+    return count;
+  }
+
   int turn() {
     return in.getInt();
   }

@@ -108,6 +108,16 @@ class EnvelopeCodecTest {
   }
 
   @Test
+  void aCountBelowZeroIsRefused() {
+    byte[] bytes =
+        EnvelopeCodec.encode(
+            VEGA, new Envelope(1, 2, 3, 4, 5, List.of(new Message.Seen(1, List.of(), true))));
+    bytes[bytes.length - 4] = -1;
+    assertEquals(
+        "a count of -16777216", assertThrows(BadMessage.class, () -> decoded(bytes)).getMessage());
+  }
+
+  @Test
   void whatEndsTooEarlyOrTooLateIsRefused() {
     for (Envelope envelope : envelopes()) {
       byte[] bytes = EnvelopeCodec.encode(VEGA, envelope);

@@ -19,8 +19,6 @@ public final class AdminJson {
   private static final ConfigParseOptions JSON =
       ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription("line");
 
-  private static final int LONGEST_REASON = 300;
-
   private AdminJson() {}
 
   /// The status as one line, the form that `tanabata status --json` prints.
@@ -168,7 +166,7 @@ public final class AdminJson {
 
     /// @param sentence may quote what the other side said
     MalformedLine(String sentence) {
-      super(Shown.onOneLine(sentence.substring(0, Math.min(sentence.length(), LONGEST_REASON))));
+      super(Shown.sentence(sentence));
     }
   }
 

@@ -10,6 +10,6 @@ public final class BadConfiguration extends Exception {
 
   /// @param sentence may quote what stands in the file
   public BadConfiguration(String sentence) {
-    super(Shown.onOneLine(sentence));
+    super(Shown.sentence(sentence));
   }
 }

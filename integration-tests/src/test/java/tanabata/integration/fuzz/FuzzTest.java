@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,8 @@ class FuzzTest {
 
   private static final int MOST_PERCENT = 95;
   private static final int CASES_THAT_TELL = 500;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path folder;
 
@@ -51,6 +54,12 @@ class FuzzTest {
   @Test
   void no_word_of_a_peer_breaks_a_replication_core() {
     fuzz(new PeerTarget());
+  }
+
+  /// A copy was invalidated while writes of clients that had left were under way.
+  @Test
+  void a_seed_that_found_a_bug_is_kept() {
+    Fuzzer.run(new PeerTarget(), new Settings(20_263_996, Duration.ofSeconds(60), 1, PATIENCE));
   }
 
   @Test

@@ -53,6 +53,8 @@ final class Verdicts {
       why = "another decision is being carried out; see status";
     } else if (openClients > 0 || operators.role() == Role.PRIMARY) {
       why = "this node is Primary; 'secondary' first";
+    } else if (!parts.clients.isIdle()) {
+      why = "requests of clients that have left are still under way; see status";
     } else if (parts.identities.identity().justCreated()) {
       why = "no data was ever declared valid here";
     }

@@ -168,7 +168,7 @@ public final class Cable implements AutoCloseable {
   /// Returns when the way has ended at both ends.
   private void pass(Socket from, Socket to, Way way) throws InterruptedException {
     BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>(MOST_CHUNKS);
-    Thread writer = Thread.ofVirtual().start(() -> write(chunks, to, way));
+    Thread writer = Thread.ofVirtual().start(() -> write(chunks, from, to, way));
     try {
       InputStream in = from.getInputStream();
       byte[] buffer = new byte[CHUNK];
@@ -186,7 +186,7 @@ public final class Cable implements AutoCloseable {
     }
   }
 
-  private void write(BlockingQueue<Chunk> chunks, Socket to, Way way) {
+  private void write(BlockingQueue<Chunk> chunks, Socket from, Socket to, Way way) {
     try {
       OutputStream out = to.getOutputStream();
       for (Chunk next = chunks.take(); next.bytes.length > 0; next = chunks.take()) {
@@ -197,6 +197,7 @@ public final class Cable implements AutoCloseable {
       await(way);
       to.shutdownOutput();
     } catch (IOException e) {
+      end(from);
       end(to);
       // Whoever fills the queue must not wait for room in it.
       chunks.clear();

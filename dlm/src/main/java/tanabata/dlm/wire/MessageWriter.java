@@ -74,7 +74,7 @@ final class MessageWriter {
           .status(m.why())
           .mode(m.mode());
     } else if (message instanceof Message.Released m) {
-      out.kind(Kinds.RELEASED).turn(m.locks().size());
+      out.kind(Kinds.RELEASED).count(m.locks().size());
       m.locks().forEach(ended -> out.name(ended.name()).number(ended.lock()).turn(ended.turn()));
     } else if (message instanceof Message.Wanted m) {
       out.kind(Kinds.WANTED).name(m.name()).number(m.lock()).mode(m.mode());

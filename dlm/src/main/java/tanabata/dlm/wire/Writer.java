@@ -38,6 +38,12 @@ final class Writer {
     return this;
   }
 
+  /// How many of something follow.
+  Writer count(int count) {
+    out.putInt(count);
+    return this;
+  }
+
   Writer turn(int turn) {
     out.putInt(turn);
     return this;

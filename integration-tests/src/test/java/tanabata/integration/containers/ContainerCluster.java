@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +22,12 @@ import tanabata.integration.live.faults.Places;
 import tanabata.integration.live.faults.Plan;
 import tanabata.integration.scenarios.Star;
 import tanabata.node.admin.AdminClient;
-import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.daemon.Metadata;
+import tanabata.node.demo.Folders;
 
 /// Three containers for one scenario.
 final class ContainerCluster extends LiveCluster implements AutoCloseable {
@@ -173,15 +172,9 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
 
   @Override
   protected Optional<ResourceStatus> statusIfAny(Star node) {
-    try {
-      return Optional.of(
-          new AdminClient(directory(node).resolve("control.sock"), STATUS_PATIENCE)
-              .status()
-              .resources()
-              .getFirst());
-    } catch (DaemonUnreachable e) {
-      return Optional.empty();
-    }
+    return new AdminClient(directory(node).resolve("control.sock"), STATUS_PATIENCE)
+        .statusIfAny()
+        .map(status -> status.resources().getFirst());
   }
 
   @Override
@@ -270,10 +263,6 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
   public void close() throws IOException {
     nodes.values().forEach(StarContainer::stop);
     deneb.stop();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Folders.remove(directory);
   }
 }

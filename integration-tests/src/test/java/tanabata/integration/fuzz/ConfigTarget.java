@@ -7,46 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import tanabata.node.config.BadConfiguration;
 import tanabata.node.config.ConfigReader;
+import tanabata.node.config.Example;
 import tanabata.node.config.WitnessServerReader;
 
 /// Configuration files of a node and of a witness that were right. What is accepted is read the
 /// same way again.
 final class ConfigTarget implements Target {
 
-  private static final String NODE =
-      """
-      node = vega
-      control = control.sock
-      io = best
-      witness {
-        connect = "deneb:2181, [fd00::1]:2182/cluster"
-        digest { user = tanabata, password-file = "witness.password" }
-        tls { keystore = "vega.p12", truststore = "deneb.p12", password-file = "tls.password" }
-        session-timeout = 5s, ask-timeout = 1s
-      }
-      resource home {
-        size = 1G
-        protocol = C
-        become-primary-on = [vega, altair]
-        metadata = internal
-        activity-log { extents = 1237 }
-        net {
-          ping-interval = 1s, ping-timeout = 3s, connect-interval = 500ms
-          window = 64M, flush-interval = 1s
-          after-sb-0pri = discard-node-vega, after-sb-1pri = consensus
-          after-sb-2pri = violently-as0p
-          tls { keystore = "vega.p12", truststore = "trust.p12", password-file = "tls.password" }
-        }
-        undo { size = 2G, age = 30d }
-        on vega {
-          disk = "home.img", address = "127.0.0.1:7788", metadata = "home.md"
-          nbd = ["unix:home.nbd", "tcp:127.0.0.1:10809"], locks = "127.0.0.1:7790"
-        }
-        on altair {
-          disk = "home.img", address = "[::1]:7789", nbd = ["unix:home.nbd"], locks = "[::1]:7790"
-        }
-      }
-      """;
+  private static final String NODE = "io = best\n" + Example.FULL;
 
   private static final String WITNESS =
       """

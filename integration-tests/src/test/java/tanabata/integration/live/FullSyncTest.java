@@ -54,11 +54,7 @@ class FullSyncTest {
   private void demandFullSync(byte[] content) throws Exception {
     pair.await(
         "both are UpToDate, and nothing is left to copy",
-        status ->
-            status.disk().equals("UpToDate")
-                && status.connection().equals("Connected")
-                && status.outOfSyncBytes() == 0
-                && !status.resync().running());
+        status -> status.disk().equals("UpToDate") && status.isInSync());
     assertEquals(SIZE, pair.altair().status().resync().totalBytes());
     pair.down();
     Copies.demandEqual(pair);

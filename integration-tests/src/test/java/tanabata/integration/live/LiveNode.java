@@ -96,15 +96,9 @@ public final class LiveNode {
 
   /// What it says of its resource; empty while it does not answer.
   public Optional<ResourceStatus> statusIfAny() {
-    try {
-      return Optional.of(
-          new AdminClient(directory.resolve("control.sock"), STATUS_PATIENCE)
-              .status()
-              .resources()
-              .getFirst());
-    } catch (DaemonUnreachable e) {
-      return Optional.empty();
-    }
+    return new AdminClient(directory.resolve("control.sock"), STATUS_PATIENCE)
+        .statusIfAny()
+        .map(status -> status.resources().getFirst());
   }
 
   public ResourceStatus status() {

@@ -5,10 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -22,6 +20,7 @@ import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.Sizes;
 import tanabata.node.daemon.Metadata;
+import tanabata.node.demo.Folders;
 
 /// Two daemons on one device, both Primary, for a test (an instance field) or for all tests of a
 /// class (a static one). Ends them afterwards, by force if they do not leave.
@@ -94,11 +93,7 @@ final class Pair
   void awaitIdleInSync() throws Exception {
     await(
         "both are Connected, in sync, and copy nothing",
-        status ->
-            status.isPrimaryAndUpToDate()
-                && status.connection().equals("Connected")
-                && status.outOfSyncBytes() == 0
-                && !status.resync().running());
+        status -> status.isPrimaryAndUpToDate() && status.isInSync());
   }
 
   void await(String what, Predicate<ResourceStatus> isSo) throws Exception {
@@ -228,11 +223,7 @@ final class Pair
 
   private void end() throws IOException {
     nodes().forEach(Pair::kill);
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Folders.remove(directory);
   }
 
   private static void kill(LiveNode node) {

@@ -174,11 +174,9 @@ class SplitBrainTest {
     pair.await(
         "both hold the same",
         status ->
-            status.connection().equals("Connected")
+            status.isInSync()
                 && status.disk().equals("UpToDate")
                 && status.peer().disk().equals("UpToDate")
-                && status.outOfSyncBytes() == 0
-                && !status.resync().running()
                 && !status.rule().equals("split-brain"));
     Copies.demandEqual(pair);
     for (LiveNode node : pair.nodes()) {

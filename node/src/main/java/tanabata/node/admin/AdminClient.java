@@ -31,6 +31,15 @@ public final class AdminClient {
     };
   }
 
+  /// The same; empty if it does not answer.
+  public Optional<NodeStatus> statusIfAny() {
+    try {
+      return Optional.of(status());
+    } catch (DaemonUnreachable e) {
+      return Optional.empty();
+    }
+  }
+
   /// See [Administration#explain].
   public Explanation explain(String resource) throws DaemonUnreachable {
     return switch (exchange(new Request.Explain(resource))) {

@@ -45,7 +45,7 @@ public final class AdminJson {
     try {
       return LocksJson.answer(parse(line));
     } catch (ConfigException e) {
-      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
+      throw new MalformedLine(e);
     }
   }
 
@@ -126,7 +126,7 @@ public final class AdminJson {
         default -> throw new MalformedLine("there is no verb " + Shown.quoted(verb));
       };
     } catch (ConfigException e) {
-      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
+      throw new MalformedLine(e);
     }
   }
 
@@ -155,7 +155,7 @@ public final class AdminJson {
       return new Response.Said(
           json.getBoolean("ok") ? new Reply.Done(sentence) : new Reply.Refused(sentence));
     } catch (ConfigException | DateTimeParseException e) {
-      throw new MalformedLine(e.getMessage().lines().findFirst().orElse("not JSON"));
+      throw new MalformedLine(e);
     }
   }
 
@@ -163,6 +163,11 @@ public final class AdminJson {
   static final class MalformedLine extends Exception {
 
     private static final long serialVersionUID = 1L;
+
+    /// @param cause says in its first line what is wrong
+    MalformedLine(RuntimeException cause) {
+      this(cause.getMessage().lines().findFirst().orElse("not JSON"));
+    }
 
     /// @param sentence may quote what the other side said
     MalformedLine(String sentence) {

@@ -1,6 +1,5 @@
 package tanabata.node.admin;
 
-import com.typesafe.config.ConfigException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -47,7 +46,7 @@ public final class LockConnection implements AutoCloseable {
   public LockAnswer answer() throws DaemonUnreachable {
     try {
       return AdminJson.lockAnswer(read());
-    } catch (IOException | AdminJson.MalformedLine | ConfigException e) {
+    } catch (IOException | AdminJson.MalformedLine e) {
       throw new DaemonUnreachable(
           "the daemon has gone while it was asked for a lock: " + e.getMessage());
     }

@@ -3,7 +3,6 @@ package tanabata.node.admin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +15,9 @@ final class LockConversation {
   private static final Logger LOG = LoggerFactory.getLogger(LockConversation.class);
 
   static final String RELEASE = "release";
+
+  private static final Reply RELEASED = new Reply.Done("released");
+  private static final Reply LOST = new Reply.Refused("the lock is lost: others may hold it now");
 
   private final InputStream in;
   private final OutputStream out;
@@ -34,17 +36,13 @@ final class LockConversation {
         .thenAccept(answer -> {
           say(AdminJson.line(LocksJson.map(answer)));
           if (answer instanceof LockAnswer.Granted) {
-            ticket.whenLost(() -> say(AdminJson.line(lost())));
+            ticket.whenLost(() -> say(LOST));
           }
         });
     try {
       String word = Lines.read(in, Lines.LONGEST_REQUEST);
       if (word.equals(RELEASE)) {
-        boolean held = ticket.release();
-        say(
-            held
-                ? AdminJson.line(new Response.Said(new Reply.Done("released")))
-                : AdminJson.line(lost()));
+        say(ticket.release() ? RELEASED : LOST);
         return;
       }
       LOG.warn("admin socket: '{}' is no word of somebody who holds a lock", word);
@@ -54,8 +52,8 @@ final class LockConversation {
     ticket.abandon();
   }
 
-  private static Map<String, Object> lost() {
-    return Map.of("ok", false, "sentence", "the lock is lost: others may hold it now");
+  private void say(Reply reply) {
+    say(AdminJson.line(new Response.Said(reply)));
   }
 
   private synchronized void say(String line) {

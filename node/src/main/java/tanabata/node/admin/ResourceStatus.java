@@ -34,4 +34,9 @@ public record ResourceStatus(
         && peer.disk().equals("UpToDate")
         && !frozen;
   }
+
+  /// Whether the two are connected, and nothing is left to copy or being copied.
+  public boolean isInSync() {
+    return connection.equals("Connected") && outOfSyncBytes == 0 && !resync.running();
+  }
 }

@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DemoSettings settings = new DemoSettings(dir, size.map(text -> bytes("--size", text)), exec);
+    DemoSettings settings = new DemoSettings(dir, size.map(DemoCommand::bytes), exec);
     // What the command prints is all there is on standard output then, for scripts.
     var out = exec.isPresent() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     return Demo.run(settings, root.ports().metadata(), root.ports().launcher(), out);
@@ -79,14 +79,13 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  static long bytes(String option, String text) {
+  static long bytes(String text) {
     return Sizes.parse(text)
         .filter(bytes -> bytes > 0 && bytes % Sizes.UNIT == 0)
         .orElseThrow(() ->
             new Failure(
                 ExitCode.USAGE,
-                option
-                    + ": '"
+                "--size: '"
                     + text
                     + "' does not fit; allowed: "
                     + Sizes.SHAPE

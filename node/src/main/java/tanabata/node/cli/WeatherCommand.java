@@ -7,19 +7,18 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tanabata.node.demo.Folders;
 import tanabata.node.weather.Fault;
 import tanabata.node.weather.Report;
 import tanabata.node.weather.Weather;
@@ -88,18 +87,20 @@ final class WeatherCommand implements Callable<Integer> {
       throw new Failure(
           ExitCode.USAGE, "--minutes: " + minutes + " does not fit; allowed: 1 to " + MOST_MINUTES);
     }
-    long bytes = DemoCommand.bytes("--size", size);
+    long bytes = DemoCommand.bytes(size);
     if (bytes < LEAST_BYTES) {
       throw new Failure(
           ExitCode.USAGE, "--size: '" + size + "' does not fit; allowed: 1M and more");
     }
+    Set<Fault> faults = faults();
+    // Last, for nobody removes a folder that was made before a mistake was found.
     WeatherSettings settings =
         new WeatherSettings(
             folder(),
             Duration.ofMinutes(minutes),
             seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(MOST_SEED)),
             bytes,
-            faults());
+            faults);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter lines = json ? spec.commandLine().getErr() : out;
     lines.printf(
@@ -109,7 +110,7 @@ final class WeatherCommand implements Callable<Integer> {
     out.print(json ? line(report) : report.text());
     out.flush();
     if (report.isGood() && dir.isEmpty()) {
-      remove(settings.dir());
+      Folders.remove(settings.dir());
     }
     return report.isGood() ? ExitCode.OK.code() : ExitCode.REFUSED.code();
   }
@@ -138,14 +139,6 @@ final class WeatherCommand implements Callable<Integer> {
 
   private Path folder() throws IOException {
     return dir.isPresent() ? dir.get() : Files.createTempDirectory("tanabata-weather");
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   private static String line(Report report) {

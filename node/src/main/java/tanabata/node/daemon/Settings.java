@@ -11,6 +11,7 @@ import tanabata.node.config.MetadataPlace;
 import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
 import tanabata.replication.core.Limits;
+import tanabata.replication.disk.Disks;
 import tanabata.replication.nbd.ListenAddress;
 import tanabata.replication.nbd.NbdLimits;
 import tanabata.replication.netty.PeerEndpoint;
@@ -21,10 +22,6 @@ import tanabata.replication.runtime.Replicas;
 final class Settings {
 
   private static final Logger log = LoggerFactory.getLogger(Settings.class);
-
-  /// The environment variable that names the file which asks for faults; `tanabata weather` sets
-  /// it.
-  private static final String DISK_FAULTS = "TANABATA_DISK_FAULTS";
 
   private Settings() {}
 
@@ -60,13 +57,13 @@ final class Settings {
 
   /// Not in the configuration, so that nobody leaves it there.
   private static Optional<Path> faults(ResourceConfig config) {
-    Optional<Path> file = Optional.ofNullable(System.getenv(DISK_FAULTS)).map(Path::of);
+    Optional<Path> file = Optional.ofNullable(System.getenv(Disks.FAULTS)).map(Path::of);
     file.ifPresent(faults ->
         log.warn(
             "resource {}: the disk fails when {} says so ({})",
             config.name(),
             faults,
-            DISK_FAULTS));
+            Disks.FAULTS));
     return file;
   }
 

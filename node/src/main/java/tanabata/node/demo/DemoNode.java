@@ -35,11 +35,7 @@ final class DemoNode {
   }
 
   Optional<NodeStatus> status() {
-    try {
-      return Optional.of(client(STATUS_PATIENCE).status());
-    } catch (DaemonUnreachable e) {
-      return Optional.empty();
-    }
+    return client(STATUS_PATIENCE).statusIfAny();
   }
 
   /// Ends it in good order; by force if that takes too long.

@@ -3,8 +3,6 @@ package tanabata.node.weather;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import tanabata.node.demo.Cable;
 
 /// One fault: what, whom, and how hard.
@@ -38,7 +36,7 @@ record Blow(Fault fault, Host victim, int strength) {
       case DISK_SLOW -> victim.diskFault("slow " + strength);
       case CLOCK_JUMP -> {
         victim.kill9();
-        victim.start(surroundings(clock(site, "+11h")));
+        victim.start(FakeTime.surroundings(clock(site, "+11h")));
       }
     }
   }
@@ -78,18 +76,6 @@ record Blow(Fault fault, Host victim, int strength) {
 
   private Path clock(Site site, String by) throws IOException {
     return Files.writeString(site.path().resolve(victim.name() + ".clock"), by + "\n");
-  }
-
-  /// Only the wall clock is bent; the file says by how much.
-  private static Map<String, String> surroundings(Path clock) {
-    Map<String, String> surroundings = new LinkedHashMap<>();
-    surroundings.put("LD_PRELOAD", FakeTime.library().orElseThrow().toString());
-    surroundings.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
-    surroundings.put("FAKETIME_CACHE_DURATION", "1");
-    surroundings.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    // Otherwise it bends waiting too, and a JVM turns in circles.
-    surroundings.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
-    return surroundings;
   }
 
   @Override

@@ -8,11 +8,31 @@ final class Gate {
   private int outside;
   private int members;
 
+  /// What a client does between two rests.
+  @FunctionalInterface
+  interface Step {
+    void take() throws InterruptedException;
+  }
+
+  /// Takes one step after the other until the end.
+  void attend(Step step) {
+    join();
+    try {
+      while (pass()) {
+        step.take();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      leave();
+    }
+  }
+
   synchronized void join() {
     members++;
   }
 
-  synchronized void leave() {
+  private synchronized void leave() {
     members--;
     notifyAll();
   }

@@ -14,6 +14,7 @@ import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.demo.DaemonLauncher;
 import tanabata.node.demo.NodeFolder;
+import tanabata.replication.disk.Disks;
 
 /// One of the three processes, and what can be done to it. For the thread of the weather, except
 /// for its places.
@@ -26,7 +27,6 @@ final class Host {
   private final DaemonLauncher launcher;
   private Optional<Process> process = Optional.empty();
   private boolean killed;
-  private boolean pausedOnce;
 
   Host(NodeFolder folder, DaemonLauncher launcher) {
     this.folder = folder;
@@ -57,7 +57,7 @@ final class Host {
     Map<String, String> all = new LinkedHashMap<>(surroundings);
     if (!witness) {
       diskFault("none");
-      all.put("TANABATA_DISK_FAULTS", faults().toString());
+      all.put(Disks.FAULTS, faults().toString());
     }
     killed = false;
     process =
@@ -84,15 +84,12 @@ final class Host {
 
   /// SIGSTOP: it does nothing more, and nobody it talks to can tell why.
   void pause() throws IOException, InterruptedException {
-    pausedOnce = true;
     signal("STOP");
   }
 
   /// SIGCONT
   void wake() throws IOException, InterruptedException {
-    if (pausedOnce) {
-      signal("CONT");
-    }
+    signal("CONT");
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
@@ -114,12 +111,9 @@ final class Host {
 
   /// What it says of the resource; empty while it does not answer.
   Optional<ResourceStatus> status() {
-    try {
-      return new AdminClient(folder.control(), STATUS_PATIENCE)
-          .status().resources().stream().findFirst();
-    } catch (DaemonUnreachable e) {
-      return Optional.empty();
-    }
+    return new AdminClient(folder.control(), STATUS_PATIENCE)
+        .statusIfAny()
+        .flatMap(status -> status.resources().stream().findFirst());
   }
 
   /// Leaves in order.

@@ -47,17 +47,10 @@ final class LockClient implements Runnable {
 
   @Override
   public void run() {
-    gate.join();
-    try {
-      while (gate.pass()) {
-        cycle();
-        TimeUnit.MICROSECONDS.sleep(random.nextInt(MOST_PAUSE_MICROS));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      gate.leave();
-    }
+    gate.attend(() -> {
+      cycle();
+      TimeUnit.MICROSECONDS.sleep(random.nextInt(MOST_PAUSE_MICROS));
+    });
   }
 
   private void cycle() throws InterruptedException {

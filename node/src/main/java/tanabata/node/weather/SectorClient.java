@@ -33,21 +33,16 @@ final class SectorClient implements Runnable {
 
   @Override
   public void run() {
-    gate.join();
-    try {
-      while (gate.pass()) {
-        if (session.isPresent()) {
-          operate(session.get());
-          TimeUnit.MICROSECONDS.sleep(random.nextInt(MOST_PAUSE_MICROS));
-        } else {
-          connect();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      gate.leave();
-      drop();
+    gate.attend(this::step);
+    drop();
+  }
+
+  private void step() throws InterruptedException {
+    if (session.isPresent()) {
+      operate(session.get());
+      TimeUnit.MICROSECONDS.sleep(random.nextInt(MOST_PAUSE_MICROS));
+    } else {
+      connect();
     }
   }
 

@@ -3,14 +3,11 @@ package tanabata.node.weather;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
@@ -29,8 +26,6 @@ import tanabata.node.demo.PortPair;
 
 /// Two daemons on one device, their witness, and the cables between the three.
 final class Site implements AutoCloseable {
-
-  private static final long STRETCH = 1L << 30;
 
   private final DemoFolder folder;
   private final long size;
@@ -180,9 +175,7 @@ final class Site implements AutoCloseable {
 
   private static boolean isFirm(ResourceStatus status) {
     return status.isPrimaryAndUpToDate()
-        && status.connection().equals("Connected")
-        && status.outOfSyncBytes() == 0
-        && !status.resync().running()
+        && status.isInSync()
         && status.fencing().alarm().isEmpty()
         && status.fencing().active().size() == 2;
   }
@@ -197,21 +190,8 @@ final class Site implements AutoCloseable {
   }
 
   /// Where the two copies differ first, once both daemons have left.
-  Optional<Long> firstDifference() throws IOException {
-    try (FileChannel first = FileChannel.open(vega.folder().disk(), StandardOpenOption.READ);
-        FileChannel second = FileChannel.open(altair.folder().disk(), StandardOpenOption.READ)) {
-      for (long at = 0; at < size; at += STRETCH) {
-        long length = Math.min(STRETCH, size - at);
-        int where =
-            first
-                .map(MapMode.READ_ONLY, at, length)
-                .mismatch(second.map(MapMode.READ_ONLY, at, length));
-        if (where >= 0) {
-          return Optional.of(at + where);
-        }
-      }
-    }
-    return Optional.empty();
+  OptionalLong firstDifference() throws IOException {
+    return Difference.first(vega.folder().disk(), altair.folder().disk(), size);
   }
 
   Path path() {

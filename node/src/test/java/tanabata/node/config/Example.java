@@ -1,7 +1,7 @@
 package tanabata.node.config;
 
 /// Configuration files that are right, to be spoilt by the tests.
-final class Example {
+public final class Example {
 
   static final String SHORT =
       """
@@ -15,7 +15,7 @@ final class Example {
       }
       """;
 
-  static final String FULL =
+  public static final String FULL =
       """
       node = vega
       control = control.sock

@@ -20,6 +20,9 @@ import tanabata.replication.linux.Opening;
 /// Opens disks.
 public final class Disks {
 
+  /// The environment variable that names the file for [#withFaults]; `tanabata weather` sets it.
+  public static final String FAULTS = "TANABATA_DISK_FAULTS";
+
   private static final int KIND = 0170000;
   private static final int REGULAR = 0100000;
   private static final int BLOCK_DEVICE = 0060000;

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Tool;
 import tanabata.node.admin.ResourceStatus;
+import tanabata.node.weather.FakeTime;
 
 /// The wall clock of one host jumps. Nothing here goes by a wall clock.
 class ClockJumpTest {
@@ -46,26 +46,11 @@ class ClockJumpTest {
     demandThatItJumped();
   }
 
-  /// Only the wall clock is bent; the file says by how much.
   private void restartAltairWith(Path clock) throws Exception {
     cluster.altair().down();
-    Map<String, String> surroundings = cluster.surroundings(cluster.altair());
-    surroundings.put("LD_PRELOAD", library().toString());
-    surroundings.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
-    surroundings.put("FAKETIME_CACHE_DURATION", "1");
-    surroundings.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    // Otherwise it bends waiting too, and a JVM turns in circles.
-    surroundings.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+    cluster.surroundings(cluster.altair()).putAll(FakeTime.surroundings(clock));
     cluster.altair().start();
     cluster.awaitFirm();
-  }
-
-  private static Path library() throws Exception {
-    String said = Tool.required("faketime").run("-f", "+0", "env");
-    String preload =
-        said.lines().filter(line -> line.startsWith("LD_PRELOAD=")).findFirst().orElseThrow();
-    Path library = Path.of(preload.substring("LD_PRELOAD=".length()).strip());
-    return library.resolveSibling("libfaketimeMT.so.1");
   }
 
   /// Or this test would be worth nothing.

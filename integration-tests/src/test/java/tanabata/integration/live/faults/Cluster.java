@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,6 +22,7 @@ import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.daemon.Metadata;
+import tanabata.node.demo.Folders;
 
 /// Two daemons on one device and their witness, with a [Network] in between that can be cut. For
 /// one test each; ends them afterwards, by force if they do not leave.
@@ -102,10 +102,7 @@ final class Cluster
   }
 
   private static boolean isFirm(ResourceStatus status) {
-    return status.isPrimaryAndUpToDate()
-        && status.connection().equals("Connected")
-        && status.outOfSyncBytes() == 0
-        && !status.resync().running();
+    return status.isPrimaryAndUpToDate() && status.isInSync();
   }
 
   /// Waits until one of the two goes on without the other.
@@ -284,11 +281,7 @@ final class Cluster
     begun = false;
     killAll();
     network.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Folders.remove(directory);
   }
 
   private void killAll() {

@@ -48,15 +48,9 @@ public abstract class LiveCluster implements OperatedCluster {
             statusIfAny(node)
                 .filter(status ->
                     status.isPrimaryAndUpToDate()
-                        && isIdle(status)
+                        && status.isInSync()
                         && (!hasWitness || status.fencing().active().size() == 2))
                 .isPresent());
-  }
-
-  private static boolean isIdle(ResourceStatus status) {
-    return status.connection().equals("Connected")
-        && status.outOfSyncBytes() == 0
-        && !status.resync().running();
   }
 
   @Override
@@ -66,7 +60,7 @@ public abstract class LiveCluster implements OperatedCluster {
         node ->
             statusIfAny(node)
                 .filter(status ->
-                    isIdle(status)
+                    status.isInSync()
                         && status.disk().equals("UpToDate")
                         && status.peer().disk().equals("UpToDate")
                         && !status.rule().equals("split-brain"))

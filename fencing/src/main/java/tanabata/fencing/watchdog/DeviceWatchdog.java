@@ -1,31 +1,31 @@
 package tanabata.fencing.watchdog;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
 /// A Linux watchdog device such as `/dev/watchdog`: opening it arms it, every write feeds it, and a
 /// `V` right before the close disarms it (unless the driver was loaded with `nowayout`).
+///
+/// It is written as a stream: an interrupt would close a channel under a write, and a device closed
+/// without its farewell resets the host.
 public final class DeviceWatchdog implements Watchdog {
 
   private static final byte FOOD = 0;
   private static final byte FAREWELL = 'V';
 
   private final Path device;
-  private final FileChannel channel;
+  private final FileOutputStream stream;
   private final Duration timeout;
 
-  private DeviceWatchdog(Path device, FileChannel channel, Duration timeout) {
+  private DeviceWatchdog(Path device, FileOutputStream stream, Duration timeout) {
     this.device = device;
-    this.channel = channel;
+    this.stream = stream;
     this.timeout = timeout;
   }
 
@@ -49,9 +49,9 @@ public final class DeviceWatchdog implements Watchdog {
       throw new IOException("watchdog " + device + ": is a folder, not a device");
     }
     Duration timeout = WatchdogTimeout.of(device, told, sysfs);
-    FileChannel channel;
+    FileOutputStream stream;
     try {
-      channel = FileChannel.open(device, StandardOpenOption.WRITE);
+      stream = new FileOutputStream(device.toFile(), true);
     } catch (IOException e) {
       throw new IOException(
           "watchdog "
@@ -61,18 +61,17 @@ public final class DeviceWatchdog implements Watchdog {
               + "); it takes one opener, who may write it",
           e);
     }
-    if (!isOurs(channel)) {
-      channel.close();
+    if (!isOurs(stream)) {
+      stream.close();
       throw new IOException("watchdog " + device + ": somebody else feeds it already");
     }
-    return new DeviceWatchdog(device, channel, timeout);
+    return new DeviceWatchdog(device, stream, timeout);
   }
 
   /// Drivers let nobody in twice; the lock does the same for files that stand in for a device.
-  private static boolean isOurs(FileChannel channel) throws IOException {
+  private static boolean isOurs(FileOutputStream stream) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      return stream.getChannel().tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false;
     }
@@ -90,8 +89,8 @@ public final class DeviceWatchdog implements Watchdog {
 
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      try (channel) {
+    if (stream.getChannel().isOpen()) {
+      try (stream) {
         write(FAREWELL);
       }
     }
@@ -99,9 +98,7 @@ public final class DeviceWatchdog implements Watchdog {
 
   private void write(byte what) throws IOException {
     try {
-      if (channel.write(ByteBuffer.wrap(new byte[] {what})) != 1) {
-        throw new IOException("it took nothing");
-      }
+      stream.write(what);
     } catch (IOException e) {
       throw new IOException("watchdog " + device + ": cannot be written: " + reason(e), e);
     }

@@ -58,6 +58,16 @@ class DeviceWatchdogTest {
   }
 
   @Test
+  void an_interrupted_thread_feeds_and_disarms_it_all_the_same() throws Exception {
+    DeviceWatchdog watchdog = open();
+    Thread.currentThread().interrupt();
+    watchdog.feed();
+    watchdog.close();
+    assertTrue(Thread.interrupted());
+    assertArrayEquals(new byte[] {0, 'V'}, Files.readAllBytes(device));
+  }
+
+  @Test
   void a_device_that_cannot_seek_is_as_good() throws Exception {
     Path pipe = folder.resolve("pipe");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());

@@ -70,8 +70,11 @@ final class WatchdogFeeder implements AutoCloseable {
     pulses.remove(pulse);
   }
 
-  /// Feeds it, if it has deserved that.
+  /// Feeds it, if it has deserved that and is not disarmed.
   synchronized void look() {
+    if (thread.isShutdown()) {
+      return;
+    }
     boolean well = true;
     for (Pulse pulse : pulses) {
       // Each is asked, for that begins its next term.
@@ -96,17 +99,12 @@ final class WatchdogFeeder implements AutoCloseable {
     }
   }
 
-  /// Disarms it.
+  /// Disarms it, also for a caller who is interrupted.
   @Override
-  public void close() {
-    thread.shutdownNow();
+  public synchronized void close() {
+    thread.shutdown();
     try {
-      thread.awaitTermination(1, TimeUnit.SECONDS);
-      synchronized (this) {
-        watchdog.close();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      watchdog.close();
     } catch (IOException e) {
       log.error("{}; this host may be reset", e.getMessage());
     }

@@ -96,6 +96,18 @@ class WatchdogFeederTest {
   }
 
   @Test
+  void whoever_is_interrupted_disarms_it_and_nothing_is_fed_after_that() {
+    WatchdogFeeder feeder = feeder(Feed.LEASE);
+    Thread.currentThread().interrupt();
+    feeder.close();
+    assertTrue(Thread.interrupted());
+    live(home);
+    live(attic);
+    feeder.look();
+    assertEquals("V", dog.eaten);
+  }
+
+  @Test
   void a_device_of_the_configuration_is_armed_and_disarmed_in_order(@TempDir Path folder)
       throws Exception {
     Path device = Files.createFile(folder.resolve("dog"));

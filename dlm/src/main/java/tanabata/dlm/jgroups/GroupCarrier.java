@@ -13,7 +13,6 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
-import org.jgroups.stack.IpAddress;
 import org.jgroups.util.NameCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +54,7 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
     this.suspected = suspected;
     config
         .members()
-        .forEach((node, at) ->
-            members.put(node, new Member(node, new IpAddress(at.getAddress(), at.getPort()))));
+        .forEach((node, at) -> members.put(node, new Member(node, AddressBook.physical(at))));
   }
 
   /// Begins to listen and to look for the others, which may take a second; returns at once.

@@ -11,8 +11,8 @@ import tanabata.foundation.NodeId;
 /// Who speaks with whom, and where.
 ///
 /// @param name of the lock space, the same on all
-/// @param members where each of them listens; this one among them. The port behind each is used
-///   too, by the failure detector
+/// @param members where this one listens, and where it reaches each of the others. The port behind
+///   each is used too, by the failure detector
 /// @param tls how members prove who they are, and keep strangers from reading; none for plain TCP
 public record GroupConfig(
     String name,

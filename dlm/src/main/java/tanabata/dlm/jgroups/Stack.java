@@ -24,7 +24,7 @@ final class Stack {
 
   static List<Protocol> of(GroupConfig config) {
     InetAddress bind = config.here().getAddress();
-    TCP tcp = new TCP();
+    Transport tcp = new Transport();
     tcp.setBindAddr(bind).setBindPort(config.here().getPort()).setPortRange(0);
     tcp.setMessageProcessingPolicy("all-direct").setBundlerType("no-bundler");
     tcp.useVirtualThreads(false);
@@ -41,6 +41,7 @@ final class Stack {
     return List.of(
         tcp,
         new Shortcut(),
+        new AddressBook(config.members()),
         ping,
         new MERGE3().setMinInterval(1_000).setMaxInterval(3_000),
         new FD_SOCK2().setBindAddress(bind).setOffset(1).setPortRange(0),

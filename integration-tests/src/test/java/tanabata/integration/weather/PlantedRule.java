@@ -15,22 +15,22 @@ import tanabata.node.weather.Fault;
 /// another answer, before the right one on the class path.
 enum PlantedRule {
   STAMPS_ARE_NOT_COMPARED("replication", "yields", "false", Fault.DELAY),
-  BITS_ARE_CLEARED_ON_RECEIPT("replication", "staysOpen", "false", Fault.KILL, Fault.KILL_BOTH),
+  BITS_ARE_CLEARED_ON_RECEIPT("replication", "staysOpen", "false", Fault.POWER),
   ANSWERS_DO_NOT_WAIT_FOR_THE_PEER("replication", "answerable", "local", Fault.CUT, Fault.KILL),
   SESSIONS_SURVIVE_THE_CUT(
       "replication", "endsWhatWasAsked", "false", Fault.CUT, Fault.RESET, Fault.ISOLATION),
   A_LEASE_COUNTS_FROM_THE_RECEIPT(
-      "fencing", "leaseStart", "answerReceived", Fault.PAUSE, Fault.DELAY, Fault.ISOLATION),
-  EVIDENCE_IS_SKIPPED("fencing", "needsEvidence", "false", Fault.PAUSE, Fault.RESET),
+      "fencing", "leaseStart", "answerReceived", Fault.PAUSE, Fault.DELAY),
+  EVIDENCE_IS_SKIPPED("fencing", "needsEvidence", "false", Fault.WITNESS_HIDDEN, Fault.HALF_OPEN),
   THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET(
       "fencing", "comparesAndSets", "false", Fault.CUT, Fault.RESET),
-  OLD_ROUNDS_COUNT("dlm", "refusesOtherRounds", "false", Fault.PAUSE, Fault.RESET),
-  STARTS_TOO_EARLY("dlm", "waitsForAllReports", "false", Fault.CUT, Fault.RESET),
+  OLD_ROUNDS_COUNT("dlm", "refusesOtherRounds", "false", Fault.PAUSE, Fault.DELAY, Fault.RESET),
+  STARTS_TOO_EARLY("dlm", "waitsForAllReports", "false", Fault.DELAY, Fault.RESET),
   RELIES_ON_THE_OLD_MODE("dlm", "reliedOn", "held", Fault.CUT, Fault.RESET),
   BELIEVES_THE_DEAD("dlm", "believesLostWriter", "true", Fault.KILL),
-  LATE_WRITERS_COUNT("dlm", "barsLateWriters", "false", Fault.PAUSE),
+  LATE_WRITERS_COUNT("dlm", "barsLateWriters", "false", Fault.DELAY, Fault.KILL),
   TELLS_WITHOUT_PERMIT("dlm", "needsPermit", "false", Fault.ISOLATION),
-  ANY_ANSWER_WILL_DO("dlm", "answersMustFit", "false", Fault.PAUSE, Fault.RESET);
+  ANY_ANSWER_WILL_DO("dlm", "answersMustFit", "false", Fault.DELAY, Fault.RESET);
 
   private final String house;
   private final String rule;

@@ -23,7 +23,7 @@ import tanabata.node.weather.WeatherSettings;
 /// @param surroundings more environment variables
 record Sky(String before, Map<String, String> surroundings) implements DaemonLauncher {
 
-  private static final long SIZE = 32 << 20;
+  private static final long SIZE = 128 << 20;
 
   static Report over(String before, Path folder, Duration length, long seed, Set<Fault> faults)
       throws Exception {

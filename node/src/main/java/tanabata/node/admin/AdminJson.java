@@ -49,6 +49,20 @@ public final class AdminJson {
     }
   }
 
+  static LockChange lockChange(String line) throws MalformedLine {
+    try {
+      Config json = parse(line);
+      String verb = json.getString("verb");
+      if (!verb.equals("convert")) {
+        throw new MalformedLine(
+            "a lock that is held is converted, not asked to " + Shown.quoted(verb));
+      }
+      return LocksJson.change(json);
+    } catch (ConfigException e) {
+      throw new MalformedLine(e);
+    }
+  }
+
   static String line(Request request) {
     return line(
         switch (request) {

@@ -52,6 +52,18 @@ public final class LockConnection implements AutoCloseable {
     }
   }
 
+  /// Converts the lock, and waits for the answer.
+  ///
+  /// @return refused not in time, if the lock is lost
+  public LockAnswer convert(LockChange change) throws DaemonUnreachable {
+    try {
+      Lines.write(Channels.newOutputStream(channel), AdminJson.line(LocksJson.map(change)));
+    } catch (IOException e) {
+      throw new DaemonUnreachable("the daemon that held the lock is gone: " + e.getMessage());
+    }
+    return answer();
+  }
+
   /// How a lock ended.
   ///
   /// @param givenBack whether it was held until it was given back

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /// A connection to the admin socket that holds a lock, as long as it lasts: one line says how the
 /// wish ended; another, later, that the lock is lost, or given back. The client's end gives the
-/// lock back when it says `release`, and abandons it when it ends.
+/// lock back when it says `release`, and abandons it when it ends. Before that it may convert the
+/// lock, again and again; each time another line says how that ended.
 final class LockConversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockConversation.class);
@@ -34,22 +35,29 @@ final class LockConversation {
     ticket
         .answer()
         .thenAccept(answer -> {
-          say(AdminJson.line(LocksJson.map(answer)));
+          say(answer);
           if (answer instanceof LockAnswer.Granted) {
             ticket.whenLost(() -> say(LOST));
           }
         });
     try {
       String word = Lines.read(in, Lines.LONGEST_REQUEST);
-      if (word.equals(RELEASE)) {
-        say(ticket.release() ? RELEASED : LOST);
-        return;
+      while (!word.equals(RELEASE)) {
+        ticket.convert(AdminJson.lockChange(word)).thenAccept(this::say);
+        word = Lines.read(in, Lines.LONGEST_REQUEST);
       }
-      LOG.warn("admin socket: '{}' is no word of somebody who holds a lock", word);
+      say(ticket.release() ? RELEASED : LOST);
+      return;
+    } catch (AdminJson.MalformedLine e) {
+      say(new LockAnswer.Refused(false, "bad request: " + e.getMessage()));
     } catch (IOException | CompletionException e) {
       LOG.debug("admin socket: whoever wanted a lock is gone: {}", e.getMessage());
     }
     ticket.abandon();
+  }
+
+  private void say(LockAnswer answer) {
+    say(AdminJson.line(LocksJson.map(answer)));
   }
 
   private void say(Reply reply) {

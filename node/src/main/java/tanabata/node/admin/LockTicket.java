@@ -11,6 +11,11 @@ public interface LockTicket {
   /// happened already.
   void whenLost(Runnable action);
 
+  /// Converts the lock, once it is granted. One at a time.
+  ///
+  /// @return the next grant; refused, if the lock goes on as before, or is lost
+  CompletionStage<LockAnswer> convert(LockChange change);
+
   /// Gives the lock back. Blocks until others can have it: also for as long as nobody knows whether
   /// it was lost, because this node is out of touch.
   ///

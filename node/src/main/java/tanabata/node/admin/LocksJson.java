@@ -32,10 +32,35 @@ final class LocksJson {
         json.getLong("session"));
   }
 
+  static Map<String, Object> map(LockChange change) {
+    return Map.of(
+        "verb", "convert",
+        "mode", change.mode(),
+        "value", change.hex(),
+        "patience-ms", change.patience().toMillis());
+  }
+
+  static LockChange change(Config json) {
+    return new LockChange(
+        json.getString("mode"),
+        json.getString("value"),
+        Duration.ofMillis(json.getLong("patience-ms")));
+  }
+
   static Map<String, Object> map(LockAnswer answer) {
     return switch (answer) {
-      case LockAnswer.Granted(long token, long session) ->
-          Map.of("ok", true, "token", token, "session", session);
+      case LockAnswer.Granted(long token, long session, LockAnswer.Value value) ->
+          Map.of(
+              "ok",
+              true,
+              "token",
+              token,
+              "session",
+              session,
+              "value",
+              value.hex(),
+              "value-valid",
+              value.valid());
       case LockAnswer.Refused(boolean inTime, String sentence) ->
           Map.of("ok", false, "in-time", inTime, "sentence", sentence);
     };
@@ -43,7 +68,10 @@ final class LocksJson {
 
   static LockAnswer answer(Config json) {
     return json.getBoolean("ok")
-        ? new LockAnswer.Granted(json.getLong("token"), json.getLong("session"))
+        ? new LockAnswer.Granted(
+            json.getLong("token"),
+            json.getLong("session"),
+            new LockAnswer.Value(json.getString("value"), json.getBoolean("value-valid")))
         : new LockAnswer.Refused(
             json.hasPath("in-time") && json.getBoolean("in-time"), json.getString("sentence"));
   }

@@ -67,8 +67,8 @@ final class WeatherCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "SIZE",
-      defaultValue = "64M",
-      description = "Of the device. Default: 64M")
+      defaultValue = "128M",
+      description = "Of the device. Default: 128M")
   private String size;
 
   @Option(

@@ -1,5 +1,6 @@
 package tanabata.node.daemon;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,7 +19,9 @@ import tanabata.dlm.core.Flag;
 import tanabata.dlm.core.Flags;
 import tanabata.dlm.core.LockName;
 import tanabata.dlm.core.Mode;
+import tanabata.dlm.core.Value;
 import tanabata.node.admin.LockAnswer;
+import tanabata.node.admin.LockChange;
 import tanabata.node.admin.LockTicket;
 import tanabata.node.admin.LockWish;
 
@@ -39,6 +42,11 @@ final class CommandLock implements LockTicket, LockOptions.Listener {
     @Override
     public CompletionStage<LockAnswer> answer() {
       return CompletableFuture.completedFuture(why);
+    }
+
+    @Override
+    public CompletionStage<LockAnswer> convert(LockChange change) {
+      return answer();
     }
 
     @Override
@@ -69,9 +77,21 @@ final class CommandLock implements LockTicket, LockOptions.Listener {
 
   private LockAnswer answer(HeldLock lock, Throwable trouble) {
     if (trouble == null) {
-      return new LockAnswer.Granted(lock.token(), session.number());
+      return granted(lock);
     }
     finish();
+    return refusal(trouble);
+  }
+
+  private LockAnswer granted(HeldLock lock) {
+    Value value = lock.value();
+    return new LockAnswer.Granted(
+        lock.token(),
+        session.number(),
+        new LockAnswer.Value(value.block().toString(), value.isValid()));
+  }
+
+  private LockAnswer refusal(Throwable trouble) {
     Throwable cause =
         trouble instanceof CompletionException && trouble.getCause() != null
             ? trouble.getCause()
@@ -83,6 +103,28 @@ final class CommandLock implements LockTicket, LockOptions.Listener {
       return new LockAnswer.Refused(inTime, refused.getMessage());
     }
     return new LockAnswer.Refused(false, "lock '" + name + "': " + cause.getMessage());
+  }
+
+  @Override
+  public CompletionStage<LockAnswer> convert(LockChange change) {
+    Optional<HeldLock> lock = held();
+    if (lock.isEmpty()) {
+      return refused("is not held yet, so it cannot be converted");
+    }
+    try {
+      Mode mode = Mode.valueOf(change.mode());
+      Block block = Block.of(HexFormat.of().parseHex(change.hex()));
+      return lock.get()
+          .convert(mode, Flags.NONE, block, change.patience())
+          .handle((held, trouble) -> trouble == null ? granted(held) : refusal(trouble));
+    } catch (IllegalArgumentException e) {
+      return refused("cannot be converted: " + e.getMessage());
+    }
+  }
+
+  private CompletionStage<LockAnswer> refused(String why) {
+    return CompletableFuture.completedFuture(
+        new LockAnswer.Refused(false, "lock '" + name + "' " + why));
   }
 
   @Override

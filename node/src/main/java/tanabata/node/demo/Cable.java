@@ -9,7 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +27,7 @@ public final class Cable implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int target;
-  private final Set<Socket> sockets = new LinkedHashSet<>();
+  private final Map<Socket, End> sockets = new LinkedHashMap<>();
   private final Set<Way> stalled = EnumSet.noneOf(Way.class);
   private boolean torn;
   private boolean closed;
@@ -37,6 +39,12 @@ public final class Cable implements AutoCloseable {
     OUT,
     /// The other way.
     BACK
+  }
+
+  /// Whose socket it is.
+  public enum End {
+    DIALLER,
+    LISTENER
   }
 
   /// @param bytes empty at the end of the stream
@@ -52,6 +60,23 @@ public final class Cable implements AutoCloseable {
   /// @param target a port of this machine
   public static Cable to(int target) throws IOException {
     return between(0, target);
+  }
+
+  /// Two for two ports in a row.
+  ///
+  /// @param target the lower one, of this machine
+  public static List<Cable> pairTo(int target) throws IOException {
+    int port;
+    try (PortPair free = PortPair.open()) {
+      port = free.first();
+    }
+    Cable lower = between(port, target);
+    try {
+      return List.of(lower, between(port + 1, target + 1));
+    } catch (IOException e) {
+      lower.close();
+      throw e;
+    }
   }
 
   /// @param port where it begins; it must be free
@@ -83,7 +108,19 @@ public final class Cable implements AutoCloseable {
 
   /// Resets every connection; new ones are carried.
   public synchronized void reset() {
-    Set.copyOf(sockets).forEach(this::end);
+    Set.copyOf(sockets.keySet()).forEach(this::end);
+  }
+
+  /// Leaves every connection half open, until [#mend]: one end sees it reset, the other one hears
+  /// nothing more, as behind a firewall that has forgotten it.
+  public synchronized void leaveHalfOpen(End reset) {
+    stall(Way.OUT);
+    stall(Way.BACK);
+    sockets.entrySet().stream()
+        .filter(socket -> socket.getValue() == reset)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(this::end);
   }
 
   /// Carries nothing this way any more, until [#heal]: not even the end of a connection.
@@ -91,15 +128,20 @@ public final class Cable implements AutoCloseable {
     stalled.add(way);
   }
 
-  /// Everything arrives so much later, until [#heal].
+  /// Everything arrives so much later, until [#heal]; not at all later if it is 0.
   public void delay(long millis) {
     delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  /// Carries all that was held back, and whatever comes.
+  /// Carries all that was held back, and whatever comes, as fast as it can.
   public synchronized void heal() {
-    torn = false;
     delayNanos = 0;
+    mend();
+  }
+
+  /// As [#heal], but it stays as long as it is.
+  public synchronized void mend() {
+    torn = false;
     stalled.clear();
     notifyAll();
   }
@@ -126,14 +168,14 @@ public final class Cable implements AutoCloseable {
   private void carry(Socket dialled) {
     Socket onward = new Socket();
     try {
-      if (!enter(dialled)) {
+      if (!enter(dialled, End.DIALLER)) {
         return;
       }
       // Nobody has a connection through a cable of which one direction is dead.
       await(Way.OUT);
       await(Way.BACK);
       onward.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-      if (!enter(onward)) {
+      if (!enter(onward, End.LISTENER)) {
         return;
       }
       dialled.setTcpNoDelay(true);
@@ -152,8 +194,8 @@ public final class Cable implements AutoCloseable {
     }
   }
 
-  private synchronized boolean enter(Socket socket) {
-    sockets.add(socket);
+  private synchronized boolean enter(Socket socket, End end) {
+    sockets.put(socket, end);
     return !torn && !closed;
   }
 

@@ -12,6 +12,7 @@ import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.config.BadConfiguration;
 import tanabata.node.config.ConfigReader;
+import tanabata.node.config.HostConfig;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.Sizes;
@@ -58,6 +59,8 @@ final class DemoSetup {
         ServerSocket toAltair = FreePort.open();
         PortPair vegaLocks = PortPair.open();
         PortPair altairLocks = PortPair.open();
+        PortPair toVegaLocks = PortPair.open();
+        PortPair toAltairLocks = PortPair.open();
         ServerSocket deneb = FreePort.open()) {
       write(folder.deneb(), PairConfig.ofWitness(deneb.getLocalPort()));
       int witness = deneb.getLocalPort();
@@ -70,7 +73,8 @@ final class DemoSetup {
                   vega.getLocalPort(),
                   vegaLocks.first(),
                   toAltair.getLocalPort(),
-                  altairLocks.first())
+                  toAltairLocks.first(),
+                  "")
               .text());
       write(
           folder.altair(),
@@ -79,9 +83,10 @@ final class DemoSetup {
                   size,
                   witness,
                   toVega.getLocalPort(),
-                  vegaLocks.first(),
+                  toVegaLocks.first(),
                   altair.getLocalPort(),
-                  altairLocks.first())
+                  altairLocks.first(),
+                  "")
               .text());
     }
     out.printf("Wrote the configuration of vega and altair, device size %s.%n", Sizes.exact(size));
@@ -97,9 +102,19 @@ final class DemoSetup {
     ResourceConfig vega = home(folder.vega());
     ResourceConfig altair = home(folder.altair());
     List<LinkRelay.Way> ways = new ArrayList<>();
-    addWay(ways, vega.peer().address().port(), altair.here().address().port());
-    addWay(ways, altair.peer().address().port(), vega.here().address().port());
+    addWays(ways, vega.peer(), altair.here());
+    addWays(ways, altair.peer(), vega.here());
     return ways;
+  }
+
+  private static void addWays(List<LinkRelay.Way> ways, HostConfig found, HostConfig listens) {
+    addWay(ways, found.address().port(), listens.address().port());
+    if (found.locks().isPresent() && listens.locks().isPresent()) {
+      int from = found.locks().get().port();
+      int to = listens.locks().get().port();
+      addWay(ways, from, to);
+      addWay(ways, from + 1, to + 1);
+    }
   }
 
   private static void addWay(List<LinkRelay.Way> ways, int from, int to) {

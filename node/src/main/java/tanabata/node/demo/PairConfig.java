@@ -8,8 +8,10 @@ import tanabata.node.config.Sizes;
 /// @param size of the device, in bytes
 /// @param witnessPort where this node finds the witness
 /// @param vegaPort where vega waits for its peer, or where altair finds it
-/// @param vegaLocks the first of the two ports for vega's locks
+/// @param vegaLocks the first of two ports where vega's lock manager listens, or where altair finds
+///   it
 /// @param altairPort where altair waits for its peer, or where vega finds it
+/// @param more a line for the resource; may be empty
 public record PairConfig(
     String node,
     long size,
@@ -17,12 +19,13 @@ public record PairConfig(
     int vegaPort,
     int vegaLocks,
     int altairPort,
-    int altairLocks) {
+    int altairLocks,
+    String more) {
 
   public String text() {
     return """
-    # Written by tanabata; yours to change. The other node's address is a port that passes everything
-    # on until that link is cut; what the lock managers say goes past it.
+    # Written by tanabata; yours to change. The other node's ports are pieces of cable that carry
+    # everything until the link is cut.
     node = %s
     control = control.sock
     witness {
@@ -33,7 +36,7 @@ public record PairConfig(
     resource home {
       size = %s
       protocol = C
-      become-primary-on = both
+      become-primary-on = both%s
       net {
         tls { keystore = "%s.p12", truststore = "trust.p12", password-file = "tls.password" }
       }
@@ -50,6 +53,7 @@ public record PairConfig(
             witnessPort,
             node,
             Sizes.exact(size),
+            more.isEmpty() ? "" : "\n  " + more,
             node,
             vegaPort,
             vegaLocks,

@@ -3,17 +3,19 @@ package tanabata.node.weather;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import tanabata.node.demo.Cable;
 
 /// One fault: what, whom, and how hard.
 ///
 /// @param victim a node; of no meaning where the fault has none
-/// @param strength what the delay of a slow link or disk is, in milliseconds
+/// @param strength what the delay of a slow link or disk is, in milliseconds; elsewhere any number
 record Blow(Fault fault, Host victim, int strength) {
 
   void strike(Site site) throws IOException, InterruptedException {
     switch (fault) {
       case KILL -> victim.kill9();
+      case POWER -> victim.losePower(new SplittableRandom(strength));
       case KILL_BOTH -> {
         for (Host host : site.nodes()) {
           host.kill9();
@@ -23,6 +25,7 @@ record Blow(Fault fault, Host victim, int strength) {
       case CUT -> site.nodes().forEach(site::silence);
       case CUT_ONE_WAY -> site.silence(victim);
       case RESET -> site.peerCables().forEach(Cable::tear);
+      case HALF_OPEN -> site.leaveHalfOpen(victim);
       case DELAY -> site.peerCables().forEach(cable -> cable.delay(strength));
       case ISOLATION -> {
         site.nodes().forEach(site::silence);
@@ -48,16 +51,17 @@ record Blow(Fault fault, Host victim, int strength) {
 
   void heal(Site site) throws IOException, InterruptedException {
     switch (fault) {
-      case KILL -> startIfDead(victim);
+      case KILL, POWER -> startIfDead(victim);
       case KILL_BOTH -> {
         for (Host host : site.nodes()) {
           startIfDead(host);
         }
       }
       case PAUSE -> victim.wake();
-      case CUT, CUT_ONE_WAY, RESET, DELAY -> site.healPeerLink();
+      case CUT, CUT_ONE_WAY, RESET, HALF_OPEN -> site.mendPeerLink();
+      case DELAY -> site.peerCables().forEach(cable -> cable.delay(0));
       case ISOLATION -> {
-        site.healPeerLink();
+        site.mendPeerLink();
         site.healWitnessLinks();
       }
       case WITNESS_HIDDEN -> site.healWitnessLinks();

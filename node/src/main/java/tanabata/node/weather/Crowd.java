@@ -12,9 +12,13 @@ final class Crowd implements AutoCloseable {
   private static final int SECTOR_CLIENTS = 2;
   private static final int LOCK_CLIENTS = 2;
 
+  /// So many that each node is the master of some.
+  private static final int VALUES = 4;
+
   private final Site site;
   private final Sectors sectors;
   private final Holds holds = new Holds();
+  private final Values values = new Values();
   private final Tally tally;
   private final Gate gate = new Gate();
   private final List<Thread> threads = new ArrayList<>();
@@ -31,6 +35,10 @@ final class Crowd implements AutoCloseable {
         String holder = host.name() + "-" + i;
         start(new LockClient(host, holder, holds, tally, gate, random.split()));
       }
+      for (int i = 0; i < VALUES; i++) {
+        String name = "weather-value-" + i;
+        start(new ValueClient(host, name, values, tally, gate, random.split()));
+      }
     }
   }
 
@@ -46,8 +54,8 @@ final class Crowd implements AutoCloseable {
   void rest(long patienceMillis) throws InterruptedException {
     if (!gate.close(patienceMillis)) {
       tally.violated(
-          "operations are still not answered, %d s after all was healed"
-              .formatted(patienceMillis / 1000));
+          "operations are still not answered, %d s after all was healed:%s"
+              .formatted(patienceMillis / 1000, site.picture()));
       return;
     }
     try {
@@ -70,6 +78,7 @@ final class Crowd implements AutoCloseable {
       sectors.all().get(i).settle(first[i]).ifPresent(tally::violated);
     }
     holds.settle().forEach(tally::violated);
+    values.settle().forEach(tally::violated);
   }
 
   @Override

@@ -5,11 +5,13 @@ import java.util.Locale;
 /// The kinds of bad weather.
 public enum Fault {
   KILL("kill -9", true),
+  POWER("power cut", true),
   KILL_BOTH("kill -9 of both", false),
   PAUSE("pause", true),
   CUT("link cut", false),
   CUT_ONE_WAY("link cut one way", true),
   RESET("link reset", false),
+  HALF_OPEN("link half open", true),
   DELAY("slow link", false),
   ISOLATION("cut off from everybody", true),
   WITNESS_HIDDEN("witness out of sight", true),
@@ -41,6 +43,12 @@ public enum Fault {
   /// Whether it strikes one of the nodes.
   boolean hasVictim() {
     return hasVictim;
+  }
+
+  /// Whether what was not flushed is lost, which nobody has been promised once the peer is in
+  /// trouble too.
+  boolean strikesAlone() {
+    return this == POWER;
   }
 
   /// Whether a node may end by itself: one that has no disk and no peer cannot serve.

@@ -11,14 +11,25 @@ import java.util.SplittableRandom;
 final class Forecast {
 
   private static final int LEAST_DELAY = 20;
-  private static final int MOST_DELAY = 900;
+  private static final int MOST_DELAY = 1_200;
 
-  /// What makes a node late to learn something.
-  private static final List<Fault> SLOWING = List.of(Fault.PAUSE, Fault.DELAY);
-
-  /// What there is to learn.
-  private static final List<Fault> PARTING =
-      List.of(Fault.CUT, Fault.RESET, Fault.ISOLATION, Fault.CUT_ONE_WAY);
+  /// Pairs that are worse together than each alone.
+  private static final List<Worse> WORSE =
+      List.of(
+          // A node is late to learn that it has been left.
+          new Worse(Fault.PAUSE, Fault.CUT),
+          new Worse(Fault.PAUSE, Fault.RESET),
+          new Worse(Fault.DELAY, Fault.RESET),
+          new Worse(Fault.DELAY, Fault.ISOLATION),
+          new Worse(Fault.DELAY, Fault.CUT_ONE_WAY),
+          // An answer is under way to somebody who sleeps.
+          new Worse(Fault.DELAY, Fault.PAUSE),
+          // What it was told just now is still under way.
+          new Worse(Fault.DELAY, Fault.KILL),
+          // One knows at once, the other one can be told by nobody.
+          new Worse(Fault.WITNESS_HIDDEN, Fault.HALF_OPEN),
+          // They find each other again, slowly.
+          new Worse(Fault.RESET, Fault.DELAY));
 
   private final SplittableRandom random;
   private final List<Fault> faults;
@@ -29,6 +40,8 @@ final class Forecast {
 
   /// A pause, and then a blow or its end.
   record Stage(Duration before, Blow blow, boolean strikes) {}
+
+  private record Worse(Fault first, Fault second) {}
 
   Forecast(SplittableRandom random, Set<Fault> faults, List<Host> nodes) {
     this.random = random;
@@ -48,11 +61,26 @@ final class Forecast {
   /// One fault, two that overlap, or two that are worse together than each alone.
   Episode next() {
     return switch (random.nextInt(6)) {
-      case 0, 1, 2 -> one(blow(anyFault()));
-      case 3, 4 -> two(blow(anyFault()), blow(anyFault()), millis(0, 3_000), length());
-      // While what was granted before is still relied on.
-      default -> two(blow(one(SLOWING)), blow(one(PARTING)), millis(0, 1_500), millis(100, 5_000));
+      case 0, 1 -> one(blow(anyFault()));
+      case 2, 3 -> two(blow(anyFault()), blow(anyFault()), millis(0, 3_000), length());
+      default -> worse();
     };
+  }
+
+  /// Of one victim, while what was granted before is still relied on; any two, if such a pair is
+  /// not wanted.
+  private Episode worse() {
+    Host victim = anyNode();
+    List<Worse> wanted =
+        WORSE.stream()
+            .filter(pair -> faults.contains(pair.first) && faults.contains(pair.second))
+            .toList();
+    Worse pair =
+        wanted.isEmpty()
+            ? new Worse(anyFault(), anyFault())
+            : wanted.get(random.nextInt(wanted.size()));
+    return two(
+        blow(pair.first, victim), blow(pair.second, victim), millis(0, 1_500), millis(100, 8_000));
   }
 
   private Episode one(Blow blow) {
@@ -62,6 +90,9 @@ final class Forecast {
   }
 
   private Episode two(Blow first, Blow second, Duration between, Duration together) {
+    if (first.fault().strikesAlone() || second.fault().strikesAlone()) {
+      return one(first.fault().strikesAlone() ? first : second);
+    }
     boolean firstEndsFirst = random.nextBoolean();
     List<Stage> stages = new ArrayList<>();
     stages.add(new Stage(millis(300, 1_000), first, true));
@@ -75,15 +106,16 @@ final class Forecast {
     return faults.get(random.nextInt(faults.size()));
   }
 
-  /// Any other, if none of them is wanted.
-  private Fault one(List<Fault> some) {
-    Fault fault = some.get(random.nextInt(some.size()));
-    return faults.contains(fault) ? fault : anyFault();
+  private Host anyNode() {
+    return nodes.get(random.nextInt(nodes.size()));
   }
 
   private Blow blow(Fault fault) {
-    return new Blow(
-        fault, nodes.get(random.nextInt(nodes.size())), random.nextInt(LEAST_DELAY, MOST_DELAY));
+    return blow(fault, anyNode());
+  }
+
+  private Blow blow(Fault fault, Host victim) {
+    return new Blow(fault, victim, random.nextInt(LEAST_DELAY, MOST_DELAY));
   }
 
   /// Shorter than a lease, about as long, and longer.

@@ -7,14 +7,18 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import tanabata.node.admin.AdminClient;
+import tanabata.node.admin.Administration;
 import tanabata.node.admin.DaemonUnreachable;
+import tanabata.node.admin.LocksStatus;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.demo.DaemonLauncher;
 import tanabata.node.demo.NodeFolder;
 import tanabata.replication.disk.Disks;
+import tanabata.replication.disk.PowerCut;
 
 /// One of the three processes, and what can be done to it. For the thread of the weather, except
 /// for its places.
@@ -57,6 +61,7 @@ final class Host {
     Map<String, String> all = new LinkedHashMap<>(surroundings);
     if (!witness) {
       diskFault("none");
+      Files.createDirectories(PowerCut.folder(faults()));
       all.put(Disks.FAULTS, faults().toString());
     }
     killed = false;
@@ -74,7 +79,13 @@ final class Host {
     return process.isPresent() && !isAlive() && !killed;
   }
 
-  /// As if its power were gone, but for what the kernel has in its caches.
+  /// As [#kill9], and what it has not flushed is gone too, or part of it.
+  void losePower(SplittableRandom random) throws IOException, InterruptedException {
+    kill9();
+    PowerCut.strike(PowerCut.folder(faults()), folder.disk(), random);
+  }
+
+  /// The kernel keeps what it has in its caches.
   void kill9() throws InterruptedException {
     killed = true;
     if (process.isPresent()) {
@@ -114,6 +125,19 @@ final class Host {
     return new AdminClient(folder.control(), STATUS_PATIENCE)
         .statusIfAny()
         .flatMap(status -> status.resources().stream().findFirst());
+  }
+
+  /// What it says of its locks, for people.
+  String locks() {
+    try {
+      return switch (new AdminClient(folder.control(), STATUS_PATIENCE)
+          .locks(NodeFolder.RESOURCE, Optional.empty())) {
+        case Administration.LocksReply.Seen(LocksStatus status) -> status.toString();
+        case Administration.LocksReply.Refused(String sentence) -> sentence;
+      };
+    } catch (DaemonUnreachable e) {
+      return e.getMessage();
+    }
   }
 
   /// Leaves in order.

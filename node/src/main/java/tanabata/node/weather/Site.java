@@ -27,12 +27,18 @@ import tanabata.node.demo.PortPair;
 /// Two daemons on one device, their witness, and the cables between the three.
 final class Site implements AutoCloseable {
 
+  /// Fewer than clients write to, so that extents become hot and cold all the time.
+  private static final String FEW_EXTENTS = "activity-log { extents = 16 }";
+
   private final DemoFolder folder;
   private final long size;
   private final Host vega;
   private final Host altair;
   private final Host deneb;
-  private final List<Cable> peerCables = new ArrayList<>();
+
+  /// By which each node dials its peer, in the order of the nodes.
+  private final List<Link> links = new ArrayList<>();
+
   private final List<Cable> witnessCables = new ArrayList<>();
 
   private Site(DemoFolder folder, long size, DaemonLauncher launcher) {
@@ -41,6 +47,25 @@ final class Site implements AutoCloseable {
     vega = new Host(folder.vega(), launcher);
     altair = new Host(folder.altair(), launcher);
     deneb = new Host(folder.deneb(), launcher);
+  }
+
+  /// By which one node dials the other: for the device, and two for the locks.
+  private record Link(List<Cable> cables) {
+
+    static Link to(int disk, int locks) throws IOException {
+      List<Cable> cables = new ArrayList<>(List.of(Cable.to(disk)));
+      cables.addAll(Cable.pairTo(locks));
+      return new Link(cables);
+    }
+
+    Cable disk() {
+      return cables.getFirst();
+    }
+
+    /// The first of the two ports for the locks.
+    int locks() {
+      return cables.get(1).port();
+    }
   }
 
   /// Lays everything out in an empty folder, and starts it.
@@ -78,9 +103,9 @@ final class Site implements AutoCloseable {
         ServerSocket toDeneb = FreePort.open();
         PortPair vegaLocks = PortPair.open();
         PortPair altairLocks = PortPair.open()) {
-      // In the order of the nodes, as `peerCable` and `witnessCable` have it.
-      peerCables.add(Cable.to(toAltair.getLocalPort()));
-      peerCables.add(Cable.to(toVega.getLocalPort()));
+      // In the order of the nodes, as `link` and `witnessCable` have it.
+      links.add(Link.to(toAltair.getLocalPort(), altairLocks.first()));
+      links.add(Link.to(toVega.getLocalPort(), vegaLocks.first()));
       witnessCables.add(Cable.to(toDeneb.getLocalPort()));
       witnessCables.add(Cable.to(toDeneb.getLocalPort()));
       Files.writeString(deneb.folder().config(), PairConfig.ofWitness(toDeneb.getLocalPort()));
@@ -92,8 +117,9 @@ final class Site implements AutoCloseable {
                   witnessCable(vega).port(),
                   toVega.getLocalPort(),
                   vegaLocks.first(),
-                  peerCable(vega).port(),
-                  altairLocks.first())
+                  link(vega).disk().port(),
+                  link(vega).locks(),
+                  FEW_EXTENTS)
               .text());
       Files.writeString(
           altair.folder().config(),
@@ -101,10 +127,11 @@ final class Site implements AutoCloseable {
                   "altair",
                   size,
                   witnessCable(altair).port(),
-                  peerCable(altair).port(),
-                  vegaLocks.first(),
+                  link(altair).disk().port(),
+                  link(altair).locks(),
                   toAltair.getLocalPort(),
-                  altairLocks.first())
+                  altairLocks.first(),
+                  FEW_EXTENTS)
               .text());
     }
   }
@@ -138,26 +165,34 @@ final class Site implements AutoCloseable {
   // The cables.
 
   /// By which this node dials its peer; the peer dials by one of its own.
-  private Cable peerCable(Host node) {
-    return peerCables.get(nodes().indexOf(node));
+  private Link link(Host node) {
+    return links.get(nodes().indexOf(node));
   }
 
   Cable witnessCable(Host node) {
     return witnessCables.get(nodes().indexOf(node));
   }
 
+  /// All between the two nodes.
   List<Cable> peerCables() {
-    return peerCables;
+    return links.stream().flatMap(link -> link.cables().stream()).toList();
   }
 
   /// Whatever this node sends to its peer gets lost, and nobody is told.
   void silence(Host node) {
-    peerCable(node).stall(Cable.Way.OUT);
-    peerCable(peerOf(node)).stall(Cable.Way.BACK);
+    link(node).cables().forEach(cable -> cable.stall(Cable.Way.OUT));
+    link(peerOf(node)).cables().forEach(cable -> cable.stall(Cable.Way.BACK));
   }
 
-  void healPeerLink() {
-    peerCables.forEach(Cable::heal);
+  /// This node hears nothing more of its peer, which sees the link reset.
+  void leaveHalfOpen(Host node) {
+    link(node).cables().forEach(cable -> cable.leaveHalfOpen(Cable.End.LISTENER));
+    link(peerOf(node)).cables().forEach(cable -> cable.leaveHalfOpen(Cable.End.DIALLER));
+  }
+
+  /// Whole again, and as slow as it was.
+  void mendPeerLink() {
+    peerCables().forEach(Cable::mend);
   }
 
   void healWitnessLinks() {
@@ -185,6 +220,7 @@ final class Site implements AutoCloseable {
     for (Host host : nodes()) {
       text.append("\n  ").append(host.name()).append(host.isAlive() ? ": " : " (dead): ");
       text.append(host.status().map(ResourceStatus::toString).orElse("does not answer"));
+      text.append("\n    ").append(host.locks());
     }
     return text.append("\n  deneb: ").append(deneb.isAlive() ? "alive" : "dead").toString();
   }
@@ -205,7 +241,7 @@ final class Site implements AutoCloseable {
       for (Host host : all()) {
         host.kill9();
       }
-      for (Cable cable : peerCables) {
+      for (Cable cable : peerCables()) {
         cable.close();
       }
       for (Cable cable : witnessCables) {

@@ -25,6 +25,8 @@ final class Tally {
     READS("reads"),
     FLUSHES("flushes"),
     GRANTS("locks granted"),
+    VALUES("values of locks read"),
+    VALUES_LOST("values of locks that were lost, and told to be"),
     HELD("answered after more than a second"),
     FAILED("failed, or cut off before the answer"),
     LOST("locks lost, or not known to have been kept");
@@ -57,7 +59,7 @@ final class Tally {
 
   /// How many were answered well.
   long answered() {
-    return of(What.WRITES) + of(What.READS) + of(What.FLUSHES) + of(What.GRANTS);
+    return of(What.WRITES) + of(What.READS) + of(What.FLUSHES) + of(What.GRANTS) + of(What.VALUES);
   }
 
   Map<String, Long> counts() {

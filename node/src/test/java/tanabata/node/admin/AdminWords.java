@@ -111,7 +111,8 @@ public final class AdminWords {
   /// Answers to the wish for a lock that are right.
   public static List<String> lockAnswers() {
     return List.of(
-        AdminJson.line(LocksJson.map(new LockAnswer.Granted(3, 4))),
+        AdminJson.line(
+            LocksJson.map(new LockAnswer.Granted(3, 4, new LockAnswer.Value("c0de", false)))),
         AdminJson.line(LocksJson.map(new LockAnswer.Refused(true, "it is held"))));
   }
 }

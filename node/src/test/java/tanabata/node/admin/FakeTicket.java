@@ -9,13 +9,20 @@ record FakeTicket(LockWish wish, Queue<String> told) implements LockTicket {
 
   static final long TOKEN = 42;
   static final long SESSION = 5;
+  static final LockAnswer.Value VALUE = new LockAnswer.Value("c0de", true);
 
   @Override
   public CompletionStage<LockAnswer> answer() {
     return CompletableFuture.completedFuture(
         wish.name().equals("taken")
             ? new LockAnswer.Refused(true, "lock 'taken': others hold it")
-            : new LockAnswer.Granted(TOKEN, SESSION));
+            : new LockAnswer.Granted(TOKEN, SESSION, VALUE));
+  }
+
+  @Override
+  public CompletionStage<LockAnswer> convert(LockChange change) {
+    told.add("convert " + wish.name() + " " + change);
+    return answer();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,23 @@ class CableTest {
         Socket other = far.accept()) {
       near.getOutputStream().write('c');
       assertEquals('c', other.getInputStream().read());
+    }
+  }
+
+  @Test
+  void a_connection_that_is_left_half_open_is_reset_at_one_end_and_silent_at_the_other()
+      throws IOException {
+    try (Socket near = dial();
+        Socket other = far.accept()) {
+      near.getOutputStream().write('a');
+      assertEquals('a', other.getInputStream().read());
+      cable.leaveHalfOpen(Cable.End.LISTENER);
+      assertThrows(SocketException.class, () -> other.getInputStream().read());
+      near.setSoTimeout(A_WHILE);
+      assertThrows(SocketTimeoutException.class, () -> near.getInputStream().read());
+      cable.mend();
+      near.setSoTimeout(0);
+      assertThrows(SocketException.class, () -> near.getInputStream().read());
     }
   }
 }

@@ -36,7 +36,9 @@ public final class Disks {
   }
 
   /// The same disk, but for the faults that a file asks for; see [FaultyDisk].
-  public static Disk withFaults(Disk disk, EventLoop loop, Path faults) {
+  ///
+  /// @throws IOException if what a power cut needs cannot be kept
+  public static Disk withFaults(Disk disk, EventLoop loop, Path faults) throws IOException {
     return new FaultyDisk(disk, loop, faults);
   }
 

@@ -2,9 +2,11 @@ package tanabata.replication.disk;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Outcome;
@@ -15,6 +17,7 @@ import tanabata.foundation.Payload;
 ///
 /// The file holds one of `none`, `error` (nothing works), `full` (nothing can be written) and `slow
 /// MILLIS` (everything takes so much longer). Whoever writes it is heard within [#LOOK_NANOS].
+/// Where [PowerCut#folder] is a folder, what a power cut needs is kept there.
 final class FaultyDisk implements Disk {
 
   private static final long LOOK_NANOS = 20_000_000;
@@ -23,14 +26,22 @@ final class FaultyDisk implements Disk {
   private final Disk disk;
   private final EventLoop loop;
   private final Path faults;
+  private final Optional<UnflushedLog> unflushed;
   private String fault = NONE;
   private long lookedAt;
+  private boolean closed;
 
-  FaultyDisk(Disk disk, EventLoop loop, Path faults) {
+  FaultyDisk(Disk disk, EventLoop loop, Path faults) throws IOException {
     this.disk = disk;
     this.loop = loop;
     this.faults = faults;
     lookedAt = System.nanoTime() - LOOK_NANOS;
+    Path folder = PowerCut.folder(faults);
+    Path file = Path.of(disk.name());
+    unflushed =
+        Files.isDirectory(folder)
+            ? Optional.of(UnflushedLog.open(PowerCut.log(folder, file), file))
+            : Optional.empty();
   }
 
   private String fault() {
@@ -82,6 +93,50 @@ final class FaultyDisk implements Disk {
     };
   }
 
+  /// Keeps what is about to be overwritten.
+  private DiskCompletion kept(
+      long offset, long length, boolean durable, DiskCompletion completion) {
+    if (unflushed.isEmpty() || closed) {
+      return completion;
+    }
+    UnflushedLog log = unflushed.get();
+    long id = log.next();
+    kept(() -> log.begins(id, offset, length));
+    return new Then(completion, () -> log.ended(id, durable), () -> log.ended(id, false));
+  }
+
+  private static DiskCompletion flushed(UnflushedLog log, DiskCompletion completion) {
+    List<Long> ids = log.flushBegins();
+    return new Then(completion, () -> log.flushed(ids), () -> {});
+  }
+
+  /// What is kept before the caller is told.
+  private record Then(DiskCompletion next, Keeping done, Keeping failed) implements DiskCompletion {
+    @Override
+    public void done(Payload data) {
+      kept(done);
+      next.done(data);
+    }
+
+    @Override
+    public void failed(DiskFailure failure) {
+      kept(failed);
+      next.failed(failure);
+    }
+  }
+
+  private interface Keeping {
+    void keep() throws IOException;
+  }
+
+  private static void kept(Keeping step) {
+    try {
+      step.keep();
+    } catch (IOException e) {
+      throw new UncheckedIOException("what a power cut needs cannot be kept", e);
+    }
+  }
+
   @Override
   public String name() {
     return disk.name();
@@ -113,7 +168,8 @@ final class FaultyDisk implements Disk {
       boolean durable,
       DiskCompletion completion) {
     if (!fails(true, completion)) {
-      disk.write(offset, payload, payloadOffset, length, durable, late(completion));
+      DiskCompletion kept = kept(offset, length, durable, late(completion));
+      disk.write(offset, payload, payloadOffset, length, durable, kept);
     }
   }
 
@@ -121,14 +177,15 @@ final class FaultyDisk implements Disk {
   public void zero(
       long offset, long length, boolean discard, boolean durable, DiskCompletion completion) {
     if (!fails(!discard, completion)) {
-      disk.zero(offset, length, discard, durable, late(completion));
+      disk.zero(offset, length, discard, durable, kept(offset, length, durable, late(completion)));
     }
   }
 
   @Override
   public void flush(DiskCompletion completion) {
     if (!fails(false, completion)) {
-      disk.flush(late(completion));
+      DiskCompletion after = late(completion);
+      disk.flush(unflushed.map(log -> flushed(log, after)).orElse(after));
     }
   }
 
@@ -144,6 +201,12 @@ final class FaultyDisk implements Disk {
 
   @Override
   public void close(DiskCompletion completion) {
-    disk.close(completion);
+    closed = true;
+    // What is in progress has ended when the disk says that it is closed.
+    DiskCompletion after =
+        unflushed
+            .<DiskCompletion>map(log -> new Then(completion, log::close, log::close))
+            .orElse(completion);
+    disk.close(after);
   }
 }

@@ -167,7 +167,7 @@ public final class Replicas implements AutoCloseable {
     }
     return switch (Disks.open(path, loop, DiskChoice.AUTOMATIC)) {
       case DiskOpening.Opened opened ->
-          faults.map(file -> Disks.withFaults(opened.disk(), loop, file)).orElse(opened.disk());
+          faults.isPresent() ? Disks.withFaults(opened.disk(), loop, faults.get()) : opened.disk();
       case DiskOpening.Refused refused -> throw new IOException(refused.sentence());
     };
   }

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,11 @@ class FaultyDiskTest extends DiskContract {
 
   @Override
   Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
-    return new FaultyDisk(new PoolDisk(file, loop, allocator), loop, folder.resolve("faults"));
+    try {
+      return new FaultyDisk(new PoolDisk(file, loop, allocator), loop, folder.resolve("faults"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private TestDisk with(String fault) throws IOException {

@@ -12,8 +12,13 @@ public interface Places {
   /// Where this node finds the witness.
   String findsWitness(String node);
 
-  /// Where the lock manager of this node listens, and the other one finds it.
+  /// Where the lock manager of this node listens.
   String locks(String node);
+
+  /// Where the lock manager of this node finds the other one.
+  default String findsLocks(String node) {
+    return locks(Network.other(node));
+  }
 
   /// Where this node waits for NBD clients.
   default String nbd(String node) {

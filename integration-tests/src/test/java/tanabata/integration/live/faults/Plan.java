@@ -114,17 +114,17 @@ public record Plan(
                 node,
                 places.listens(node),
                 places.nbd(node),
-                locks(places, node),
+                locks(places.locks(node)),
                 fence,
                 peer,
                 places.findsPeer(node),
                 places.nbd(peer),
-                locks(places, peer),
+                locks(places.findsLocks(node)),
                 fence));
   }
 
-  private String locks(Places places, String node) {
-    return locks ? ", locks = \"%s\"".formatted(places.locks(node)) : "";
+  private String locks(String address) {
+    return locks ? ", locks = \"%s\"".formatted(address) : "";
   }
 
   private String witness(String address) {

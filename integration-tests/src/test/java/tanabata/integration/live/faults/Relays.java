@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tanabata.node.demo.Cable;
 import tanabata.node.demo.FreePort;
 import tanabata.node.demo.PortPair;
@@ -16,6 +17,7 @@ final class Relays implements Network {
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Integer> locks = new LinkedHashMap<>();
   private final Map<String, Cable> toPeer = new LinkedHashMap<>();
+  private final Map<String, List<Cable>> toPeersLocks = new LinkedHashMap<>();
   private final Map<String, Cable> toWitness = new LinkedHashMap<>();
 
   Relays() throws IOException {
@@ -32,6 +34,9 @@ final class Relays implements Network {
         PortPair altair = PortPair.open()) {
       locks.put(VEGA, vega.first());
       locks.put(ALTAIR, altair.first());
+    }
+    for (String node : List.of(VEGA, ALTAIR)) {
+      toPeersLocks.put(node, Cable.pairTo(locks.get(Network.other(node))));
     }
     for (ServerSocket socket : held) {
       socket.close();
@@ -52,10 +57,25 @@ final class Relays implements Network {
     return loopback(toPeer.get(node).port());
   }
 
-  /// What the lock managers say goes past the relays.
   @Override
   public String locks(String node) {
     return loopback(locks.get(node));
+  }
+
+  @Override
+  public String findsLocks(String node) {
+    return loopback(toPeersLocks.get(node).getFirst().port());
+  }
+
+  /// By which this node dials the other one.
+  private List<Cable> link(String node) {
+    List<Cable> cables = new ArrayList<>(toPeersLocks.get(node));
+    cables.add(toPeer.get(node));
+    return cables;
+  }
+
+  private List<Cable> links() {
+    return Stream.concat(link(VEGA).stream(), link(ALTAIR).stream()).toList();
   }
 
   @Override
@@ -75,18 +95,18 @@ final class Relays implements Network {
 
   @Override
   public void tear() {
-    toPeer.values().forEach(Cable::tear);
+    links().forEach(Cable::tear);
   }
 
   /// As a switch that forgets its connections and goes on.
   void reset() {
-    toPeer.values().forEach(Cable::reset);
+    links().forEach(Cable::reset);
   }
 
   @Override
   public void silence(String from) {
-    toPeer.get(from).stall(Cable.Way.OUT);
-    toPeer.get(Network.other(from)).stall(Cable.Way.BACK);
+    link(from).forEach(cable -> cable.stall(Cable.Way.OUT));
+    link(Network.other(from)).forEach(cable -> cable.stall(Cable.Way.BACK));
   }
 
   @Override
@@ -101,13 +121,13 @@ final class Relays implements Network {
 
   @Override
   public void heal() {
-    toPeer.values().forEach(Cable::heal);
+    links().forEach(Cable::heal);
     toWitness.values().forEach(Cable::heal);
   }
 
   @Override
   public void close() throws IOException {
-    for (Cable relay : toPeer.values()) {
+    for (Cable relay : links()) {
       relay.close();
     }
     for (Cable relay : toWitness.values()) {

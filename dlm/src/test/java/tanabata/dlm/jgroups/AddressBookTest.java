@@ -1,0 +1,55 @@
+package tanabata.dlm.jgroups;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jgroups.Address;
+import org.jgroups.Event;
+import org.jgroups.PhysicalAddress;
+import org.jgroups.stack.IpAddress;
+import org.jgroups.stack.Protocol;
+import org.jgroups.util.NameCache;
+import org.jgroups.util.Tuple;
+import org.jgroups.util.UUID;
+import org.junit.jupiter.api.Test;
+import tanabata.foundation.NodeId;
+
+class AddressBookTest {
+
+  private final InetAddress loopback = InetAddress.getLoopbackAddress();
+  private final AddressBook book =
+      new AddressBook(
+          new TreeMap<>(Map.of(new NodeId("altair"), new InetSocketAddress(loopback, 7))));
+  private final List<Object> learned = new ArrayList<>();
+
+  private Object tell(String name, PhysicalAddress saysOfItself) {
+    Address address = UUID.randomUUID();
+    NameCache.add(address, name);
+    book.setDownProtocol(
+        new Protocol() {
+          @Override
+          public Object down(Event event) {
+            Tuple<Address, PhysicalAddress> told = event.arg();
+            learned.add(told.val2());
+            return true;
+          }
+        });
+    book.down(new Event(Event.ADD_PHYSICAL_ADDRESS, new Tuple<>(address, saysOfItself)));
+    return learned.getLast();
+  }
+
+  @Test
+  void a_member_is_found_where_the_configuration_says_whatever_it_says_itself() {
+    assertEquals(new IpAddress(loopback, 7), tell("altair", new IpAddress(loopback, 99)));
+  }
+
+  @Test
+  void what_others_say_is_passed_on() {
+    assertEquals(new IpAddress(loopback, 99), tell("stranger", new IpAddress(loopback, 99)));
+  }
+}

@@ -1,0 +1,86 @@
+package tanabata.node.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class LockConversationTest {
+
+  private static final LockAnswer GRANTED =
+      new LockAnswer.Granted(FakeTicket.TOKEN, FakeTicket.SESSION, FakeTicket.VALUE);
+  private static final LockChange UP = new LockChange("EX", "", Duration.ofSeconds(2));
+  private static final LockChange DOWN = new LockChange("NL", "beef", Duration.ZERO);
+
+  @TempDir Path folder;
+  private final FakeAdministration node = new FakeAdministration();
+  private Path socket;
+  private AdminServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    socket = folder.resolve("control.sock");
+    server = AdminServer.open(socket, node);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private LockWish wish(String name) {
+    return new LockWish("home", name, "NL", Duration.ZERO, false, 0);
+  }
+
+  @Test
+  void a_lock_is_converted_again_and_again_and_then_given_back() throws Exception {
+    try (LockConnection lock = LockConnection.open(socket, wish("inode"))) {
+      assertEquals(GRANTED, lock.answer());
+      assertEquals("lock inode NL", node.told.take());
+      assertEquals(GRANTED, lock.convert(UP));
+      assertEquals("convert inode " + UP, node.told.take());
+      assertEquals(GRANTED, lock.convert(DOWN));
+      assertEquals("convert inode " + DOWN, node.told.take());
+      lock.release();
+      assertTrue(lock.awaitEnd().givenBack());
+      assertEquals("release inode", node.told.take());
+    }
+  }
+
+  @Test
+  void a_holder_who_talks_nonsense_is_told_so_and_its_lock_is_abandoned() throws Exception {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      Lines.write(
+          Channels.newOutputStream(channel), AdminJson.line(new Request.Lock(wish("inode"))));
+      Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
+      Lines.write(Channels.newOutputStream(channel), "{\"verb\":\"promote\"}");
+      String reply = Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
+      assertEquals(
+          new LockAnswer.Refused(
+              false, "bad request: a lock that is held is converted, not asked to 'promote'"),
+          AdminJson.lockAnswer(reply));
+    }
+    assertEquals("lock inode NL", node.told.take());
+    assertEquals("abandon inode", node.told.take());
+  }
+
+  @Test
+  void a_lock_that_is_lost_says_so_to_whoever_converts_it() throws Exception {
+    try (LockConnection lock = LockConnection.open(socket, wish("shaky"))) {
+      assertEquals(GRANTED, lock.answer());
+      assertFalse(lock.convert(UP) instanceof LockAnswer.Granted);
+    }
+  }
+}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jgroups.Address;
@@ -31,6 +32,7 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   private final GroupConfig config;
   private final JChannel channel;
   private final Shortcut shortcut;
+  private final Transport transport;
   private final Map<NodeId, Member> members = new HashMap<>();
   private final BiConsumer<NodeId, Envelope> heard;
   private final Consumer<NodeId> suspected;
@@ -39,7 +41,8 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
 
   /// @param node the one object for this name: what arrives has another each time, and a master
   ///   would keep one with every lock
-  private record Member(NodeId node, Address address) {}
+  /// @param dialled whether somebody is just about to
+  private record Member(NodeId node, Address address, AtomicBoolean dialled) {}
 
   private GroupCarrier(
       GroupConfig config,
@@ -50,11 +53,13 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
     this.config = config;
     this.channel = channel;
     this.shortcut = shortcut;
+    transport = (Transport) channel.getProtocolStack().getTransport();
     this.heard = heard;
     this.suspected = suspected;
     config
         .members()
-        .forEach((node, at) -> members.put(node, new Member(node, AddressBook.physical(at))));
+        .forEach((node, at) ->
+            members.put(node, new Member(node, AddressBook.physical(at), new AtomicBoolean())));
   }
 
   /// Begins to listen and to look for the others, which may take a second; returns at once.
@@ -116,15 +121,34 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
     if (member == null || !(channel.isConnecting() || channel.isConnected())) {
       return;
     }
+    Message word =
+        new BytesMessage(member.address, EnvelopeCodec.encode(config.self(), envelope))
+            .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC);
+    if (transport.reaches(member.address)) {
+      send(member, word);
+    } else if (member.dialled.compareAndSet(false, true)) {
+      // A member that is paused, or behind a dead link, may leave the handshake of TLS unanswered.
+      // The caller has a loop to run; what it says meanwhile is lost, and said again.
+      Thread.ofPlatform().daemon().name("tanabata-locks-dial").start(() -> dial(member, word));
+    }
+  }
+
+  private void dial(Member member, Message word) {
+    try {
+      send(member, word);
+    } finally {
+      member.dialled.set(false);
+    }
+  }
+
+  private void send(Member member, Message word) {
     try {
       // Not by the channel, which refuses until a group has taken this node in. That may take
       // seconds when its first member has just died, and nobody here needs the group.
-      shortcut.send(
-          new BytesMessage(member.address, EnvelopeCodec.encode(config.self(), envelope))
-              .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC));
+      shortcut.send(word);
     } catch (Exception e) {
       // It will be said again.
-      log.debug("nothing can be said to {}: {}", to, e.toString());
+      log.debug("nothing can be said to {}: {}", member.node, e.toString());
     }
   }
 

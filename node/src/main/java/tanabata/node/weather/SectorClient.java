@@ -14,6 +14,10 @@ import tanabata.node.weather.Sectors.Sector;
 final class SectorClient implements Runnable {
 
   private static final int MOST_PAUSE_MICROS = 8_000;
+
+  /// Of so many operations one is a flush: so few that much is lost with the power.
+  private static final int BETWEEN_FLUSHES = 1_000;
+
   private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
 
   private final Host host;
@@ -57,10 +61,12 @@ final class SectorClient implements Runnable {
   private void operate(NbdSession open) {
     Sector sector = sectors.all().get(random.nextInt(sectors.all().size()));
     try {
-      switch (random.nextInt(20)) {
-        case 0 -> flush(open);
-        case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> write(open, sector);
-        default -> read(open, sector);
+      if (random.nextInt(BETWEEN_FLUSHES) == 0) {
+        flush(open);
+      } else if (random.nextBoolean()) {
+        write(open, sector);
+      } else {
+        read(open, sector);
       }
     } catch (IOException e) {
       tally.count(Tally.What.FAILED);

@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 /// All clients of both nodes, and what they have seen.
 final class Crowd implements AutoCloseable {
 
-  private static final int SECTOR_CLIENTS = 2;
+  private static final int SECTOR_CLIENTS = 4;
+  private static final int WRITERS = 2;
   private static final int LOCK_CLIENTS = 2;
 
   /// So many that each node is the master of some.
@@ -29,7 +30,7 @@ final class Crowd implements AutoCloseable {
     sectors = new Sectors(deviceBytes);
     for (Host host : site.nodes()) {
       for (int i = 0; i < SECTOR_CLIENTS; i++) {
-        start(new SectorClient(host, sectors, tally, gate, random.split()));
+        start(new SectorClient(host, i < WRITERS, sectors, tally, gate, random.split()));
       }
       for (int i = 0; i < LOCK_CLIENTS; i++) {
         String holder = host.name() + "-" + i;

@@ -13,23 +13,24 @@ final class Forecast {
   private static final int LEAST_DELAY = 20;
   private static final int MOST_DELAY = 1_200;
 
-  /// Pairs that are worse together than each alone.
-  private static final List<Worse> WORSE =
+  /// Faults that are worse together than each alone.
+  private static final List<List<Fault>> WORSE =
       List.of(
           // A node is late to learn that it has been left.
-          new Worse(Fault.PAUSE, Fault.CUT),
-          new Worse(Fault.PAUSE, Fault.RESET),
-          new Worse(Fault.DELAY, Fault.RESET),
-          new Worse(Fault.DELAY, Fault.ISOLATION),
-          new Worse(Fault.DELAY, Fault.CUT_ONE_WAY),
-          // An answer is under way to somebody who sleeps.
-          new Worse(Fault.DELAY, Fault.PAUSE),
+          List.of(Fault.PAUSE, Fault.CUT),
+          List.of(Fault.PAUSE, Fault.RESET),
+          List.of(Fault.DELAY, Fault.RESET),
+          List.of(Fault.DELAY, Fault.ISOLATION),
+          List.of(Fault.DELAY, Fault.CUT_ONE_WAY),
+          // An answer is under way to somebody who sleeps, and wakes alone.
+          List.of(Fault.DELAY, Fault.PAUSE),
+          List.of(Fault.DELAY, Fault.PAUSE, Fault.ISOLATION),
           // What it was told just now is still under way.
-          new Worse(Fault.DELAY, Fault.KILL),
+          List.of(Fault.DELAY, Fault.KILL),
           // One knows at once, the other one can be told by nobody.
-          new Worse(Fault.WITNESS_HIDDEN, Fault.HALF_OPEN),
+          List.of(Fault.WITNESS_HIDDEN, Fault.HALF_OPEN),
           // They find each other again, slowly.
-          new Worse(Fault.RESET, Fault.DELAY));
+          List.of(Fault.RESET, Fault.DELAY));
 
   private final SplittableRandom random;
   private final List<Fault> faults;
@@ -40,8 +41,6 @@ final class Forecast {
 
   /// A pause, and then a blow or its end.
   record Stage(Duration before, Blow blow, boolean strikes) {}
-
-  private record Worse(Fault first, Fault second) {}
 
   Forecast(SplittableRandom random, Set<Fault> faults, List<Host> nodes) {
     this.random = random;
@@ -67,20 +66,32 @@ final class Forecast {
     };
   }
 
-  /// Of one victim, while what was granted before is still relied on; any two, if such a pair is
-  /// not wanted.
+  /// Of one victim, while what was granted before is still relied on; any two, if nothing of that
+  /// kind is wanted.
   private Episode worse() {
+    List<List<Fault>> wanted = WORSE.stream().filter(faults::containsAll).toList();
+    if (wanted.isEmpty()) {
+      return two(blow(anyFault()), blow(anyFault()), millis(0, 1_500), millis(100, 8_000));
+    }
     Host victim = anyNode();
-    List<Worse> wanted =
-        WORSE.stream()
-            .filter(pair -> faults.contains(pair.first) && faults.contains(pair.second))
-            .toList();
-    Worse pair =
-        wanted.isEmpty()
-            ? new Worse(anyFault(), anyFault())
-            : wanted.get(random.nextInt(wanted.size()));
-    return two(
-        blow(pair.first, victim), blow(pair.second, victim), millis(0, 1_500), millis(100, 8_000));
+    List<Fault> worse = wanted.get(random.nextInt(wanted.size()));
+    List<Blow> blows = worse.stream().map(fault -> blow(fault, victim)).toList();
+    return blows.size() == 2
+        ? two(blows.getFirst(), blows.getLast(), millis(0, 1_500), millis(100, 8_000))
+        : many(blows);
+  }
+
+  /// The first one lasts longest.
+  private Episode many(List<Blow> blows) {
+    List<Stage> stages = new ArrayList<>();
+    for (Blow blow : blows) {
+      stages.add(new Stage(millis(300, 1_500), blow, true));
+    }
+    for (Blow blow : blows.subList(1, blows.size())) {
+      stages.add(new Stage(millis(500, 6_000), blow, false));
+    }
+    stages.add(new Stage(millis(0, 1_000), blows.getFirst(), false));
+    return new Episode(stages, blows);
   }
 
   private Episode one(Blow blow) {

@@ -21,14 +21,19 @@ final class SectorClient implements Runnable {
   private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
 
   private final Host host;
+  private final boolean writes;
   private final Sectors sectors;
   private final Tally tally;
   private final Gate gate;
   private final SplittableRandom random;
   private Optional<NbdSession> session = Optional.empty();
 
-  SectorClient(Host host, Sectors sectors, Tally tally, Gate gate, SplittableRandom random) {
+  /// @param writes whether it does more than to read: who waits for a write to be answered does not
+  ///   see what a node that has been left still says
+  SectorClient(
+      Host host, boolean writes, Sectors sectors, Tally tally, Gate gate, SplittableRandom random) {
     this.host = host;
+    this.writes = writes;
     this.sectors = sectors;
     this.tally = tally;
     this.gate = gate;
@@ -61,9 +66,9 @@ final class SectorClient implements Runnable {
   private void operate(NbdSession open) {
     Sector sector = sectors.all().get(random.nextInt(sectors.all().size()));
     try {
-      if (random.nextInt(BETWEEN_FLUSHES) == 0) {
+      if (writes && random.nextInt(BETWEEN_FLUSHES) == 0) {
         flush(open);
-      } else if (random.nextBoolean()) {
+      } else if (writes && random.nextBoolean()) {
         write(open, sector);
       } else {
         read(open, sector);

@@ -4,10 +4,10 @@
 /// Start with [tanabata.node.weather.Weather], which tells the whole story. A `Site` is the two
 /// daemons, the witness and the cables between them (`Host`, [tanabata.node.demo.Cable]); a `Blow`
 /// is one fault of a `Fault` kind, drawn by the `Forecast` from the seed. Meanwhile a `Crowd` of
-/// clients writes and reads sectors through NBD (`SectorClient`, `Sectors`) and takes locks
-/// (`LockClient`, `Holds`). After each episode all is healed, the crowd rests, and the judges of
-/// [tanabata.foundation.history] look at what it saw; `Tally` counts,
-/// [tanabata.node.weather.Report] says what came of it.
+/// clients writes and reads sectors through NBD (`SectorClient`, `Sectors`), takes locks
+/// (`LockClient`, `Holds`), and converts others that have a value (`ValueClient`, `Values`). After
+/// each episode all is healed, the crowd rests, and the judges of [tanabata.foundation.history]
+/// look at what it saw; `Tally` counts, [tanabata.node.weather.Report] says what came of it.
 ///
 /// Everything is on one machine and one clock, which is what makes the judgement exact.
 package tanabata.node.weather;

@@ -21,7 +21,13 @@ enum PlantedRule {
       "replication", "endsWhatWasAsked", "false", Fault.CUT, Fault.RESET, Fault.ISOLATION),
   A_LEASE_COUNTS_FROM_THE_RECEIPT(
       "fencing", "leaseStart", "answerReceived", Fault.PAUSE, Fault.DELAY, Fault.ISOLATION),
-  EVIDENCE_IS_SKIPPED("fencing", "needsEvidence", "false", Fault.WITNESS_HIDDEN, Fault.HALF_OPEN),
+  EVIDENCE_IS_SKIPPED(
+      "fencing",
+      "needsEvidence",
+      "false",
+      Fault.CLOCK_DRIFT,
+      Fault.WITNESS_HIDDEN,
+      Fault.HALF_OPEN),
   THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET(
       "fencing", "comparesAndSets", "false", Fault.CUT, Fault.RESET),
   OLD_ROUNDS_COUNT("dlm", "refusesOtherRounds", "false", Fault.PAUSE, Fault.DELAY, Fault.RESET),

@@ -12,6 +12,7 @@ import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
 import tanabata.replication.core.Limits;
 import tanabata.replication.disk.Disks;
+import tanabata.replication.linux.BootClock;
 import tanabata.replication.nbd.ListenAddress;
 import tanabata.replication.nbd.NbdLimits;
 import tanabata.replication.netty.PeerEndpoint;
@@ -55,7 +56,7 @@ final class Settings {
         faults(config));
   }
 
-  /// Not in the configuration, so that nobody leaves it there.
+  /// Not in the configuration, so that nobody leaves them there.
   private static Optional<Path> faults(ResourceConfig config) {
     Optional<Path> file = Optional.ofNullable(System.getenv(Disks.FAULTS)).map(Path::of);
     file.ifPresent(faults ->
@@ -64,6 +65,14 @@ final class Settings {
             config.name(),
             faults,
             Disks.FAULTS));
+    long drift = BootClock.perMille(System.getenv());
+    if (drift != 0) {
+      log.warn(
+          "resource {}: the clock is made to be wrong by {} parts in a thousand ({})",
+          config.name(),
+          drift,
+          BootClock.DRIFT);
+    }
     return file;
   }
 

@@ -3,14 +3,22 @@ package tanabata.node.weather;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 import tanabata.node.demo.Cable;
+import tanabata.replication.linux.BootClock;
 
 /// One fault: what, whom, and how hard.
 ///
 /// @param victim a node; of no meaning where the fault has none
 /// @param strength what the delay of a slow link or disk is, in milliseconds; elsewhere any number
 record Blow(Fault fault, Host victim, int strength) {
+
+  /// Parts in a thousand. A slow and a fast clock together stay within the usual `guard`, which is
+  /// a fifth of the usual lease.
+  private static final String SLOW = "-80";
+
+  private static final String FAST = "60";
 
   void strike(Site site) throws IOException, InterruptedException {
     switch (fault) {
@@ -41,6 +49,10 @@ record Blow(Fault fault, Host victim, int strength) {
         victim.kill9();
         victim.start(FakeTime.surroundings(clock(site, "+11h")));
       }
+      case CLOCK_DRIFT -> {
+        victim.kill9();
+        victim.start(Map.of(BootClock.DRIFT, strength % 2 == 0 ? SLOW : FAST));
+      }
     }
   }
 
@@ -69,6 +81,9 @@ record Blow(Fault fault, Host victim, int strength) {
       case WITNESS_PAUSED -> site.deneb().wake();
       case DISK_ERROR, DISK_FULL, DISK_SLOW -> victim.diskFault("none");
       case CLOCK_JUMP -> clock(site, "-7h");
+      case CLOCK_DRIFT -> {
+        // For as long as this life of the daemon lasts.
+      }
     }
   }
 

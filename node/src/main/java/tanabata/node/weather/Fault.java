@@ -20,7 +20,8 @@ public enum Fault {
   DISK_ERROR("disk error", true),
   DISK_FULL("disk full", true),
   DISK_SLOW("slow disk", true),
-  CLOCK_JUMP("clock jump", true);
+  CLOCK_JUMP("clock jump", true),
+  CLOCK_DRIFT("clock drift", true);
 
   private final String words;
   private final boolean hasVictim;

@@ -64,7 +64,7 @@ final class SectorClient implements Runnable {
   }
 
   private void operate(NbdSession open) {
-    Sector sector = sectors.all().get(random.nextInt(sectors.all().size()));
+    Sector sector = sectors.any(random);
     try {
       if (writes && random.nextInt(BETWEEN_FLUSHES) == 0) {
         flush(open);

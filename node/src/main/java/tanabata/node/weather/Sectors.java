@@ -6,21 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import tanabata.foundation.history.RegisterHistory;
 
 /// The sectors that clients write, each a register with a history. From any thread.
 ///
-/// Half of them lie side by side, eight in a block, so that the two nodes write different parts of
-/// one block; the others are spread over the device, so that all of its parts take part in a
-/// resync.
+/// Half of those that are written often lie side by side, eight in a block, so that the two nodes
+/// write different parts of one block; the others are spread over the device, so that all of its
+/// parts take part in a resync. And there are many more that are seldom written: what was lost of
+/// the others is written anew before anybody looks.
 final class Sectors {
 
   static final int SIZE = 512;
 
   private static final int SIDE_BY_SIDE = 32;
   private static final int SPREAD = 32;
+  private static final int COLD = 512;
 
+  /// One operation of so many goes to one of them.
+  private static final int BETWEEN_COLD = 6;
+
+  /// The cold ones last.
   private final List<Sector> all = new ArrayList<>();
 
   /// Each write has a value of its own, so that a read tells which one it saw.
@@ -30,10 +37,31 @@ final class Sectors {
     for (int i = 0; i < SIDE_BY_SIDE; i++) {
       all.add(new Sector((long) i * SIZE));
     }
-    long distance = deviceBytes / (SPREAD + 1) / SIZE * SIZE;
-    for (int i = 1; i <= SPREAD; i++) {
-      all.add(new Sector(i * distance));
+    spread(SPREAD, deviceBytes);
+    spread(COLD, deviceBytes);
+  }
+
+  private void spread(int count, long deviceBytes) {
+    long distance = deviceBytes / (count + 1) / SIZE * SIZE;
+    for (int i = 1; i <= count; i++) {
+      long offset = i * distance;
+      while (isTaken(offset)) {
+        offset += SIZE;
+      }
+      all.add(new Sector(offset));
     }
+  }
+
+  private boolean isTaken(long offset) {
+    return all.stream().anyMatch(sector -> sector.offset == offset);
+  }
+
+  /// For a client to use next.
+  Sector any(SplittableRandom random) {
+    int hot = SIDE_BY_SIDE + SPREAD;
+    return random.nextInt(BETWEEN_COLD) == 0
+        ? all.get(random.nextInt(hot, all.size()))
+        : all.get(random.nextInt(hot));
   }
 
   List<Sector> all() {

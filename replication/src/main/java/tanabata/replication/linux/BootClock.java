@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Map;
 import tanabata.foundation.Moment;
 
 /// The time since this machine was booted, that during which it was suspended included.
@@ -16,6 +17,13 @@ import tanabata.foundation.Moment;
 /// `System.nanoTime` stands still in suspend, so that after waking a lease would seem to hold that
 /// has long run out.
 public final class BootClock {
+
+  /// The environment variable for a clock that is wrong by so many parts in a thousand, such as
+  /// `-80` for a slow one; `tanabata weather` sets it, to certify that a cluster bears what its
+  /// `guard` is for. Never for use.
+  public static final String DRIFT = "TANABATA_CLOCK_DRIFT";
+
+  private static final long PER_MILLE = perMille(System.getenv());
 
   private static final int CLOCK_BOOTTIME = 7;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -50,6 +58,16 @@ public final class BootClock {
       throw new IllegalStateException("clock_gettime cannot be called", e);
     }
     long seconds = time.getAtIndex(JAVA_LONG, 0);
-    return new Moment(seconds * NANOS_PER_SECOND + time.getAtIndex(JAVA_LONG, 1));
+    return new Moment(drifted(seconds * NANOS_PER_SECOND + time.getAtIndex(JAVA_LONG, 1)));
+  }
+
+  private static long drifted(long nanos) {
+    return nanos + nanos / 1000 * PER_MILLE;
+  }
+
+  /// By how many parts in a thousand this process's clock is made to be wrong.
+  public static long perMille(Map<String, String> environment) {
+    String wanted = environment.getOrDefault(DRIFT, "0");
+    return wanted.matches("-?[0-9]{1,3}") ? Long.parseLong(wanted) : 0;
   }
 }

@@ -192,6 +192,9 @@ public final class AdminJson {
   private static Config parse(String line) throws MalformedLine {
     try {
       return ConfigFactory.parseString(line, JSON);
+    } catch (IllegalArgumentException e) {
+      // What the parser makes of a unicode escape with a minus, which it takes for a number.
+      throw new MalformedLine("an escape of a text stands for no character");
     } catch (StackOverflowError e) {
       // The parser recurses; the line is bounded, but not its nesting.
       throw new MalformedLine("nested too deeply");

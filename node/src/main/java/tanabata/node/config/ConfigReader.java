@@ -101,6 +101,12 @@ public final class ConfigReader {
       return ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options).resolve();
     } catch (ConfigException e) {
       throw new BadConfiguration(notHocon(file, e));
+    } catch (IllegalArgumentException e) {
+      // What the parser makes of a unicode escape with a minus, which it takes for a number.
+      throw new BadConfiguration(
+          file
+              + ": is not valid HOCON: the escape of a text stands for no character; write \\u and"
+              + " four digits from 0 to f");
     } catch (StackOverflowError e) {
       // The parser recurses, and nothing bounds the nesting of a file.
       throw new BadConfiguration(file + ": is not valid HOCON: nested too deeply");

@@ -16,6 +16,12 @@ class AdminJsonTest {
     }
   }
 
+  /// Found by fuzzing: the parser fails in a way of its own.
+  @Test
+  void anEscapeThatStandsForNoCharacterIsMalformed() {
+    assertThrows(MalformedLine.class, () -> AdminJson.request("{\"verb\":\"\\u-001\"}"));
+  }
+
   @Test
   void whatIsSaidOfAMalformedLineQuotesNoControlCharacters() {
     String said =

@@ -100,6 +100,15 @@ class ConfigFileMistakesTest extends ConfigComplaints {
     assertSpoilt(old, replacement, expected);
   }
 
+  /// Found by fuzzing: the parser fails in a way of its own.
+  @Test
+  void anEscapeThatStandsForNoCharacterIsRefused() throws IOException {
+    assertComplaint(
+        " is not valid HOCON: the escape of a text stands for no character; write \\u and four"
+            + " digits from 0 to f",
+        "node = \"\\u-001\"");
+  }
+
   @Test
   void nestingThatExhaustsTheParserIsRefused() throws IOException {
     assertComplaint(" is not valid HOCON: nested too deeply", "a=" + "[".repeat(100_000));

@@ -57,7 +57,7 @@ final class Forecast {
     return all;
   }
 
-  /// One fault, two that overlap, or two that are worse together than each alone.
+  /// One fault, two that overlap, or some that are worse together than each alone.
   Episode next() {
     return switch (random.nextInt(6)) {
       case 0, 1 -> one(blow(anyFault()));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -114,20 +115,29 @@ final class Load {
             : session.lock(name, Mode.EX, options);
     HeldLock lock;
     try {
-      lock = impatient ? wish.get(1 + random.nextInt(20), TimeUnit.MILLISECONDS) : wish.get();
+      lock = impatient ? hastily(wish, 1 + random.nextInt(20)) : wish.get();
     } catch (ExecutionException e) {
       report.line("not", number, ((LockRefused) e.getCause()).status());
       return;
-    } catch (TimeoutException _) {
-      if (wish.cancel(false)) {
-        report.line("not", number, "CANCELLED");
-        return;
-      }
-      lock = wish.resultNow();
+    } catch (CancellationException _) {
+      report.line("not", number, "CANCELLED");
+      return;
     }
     hold(random, number, lock.token(), 0, lock::isValid);
     end(lock);
     report.line("gave", number, System.nanoTime());
+  }
+
+  /// Cancels a wish that is not answered in time, unless its answer comes first: the lock, or a
+  /// refusal.
+  private static HeldLock hastily(CompletableFuture<HeldLock> wish, int millis)
+      throws InterruptedException, ExecutionException {
+    try {
+      return wish.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      wish.cancel(false);
+      return wish.get();
+    }
   }
 
   private static void end(HeldLock lock) throws InterruptedException {

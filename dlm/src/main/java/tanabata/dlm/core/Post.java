@@ -182,9 +182,7 @@ final class Post {
   /// @return the messages in it that are the next ones
   List<Message> heard(NodeId from, Envelope envelope) {
     Lane lane = lanes.get(from);
-    boolean present =
-        lane != null && envelope.sender() == lane.incarnation && envelope.receiver() == incarnation;
-    if (!present || envelope.round() != round && desk.rules.refusesOtherRounds()) {
+    if (lane == null || !isOfThisRound(envelope, lane) && desk.rules.refusesOtherRounds()) {
       return List.of();
     }
     answered(from, lane, envelope.heard());
@@ -200,6 +198,12 @@ final class Post {
     }
     lane.heard += end - known;
     return messages.subList(known, end);
+  }
+
+  private boolean isOfThisRound(Envelope envelope, Lane lane) {
+    return envelope.round() == round
+        && envelope.sender() == lane.incarnation
+        && envelope.receiver() == incarnation;
   }
 
   /// A departure from an epoch that this node has not been told of, because no round began with it.

@@ -6,7 +6,7 @@ public class Rules {
 
   public static final Rules SOUND = new Rules();
 
-  /// Whether a word of another round is refused.
+  /// Whether a word of another round, or from or to another incarnation, is refused.
   public boolean refusesOtherRounds() {
     return true;
   }

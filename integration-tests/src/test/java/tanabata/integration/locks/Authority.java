@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -26,25 +27,33 @@ final class Authority implements AutoCloseable {
   private static final long GUARD = MILLIS;
 
   private static final int THREADS = 4;
+  private static final int MOST_DELAY_MILLIS = 300;
 
   private final List<Member> members = new ArrayList<>();
   private final SortedMap<String, Long> present = new TreeMap<>();
   private final Map<String, Integer> done = new TreeMap<>();
   private final List<String> timeline = new ArrayList<>();
+  private final Wires wires;
   private final SplittableRandom random;
   private final int names;
   private long epoch;
   private long incarnations;
   private long nextBeat;
   private long nextFault;
+  private Runnable quickLinks = () -> {};
+  private long linksQuickAt;
+  private Optional<Member> doomed = Optional.empty();
   private boolean faults;
 
-  Authority(List<String> nodes, int names, long seed, Path folder) throws IOException {
+  /// @param classPath of the workers
+  Authority(List<String> nodes, String classPath, int names, long seed, Path folder)
+      throws IOException {
     this.names = names;
     random = new SplittableRandom(seed);
     SortedMap<String, Integer> ports = WorkerProcess.freePorts(nodes);
+    wires = new Wires(ports);
     for (String node : nodes) {
-      Member member = new Member(node, ports, folder);
+      Member member = new Member(node, classPath, wires.seenBy(node), folder);
       members.add(member);
       member.start();
     }
@@ -53,6 +62,7 @@ final class Authority implements AutoCloseable {
   /// Whether members are killed and stopped from now on.
   void faults(boolean some) {
     faults = some;
+    quickLinks.run();
     nextFault = System.nanoTime() + between(100, 500);
   }
 
@@ -83,6 +93,9 @@ final class Authority implements AutoCloseable {
     for (Member member : members) {
       member.listen();
       advance(member, System.nanoTime());
+    }
+    if (now >= linksQuickAt) {
+      quickLinks.run();
     }
     if (faults && now >= nextFault) {
       nextFault = now + between(100, 1_300);
@@ -158,9 +171,14 @@ final class Authority implements AutoCloseable {
     if (running.size() < 2) {
       return;
     }
+    if (doomed.filter(running::contains).isPresent()) {
+      killAndExclude(doomed.get());
+      doomed = Optional.empty();
+      return;
+    }
     Member victim = running.get(random.nextInt(running.size()));
     long now = System.nanoTime();
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0, 1 -> {
         count("stops beyond the permit", victim);
         victim.stop();
@@ -171,14 +189,13 @@ final class Authority implements AutoCloseable {
         victim.stop();
         victim.state = Member.State.STOPPED_BRIEFLY;
         victim.due = now + between(1, 400);
+        if (random.nextBoolean()) {
+          // What it is told meanwhile it hears together with the news of the next fault.
+          nextFault = now + between(1, 60);
+        }
       }
-      case 3 -> {
-        count("kills with exclusion", victim);
-        victim.kill9();
-        victim.due = now + between(0, 500);
-        present.remove(victim.name);
-        change();
-      }
+      case 3 -> slowLink(victim);
+      case 4 -> killAndExclude(victim);
       default -> {
         // The others learn of it only when the next life takes part.
         count("kills with a restart in its place", victim);
@@ -186,6 +203,27 @@ final class Authority implements AutoCloseable {
         victim.due = now;
       }
     }
+  }
+
+  private void killAndExclude(Member victim) throws IOException, InterruptedException {
+    count("kills with exclusion", victim);
+    victim.kill9();
+    victim.due = System.nanoTime() + between(0, 500);
+    present.remove(victim.name);
+    change();
+  }
+
+  /// And one of the two dies, while the other one has not heard its last words.
+  private void slowLink(Member victim) {
+    quickLinks.run();
+    List<Member> others = members.stream().filter(member -> member != victim).toList();
+    Member other = others.get(random.nextInt(others.size()));
+    count("slow links", victim);
+    wires.delay(victim.name, other.name, random.nextInt(10, MOST_DELAY_MILLIS));
+    quickLinks = () -> wires.delay(victim.name, other.name, 0);
+    linksQuickAt = System.nanoTime() + between(300, 2_000);
+    doomed = Optional.of(random.nextBoolean() ? victim : other);
+    nextFault = System.nanoTime() + between(10, 2 * MOST_DELAY_MILLIS);
   }
 
   private long between(int leastMillis, int mostMillis) {
@@ -249,5 +287,6 @@ final class Authority implements AutoCloseable {
     for (Member member : members) {
       member.close();
     }
+    wires.close();
   }
 }

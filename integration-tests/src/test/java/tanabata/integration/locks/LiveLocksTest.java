@@ -29,7 +29,7 @@ class LiveLocksTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration FAULTS = Duration.ofSeconds(Long.getLong("locks.seconds", 8));
   private static final long SEED = Long.getLong("locks.seed", System.nanoTime());
-  private static final List<String> NAMES = List.of("name-0", "name-1", "name-2");
+  static final List<String> NAMES = List.of("name-0", "name-1", "name-2");
 
   /// What a wish may be answered with, other than the lock.
   private static final Set<String> REFUSALS = Set.of("BUSY", "TIMED_OUT", "CANCELLED");
@@ -49,9 +49,10 @@ class LiveLocksTest {
 
   private void keepALinearizableHistory(String... nodes) throws Exception {
     System.out.println(nodes.length + " processes, locks.seed " + SEED + ", lines in " + folder);
-    try (Authority authority = new Authority(List.of(nodes), NAMES.size(), SEED, folder)) {
+    try (Authority authority =
+        new Authority(List.of(nodes), WorkerProcess.CLASS_PATH, NAMES.size(), SEED, folder)) {
       try {
-        run(authority);
+        run(authority, FAULTS);
         report(authority);
         judge(authority);
       } catch (AssertionError e) {
@@ -63,11 +64,12 @@ class LiveLocksTest {
     }
   }
 
-  private static void run(Authority authority) throws Exception {
+  /// @param length of the time in which there are faults
+  static void run(Authority authority, Duration length) throws Exception {
     authority.goOnUntil("all run", PATIENCE, authority::allRun);
     authority.faults(true);
-    long end = System.nanoTime() + FAULTS.toNanos();
-    authority.goOnUntil("the time is up", FAULTS.plus(PATIENCE), () -> System.nanoTime() >= end);
+    long end = System.nanoTime() + length.toNanos();
+    authority.goOnUntil("the time is up", length.plus(PATIENCE), () -> System.nanoTime() >= end);
     authority.faults(false);
     authority.goOnUntil("all run again", PATIENCE, authority::allRun);
     authority.goOnUntil(
@@ -90,7 +92,7 @@ class LiveLocksTest {
     return text.toString();
   }
 
-  private static void judge(Authority authority) {
+  static void judge(Authority authority) {
     for (Life life : lives(authority)) {
       assertEquals(List.of(), life.unanswered());
       assertTrue(REFUSALS.containsAll(life.refusals().keySet()), life.refusals()::toString);

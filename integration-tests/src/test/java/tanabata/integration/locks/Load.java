@@ -25,7 +25,9 @@ import tanabata.dlm.core.Flag;
 import tanabata.dlm.core.LockName;
 import tanabata.dlm.core.Mode;
 
-/// Threads that lock a few names exclusively, in all the ways there are, and report it.
+/// Threads that lock a few names exclusively, in all the ways there are, and report it. Others keep
+/// a lock each, and convert it up and down; that two of them hold what excludes each other the lock
+/// manager says itself.
 ///
 /// Each wish has a number. Its lines: `ask NUMBER NAME WHEN`, then `not NUMBER WHY`, or `had NUMBER
 /// TOKEN TURN WHEN CERTAIN`, any number of `still NUMBER CERTAIN`, then `give NUMBER CERTAIN` or
@@ -38,6 +40,10 @@ import tanabata.dlm.core.Mode;
 final class Load {
 
   private static final long MICRO = 1_000;
+  private static final int KEPT = 6;
+
+  /// In microseconds.
+  private static final int LONGEST_KEPT = 40_000;
 
   private final LockSpace space;
   private final Report report;
@@ -57,8 +63,31 @@ final class Load {
     SplittableRandom seeds = new SplittableRandom(seed);
     for (int i = 0; i < count; i++) {
       SplittableRandom random = seeds.split();
-      threads.add(Thread.ofPlatform().daemon().name("load-" + i).start(() -> run(random)));
+      start("load-" + i, () -> exclude(random));
     }
+    for (int i = 0; i < KEPT; i++) {
+      SplittableRandom random = seeds.split();
+      LockName name = new LockName("kept-" + i);
+      start(name.text(), () -> keep(random, name));
+    }
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void start(String name, Work work) {
+    threads.add(
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .start(() -> {
+              try {
+                work.run();
+              } catch (InterruptedException | RuntimeException | Error e) {
+                report.line("failed", e.toString().replace('\n', ' '));
+              }
+            }));
   }
 
   /// No new wishes; returns when all are answered.
@@ -69,25 +98,38 @@ final class Load {
     }
   }
 
-  private void run(SplittableRandom random) {
-    try {
-      Session session = space.newSession();
-      while (!quiet) {
-        if (random.nextInt(20) == 0) {
-          session.close();
-          session = space.newSession();
-        }
-        LockName name = new LockName("name-" + random.nextInt(names));
-        if (random.nextInt(3) == 0) {
-          cached(random, name);
-        } else {
-          plain(random, session, name);
-        }
-        LockSupport.parkNanos(random.nextInt(1_500) * MICRO);
+  private void exclude(SplittableRandom random) throws InterruptedException {
+    Session session = space.newSession();
+    while (!quiet) {
+      if (random.nextInt(20) == 0) {
+        session.close();
+        session = space.newSession();
       }
-      session.close();
-    } catch (InterruptedException | RuntimeException | Error e) {
-      report.line("failed", e.toString().replace('\n', ' '));
+      LockName name = new LockName("name-" + random.nextInt(names));
+      if (random.nextInt(3) == 0) {
+        cached(random, name);
+      } else {
+        plain(random, session, name);
+      }
+      LockSupport.parkNanos(random.nextInt(1_500) * MICRO);
+    }
+    session.close();
+  }
+
+  /// Until it is lost, and then again.
+  private void keep(SplittableRandom random, LockName name) throws InterruptedException {
+    while (!quiet) {
+      try {
+        HeldLock lock = space.lock(name, Mode.NL, LockOptions.STANDARD).get();
+        while (!quiet) {
+          lock.convert(Mode.EX).toCompletableFuture().get();
+          LockSupport.parkNanos(random.nextInt(LONGEST_KEPT) * MICRO);
+          lock.convert(Mode.NL).toCompletableFuture().get();
+        }
+        end(lock);
+      } catch (ExecutionException e) {
+        refusal(e);
+      }
     }
   }
 
@@ -117,7 +159,7 @@ final class Load {
     try {
       lock = impatient ? hastily(wish, 1 + random.nextInt(20)) : wish.get();
     } catch (ExecutionException e) {
-      report.line("not", number, ((LockRefused) e.getCause()).status());
+      report.line("not", number, refusal(e).status());
       return;
     } catch (CancellationException _) {
       report.line("not", number, "CANCELLED");
@@ -145,10 +187,15 @@ final class Load {
       lock.unlock().toCompletableFuture().get();
     } catch (ExecutionException e) {
       // It was lost before.
-      if (!(e.getCause() instanceof LockRefused)) {
-        throw new IllegalStateException(e);
-      }
+      refusal(e);
     }
+  }
+
+  private static LockRefused refusal(ExecutionException e) {
+    if (e.getCause() instanceof LockRefused refused) {
+      return refused;
+    }
+    throw new IllegalStateException(e);
   }
 
   // A lock whose grant stays with the node.

@@ -26,7 +26,9 @@ class LvbTortureTest {
     try {
       SortedMap<String, Integer> ports = WorkerProcess.freePorts(NODES);
       for (String node : NODES) {
-        processes.put(node, WorkerProcess.start(node, 1, ports, folder, heard::add));
+        processes.put(
+            node,
+            WorkerProcess.start(WorkerProcess.CLASS_PATH, node, 1, ports, folder, heard::add));
       }
       awaitFromAll("ready");
       tellAll("permit forever");

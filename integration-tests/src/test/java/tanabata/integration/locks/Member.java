@@ -22,6 +22,7 @@ final class Member implements AutoCloseable {
   }
 
   final String name;
+  private final String classPath;
   private final Map<String, Integer> ports;
   private final Path folder;
   private final List<Life> lives = new ArrayList<>();
@@ -37,8 +38,9 @@ final class Member implements AutoCloseable {
   boolean isReady;
   boolean isIdle;
 
-  Member(String name, Map<String, Integer> ports, Path folder) {
+  Member(String name, String classPath, Map<String, Integer> ports, Path folder) {
     this.name = name;
+    this.classPath = classPath;
     this.ports = ports;
     this.folder = folder;
   }
@@ -48,7 +50,9 @@ final class Member implements AutoCloseable {
     lives.add(life);
     state = State.STARTING;
     isReady = false;
-    process = WorkerProcess.start(name, lives.size(), ports, folder, line -> heard(life, line));
+    process =
+        WorkerProcess.start(
+            classPath, name, lives.size(), ports, folder, line -> heard(life, line));
   }
 
   private void heard(Life life, String line) {

@@ -35,12 +35,20 @@ final class WorkerProcess implements AutoCloseable {
     orders = process.outputWriter(StandardCharsets.US_ASCII);
   }
 
+  static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  /// @param classPath of the worker, such as [#CLASS_PATH]
   /// @param ports of all nodes
   /// @param folder for what it writes
   /// @param life which process of this node it is
   /// @param heard told every line, by [#listen]
   static WorkerProcess start(
-      String self, int life, Map<String, Integer> ports, Path folder, Consumer<String> heard)
+      String classPath,
+      String self,
+      int life,
+      Map<String, Integer> ports,
+      Path folder,
+      Consumer<String> heard)
       throws IOException {
     List<String> line =
         new ArrayList<>(
@@ -55,7 +63,7 @@ final class WorkerProcess implements AutoCloseable {
     File words = folder.resolve(self + "-" + life + ".out").toFile();
     File errors = folder.resolve(self + "-" + life + ".err").toFile();
     ProcessBuilder builder = new ProcessBuilder(line).redirectOutput(words).redirectError(errors);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().put("CLASSPATH", classPath);
     return new WorkerProcess(builder.start(), new RandomAccessFile(words, "r"), heard);
   }
 
@@ -120,10 +128,11 @@ final class WorkerProcess implements AutoCloseable {
     Tool.required("kill").run("-CONT", Long.toString(process.pid()));
   }
 
+  /// What it said last is not told any more.
   @Override
   public void close() throws IOException {
     try (words) {
-      kill9();
+      process.destroyForcibly().waitFor();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

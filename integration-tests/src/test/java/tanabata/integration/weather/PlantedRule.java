@@ -13,7 +13,7 @@ import tanabata.node.weather.Fault;
 
 /// The wrong rules of the storms and the explorers, planted into daemons: the same class with
 /// another answer, before the right one on the class path.
-enum PlantedRule {
+public enum PlantedRule {
   STAMPS_ARE_NOT_COMPARED("replication", "yields", "false", Fault.DELAY),
   BITS_ARE_CLEARED_ON_RECEIPT("replication", "staysOpen", "false", Fault.POWER),
   ANSWERS_DO_NOT_WAIT_FOR_THE_PEER("replication", "answerable", "local", Fault.CUT, Fault.KILL),
@@ -30,13 +30,19 @@ enum PlantedRule {
       Fault.HALF_OPEN),
   THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET(
       "fencing", "comparesAndSets", "false", Fault.CUT, Fault.RESET),
-  OLD_ROUNDS_COUNT("dlm", "refusesOtherRounds", "false", Fault.PAUSE, Fault.DELAY, Fault.RESET),
+  OLD_ROUNDS_COUNT("dlm", "refusesOtherRounds", "false", Fault.LOCKS_CUT, Fault.RESET, Fault.CUT) {
+    @Override
+    String plantedIn(String source) {
+      // As the storms have it.
+      return ANY_ANSWER_WILL_DO.plantedIn(super.plantedIn(source));
+    }
+  },
   STARTS_TOO_EARLY("dlm", "waitsForAllReports", "false", Fault.DELAY, Fault.RESET),
   RELIES_ON_THE_OLD_MODE("dlm", "reliedOn", "held", Fault.CUT, Fault.RESET),
   BELIEVES_THE_DEAD("dlm", "believesLostWriter", "true", Fault.KILL),
   LATE_WRITERS_COUNT("dlm", "barsLateWriters", "false", Fault.DELAY, Fault.KILL),
   TELLS_WITHOUT_PERMIT("dlm", "needsPermit", "false", Fault.ISOLATION),
-  ANY_ANSWER_WILL_DO("dlm", "answersMustFit", "false", Fault.DELAY, Fault.RESET);
+  ANY_ANSWER_WILL_DO("dlm", "answersMustFit", "false", Fault.DELAY, Fault.LEAVE);
 
   private final String house;
   private final String rule;
@@ -55,17 +61,21 @@ enum PlantedRule {
     return faults;
   }
 
-  /// @param folder an empty one
-  /// @return what has to stand before everything else on a class path
-  Path compileInto(Path folder) throws IOException {
-    Path original =
-        Path.of("..", house, "src/main/java/tanabata", house, "core/Rules.java").toAbsolutePath();
-    String source = Files.readString(original);
+  String plantedIn(String source) {
     String planted =
         source.replaceFirst(
             "(?s)(\\b" + rule + "\\([^)]*\\) \\{\\s*return )[^;]+;",
             "$1" + Matcher.quoteReplacement(answer) + ";");
-    assertNotEquals(source, planted, () -> "there is no rule " + rule + " in " + original);
+    assertNotEquals(source, planted, () -> "there is no rule " + rule);
+    return planted;
+  }
+
+  /// @param folder an empty one
+  /// @return what has to stand before everything else on a class path
+  public Path compileInto(Path folder) throws IOException {
+    Path original =
+        Path.of("..", house, "src/main/java/tanabata", house, "core/Rules.java").toAbsolutePath();
+    String planted = plantedIn(Files.readString(original));
     Path file = Files.writeString(folder.resolve("Rules.java"), planted);
     int status =
         ToolProvider.getSystemJavaCompiler()

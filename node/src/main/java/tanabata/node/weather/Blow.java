@@ -29,11 +29,13 @@ record Blow(Fault fault, Host victim, int strength) {
           host.kill9();
         }
       }
+      case LEAVE -> victim.leave();
       case PAUSE -> victim.pause();
       case CUT -> site.nodes().forEach(site::silence);
       case CUT_ONE_WAY -> site.silence(victim);
-      case RESET -> site.peerCables().forEach(Cable::tear);
+      case RESET -> site.tearPeerLink();
       case HALF_OPEN -> site.leaveHalfOpen(victim);
+      case LOCKS_CUT -> site.cutLocks();
       case DELAY -> site.peerCables().forEach(cable -> cable.delay(strength));
       case ISOLATION -> {
         site.nodes().forEach(site::silence);
@@ -63,7 +65,8 @@ record Blow(Fault fault, Host victim, int strength) {
 
   void heal(Site site) throws IOException, InterruptedException {
     switch (fault) {
-      case KILL, POWER -> startIfDead(victim);
+      // Whoever leaves may take longer; the weather starts it, or waits for it in vain.
+      case KILL, POWER, LEAVE -> startIfDead(victim);
       case KILL_BOTH -> {
         for (Host host : site.nodes()) {
           startIfDead(host);
@@ -71,6 +74,7 @@ record Blow(Fault fault, Host victim, int strength) {
       }
       case PAUSE -> victim.wake();
       case CUT, CUT_ONE_WAY, RESET, HALF_OPEN -> site.mendPeerLink();
+      case LOCKS_CUT -> site.mendLocks();
       case DELAY -> site.peerCables().forEach(cable -> cable.delay(0));
       case ISOLATION -> {
         site.mendPeerLink();

@@ -16,6 +16,9 @@ final class Crowd implements AutoCloseable {
   /// So many that each node is the master of some.
   private static final int VALUES = 4;
 
+  /// They stand in a queue of their own node, too.
+  private static final int CLIENTS_OF_A_VALUE = 2;
+
   private final Site site;
   private final Sectors sectors;
   private final Holds holds = new Holds();
@@ -36,8 +39,8 @@ final class Crowd implements AutoCloseable {
         String holder = host.name() + "-" + i;
         start(new LockClient(host, holder, holds, tally, gate, random.split()));
       }
-      for (int i = 0; i < VALUES; i++) {
-        String name = "weather-value-" + i;
+      for (int i = 0; i < VALUES * CLIENTS_OF_A_VALUE; i++) {
+        String name = "weather-value-" + i % VALUES;
         start(new ValueClient(host, name, values, tally, gate, random.split()));
       }
     }

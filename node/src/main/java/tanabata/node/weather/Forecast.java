@@ -14,23 +14,39 @@ final class Forecast {
   private static final int MOST_DELAY = 1_200;
 
   /// Faults that are worse together than each alone.
-  private static final List<List<Fault>> WORSE =
+  private static final List<Worse> WORSE =
       List.of(
           // A node is late to learn that it has been left.
-          List.of(Fault.PAUSE, Fault.CUT),
-          List.of(Fault.PAUSE, Fault.RESET),
-          List.of(Fault.DELAY, Fault.RESET),
-          List.of(Fault.DELAY, Fault.ISOLATION),
-          List.of(Fault.DELAY, Fault.CUT_ONE_WAY),
+          together(Fault.PAUSE, Fault.CUT),
+          together(Fault.PAUSE, Fault.RESET),
+          together(Fault.DELAY, Fault.RESET),
+          together(Fault.DELAY, Fault.ISOLATION),
+          together(Fault.DELAY, Fault.CUT_ONE_WAY),
           // An answer is under way to somebody who sleeps, and wakes alone.
-          List.of(Fault.DELAY, Fault.PAUSE),
-          List.of(Fault.DELAY, Fault.PAUSE, Fault.ISOLATION),
+          together(Fault.DELAY, Fault.PAUSE),
+          together(Fault.DELAY, Fault.PAUSE, Fault.ISOLATION),
+          // Somebody is granted a lock by a master that goes.
+          together(Fault.DELAY, Fault.LEAVE),
+          // The locks hear words of long ago when members have changed twice.
+          inTurn(Fault.LOCKS_CUT, Fault.RESET, Fault.CUT),
           // What it was told just now is still under way.
-          List.of(Fault.DELAY, Fault.KILL),
+          together(Fault.DELAY, Fault.KILL),
           // One knows at once, the other one can be told by nobody.
-          List.of(Fault.WITNESS_HIDDEN, Fault.HALF_OPEN),
+          together(Fault.WITNESS_HIDDEN, Fault.HALF_OPEN),
           // They find each other again, slowly.
-          List.of(Fault.RESET, Fault.DELAY));
+          together(Fault.RESET, Fault.DELAY));
+
+  /// @param inTurn whether those behind the first come one after the other, each for so long that
+  ///   members change, or all at once
+  private record Worse(boolean inTurn, List<Fault> faults) {}
+
+  private static Worse together(Fault... faults) {
+    return new Worse(false, List.of(faults));
+  }
+
+  private static Worse inTurn(Fault... faults) {
+    return new Worse(true, List.of(faults));
+  }
 
   private final SplittableRandom random;
   private final List<Fault> faults;
@@ -69,13 +85,16 @@ final class Forecast {
   /// Of one victim, while what was granted before is still relied on; any two, if nothing of that
   /// kind is wanted.
   private Episode worse() {
-    List<List<Fault>> wanted = WORSE.stream().filter(faults::containsAll).toList();
+    List<Worse> wanted = WORSE.stream().filter(worse -> faults.containsAll(worse.faults)).toList();
     if (wanted.isEmpty()) {
       return two(blow(anyFault()), blow(anyFault()), millis(0, 1_500), millis(100, 8_000));
     }
     Host victim = anyNode();
-    List<Fault> worse = wanted.get(random.nextInt(wanted.size()));
-    List<Blow> blows = worse.stream().map(fault -> blow(fault, victim)).toList();
+    Worse worse = wanted.get(random.nextInt(wanted.size()));
+    List<Blow> blows = worse.faults.stream().map(fault -> blow(fault, victim)).toList();
+    if (worse.inTurn) {
+      return inTurn(blows);
+    }
     return blows.size() == 2
         ? two(blows.getFirst(), blows.getLast(), millis(0, 1_500), millis(100, 8_000))
         : many(blows);
@@ -91,6 +110,17 @@ final class Forecast {
       stages.add(new Stage(millis(500, 6_000), blow, false));
     }
     stages.add(new Stage(millis(0, 1_000), blows.getFirst(), false));
+    return new Episode(stages, blows);
+  }
+
+  private Episode inTurn(List<Blow> blows) {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(new Stage(millis(300, 1_500), blows.getFirst(), true));
+    for (Blow blow : blows.subList(1, blows.size())) {
+      stages.add(new Stage(millis(300, 2_500), blow, true));
+      stages.add(new Stage(millis(3_500, 6_000), blow, false));
+    }
+    stages.add(new Stage(millis(0, 4_000), blows.getFirst(), false));
     return new Episode(stages, blows);
   }
 

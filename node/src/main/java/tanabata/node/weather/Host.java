@@ -93,6 +93,12 @@ final class Host {
     }
   }
 
+  /// SIGTERM: it leaves in order, and that may take a while.
+  void leave() throws IOException, InterruptedException {
+    killed = true;
+    signal("TERM");
+  }
+
   /// SIGSTOP: it does nothing more, and nobody it talks to can tell why.
   void pause() throws IOException, InterruptedException {
     signal("STOP");

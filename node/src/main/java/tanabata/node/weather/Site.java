@@ -40,6 +40,7 @@ final class Site implements AutoCloseable {
   private final List<Link> links = new ArrayList<>();
 
   private final List<Cable> witnessCables = new ArrayList<>();
+  private boolean locksAreCut;
 
   private Site(DemoFolder folder, long size, DaemonLauncher launcher) {
     this.folder = folder;
@@ -60,6 +61,10 @@ final class Site implements AutoCloseable {
 
     Cable disk() {
       return cables.getFirst();
+    }
+
+    List<Cable> forLocks() {
+      return cables.subList(1, cables.size());
     }
 
     /// The first of the two ports for the locks.
@@ -190,9 +195,37 @@ final class Site implements AutoCloseable {
     link(peerOf(node)).cables().forEach(cable -> cable.leaveHalfOpen(Cable.End.DIALLER));
   }
 
+  /// Every connection is reset, and none is made.
+  void tearPeerLink() {
+    workingPeerCables().forEach(Cable::tear);
+  }
+
   /// Whole again, and as slow as it was.
   void mendPeerLink() {
-    peerCables().forEach(Cable::mend);
+    workingPeerCables().forEach(Cable::mend);
+  }
+
+  private List<Cable> workingPeerCables() {
+    return locksAreCut ? links.stream().map(Link::disk).toList() : peerCables();
+  }
+
+  /// What the lock managers say gets lost, as by a firewall that lets only the device through: not
+  /// even a reset of the link is seen there.
+  void cutLocks() {
+    locksAreCut = true;
+    for (Cable cable : lockCables()) {
+      cable.stall(Cable.Way.OUT);
+      cable.stall(Cable.Way.BACK);
+    }
+  }
+
+  void mendLocks() {
+    locksAreCut = false;
+    lockCables().forEach(Cable::mend);
+  }
+
+  private List<Cable> lockCables() {
+    return links.stream().flatMap(link -> link.forLocks().stream()).toList();
   }
 
   void healWitnessLinks() {

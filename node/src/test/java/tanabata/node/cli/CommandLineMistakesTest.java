@@ -44,7 +44,7 @@ class CommandLineMistakesTest {
         "demo --size 1.5G | --size: '1.5G' does not fit",
         "weather --minutes 0 | --minutes: 0 does not fit; allowed: 1 to ",
         "weather --minutes ten | --minutes",
-        "weather --faults pause,rain | --faults: there is no 'rain'; allowed: kill, power, kill-both, pause, ",
+        "weather --faults pause,rain | --faults: there is no 'rain'; allowed: kill, power, kill-both, leave, pause, ",
         "weather --size 512K | --size: '512K' does not fit; allowed: 1M and more",
         "down home | home"
       })

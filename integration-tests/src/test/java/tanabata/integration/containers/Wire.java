@@ -31,6 +31,23 @@ enum Wire {
   /// chooses here is the engine itself, which knows what is free.
   Made make(DockerClient docker, String run, Map<String, String> labels) {
     String name = "tanabata-test-" + run + "-" + name();
+    String subnet = freeSubnet(docker, name, labels);
+    String id =
+        docker
+            .createNetworkCmd()
+            .withName(name)
+            .withLabels(labels)
+            .withInternal(true)
+            .withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet(subnet)))
+            .exec()
+            .getId();
+    return new Made(id, subnet.substring(0, subnet.lastIndexOf('.') + 1));
+  }
+
+  /// One that nobody has.
+  ///
+  /// @param name of a network that there is for a moment
+  static String freeSubnet(DockerClient docker, String name, Map<String, String> labels) {
     String attempt = docker.createNetworkCmd().withName(name).withLabels(labels).exec().getId();
     String subnet =
         docker
@@ -42,15 +59,6 @@ enum Wire {
             .getFirst()
             .getSubnet();
     docker.removeNetworkCmd(attempt).exec();
-    String id =
-        docker
-            .createNetworkCmd()
-            .withName(name)
-            .withLabels(labels)
-            .withInternal(true)
-            .withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet(subnet)))
-            .exec()
-            .getId();
-    return new Made(id, subnet.substring(0, subnet.lastIndexOf('.') + 1));
+    return subnet;
   }
 }

@@ -61,7 +61,8 @@ final class Workshop implements AutoCloseable {
     }
   }
 
-  private static Path root() {
+  /// Of the project.
+  static Path root() {
     Path here = Path.of("").toAbsolutePath();
     return Files.exists(here.resolve("Dockerfile")) ? here : here.getParent();
   }
@@ -123,6 +124,12 @@ final class Workshop implements AutoCloseable {
   /// Of the same classes, but another one for the engine.
   String nextImage() {
     return nextImage;
+  }
+
+  /// The first three numbers of addresses that no network of the engine has.
+  String freeNet(String name) {
+    String subnet = Wire.freeSubnet(docker, name, labels());
+    return subnet.substring(0, subnet.lastIndexOf('.'));
   }
 
   Wire.Made wire(Wire wire) {

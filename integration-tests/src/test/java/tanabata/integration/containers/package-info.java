@@ -6,6 +6,9 @@
 /// there is none, [tanabata.integration.containers.Workshop] makes the images and networks there
 /// and takes them away. What is played is in the package `scenarios`.
 ///
+/// [tanabata.integration.containers.ComposeTest] is apart from all that: the demo of those who have
+/// `docker-compose.yml`.
+///
 /// Nothing is pulled from anywhere. The networks are internal, so that nothing finds a way around a
 /// network that was disconnected; clients come from this host, which is on each of them.
 package tanabata.integration.containers;

@@ -58,7 +58,13 @@ public final class Program implements AutoCloseable {
   /// Runs it to its end, whatever that is.
   public static End run(Path directory, List<String> line)
       throws IOException, InterruptedException {
-    try (Program program = start(directory, line, Map.of())) {
+    return run(directory, line, Map.of());
+  }
+
+  /// @param environment what is more there than here
+  public static End run(Path directory, List<String> line, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    try (Program program = start(directory, line, environment)) {
       return program.await(Waiting.PATIENCE);
     }
   }

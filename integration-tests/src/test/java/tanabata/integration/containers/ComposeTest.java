@@ -1,0 +1,113 @@
+package tanabata.integration.containers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.integration.live.Program;
+import tanabata.integration.live.Tool;
+import tanabata.integration.live.Waiting;
+import tanabata.node.demo.FreePort;
+
+/// `docker-compose.yml` as it stands, but for ports, names and addresses that others may have.
+class ComposeTest {
+
+  @RegisterExtension static final Engine ENGINE = new Engine();
+
+  private static final int BYTES = 1 << 20;
+
+  private final Map<String, String> surroundings = new HashMap<>();
+  @TempDir Path folder;
+
+  @BeforeEach
+  void chooseNames() throws Exception {
+    Tool.required("docker-compose");
+    String name = "tanabata-compose-" + ProcessHandle.current().pid();
+    surroundings.put("COMPOSE_PROJECT_NAME", name);
+    surroundings.put("TANABATA_LINK", name + "-link");
+    surroundings.put("TANABATA_NET", ENGINE.workshop().freeNet(name));
+    surroundings.put("TANABATA_IMAGE", ENGINE.workshop().image());
+    surroundings.put("TANABATA_SIZE", "64M");
+    try (ServerSocket vega = FreePort.open();
+        ServerSocket altair = FreePort.open()) {
+      surroundings.put("VEGA_PORT", Integer.toString(vega.getLocalPort()));
+      surroundings.put("ALTAIR_PORT", Integer.toString(altair.getLocalPort()));
+    }
+  }
+
+  @AfterEach
+  void leaveNothing() throws Exception {
+    compose("down", "--volumes");
+  }
+
+  private String compose(String... words) throws Exception {
+    List<String> line = new ArrayList<>(List.of("docker-compose"));
+    line.addAll(List.of(words));
+    return Program.run(Workshop.root(), line, surroundings).demandSuccess();
+  }
+
+  private boolean isHealthy(String node) throws Exception {
+    String container = compose("ps", "-q", node).strip();
+    return ENGINE
+        .workshop()
+        .docker()
+        .inspectContainerCmd(container)
+        .exec()
+        .getState()
+        .getHealth()
+        .getStatus()
+        .equals("healthy");
+  }
+
+  private String device(String node) {
+    return "nbd://127.0.0.1:" + surroundings.get(node.toUpperCase(Locale.ROOT) + "_PORT") + "/home";
+  }
+
+  @Test
+  void one_command_starts_both_hosts_and_volumes_keep_what_was_written() throws Exception {
+    byte[] bytes = new byte[BYTES];
+    new Random(7).nextBytes(bytes);
+    Path in = Files.write(folder.resolve("in.img"), bytes);
+
+    compose("up", "--detach", "--no-build");
+    awaitHealth();
+    Tool.required("nbdcopy").run("--flush", in.toString(), device("vega"));
+    assertHolds(bytes, "altair");
+
+    compose("down");
+    compose("up", "--detach", "--no-build");
+    assertHolds(bytes, "altair");
+    assertHolds(bytes, "vega");
+  }
+
+  private void awaitHealth() throws Exception {
+    Waiting.until(
+        "both are healthy",
+        Waiting.PATIENCE,
+        () -> isHealthy("vega") && isHealthy("altair"),
+        () -> compose("logs", "--no-color", "--tail", "20"));
+  }
+
+  /// As soon as it serves.
+  private void assertHolds(byte[] bytes, String node) throws Exception {
+    Path out = folder.resolve("out.img");
+    Waiting.until(
+        node + " serves",
+        () -> Tool.required("nbdcopy").attempt(device(node), out.toString()).status() == 0);
+    byte[] whole = Files.readAllBytes(out);
+    assertEquals(-1, Arrays.mismatch(bytes, Arrays.copyOf(whole, BYTES)), node);
+  }
+}

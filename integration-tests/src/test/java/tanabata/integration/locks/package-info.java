@@ -4,7 +4,9 @@
 /// Start with [tanabata.integration.locks.LiveLocksTest]. The test process stands for fencing
 /// ([tanabata.integration.locks.Authority]) and does the faults; the nodes are
 /// [tanabata.integration.locks.LockWorker]s, which are told what to do by lines and tell what they
-/// do by lines; [tanabata.foundation.history.LockHistory] judges.
+/// do by lines; [tanabata.foundation.history.LockHistory] judges. What nodes say to each other goes
+/// through cables ([tanabata.integration.locks.Wires]), which can be slow.
+/// [tanabata.integration.locks.PlantedLocksTest] is the test of all that.
 ///
 /// Moments of all processes are compared here, which is not allowed elsewhere: `System.nanoTime()`
 /// is CLOCK_MONOTONIC on Linux, and that is one clock for all processes of a host.

@@ -41,7 +41,12 @@ enum Wire {
             .withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet(subnet)))
             .exec()
             .getId();
-    return new Made(id, subnet.substring(0, subnet.lastIndexOf('.') + 1));
+    return new Made(id, net(subnet) + ".");
+  }
+
+  /// The first three numbers of its addresses.
+  static String net(String subnet) {
+    return subnet.substring(0, subnet.lastIndexOf('.'));
   }
 
   /// One that nobody has.

@@ -128,8 +128,7 @@ final class Workshop implements AutoCloseable {
 
   /// The first three numbers of addresses that no network of the engine has.
   String freeNet(String name) {
-    String subnet = Wire.freeSubnet(docker, name, labels());
-    return subnet.substring(0, subnet.lastIndexOf('.'));
+    return Wire.net(Wire.freeSubnet(docker, name, labels()));
   }
 
   Wire.Made wire(Wire wire) {

@@ -40,8 +40,7 @@ final class Authority implements AutoCloseable {
   private long incarnations;
   private long nextBeat;
   private long nextFault;
-  private Runnable quickLinks = () -> {};
-  private long linksQuickAt;
+  private long linksQuickAt = Long.MAX_VALUE;
   private Optional<Member> doomed = Optional.empty();
   private boolean faults;
 
@@ -62,7 +61,7 @@ final class Authority implements AutoCloseable {
   /// Whether members are killed and stopped from now on.
   void faults(boolean some) {
     faults = some;
-    quickLinks.run();
+    wires.quicken();
     nextFault = System.nanoTime() + between(100, 500);
   }
 
@@ -95,7 +94,8 @@ final class Authority implements AutoCloseable {
       advance(member, System.nanoTime());
     }
     if (now >= linksQuickAt) {
-      quickLinks.run();
+      wires.quicken();
+      linksQuickAt = Long.MAX_VALUE;
     }
     if (faults && now >= nextFault) {
       nextFault = now + between(100, 1_300);
@@ -215,12 +215,11 @@ final class Authority implements AutoCloseable {
 
   /// And one of the two dies, while the other one has not heard its last words.
   private void slowLink(Member victim) {
-    quickLinks.run();
+    wires.quicken();
     List<Member> others = members.stream().filter(member -> member != victim).toList();
     Member other = others.get(random.nextInt(others.size()));
     count("slow links", victim);
     wires.delay(victim.name, other.name, random.nextInt(10, MOST_DELAY_MILLIS));
-    quickLinks = () -> wires.delay(victim.name, other.name, 0);
     linksQuickAt = System.nanoTime() + between(300, 2_000);
     doomed = Optional.of(random.nextBoolean() ? victim : other);
     nextFault = System.nanoTime() + between(10, 2 * MOST_DELAY_MILLIS);

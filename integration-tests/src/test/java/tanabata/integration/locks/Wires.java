@@ -45,6 +45,11 @@ final class Wires implements AutoCloseable {
     cables.get(new Way(other, one)).forEach(cable -> cable.delay(millis));
   }
 
+  /// Nobody's words come later any more.
+  void quicken() {
+    cables.values().forEach(pair -> pair.forEach(cable -> cable.delay(0)));
+  }
+
   @Override
   public void close() throws IOException {
     for (List<Cable> pair : cables.values()) {

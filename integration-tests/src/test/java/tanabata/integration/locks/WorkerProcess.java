@@ -22,6 +22,9 @@ import tanabata.node.demo.PortPair;
 /// when the test asks for it: so nothing is lost or torn when it is killed.
 final class WorkerProcess implements AutoCloseable {
 
+  /// Of the tests.
+  static final String CLASS_PATH = System.getProperty("java.class.path");
+
   private final Process process;
   private final Writer orders;
   private final RandomAccessFile words;
@@ -34,8 +37,6 @@ final class WorkerProcess implements AutoCloseable {
     this.heard = heard;
     orders = process.outputWriter(StandardCharsets.US_ASCII);
   }
-
-  static final String CLASS_PATH = System.getProperty("java.class.path");
 
   /// @param classPath of the worker, such as [#CLASS_PATH]
   /// @param ports of all nodes

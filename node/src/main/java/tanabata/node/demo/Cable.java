@@ -114,13 +114,18 @@ public final class Cable implements AutoCloseable {
   /// Leaves every connection half open, until [#mend]: one end sees it reset, the other one hears
   /// nothing more, as behind a firewall that has forgotten it.
   public synchronized void leaveHalfOpen(End reset) {
-    stall(Way.OUT);
-    stall(Way.BACK);
+    stall();
     sockets.entrySet().stream()
         .filter(socket -> socket.getValue() == reset)
         .map(Map.Entry::getKey)
         .toList()
         .forEach(this::end);
+  }
+
+  /// Carries nothing any more, either way, until [#heal].
+  public synchronized void stall() {
+    stall(Way.OUT);
+    stall(Way.BACK);
   }
 
   /// Carries nothing this way any more, until [#heal]: not even the end of a connection.

@@ -34,10 +34,7 @@ final class LinkRelay implements AutoCloseable {
 
   /// Nothing passes any more.
   void cut() {
-    for (Cable cable : cables) {
-      cable.stall(Cable.Way.OUT);
-      cable.stall(Cable.Way.BACK);
-    }
+    cables.forEach(Cable::stall);
   }
 
   /// What was sent meanwhile arrives now, as over a cable that is put in again.

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
-import tanabata.node.demo.Cable;
 import tanabata.replication.linux.BootClock;
 
 /// One fault: what, whom, and how hard.
@@ -59,8 +58,7 @@ record Blow(Fault fault, Host victim, int strength) {
   }
 
   private void hideWitness(Site site) {
-    site.witnessCable(victim).stall(Cable.Way.OUT);
-    site.witnessCable(victim).stall(Cable.Way.BACK);
+    site.witnessCable(victim).stall();
   }
 
   void heal(Site site) throws IOException, InterruptedException {

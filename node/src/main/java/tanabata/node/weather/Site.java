@@ -213,10 +213,7 @@ final class Site implements AutoCloseable {
   /// even a reset of the link is seen there.
   void cutLocks() {
     locksAreCut = true;
-    for (Cable cable : lockCables()) {
-      cable.stall(Cable.Way.OUT);
-      cable.stall(Cable.Way.BACK);
-    }
+    lockCables().forEach(Cable::stall);
   }
 
   void mendLocks() {

@@ -1,4 +1,0 @@
-package tanabata.replication.core;
-
-/// Whoever asked for something and is to be answered. The core does not look inside.
-public interface Caller {}

@@ -1,5 +1,0 @@
-package tanabata.replication.core;
-
-/// What an adapter is given with an effect and gives back with its completion. Adapters do not look
-/// inside.
-public interface Ticket {}

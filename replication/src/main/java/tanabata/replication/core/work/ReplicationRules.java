@@ -1,0 +1,37 @@
+package tanabata.replication.core.work;
+
+import tanabata.replication.model.Stamp;
+
+/// The decisions on which everything else rests, each in one place.
+///
+/// They are methods of an object, not statements in the middle of the core, so that a test of the
+/// tests can replace one and see that the storms find it. Production knows [#SOUND] only.
+public class ReplicationRules {
+
+  protected ReplicationRules() {}
+
+  public static final ReplicationRules SOUND = new ReplicationRules();
+
+  /// Whether a write of the peer yields to an own one that it overlaps and that the peer had not
+  /// seen: the higher stamp wins, on both nodes.
+  public boolean yields(Stamp peers, Stamp own) {
+    return peers.compareTo(own) < 0;
+  }
+
+  /// Whether a client may be told that its write is done (replication protocol C).
+  public boolean answerable(boolean local, boolean peer) {
+    return local && peer;
+  }
+
+  /// Whether a write that both nodes have applied still counts as open, so that a crash makes its
+  /// blocks part of the resync: until a flush has made it durable on both.
+  public boolean staysOpen() {
+    return true;
+  }
+
+  /// Whether a node that is cut off ends what its clients have asked for, so that no answer reaches
+  /// them that belongs to the time after.
+  public boolean endsWhatWasAsked() {
+    return true;
+  }
+}

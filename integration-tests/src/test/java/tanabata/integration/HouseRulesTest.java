@@ -20,6 +20,7 @@ class HouseRulesTest {
   private static final String FENCING = "tanabata.fencing";
   private static final String DLM = "tanabata.dlm";
   private static final String FOUNDATION = "tanabata.foundation..";
+  private static final String PLATFORM = "tanabata.platform";
   private static final String CORE = REPLICATION + ".core..";
 
   private static final JavaClasses HOUSE =
@@ -46,13 +47,24 @@ class HouseRulesTest {
   }
 
   @Test
-  void replication_knows_nothing_of_node_and_simulation() {
-    knowsOnly(REPLICATION + "..", FOUNDATION);
+  void platform_knows_foundation_only() {
+    knowsOnly(PLATFORM + "..", FOUNDATION);
+  }
+
+  @Test
+  void replication_knows_foundation_and_platform_only() {
+    knowsOnly(REPLICATION + "..", FOUNDATION, PLATFORM + "..");
   }
 
   @Test
   void node_knows_nothing_of_simulation() {
-    knowsOnly("tanabata.node..", FOUNDATION, REPLICATION + "..", FENCING + "..", DLM + "..");
+    knowsOnly(
+        "tanabata.node..",
+        FOUNDATION,
+        PLATFORM + "..",
+        REPLICATION + "..",
+        FENCING + "..",
+        DLM + "..");
   }
 
   @Test
@@ -114,29 +126,26 @@ class HouseRulesTest {
   @Test
   void format_and_wire_translate_words_of_the_core() {
     knowsOnly(REPLICATION + ".format..", FOUNDATION, CORE);
-    knowsOnly(REPLICATION + ".wire..", FOUNDATION, CORE, REPLICATION + ".buffer..");
+    knowsOnly(REPLICATION + ".wire..", FOUNDATION, CORE, PLATFORM + ".buffer..");
   }
 
   @Test
-  void buffer_and_linux_are_technologies_for_themselves() {
-    knowsOnly(REPLICATION + ".buffer..", FOUNDATION);
-    knowsOnly(REPLICATION + ".linux..", FOUNDATION);
+  void each_package_of_the_platform_is_for_itself() {
+    knowsOnly(PLATFORM + ".buffer..", FOUNDATION);
+    knowsOnly(PLATFORM + ".linux..", FOUNDATION);
+    knowsOnly(PLATFORM + ".netty..", FOUNDATION);
+    knowsOnly(PLATFORM + ".clock..", FOUNDATION, PLATFORM + ".linux..");
   }
 
   @Test
   void the_disk_decides_nothing_and_knows_no_core() {
-    knowsOnly(
-        REPLICATION + ".disk..", FOUNDATION, REPLICATION + ".buffer..", REPLICATION + ".linux..");
+    knowsOnly(REPLICATION + ".disk..", FOUNDATION, PLATFORM + ".buffer..", PLATFORM + ".linux..");
   }
 
   @Test
   void the_undo_log_knows_disks_and_words_of_the_core() {
     knowsOnly(
-        REPLICATION + ".undo..",
-        FOUNDATION,
-        CORE,
-        REPLICATION + ".disk..",
-        REPLICATION + ".buffer..");
+        REPLICATION + ".undo..", FOUNDATION, CORE, REPLICATION + ".disk..", PLATFORM + ".buffer..");
   }
 
   @Test
@@ -148,17 +157,15 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat(
                 DescribedPredicate.describe(
-                    "are others of replication than nbd, buffer and netty.Transports",
+                    "are others of replication than nbd",
                     type ->
                         type.getPackageName().startsWith(REPLICATION)
-                            && !type.getPackageName().startsWith(REPLICATION + ".nbd")
-                            && !type.getPackageName().startsWith(REPLICATION + ".buffer")
-                            && !type.getName().startsWith(REPLICATION + ".netty.Transports"))));
+                            && !type.getPackageName().startsWith(REPLICATION + ".nbd"))));
     knowsOnly(REPLICATION + ".nbd.core..", FOUNDATION, REPLICATION + ".nbd");
     knowsOnly(
         REPLICATION + ".nbd.wire..",
         FOUNDATION,
-        REPLICATION + ".buffer..",
+        PLATFORM + ".buffer..",
         REPLICATION + ".nbd",
         REPLICATION + ".nbd.core..");
   }
@@ -178,7 +185,8 @@ class HouseRulesTest {
         FOUNDATION,
         CORE,
         REPLICATION + ".wire..",
-        REPLICATION + ".buffer..");
+        PLATFORM + ".buffer..",
+        PLATFORM + ".netty..");
   }
 
   @Test
@@ -223,7 +231,7 @@ class HouseRulesTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(REPLICATION + ".linux..")
+            .resideOutsideOfPackage(PLATFORM + ".linux..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign.."));

@@ -24,9 +24,9 @@ import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.core.Position;
 import tanabata.replication.nbd.netty.NbdServer;
-import tanabata.replication.netty.Transports;
 import tanabata.replication.runtime.Replica;
 import tanabata.replication.runtime.Replicas;
 

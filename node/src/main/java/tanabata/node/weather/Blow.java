@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
-import tanabata.replication.linux.BootClock;
+import tanabata.platform.clock.BootClock;
 
 /// One fault: what, whom, and how hard.
 ///

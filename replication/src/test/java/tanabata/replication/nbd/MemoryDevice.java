@@ -13,7 +13,7 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 
 /// A device in memory for tests. What is asked is carried out at once; when it is answered is the
 /// test's choice.

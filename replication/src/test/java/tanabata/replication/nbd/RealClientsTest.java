@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.nbd.ListenAddress.UnixSocket;
 import tanabata.replication.nbd.netty.NbdServer;
-import tanabata.replication.netty.Transports;
 
 /// The programs that people use against the server as it is, over a unix socket. The device answers
 /// later than it is asked, as a replicated one does.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.nbd.ListenAddress.UnixSocket;
@@ -18,7 +19,6 @@ import tanabata.replication.nbd.NbdLimits;
 import tanabata.replication.nbd.OneExport;
 import tanabata.replication.nbd.Tool;
 import tanabata.replication.nbd.netty.NbdServer;
-import tanabata.replication.netty.Transports;
 
 /// The given-up version as its user gets it: over NBD, with the programs that people use.
 class GivenUpExportTest {

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.nbd.Exports;
 import tanabata.replication.nbd.ListenAddress;
 import tanabata.replication.nbd.NbdLimits;
-import tanabata.replication.netty.Transports;
 
 /// Offers block devices to NBD clients.
 ///

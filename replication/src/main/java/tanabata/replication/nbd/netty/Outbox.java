@@ -7,7 +7,7 @@ import java.util.List;
 import tanabata.foundation.BlockDevice.Extent;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.nbd.core.NbdError;
 import tanabata.replication.nbd.wire.ReplyWriter;
 

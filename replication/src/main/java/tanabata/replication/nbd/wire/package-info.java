@@ -3,7 +3,7 @@
 ///
 /// Client to server: [tanabata.replication.nbd.wire.OptionDecoder] reads the data of an option,
 /// [tanabata.replication.nbd.wire.RequestFramer] finds the fixed headers of requests in a stream,
-/// [tanabata.replication.buffer.PayloadCollector] the bytes that follow a write.
+/// [tanabata.platform.buffer.PayloadCollector] the bytes that follow a write.
 ///
 /// Server to client: [tanabata.replication.nbd.wire.HandshakeWriter] and
 /// [tanabata.replication.nbd.wire.ReplyWriter].

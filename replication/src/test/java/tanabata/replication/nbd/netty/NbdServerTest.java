@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.nbd.ListenAddress;
 import tanabata.replication.nbd.ListenAddress.TcpAddress;
 import tanabata.replication.nbd.ListenAddress.UnixSocket;
 import tanabata.replication.nbd.MemoryDevice;
 import tanabata.replication.nbd.NbdLimits;
 import tanabata.replication.nbd.OneExport;
-import tanabata.replication.netty.Transports;
 
 /// Real sockets: who may listen where, and how many may come.
 class NbdServerTest {

@@ -2,9 +2,9 @@ package tanabata.replication.nbd.netty;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import tanabata.platform.netty.LateTasksChannel;
 import tanabata.replication.nbd.Exports;
 import tanabata.replication.nbd.NbdLimits;
-import tanabata.replication.netty.LateTasksChannel;
 
 /// The server without its sockets, for whoever tests from another module.
 public final class NbdStand {

@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.nbd.ListenAddress;
 import tanabata.replication.nbd.ListenAddress.TcpAddress;
 import tanabata.replication.nbd.MemoryDevice;
 import tanabata.replication.nbd.NbdLimits;
 import tanabata.replication.nbd.OneExport;
 import tanabata.replication.nbd.wire.Protocol;
-import tanabata.replication.netty.Transports;
 
 /// A client over TCP that asks for far more than any buffer holds before it fetches the first
 /// reply.

@@ -1,4 +1,4 @@
-package tanabata.replication.buffer;
+package tanabata.platform.buffer;
 
 import io.netty.buffer.ByteBuf;
 import tanabata.foundation.Payload;

@@ -1,4 +1,4 @@
-package tanabata.replication.linux;
+package tanabata.platform.clock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,9 +1,9 @@
-package tanabata.replication.linux;
+package tanabata.platform.linux;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// An open regular file or block device.
+/// An open regular file or block device, from [Opening#of].
 ///
 /// Every number returned is a count, or an offset, or 0, if it is not negative; otherwise it is a
 /// negated [Errno]. Offsets and lengths are bytes. Calls block for as long as the medium does, may
@@ -33,13 +33,14 @@ public final class LinuxFile {
   private final String path;
   private final int fd;
 
-  private LinuxFile(String path, int fd) {
+  LinuxFile(String path, int fd) {
     this.path = path;
     this.fd = fd;
   }
 
-  /// Opens it, closed to programs that this process starts.
-  public static Opening open(String path, Access access) {
+  /// The descriptor of a file that was opened, closed to programs that this process starts, or a
+  /// negated errno.
+  static int openDescriptor(String path, Access access) {
     int flags =
         O_CLOEXEC
             | switch (access) {
@@ -51,9 +52,7 @@ public final class LinuxFile {
     do {
       fd = Calls.open(path, flags, OWNER_ONLY);
     } while (fd == -Errno.EINTR);
-    return fd >= 0
-        ? new Opening.Opened(new LinuxFile(path, fd))
-        : new Opening.Failed(new LinuxFailure("open", path, new Errno(-fd)));
+    return fd;
   }
 
   /// Where the bytes between the position and the limit of a direct buffer begin. The caller keeps

@@ -1,4 +1,4 @@
-package tanabata.replication.linux;
+package tanabata.platform.linux;
 
 /// A reason the kernel gives for refusing, by its number on Linux.
 public record Errno(int code) {

@@ -1,4 +1,4 @@
-package tanabata.replication.linux;
+package tanabata.platform.linux;
 
 /// What a file is opened for.
 public enum Access {

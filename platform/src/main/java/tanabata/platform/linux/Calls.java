@@ -1,4 +1,4 @@
-package tanabata.replication.linux;
+package tanabata.platform.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;

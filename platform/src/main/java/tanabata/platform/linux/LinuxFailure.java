@@ -1,4 +1,4 @@
-package tanabata.replication.linux;
+package tanabata.platform.linux;
 
 /// A call on a file that the kernel refused.
 ///

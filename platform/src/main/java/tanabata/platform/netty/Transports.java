@@ -1,4 +1,4 @@
-package tanabata.replication.netty;
+package tanabata.platform.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoopGroup;

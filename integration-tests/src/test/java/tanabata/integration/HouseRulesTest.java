@@ -21,6 +21,7 @@ class HouseRulesTest {
   private static final String DLM = "tanabata.dlm";
   private static final String FOUNDATION = "tanabata.foundation..";
   private static final String PLATFORM = "tanabata.platform";
+  private static final String NBD = "tanabata.nbd";
   private static final String CORE = REPLICATION + ".core..";
 
   private static final JavaClasses HOUSE =
@@ -62,6 +63,7 @@ class HouseRulesTest {
         "tanabata.node..",
         FOUNDATION,
         PLATFORM + "..",
+        NBD + "..",
         REPLICATION + "..",
         FENCING + "..",
         DLM + "..");
@@ -149,25 +151,18 @@ class HouseRulesTest {
   }
 
   @Test
-  void the_nbd_front_end_knows_devices_and_no_replication() {
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage(REPLICATION + ".nbd..")
-            .should()
-            .dependOnClassesThat(
-                DescribedPredicate.describe(
-                    "are others of replication than nbd",
-                    type ->
-                        type.getPackageName().startsWith(REPLICATION)
-                            && !type.getPackageName().startsWith(REPLICATION + ".nbd"))));
-    knowsOnly(REPLICATION + ".nbd.core..", FOUNDATION, REPLICATION + ".nbd");
+  void nbd_knows_foundation_and_platform_only() {
+    knowsOnly(NBD + "..", FOUNDATION, PLATFORM + "..");
+    knowsOnly(NBD + ".core..", FOUNDATION, NBD);
+    knowsOnly(NBD + ".wire..", FOUNDATION, PLATFORM + ".buffer..", NBD, NBD + ".core..");
     knowsOnly(
-        REPLICATION + ".nbd.wire..",
+        NBD + ".netty..",
         FOUNDATION,
         PLATFORM + ".buffer..",
-        REPLICATION + ".nbd",
-        REPLICATION + ".nbd.core..");
+        PLATFORM + ".netty..",
+        NBD,
+        NBD + ".core..",
+        NBD + ".wire..");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import tanabata.replication.nbd.wire.Protocol;
+import tanabata.nbd.wire.Protocol;
 
 /// One NBD connection, with one request at a time. It does what is told and nothing by itself: it
 /// never connects again. For one thread, except for [#close].

@@ -22,6 +22,9 @@ class HouseRulesTest {
   private static final String FOUNDATION = "tanabata.foundation..";
   private static final String PLATFORM = "tanabata.platform";
   private static final String NBD = "tanabata.nbd";
+  private static final String SIMULATION = "tanabata.simulation..";
+  private static final String NODE = "tanabata.node..";
+  private static final String TESTBED = "tanabata.testbed";
   private static final String CORE = REPLICATION + ".core..";
 
   private static final JavaClasses HOUSE =
@@ -44,7 +47,7 @@ class HouseRulesTest {
 
   @Test
   void simulation_knows_foundation_only() {
-    knowsOnly("tanabata.simulation..", FOUNDATION);
+    knowsOnly(SIMULATION, FOUNDATION);
   }
 
   @Test
@@ -58,15 +61,46 @@ class HouseRulesTest {
   }
 
   @Test
-  void node_knows_nothing_of_simulation() {
+  void node_joins_the_modules_and_knows_nothing_of_testbed_cli_and_simulation() {
     knowsOnly(
-        "tanabata.node..",
+        NODE,
         FOUNDATION,
         PLATFORM + "..",
         NBD + "..",
         REPLICATION + "..",
         FENCING + "..",
         DLM + "..");
+  }
+
+  @Test
+  void testbed_knows_node_and_simulation() {
+    knowsOnly(
+        TESTBED + "..",
+        FOUNDATION,
+        PLATFORM + "..",
+        NBD + "..",
+        REPLICATION + ".disk..",
+        NODE,
+        SIMULATION);
+    knowsOnly(TESTBED + ".net..", FOUNDATION);
+    knowsOnly(TESTBED + ".cluster..", FOUNDATION, NODE, TESTBED);
+    knowsOnly(
+        TESTBED + ".demo..", FOUNDATION, NODE, TESTBED, TESTBED + ".cluster..", TESTBED + ".net..");
+  }
+
+  @Test
+  void cli_knows_testbed_and_node() {
+    knowsOnly("tanabata.cli..", FOUNDATION, NODE, TESTBED + "..");
+  }
+
+  @Test
+  void nobody_but_testbed_knows_simulation() {
+    check(
+        noClasses()
+            .that(resideOutsideOfPackages(TESTBED + "..", SIMULATION))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SIMULATION));
   }
 
   @Test

@@ -5,7 +5,7 @@
 /// [tanabata.foundation.ByteRange] and [tanabata.foundation.NodeId] are the values it speaks in,
 /// [tanabata.foundation.Payload] is how bytes travel beside it without entering it, and
 /// [tanabata.foundation.BlockDevice] is what a front end (NBD today) knows of everything behind it.
-/// [tanabata.foundation.history] judges what clients saw.
+/// [tanabata.simulation.history] judges what clients saw.
 ///
 /// This module depends on the JDK only.
 package tanabata.foundation;

@@ -51,6 +51,18 @@ class HouseRulesTest {
   }
 
   @Test
+  void the_judges_of_histories_know_the_jdk_only() {
+    String history = "tanabata.simulation.history..";
+    check(
+        classes()
+            .that()
+            .resideInAPackage(history)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(history, "java.."));
+  }
+
+  @Test
   void platform_knows_foundation_only() {
     knowsOnly(PLATFORM + "..", FOUNDATION);
   }

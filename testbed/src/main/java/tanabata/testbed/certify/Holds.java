@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tanabata.foundation.history.LockHistory;
-import tanabata.foundation.history.LockHistory.Hold;
+import tanabata.simulation.history.LockHistory;
+import tanabata.simulation.history.LockHistory.Hold;
 
 /// Who held which lock when, since all was at rest last. From any thread.
 final class Holds {

@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import tanabata.foundation.history.LockHistory.Hold;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockConnection;
 import tanabata.node.admin.LockWish;
+import tanabata.simulation.history.LockHistory.Hold;
 import tanabata.testbed.cluster.NodeFolder;
 
 /// Takes locks at one node, one after the other, as `tanabata lock` does.

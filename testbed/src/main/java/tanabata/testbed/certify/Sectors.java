@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import tanabata.foundation.history.RegisterHistory;
+import tanabata.simulation.history.RegisterHistory;
 
 /// The sectors that clients write, each a register with a history. From any thread.
 ///

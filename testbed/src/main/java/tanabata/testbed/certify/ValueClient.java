@@ -5,14 +5,14 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import tanabata.foundation.history.ValueHistory;
-import tanabata.foundation.history.ValueHistory.Turn;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockAnswer.Granted;
 import tanabata.node.admin.LockChange;
 import tanabata.node.admin.LockConnection;
 import tanabata.node.admin.LockWish;
+import tanabata.simulation.history.ValueHistory;
+import tanabata.simulation.history.ValueHistory.Turn;
 import tanabata.testbed.cluster.NodeFolder;
 
 /// Keeps one lock at one node, and converts it up and down, as a shared filesystem does: reads the

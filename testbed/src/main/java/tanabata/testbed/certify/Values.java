@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import tanabata.foundation.history.ValueHistory;
-import tanabata.foundation.history.ValueHistory.Turn;
+import tanabata.simulation.history.ValueHistory;
+import tanabata.simulation.history.ValueHistory.Turn;
 
 /// What stood in the value blocks of which locks, since all was at rest last. From any thread.
 final class Values {

@@ -6,7 +6,7 @@
 /// `Blow` is one fault of a `Fault` kind, drawn by the `Forecast` from the seed. Meanwhile a
 /// `Crowd` of clients writes and reads sectors through NBD (`SectorClient`, `Sectors`), takes locks
 /// (`LockClient`, `Holds`), and converts others that have a value (`ValueClient`, `Values`). After
-/// each episode all is healed, the crowd rests, and the judges of [tanabata.foundation.history]
+/// each episode all is healed, the crowd rests, and the judges of [tanabata.simulation.history]
 /// look at what it saw; `Tally` counts, [tanabata.testbed.certify.Report] says what came of it.
 ///
 /// Everything is on one machine and one clock, which is what makes the judgement exact.

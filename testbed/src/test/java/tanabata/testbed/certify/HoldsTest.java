@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tanabata.foundation.history.LockHistory.Hold;
+import tanabata.simulation.history.LockHistory.Hold;
 
 class HoldsTest {
 

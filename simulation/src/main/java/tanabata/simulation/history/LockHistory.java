@@ -1,4 +1,4 @@
-package tanabata.foundation.history;
+package tanabata.simulation.history;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package tanabata.foundation.history;
+package tanabata.simulation.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import tanabata.foundation.history.ValueHistory.Turn;
+import tanabata.simulation.history.ValueHistory.Turn;
 
 class ValueHistoryTest {
 

@@ -4,9 +4,9 @@
 ARG BASE=eclipse-temurin:25-jre
 FROM ${BASE}
 
-COPY node/target/lib /opt/tanabata/lib
-COPY node/target/classes /opt/tanabata/classes
-COPY node/src/dist/run.sh containers/tanabata containers/first-start /opt/tanabata/
+COPY cli/target/lib /opt/tanabata/lib
+COPY cli/target/classes /opt/tanabata/classes
+COPY cli/src/dist/run.sh containers/tanabata containers/first-start /opt/tanabata/
 
 # Configuration, and disks that are files. Nothing needs root; who gives a block device to it gives it to this group.
 RUN echo 'tanabata:x:7788:7788::/var/lib/tanabata:/bin/sh' >>/etc/passwd && echo 'tanabata:x:7788:' >>/etc/group && \

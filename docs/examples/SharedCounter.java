@@ -26,7 +26,7 @@ import tanabata.foundation.Permit;
 ///
 /// Run with the ports of the two, each with a free one behind it:
 ///
-///     java -cp 'node/target/classes:node/target/lib/*' docs/examples/SharedCounter.java 7790 7792
+///     java -cp 'cli/target/classes:cli/target/lib/*' docs/examples/SharedCounter.java 7790 7792
 ///
 /// Here both live in one process and are members for good. A real program is told by its own
 /// fencing who takes part ([LockSpace#change]) and until when ([LockSpace#permit]).

@@ -20,6 +20,11 @@ class HouseRulesTest {
   private static final String FENCING = "tanabata.fencing";
   private static final String DLM = "tanabata.dlm";
   private static final String FOUNDATION = "tanabata.foundation..";
+  private static final String PLATFORM = "tanabata.platform";
+  private static final String NBD = "tanabata.nbd";
+  private static final String SIMULATION = "tanabata.simulation..";
+  private static final String NODE = "tanabata.node..";
+  private static final String TESTBED = "tanabata.testbed";
   private static final String CORE = REPLICATION + ".core..";
 
   private static final JavaClasses HOUSE =
@@ -42,17 +47,72 @@ class HouseRulesTest {
 
   @Test
   void simulation_knows_foundation_only() {
-    knowsOnly("tanabata.simulation..", FOUNDATION);
+    knowsOnly(SIMULATION, FOUNDATION);
   }
 
   @Test
-  void replication_knows_nothing_of_node_and_simulation() {
-    knowsOnly(REPLICATION + "..", FOUNDATION);
+  void the_judges_of_histories_know_the_jdk_only() {
+    String history = "tanabata.simulation.history..";
+    check(
+        classes()
+            .that()
+            .resideInAPackage(history)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(history, "java.."));
   }
 
   @Test
-  void node_knows_nothing_of_simulation() {
-    knowsOnly("tanabata.node..", FOUNDATION, REPLICATION + "..", FENCING + "..", DLM + "..");
+  void platform_knows_foundation_only() {
+    knowsOnly(PLATFORM + "..", FOUNDATION);
+  }
+
+  @Test
+  void replication_knows_foundation_and_platform_only() {
+    knowsOnly(REPLICATION + "..", FOUNDATION, PLATFORM + "..");
+  }
+
+  @Test
+  void node_joins_the_modules_and_knows_nothing_of_testbed_cli_and_simulation() {
+    knowsOnly(
+        NODE,
+        FOUNDATION,
+        PLATFORM + "..",
+        NBD + "..",
+        REPLICATION + "..",
+        FENCING + "..",
+        DLM + "..");
+  }
+
+  @Test
+  void testbed_knows_node_and_simulation() {
+    knowsOnly(
+        TESTBED + "..",
+        FOUNDATION,
+        PLATFORM + "..",
+        NBD + "..",
+        REPLICATION + ".disk..",
+        NODE,
+        SIMULATION);
+    knowsOnly(TESTBED + ".net..", FOUNDATION);
+    knowsOnly(TESTBED + ".cluster..", FOUNDATION, NODE, TESTBED);
+    knowsOnly(
+        TESTBED + ".demo..", FOUNDATION, NODE, TESTBED, TESTBED + ".cluster..", TESTBED + ".net..");
+  }
+
+  @Test
+  void cli_knows_testbed_and_node() {
+    knowsOnly("tanabata.cli..", FOUNDATION, NODE, TESTBED + "..");
+  }
+
+  @Test
+  void nobody_but_testbed_knows_simulation() {
+    check(
+        noClasses()
+            .that(resideOutsideOfPackages(TESTBED + "..", SIMULATION))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SIMULATION));
   }
 
   @Test
@@ -114,53 +174,41 @@ class HouseRulesTest {
   @Test
   void format_and_wire_translate_words_of_the_core() {
     knowsOnly(REPLICATION + ".format..", FOUNDATION, CORE);
-    knowsOnly(REPLICATION + ".wire..", FOUNDATION, CORE, REPLICATION + ".buffer..");
+    knowsOnly(REPLICATION + ".wire..", FOUNDATION, CORE, PLATFORM + ".buffer..");
   }
 
   @Test
-  void buffer_and_linux_are_technologies_for_themselves() {
-    knowsOnly(REPLICATION + ".buffer..", FOUNDATION);
-    knowsOnly(REPLICATION + ".linux..", FOUNDATION);
+  void each_package_of_the_platform_is_for_itself() {
+    knowsOnly(PLATFORM + ".buffer..", FOUNDATION);
+    knowsOnly(PLATFORM + ".linux..", FOUNDATION);
+    knowsOnly(PLATFORM + ".netty..", FOUNDATION);
+    knowsOnly(PLATFORM + ".clock..", FOUNDATION, PLATFORM + ".linux..");
   }
 
   @Test
   void the_disk_decides_nothing_and_knows_no_core() {
-    knowsOnly(
-        REPLICATION + ".disk..", FOUNDATION, REPLICATION + ".buffer..", REPLICATION + ".linux..");
+    knowsOnly(REPLICATION + ".disk..", FOUNDATION, PLATFORM + ".buffer..", PLATFORM + ".linux..");
   }
 
   @Test
   void the_undo_log_knows_disks_and_words_of_the_core() {
     knowsOnly(
-        REPLICATION + ".undo..",
-        FOUNDATION,
-        CORE,
-        REPLICATION + ".disk..",
-        REPLICATION + ".buffer..");
+        REPLICATION + ".undo..", FOUNDATION, CORE, REPLICATION + ".disk..", PLATFORM + ".buffer..");
   }
 
   @Test
-  void the_nbd_front_end_knows_devices_and_no_replication() {
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage(REPLICATION + ".nbd..")
-            .should()
-            .dependOnClassesThat(
-                DescribedPredicate.describe(
-                    "are others of replication than nbd, buffer and netty.Transports",
-                    type ->
-                        type.getPackageName().startsWith(REPLICATION)
-                            && !type.getPackageName().startsWith(REPLICATION + ".nbd")
-                            && !type.getPackageName().startsWith(REPLICATION + ".buffer")
-                            && !type.getName().startsWith(REPLICATION + ".netty.Transports"))));
-    knowsOnly(REPLICATION + ".nbd.core..", FOUNDATION, REPLICATION + ".nbd");
+  void nbd_knows_foundation_and_platform_only() {
+    knowsOnly(NBD + "..", FOUNDATION, PLATFORM + "..");
+    knowsOnly(NBD + ".core..", FOUNDATION, NBD);
+    knowsOnly(NBD + ".wire..", FOUNDATION, PLATFORM + ".buffer..", NBD, NBD + ".core..");
     knowsOnly(
-        REPLICATION + ".nbd.wire..",
+        NBD + ".netty..",
         FOUNDATION,
-        REPLICATION + ".buffer..",
-        REPLICATION + ".nbd",
-        REPLICATION + ".nbd.core..");
+        PLATFORM + ".buffer..",
+        PLATFORM + ".netty..",
+        NBD,
+        NBD + ".core..",
+        NBD + ".wire..");
   }
 
   @Test
@@ -178,7 +226,8 @@ class HouseRulesTest {
         FOUNDATION,
         CORE,
         REPLICATION + ".wire..",
-        REPLICATION + ".buffer..");
+        PLATFORM + ".buffer..",
+        PLATFORM + ".netty..");
   }
 
   @Test
@@ -223,7 +272,7 @@ class HouseRulesTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(REPLICATION + ".linux..")
+            .resideOutsideOfPackage(PLATFORM + ".linux..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign.."));

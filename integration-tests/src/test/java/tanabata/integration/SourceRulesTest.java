@@ -24,7 +24,14 @@ class SourceRulesTest {
 
   private static final List<String> MODULES =
       List.of(
-          "foundation", "simulation", "replication", "fencing", "dlm", "node", "integration-tests");
+          "foundation",
+          "platform",
+          "simulation",
+          "replication",
+          "fencing",
+          "dlm",
+          "node",
+          "integration-tests");
 
   /// Where a `default` over something else than a closed set of ours is right, and why.
   private static final Map<String, String> DEFAULTS =

@@ -1,5 +1,6 @@
-/// Two copies of a block device, one truth.
+/// Two copies of a block device that stay the same.
 ///
-/// The house: [tanabata.replication.core] decides, `wire` and `format` turn its words into bytes,
-/// `disk`, `netty` and `nbd` are the technologies around it. `node` wires them.
+/// [tanabata.replication.core] decides, `wire` and `format` turn its messages and records into
+/// bytes, `disk`, `undo` and `netty` are the technologies around it, `runtime` joins them for one
+/// resource.
 package tanabata.replication;

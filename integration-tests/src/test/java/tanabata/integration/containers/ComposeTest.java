@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.integration.live.Program;
 import tanabata.integration.live.Tool;
 import tanabata.integration.live.Waiting;
-import tanabata.node.demo.FreePort;
+import tanabata.testbed.net.FreePort;
 
 /// `docker-compose.yml` as it stands, but for ports, names and addresses that others may have.
 class ComposeTest {

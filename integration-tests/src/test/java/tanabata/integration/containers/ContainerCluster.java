@@ -27,7 +27,7 @@ import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.daemon.Metadata;
-import tanabata.node.demo.Folders;
+import tanabata.testbed.cluster.Folders;
 
 /// Three containers for one scenario.
 final class ContainerCluster extends LiveCluster implements AutoCloseable {

@@ -68,7 +68,7 @@ final class Workshop implements AutoCloseable {
   }
 
   private String build(String name, String version) {
-    Path built = root().resolve("node/target/lib");
+    Path built = root().resolve("cli/target/lib");
     if (!Files.isDirectory(built)) {
       throw new AssertionError(
           built + " is missing: './mvnw -pl integration-tests -am verify' makes it");
@@ -77,9 +77,9 @@ final class Workshop implements AutoCloseable {
     for (String part :
         List.of(
             "Dockerfile",
-            "node/target/lib",
-            "node/target/classes",
-            "node/src/dist/run.sh",
+            "cli/target/lib",
+            "cli/target/classes",
+            "cli/src/dist/run.sh",
             "containers/tanabata",
             "containers/first-start")) {
       recipe.withFileFromPath(part, root().resolve(part));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tanabata.foundation.history.RegisterHistory;
 import tanabata.replication.core.Insight;
+import tanabata.simulation.history.RegisterHistory;
 
 /// What must hold in every state.
 final class Judge {

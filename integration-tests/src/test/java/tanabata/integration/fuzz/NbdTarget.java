@@ -5,11 +5,11 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import tanabata.foundation.Outcome;
-import tanabata.replication.nbd.MemoryDevice;
-import tanabata.replication.nbd.NbdLimits;
-import tanabata.replication.nbd.OneExport;
-import tanabata.replication.nbd.netty.NbdServer;
-import tanabata.replication.nbd.netty.NbdStand;
+import tanabata.nbd.MemoryDevice;
+import tanabata.nbd.NbdLimits;
+import tanabata.nbd.OneExport;
+import tanabata.nbd.netty.NbdServer;
+import tanabata.nbd.netty.NbdStand;
 
 /// A client of the NBD server, through the handlers that a socket has, before a device in memory
 /// that answers when it likes. Whatever the client sends, what the server says is well formed,

@@ -12,7 +12,7 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.BlockSet;
 import tanabata.replication.core.Caller;

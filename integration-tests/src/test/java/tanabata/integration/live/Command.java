@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tanabata.node.cli.Main;
+import tanabata.cli.Main;
 
 /// The `tanabata` command in a process of its own, as a shell would run it.
 public final class Command {

@@ -3,7 +3,7 @@ package tanabata.integration.live;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import tanabata.node.weather.Difference;
+import tanabata.testbed.certify.Difference;
 
 /// Compares the two backing files of a [Pair] that is down.
 public final class Copies {

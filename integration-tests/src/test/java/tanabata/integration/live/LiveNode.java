@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tanabata.cli.Main;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.node.cli.Main;
-import tanabata.node.demo.DaemonLauncher;
-import tanabata.node.demo.JavaDaemonLauncher;
+import tanabata.testbed.cluster.DaemonLauncher;
+import tanabata.testbed.cluster.JavaDaemonLauncher;
 
 /// One daemon of a [Pair], and its files.
 public final class LiveNode {

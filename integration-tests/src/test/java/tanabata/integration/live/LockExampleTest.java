@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.node.demo.PortPair;
+import tanabata.testbed.net.PortPair;
 
 /// The example in `docs/examples` is a program that runs.
 class LockExampleTest {

@@ -20,7 +20,7 @@ import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.Sizes;
 import tanabata.node.daemon.Metadata;
-import tanabata.node.demo.Folders;
+import tanabata.testbed.cluster.Folders;
 
 /// Two daemons on one device, both Primary, for a test (an instance field) or for all tests of a
 /// class (a static one). Ends them afterwards, by force if they do not leave.

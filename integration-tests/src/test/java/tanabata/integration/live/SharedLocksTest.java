@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.node.cli.Main;
+import tanabata.cli.Main;
 
 /// `tanabata lock` on both nodes of a demo: two daemons, a witness, TLS between all of them.
 class SharedLocksTest {

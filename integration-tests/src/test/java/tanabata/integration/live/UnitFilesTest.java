@@ -23,7 +23,7 @@ class UnitFilesTest {
     Path here = Path.of("").toAbsolutePath();
     Path root = Files.exists(here.resolve("tanabata")) ? here : here.getParent();
     List<Path> units;
-    try (Stream<Path> files = Files.list(root.resolve("node/src/dist/systemd"))) {
+    try (Stream<Path> files = Files.list(root.resolve("cli/src/dist/systemd"))) {
       units = files.sorted().toList();
     }
     assertTrue(units.size() >= 5, units::toString);

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.cli.Main;
 import tanabata.fencing.core.Answer;
 import tanabata.fencing.core.Authority;
 import tanabata.fencing.core.Question;
@@ -26,7 +27,6 @@ import tanabata.fencing.witness.CuratorWitness;
 import tanabata.fencing.witness.Witness;
 import tanabata.fencing.witness.WitnessSettings;
 import tanabata.foundation.NodeId;
-import tanabata.node.cli.Main;
 
 /// `tanabata witness` as a process.
 class WitnessCommandTest {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tanabata.foundation.history.LockHistory.Hold;
+import tanabata.simulation.history.LockHistory.Hold;
 
 /// What one process of a node did with its locks, from its lines; see [Load].
 final class Life {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.foundation.history.LockHistory;
-import tanabata.foundation.history.LockHistory.Hold;
+import tanabata.simulation.history.LockHistory;
+import tanabata.simulation.history.LockHistory.Hold;
 
 /// Processes that lock while they are killed and stopped at random.
 ///

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tanabata.node.demo.Cable;
+import tanabata.testbed.net.Cable;
 
 /// The cables by which the processes dial each other, two ports each.
 final class Wires implements AutoCloseable {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tanabata.integration.live.Tool;
-import tanabata.node.demo.PortPair;
+import tanabata.testbed.net.PortPair;
 
 /// The process of a [LockWorker], as the test sees it. What it says goes to a file, and is heard
 /// when the test asks for it: so nothing is lost or torn when it is killed.

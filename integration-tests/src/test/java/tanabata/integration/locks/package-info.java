@@ -4,7 +4,7 @@
 /// Start with [tanabata.integration.locks.LiveLocksTest]. The test process stands for fencing
 /// ([tanabata.integration.locks.Authority]) and does the faults; the nodes are
 /// [tanabata.integration.locks.LockWorker]s, which are told what to do by lines and tell what they
-/// do by lines; [tanabata.foundation.history.LockHistory] judges. What nodes say to each other goes
+/// do by lines; [tanabata.simulation.history.LockHistory] judges. What nodes say to each other goes
 /// through cables ([tanabata.integration.locks.Wires]), which can be slow.
 /// [tanabata.integration.locks.PlantedLocksTest] is the test of all that.
 ///

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Matcher;
 import javax.tools.ToolProvider;
-import tanabata.node.weather.Fault;
+import tanabata.testbed.certify.Fault;
 
 /// The wrong rules of the storms and the explorers, planted into daemons: the same class with
 /// another answer, before the right one on the class path.

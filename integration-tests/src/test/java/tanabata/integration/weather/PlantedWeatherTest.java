@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tanabata.node.weather.Report;
+import tanabata.testbed.certify.Report;
 
 /// The test of the weather: daemons with a wrong rule break a promise in it.
 ///

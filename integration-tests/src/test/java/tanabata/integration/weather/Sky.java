@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import tanabata.node.cli.Main;
+import tanabata.cli.Main;
 import tanabata.node.daemon.Metadata;
-import tanabata.node.demo.DaemonLauncher;
-import tanabata.node.demo.JavaDaemonLauncher;
-import tanabata.node.weather.Fault;
-import tanabata.node.weather.Report;
-import tanabata.node.weather.Weather;
-import tanabata.node.weather.WeatherSettings;
+import tanabata.testbed.certify.Fault;
+import tanabata.testbed.certify.Report;
+import tanabata.testbed.certify.Weather;
+import tanabata.testbed.certify.WeatherSettings;
+import tanabata.testbed.cluster.DaemonLauncher;
+import tanabata.testbed.cluster.JavaDaemonLauncher;
 
 /// Makes weather for daemons that have other classes before their own.
 ///

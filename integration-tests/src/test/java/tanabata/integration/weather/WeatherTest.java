@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.integration.live.Tool;
-import tanabata.node.weather.Fault;
-import tanabata.node.weather.Report;
+import tanabata.testbed.certify.Fault;
+import tanabata.testbed.certify.Report;
 
 /// `-Dweather.seconds=600 -Dweather.seed=7` make more of it, and another; 40 seconds of seed 1
 /// unless told.

@@ -23,7 +23,7 @@ import tanabata.node.admin.Reply;
 import tanabata.node.admin.SplitBrainStatus;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.ResourceConfig;
-import tanabata.replication.netty.Transports;
+import tanabata.platform.netty.Transports;
 
 /// The process of one node: starts its resources, answers the administrator, and ends in order on
 /// `down` and on SIGTERM.

@@ -28,9 +28,9 @@ import tanabata.foundation.Permit;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;
 import tanabata.node.wiring.Coupling;
+import tanabata.platform.clock.BootClock;
 import tanabata.replication.core.Input;
 import tanabata.replication.core.Position;
-import tanabata.replication.linux.BootClock;
 import tanabata.replication.runtime.Replica;
 
 /// The fencing house of one resource at work, on the loop of its replica: the arbiter, the witness,

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import tanabata.replication.nbd.Exports;
+import tanabata.nbd.Exports;
 import tanabata.replication.runtime.GivenUp;
 import tanabata.replication.runtime.Replica;
 

@@ -24,7 +24,7 @@ import tanabata.fencing.core.Roster;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 import tanabata.node.config.ResourceConfig;
-import tanabata.replication.linux.BootClock;
+import tanabata.platform.clock.BootClock;
 
 /// The locks that the two nodes of one resource share: the space, what carries its words, and the
 /// roster that fencing keeps. What fencing says is passed on in its order, and an epoch not before

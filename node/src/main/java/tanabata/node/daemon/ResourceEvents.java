@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.replication.nbd.netty.NbdServer;
+import tanabata.nbd.netty.NbdServer;
 import tanabata.replication.runtime.Replica;
 
 /// What the replica of one resource tells, brought to whom it concerns. On the replica's loop.

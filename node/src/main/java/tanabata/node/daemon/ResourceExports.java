@@ -3,10 +3,10 @@ package tanabata.node.daemon;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import tanabata.nbd.Exports;
 import tanabata.node.config.ResourceConfig;
 import tanabata.replication.core.Role;
 import tanabata.replication.core.Status;
-import tanabata.replication.nbd.Exports;
 import tanabata.replication.runtime.Replica;
 
 /// The device that the NBD server of a resource has, how many have it open, and beside it the

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.nbd.netty.NbdServer;
 import tanabata.node.admin.Administration;
 import tanabata.node.admin.Explanation;
 import tanabata.node.admin.LockTicket;
@@ -24,9 +25,8 @@ import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.core.Position;
-import tanabata.replication.nbd.netty.NbdServer;
-import tanabata.replication.netty.Transports;
 import tanabata.replication.runtime.Replica;
 import tanabata.replication.runtime.Replicas;
 

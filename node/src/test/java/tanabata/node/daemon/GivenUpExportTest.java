@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
+import tanabata.nbd.Exports;
 import tanabata.node.admin.JournalLine;
-import tanabata.replication.nbd.Exports;
 import tanabata.replication.runtime.GivenUp;
 import tanabata.replication.runtime.Replica;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import tanabata.foundation.BlockDevice.Extent;
 import tanabata.foundation.ByteRange;
-import tanabata.replication.linux.Errno;
-import tanabata.replication.linux.LinuxFile;
+import tanabata.platform.linux.Errno;
+import tanabata.platform.linux.LinuxFile;
 
 /// The data and the holes of a file.
 final class Allocation {

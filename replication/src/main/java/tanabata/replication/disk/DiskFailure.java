@@ -1,7 +1,7 @@
 package tanabata.replication.disk;
 
 import tanabata.foundation.Outcome;
-import tanabata.replication.linux.Errno;
+import tanabata.platform.linux.Errno;
 
 /// Why an operation on a [Disk] failed.
 ///

@@ -9,13 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import tanabata.platform.linux.Access;
+import tanabata.platform.linux.Errno;
+import tanabata.platform.linux.LinuxFile;
+import tanabata.platform.linux.Opening;
 import tanabata.replication.disk.DiskOpening.Opened;
 import tanabata.replication.disk.DiskOpening.Reason;
 import tanabata.replication.disk.DiskOpening.Refused;
-import tanabata.replication.linux.Access;
-import tanabata.replication.linux.Errno;
-import tanabata.replication.linux.LinuxFile;
-import tanabata.replication.linux.Opening;
 
 /// Opens disks.
 public final class Disks {
@@ -77,7 +77,7 @@ public final class Disks {
       return refusal(
           Reason.NOT_USABLE, path + " is neither a regular file nor a block device; name another");
     }
-    return switch (LinuxFile.open(path.toString(), access)) {
+    return switch (Opening.of(path.toString(), access)) {
       case Opening.Failed(var failure) -> refusal(Reason.NOT_USABLE, failure.sentence());
       case Opening.Opened(var file) -> lock(file, path, access);
     };

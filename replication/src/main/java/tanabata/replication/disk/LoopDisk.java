@@ -14,8 +14,8 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
-import tanabata.replication.linux.LinuxFile;
+import tanabata.platform.buffer.BufferPayload;
+import tanabata.platform.linux.LinuxFile;
 
 /// What both implementations share: checking, counting, completing, closing.
 ///

@@ -3,8 +3,8 @@ package tanabata.replication.disk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
-import tanabata.replication.linux.LinuxFile;
+import tanabata.platform.buffer.BufferPayload;
+import tanabata.platform.linux.LinuxFile;
 
 /// Bytes that the kernel can be pointed at.
 final class Memory {

@@ -3,7 +3,7 @@ package tanabata.replication.disk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Locale;
-import tanabata.replication.linux.Errno;
+import tanabata.platform.linux.Errno;
 
 /// One operation on a disk as a sequence of steps, each of them one call of the kernel.
 ///

@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import tanabata.replication.linux.LinuxFile;
+import tanabata.platform.linux.LinuxFile;
 
 /// A disk with two threads of its own, which make the calls that may block.
 ///

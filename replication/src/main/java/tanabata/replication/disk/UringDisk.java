@@ -8,8 +8,8 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 import java.util.ArrayDeque;
-import tanabata.replication.linux.Errno;
-import tanabata.replication.linux.LinuxFile;
+import tanabata.platform.linux.Errno;
+import tanabata.platform.linux.LinuxFile;
 
 /// A disk in the io_uring of its event loop: no thread of ours but that one takes part.
 ///

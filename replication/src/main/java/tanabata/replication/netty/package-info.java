@@ -1,3 +1,3 @@
-/// What every Netty adapter of this module shares: [tanabata.replication.netty.Transports], the
-/// choice of how this host talks to its sockets.
+/// The link to the peer: [tanabata.replication.netty.PeerEndpoint] dials and listens, checks who is
+/// there, and carries frames.
 package tanabata.replication.netty;

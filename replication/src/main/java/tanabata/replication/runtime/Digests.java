@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 
 /// The strong digests by which a resync tells equal blocks from others: the first 16 bytes of
 /// SHA-256. Computed on a thread of their own, because a megabyte takes about a millisecond and the

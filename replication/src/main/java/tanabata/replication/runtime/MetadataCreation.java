@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import tanabata.foundation.NodeId;
+import tanabata.platform.linux.Access;
+import tanabata.platform.linux.Opening;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.MetaChange;
 import tanabata.replication.format.MetadataException;
@@ -18,9 +20,6 @@ import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
 import tanabata.replication.format.Superblock;
-import tanabata.replication.linux.Access;
-import tanabata.replication.linux.LinuxFile;
-import tanabata.replication.linux.Opening;
 
 /// Makes a disk into one copy of a resource: `create-md`.
 ///
@@ -193,7 +192,7 @@ public record MetadataCreation(
       throw new IOException(sentence);
     }
     boolean empty = Files.notExists(disk) || length(disk) == 0;
-    switch (LinuxFile.open(disk.toString(), Access.CREATE)) {
+    switch (Opening.of(disk.toString(), Access.CREATE)) {
       case Opening.Failed(var failure) -> throw new IOException(failure.sentence());
       case Opening.Opened(var lock) -> {
         try {

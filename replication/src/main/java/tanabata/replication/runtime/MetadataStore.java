@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.core.MetaChange;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;

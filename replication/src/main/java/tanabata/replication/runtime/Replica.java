@@ -16,6 +16,7 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
+import tanabata.platform.clock.BootClock;
 import tanabata.replication.core.Caller;
 import tanabata.replication.core.Effect;
 import tanabata.replication.core.Frame;
@@ -28,7 +29,6 @@ import tanabata.replication.core.SplitReport;
 import tanabata.replication.core.Status;
 import tanabata.replication.core.WriteKind;
 import tanabata.replication.disk.Disk;
-import tanabata.replication.linux.BootClock;
 import tanabata.replication.netty.PeerEndpoint;
 
 /// One node's half of one device, at work on an event loop.

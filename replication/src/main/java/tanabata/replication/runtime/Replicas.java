@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Limits;
@@ -28,7 +29,6 @@ import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
 import tanabata.replication.format.Superblock;
 import tanabata.replication.netty.PeerEndpoint;
-import tanabata.replication.netty.Transports;
 
 /// Brings a [Replica] up from its disks, and takes it down.
 public final class Replicas implements AutoCloseable {

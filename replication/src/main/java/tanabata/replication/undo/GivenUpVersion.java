@@ -10,7 +10,7 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;

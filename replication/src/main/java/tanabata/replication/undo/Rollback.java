@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.core.BlockSet;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;

@@ -4,7 +4,7 @@ import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
 

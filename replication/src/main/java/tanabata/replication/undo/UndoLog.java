@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.core.BlockSet;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;

@@ -8,8 +8,8 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.foundation.history.RegisterHistory;
 import tanabata.simulation.World;
+import tanabata.simulation.history.RegisterHistory;
 
 /// The clients of both nodes in a storm: they write, read and flush hot and overlapping ranges, and
 /// what they were answered is judged in the end.

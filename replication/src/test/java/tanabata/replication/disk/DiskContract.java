@@ -31,11 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.BlockDevice.Extent;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
+import tanabata.platform.linux.Access;
+import tanabata.platform.linux.LinuxFile;
+import tanabata.platform.linux.Opening;
 import tanabata.replication.disk.TestDisk.Result;
-import tanabata.replication.linux.Access;
-import tanabata.replication.linux.LinuxFile;
-import tanabata.replication.linux.Opening;
 
 /// What every [Disk] promises.
 abstract class DiskContract {
@@ -357,8 +357,7 @@ abstract class DiskContract {
   void aFullDiskSaysSo() {
     // The one file of Linux that is always full; no disk, so that it is opened past the front door.
     LinuxFile full =
-        assertInstanceOf(Opening.Opened.class, LinuxFile.open("/dev/full", Access.READ_WRITE))
-            .file();
+        assertInstanceOf(Opening.Opened.class, Opening.of("/dev/full", Access.READ_WRITE)).file();
     TestDisk fullDisk = over(full);
     Result write = fullDisk.write(0, new byte[512], false);
     assertEquals(Outcome.NO_SPACE, write.outcome(), write.sentence());

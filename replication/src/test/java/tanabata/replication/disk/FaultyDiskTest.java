@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.Outcome;
+import tanabata.platform.linux.Access;
+import tanabata.platform.linux.LinuxFile;
 import tanabata.replication.disk.TestDisk.Result;
-import tanabata.replication.linux.Access;
-import tanabata.replication.linux.LinuxFile;
 
 /// The contract while no fault is asked for, and what happens when one is.
 class FaultyDiskTest extends DiskContract {

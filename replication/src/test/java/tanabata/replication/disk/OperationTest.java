@@ -8,9 +8,9 @@ import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.Outcome;
+import tanabata.platform.linux.Errno;
 import tanabata.replication.disk.Operation.Kind;
 import tanabata.replication.disk.Operation.Step;
-import tanabata.replication.linux.Errno;
 
 /// What kernels answer that no test machine can be made to answer.
 class OperationTest {

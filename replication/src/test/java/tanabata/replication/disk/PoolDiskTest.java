@@ -10,7 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import tanabata.replication.linux.LinuxFile;
+import tanabata.platform.linux.LinuxFile;
 
 /// The contract, with threads.
 class PoolDiskTest extends DiskContract {

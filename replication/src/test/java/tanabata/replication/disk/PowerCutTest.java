@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.replication.linux.Access;
-import tanabata.replication.linux.LinuxFile;
+import tanabata.platform.linux.Access;
+import tanabata.platform.linux.LinuxFile;
 
 /// The contract while what a power cut needs is kept, and what a power cut does.
 class PowerCutTest extends DiskContract {

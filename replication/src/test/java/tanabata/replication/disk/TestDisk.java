@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 
 /// A disk to be used from the thread of a test: starts operations on the event loop and waits.
 final class TestDisk {

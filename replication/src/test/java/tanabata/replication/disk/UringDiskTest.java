@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.platform.linux.LinuxFile;
 import tanabata.replication.disk.TestDisk.Result;
-import tanabata.replication.linux.LinuxFile;
 
 /// The contract, in the ring of the event loop.
 class UringDiskTest extends DiskContract {

@@ -22,7 +22,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.MetaChange;

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.nbd.ListenAddress.UnixSocket;
+import tanabata.nbd.NbdLimits;
+import tanabata.nbd.OneExport;
+import tanabata.nbd.Tool;
+import tanabata.nbd.netty.NbdServer;
+import tanabata.platform.netty.Transports;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.Disk;
-import tanabata.replication.nbd.ListenAddress.UnixSocket;
-import tanabata.replication.nbd.NbdLimits;
-import tanabata.replication.nbd.OneExport;
-import tanabata.replication.nbd.Tool;
-import tanabata.replication.nbd.netty.NbdServer;
-import tanabata.replication.netty.Transports;
 
 /// The given-up version as its user gets it: over NBD, with the programs that people use.
 class GivenUpExportTest {

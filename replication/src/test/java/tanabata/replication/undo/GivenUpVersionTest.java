@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tanabata.foundation.BlockDevice.Extent;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.undo.Bench.Result;

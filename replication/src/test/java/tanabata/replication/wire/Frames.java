@@ -13,7 +13,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.buffer.BufferPayload;
+import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.core.AfterSplitBrain;
 import tanabata.replication.core.Claim;
 import tanabata.replication.core.DiskState;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Tool;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.node.weather.FakeTime;
+import tanabata.testbed.certify.FakeTime;
 
 /// The wall clock of one host jumps. Nothing here goes by a wall clock.
 class ClockJumpTest {

@@ -22,7 +22,7 @@ import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.daemon.Metadata;
-import tanabata.node.demo.Folders;
+import tanabata.testbed.cluster.Folders;
 
 /// Two daemons on one device and their witness, with a [Network] in between that can be cut. For
 /// one test each; ends them afterwards, by force if they do not leave.

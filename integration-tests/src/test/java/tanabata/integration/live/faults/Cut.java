@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import tanabata.integration.live.LiveNode;
 import tanabata.node.admin.FencingStatus;
-import tanabata.node.weather.NbdSession;
+import tanabata.testbed.certify.NbdSession;
 
 /// The two lose each other while both have a client: one goes on, the other is cut off; when they
 /// meet again, the latter catches up and serves again.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tanabata.integration.live.LiveNode;
-import tanabata.node.weather.NbdSession;
+import tanabata.testbed.certify.NbdSession;
 
 /// `kill -9`, of one or of both.
 class KilledHostTest {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tanabata.node.cli.Main;
-import tanabata.node.demo.DaemonLauncher;
+import tanabata.cli.Main;
+import tanabata.testbed.cluster.DaemonLauncher;
 
 /// How a process of ours is started: behind other commands, and with other surroundings.
 ///

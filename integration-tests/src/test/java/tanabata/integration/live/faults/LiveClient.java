@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import tanabata.integration.scenarios.Client;
 import tanabata.integration.scenarios.Star;
-import tanabata.node.weather.NbdSession;
+import tanabata.testbed.certify.NbdSession;
 
 /// A [Writer] as a client of a scenario.
 final class LiveClient implements Client {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Waiting;
-import tanabata.node.weather.NbdSession;
+import tanabata.testbed.certify.NbdSession;
 
 /// A client that reads, through one node, what a [Writer] writes through another, and looks whether
 /// it is ever told something that was out of date already when it asked. It never connects again.

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import tanabata.node.demo.Cable;
-import tanabata.node.demo.FreePort;
-import tanabata.node.demo.PortPair;
+import tanabata.testbed.net.Cable;
+import tanabata.testbed.net.FreePort;
+import tanabata.testbed.net.PortPair;
 
 /// All on loopback, with a [Cable] for each one who dials another.
 final class Relays implements Network {

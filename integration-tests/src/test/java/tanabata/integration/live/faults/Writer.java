@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Waiting;
-import tanabata.node.weather.NbdSession;
+import tanabata.testbed.certify.NbdSession;
 
 /// A client that counts: it writes 1, 2, 3 … to a few blocks in turn, one at a time, and remembers
 /// when each was answered and with what. It never connects again.

@@ -1,0 +1,33 @@
+# Sourced with JAVA_HOME and `program`, the folder of classes/ and lib/: becomes `tanabata "$@"`.
+# shellcheck shell=sh
+
+# The first word that is no option, nor the value of one, is the verb.
+verb='' skip=''
+for word in "$@"; do
+  if [ -n "$skip" ]; then
+    skip=''
+    continue
+  fi
+  case $word in
+    --config) skip=yes ;;
+    -*) ;;
+    *)
+      verb=$word
+      break
+      ;;
+  esac
+done
+
+if [ "$verb" = node ]; then
+  # The same as in JavaDaemonLauncher.
+  options=${TANABATA_JAVA_OPTS--Xmx256m -XX:+UseSerialGC -XX:MaxDirectMemorySize=512m}
+elif [ "$verb" = witness ]; then
+  options=${TANABATA_JAVA_OPTS--Xmx128m -XX:+UseSerialGC}
+else
+  options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+fi
+CLASSPATH="${program:?}/classes:$program/lib/*"
+export CLASSPATH
+set -f
+# shellcheck disable=SC2086
+exec "${JAVA_HOME:?}/bin/java" $options --enable-native-access=ALL-UNNAMED tanabata.cli.Main "$@"

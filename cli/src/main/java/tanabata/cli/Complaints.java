@@ -1,0 +1,52 @@
+package tanabata.cli;
+
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import tanabata.node.admin.DaemonUnreachable;
+import tanabata.node.config.BadConfiguration;
+import tanabata.testbed.TestbedFailure;
+import tanabata.testbed.certify.WeatherFailure;
+
+/// Turns whatever went wrong into one sentence on standard error and an exit code.
+final class Complaints {
+
+  private Complaints() {}
+
+  static int wrongCommandLine(ParameterException e, String[] arguments) {
+    CommandLine verb = e.getCommandLine();
+    var suggestions =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.<String>of();
+    String hint = suggestions.isEmpty() ? "" : " (did you mean '" + suggestions.get(0) + "'?)";
+    String name = verb.getCommandSpec().qualifiedName();
+    String sentence = e.getMessage().lines().findFirst().orElse("wrong command line");
+    return say(verb, ExitCode.USAGE, sentence + hint + "; '" + name + " --help' tells more");
+  }
+
+  static int failed(Exception e, CommandLine verb, ParseResult parsed) {
+    return switch (e) {
+      case Failure failure -> say(verb, failure.code(), failure.getMessage());
+      case BadConfiguration bad -> say(verb, ExitCode.USAGE, bad.getMessage());
+      case DaemonUnreachable silent -> say(verb, ExitCode.UNREACHABLE, silent.getMessage());
+      case TestbedFailure demo -> say(verb, ExitCode.REFUSED, demo.getMessage());
+      case WeatherFailure weather -> say(verb, ExitCode.REFUSED, weather.getMessage());
+      default -> {
+        LoggerFactory.getLogger(Complaints.class).error("this is a bug", e);
+        yield say(verb, ExitCode.INTERNAL, "failed inside, which is a bug: " + e);
+      }
+    };
+  }
+
+  private static int say(CommandLine verb, ExitCode code, String sentence) {
+    verb.getErr().println("tanabata: " + sentence);
+    verb.getErr().flush();
+    // To a cluster manager a 2 would mean that the peer is off.
+    boolean contract = verb.getCommand() instanceof FenceAgentCommand;
+    return contract ? ExitCode.REFUSED.code() : code.code();
+  }
+}

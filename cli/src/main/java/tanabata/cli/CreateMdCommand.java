@@ -1,0 +1,40 @@
+package tanabata.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tanabata.node.admin.MetadataCreator;
+import tanabata.node.admin.MetadataCreator.Finding;
+import tanabata.node.config.NodeConfig;
+import tanabata.node.config.ResourceConfig;
+
+/// `tanabata create-md`
+@Command(
+    name = "create-md",
+    description = "Make this node's disk into one copy of the resource. No daemon may be running.")
+final class CreateMdCommand extends AdminVerb {
+
+  @Mixin private ResourceArgument argument;
+
+  @Option(
+      names = "--adopt",
+      description = "Keep the bytes that are on the disk as the content of the device.")
+  private boolean adopt;
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Override
+  public Integer call() throws Exception {
+    NodeConfig config = load();
+    ResourceConfig resource = resource(config, argument.name);
+    MetadataCreator metadata = ports().metadata();
+    switch (metadata.inspect(config, resource, adopt)) {
+      case Finding.Harmless() -> {}
+      case Finding.Risky(String sentence) ->
+          ports().prompt().insist(sentence + " Create it all the same?", yes);
+      case Finding.Forbidden(String sentence) -> throw new Failure(ExitCode.REFUSED, sentence);
+    }
+    return finish(metadata.create(config, resource, adopt));
+  }
+}

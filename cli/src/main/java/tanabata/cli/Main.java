@@ -1,0 +1,24 @@
+package tanabata.cli;
+
+import tanabata.node.daemon.Daemon;
+import tanabata.node.daemon.Metadata;
+import tanabata.node.daemon.WitnessProcess;
+import tanabata.testbed.cluster.JavaDaemonLauncher;
+
+/// The entry point of the `tanabata` command, and the place where its verbs are connected.
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Ports ports =
+        new Ports(
+            Daemon::run,
+            WitnessProcess::run,
+            new Metadata(),
+            new JavaDaemonLauncher(Main.class.getName()),
+            Prompt::atTerminal,
+            System.in);
+    System.exit(TanabataCommand.with(ports).execute(arguments));
+  }
+}

@@ -1,0 +1,87 @@
+package tanabata.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tanabata.node.config.BadConfiguration;
+import tanabata.node.config.ConfigReader;
+import tanabata.node.config.NodeConfig;
+
+/// The root of the command; every verb knows it as its parent.
+@Command(
+    name = "tanabata",
+    mixinStandardHelpOptions = true,
+    version = "tanabata 0.1.0-SNAPSHOT",
+    description = "Two hosts, one block device, both Primary.",
+    subcommands = {
+      DemoCommand.class,
+      WeatherCommand.class,
+      NodeCommand.class,
+      WitnessCommand.class,
+      StatusCommand.class,
+      ExplainCommand.class,
+      CreateMdCommand.class,
+      PrimaryCommand.class,
+      SecondaryCommand.class,
+      ConnectCommand.class,
+      DisconnectCommand.class,
+      ForceAloneCommand.class,
+      SplitBrainCommand.class,
+      OutdateCommand.class,
+      InvalidateCommand.class,
+      InvalidateRemoteCommand.class,
+      LockCommand.class,
+      LocksCommand.class,
+      DownCommand.class,
+      FenceAgentCommand.class,
+      CompletionCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 refused or failed, 2 wrong command line or configuration, 3 no daemon"
+          + " answers."
+    })
+public final class TanabataCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+  @Spec private CommandSpec spec;
+
+  private final Ports ports;
+
+  private TanabataCommand(Ports ports) {
+    this.ports = ports;
+  }
+
+  /// The whole command, ready to execute.
+  public static CommandLine with(Ports ports) {
+    return new CommandLine(new TanabataCommand(ports))
+        .setParameterExceptionHandler(Complaints::wrongCommandLine)
+        .setExecutionExceptionHandler(Complaints::failed);
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        spec.commandLine(), "a verb is missing; the shortest way in is 'tanabata demo'");
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  /// The configuration that was named after the verb, before it, or the usual one.
+  NodeConfig load(ConfigOption afterVerb) throws BadConfiguration {
+    return ConfigReader.read(fileOr(ConfigOption.USUAL, afterVerb.file));
+  }
+
+  /// The file that was named after the verb, before it, or the usual one.
+  Path fileOr(Path usual, Optional<Path> afterVerb) {
+    return afterVerb.or(() -> config.file).orElse(usual);
+  }
+}

@@ -1,0 +1,143 @@
+package tanabata.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.node.admin.AdminServer;
+import tanabata.node.admin.FakeAdministration;
+
+/// `tanabata lock` and `tanabata locks` against a daemon that grants everything.
+@Timeout(60)
+class LockVerbsTest {
+
+  @TempDir Path folder;
+  private final FakeAdministration node = new FakeAdministration();
+  private AdminServer server;
+  private Cli cli;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = AdminServer.open(folder.resolve("control.sock"), node);
+    cli = new Cli(folder, Cli.ONE_RESOURCE);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private String told() throws InterruptedException {
+    String next = node.told.poll(30, TimeUnit.SECONDS);
+    return next == null ? "nothing" : next;
+  }
+
+  @Test
+  void theCommandFindsTheTokenAndItsExitCodeIsTaken() throws Exception {
+    Path seen = folder.resolve("seen");
+    int status =
+        cli.node(
+            "lock",
+            "counter",
+            "--",
+            "sh",
+            "-c",
+            "echo $TANABATA_LOCK_NAME $TANABATA_LOCK_TOKEN $TANABATA_LOCK_SESSION > "
+                + seen
+                + "; exit 7");
+    assertEquals(7, status);
+    assertEquals("counter 42 vega/home/5", Files.readString(seen).strip());
+    assertEquals("lock counter EX", told());
+    assertEquals("release counter", told());
+  }
+
+  @Test
+  void theModeMayBeWrittenSmall() throws Exception {
+    assertEquals(0, cli.node("lock", "--mode", "pr", "counter", "--", "true"));
+    assertEquals("lock counter PR", told());
+  }
+
+  @Test
+  void aCommandThatASignalEndsCountsAsInTheShell() {
+    assertEquals(128 + 15, cli.node("lock", "counter", "--", "sh", "-c", "kill -TERM $$"));
+  }
+
+  @Test
+  void whatCannotBeHadInTimeIsAOneAndTheCommandIsNotRun() {
+    Path seen = folder.resolve("seen");
+    assertEquals(1, cli.node("lock", "--no-queue", "taken", "--", "touch", seen.toString()));
+    assertEquals("tanabata: lock 'taken': others hold it\n", cli.err.toString());
+    assertTrue(Files.notExists(seen));
+  }
+
+  @Test
+  void aCommandWhoseLockIsLostIsEnded() throws Exception {
+    assertEquals(128 + 15, cli.node("lock", "shaky", "--", "sleep", "300"));
+    assertTrue(cli.err.toString().contains("others may hold it now; ending the command"));
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsA127() throws Exception {
+    assertEquals(127, cli.node("lock", "counter", "--", folder.resolve("no").toString()));
+    assertTrue(cli.err.toString().contains("cannot be run"));
+    assertEquals("lock counter EX", told());
+    assertEquals("abandon counter", told());
+  }
+
+  @Test
+  void aWrongModeOrTimeIsNamed() {
+    assertEquals(2, cli.node("lock", "--mode", "WR", "counter", "--", "true"));
+    assertEquals(
+        "tanabata: --mode: 'WR' is no mode; allowed: NL, CR, CW, PR, PW, EX\n", cli.err.toString());
+    assertEquals(2, cli.node("lock", "--timeout", "soon", "counter", "--", "true"));
+    assertTrue(
+        cli.err
+            .toString()
+            .endsWith("--timeout: 'soon' is no time above 0; allowed: such as 5s or 200ms\n"));
+  }
+
+  @Test
+  void withoutADaemonThereIsNoLock() throws Exception {
+    server.close();
+    assertEquals(3, cli.node("lock", "counter", "--", "true"));
+    server = AdminServer.open(folder.resolve("control.sock"), node);
+  }
+
+  @Test
+  void locksShowsHoldersAndWhoWaitsForWhom() {
+    assertEquals(0, cli.node("locks"));
+    assertEquals(
+        """
+        NAME     MODE  STATE    NODE    SESSION  AGE     WAITS FOR
+        counter  EX    held     altair  3        1.5 s
+        counter  EX    waiting  vega    1        250 ms  altair/3
+        """,
+        cli.out.toString());
+  }
+
+  @Test
+  void locksSaysWhyInWords() {
+    assertEquals(0, cli.node("locks", "--why", "counter"));
+    assertEquals(
+        """
+        altair/3 holds EX for 1.5 s, token 42
+        vega/1 has waited for EX for 250 ms; in its way: altair/3
+        """,
+        cli.out.toString());
+  }
+
+  @Test
+  void locksForProgramsIsOneLine() {
+    assertEquals(0, cli.node("locks", "--json"));
+    assertEquals(1, cli.out.toString().lines().count());
+    assertTrue(cli.out.toString().contains("\"waits-for\":[\"altair/3\"]"));
+  }
+}

@@ -1,7 +1,0 @@
-/// Judges of what clients saw, in simulations and of real processes alike.
-///
-/// [tanabata.foundation.history.RegisterHistory] decides whether what clients were answered about a
-/// sector can be explained by one copy of it; [tanabata.foundation.history.LockHistory] whether the
-/// holds of an exclusive lock can have come one after the other. Both take moments of one clock and
-/// know nothing of who recorded them.
-package tanabata.foundation.history;

@@ -1,0 +1,250 @@
+package tanabata.nbd.netty;
+
+import static tanabata.nbd.netty.ServerLog.LOG;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import tanabata.nbd.core.Negotiation;
+import tanabata.nbd.core.Option;
+import tanabata.nbd.core.OptionReply;
+import tanabata.nbd.core.Session;
+import tanabata.nbd.core.Step;
+import tanabata.nbd.wire.HandshakeWriter;
+import tanabata.nbd.wire.OptionDecoder;
+import tanabata.nbd.wire.Protocol;
+
+/// The first phase of a connection: carries the [Negotiation], then gives way to a
+/// [TransmissionHandler].
+///
+/// What it keeps between two chunks is at most one incomplete option.
+final class HandshakeHandler extends ChannelInboundHandlerAdapter {
+
+  private enum Stage {
+    CLIENT_FLAGS,
+    OPTION,
+    SKIPPING,
+    OVER
+  }
+
+  private final Clients clients;
+  private final String name;
+  private final Negotiation negotiation;
+  private Stage stage = Stage.CLIENT_FLAGS;
+  private ByteBuf kept = Unpooled.EMPTY_BUFFER;
+  private Optional<Future<?>> deadline = Optional.empty();
+  private boolean noZeroes;
+  private int skippedOption;
+  private long skippedLength;
+  private long toSkip;
+
+  HandshakeHandler(Clients clients, String name) {
+    this.clients = clients;
+    this.name = name;
+    this.negotiation = new Negotiation(clients.exports());
+  }
+
+  /// Admits a new connection and gives it its first handler, or closes it.
+  static void begin(Clients clients, Channel channel, String where) {
+    clients
+        .admit(channel, where)
+        .ifPresent(name -> channel.pipeline().addLast(new HandshakeHandler(clients, name)));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ByteBuf greeting = ctx.alloc().buffer();
+    HandshakeWriter.greeting(greeting);
+    ctx.writeAndFlush(greeting, ctx.voidPromise());
+    long nanos = clients.limits().handshake().toNanos();
+    deadline =
+        Optional.of(
+            ctx.executor()
+                .schedule(
+                    () -> close(ctx, "it did not choose an export in time"),
+                    nanos,
+                    TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = join(ctx, (ByteBuf) message);
+    try {
+      while (step(ctx, bytes)) {
+        // one option after the other
+      }
+      if (stage != Stage.OVER && bytes.isReadable()) {
+        kept = bytes.copy();
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private ByteBuf join(ChannelHandlerContext ctx, ByteBuf chunk) {
+    if (!kept.isReadable()) {
+      return chunk;
+    }
+    ByteBuf joined = ctx.alloc().buffer(kept.readableBytes() + chunk.readableBytes());
+    joined.writeBytes(kept).writeBytes(chunk);
+    chunk.release();
+    drop();
+    return joined;
+  }
+
+  /// Whether there may be more to do with the same bytes.
+  private boolean step(ChannelHandlerContext ctx, ByteBuf bytes) {
+    return switch (stage) {
+      case CLIENT_FLAGS -> clientFlags(ctx, bytes);
+      case OPTION -> option(ctx, bytes);
+      case SKIPPING -> skip(ctx, bytes);
+      case OVER -> false;
+    };
+  }
+
+  private boolean clientFlags(ChannelHandlerContext ctx, ByteBuf bytes) {
+    if (bytes.readableBytes() < Integer.BYTES) {
+      return false;
+    }
+    int flags = bytes.readInt();
+    if ((flags & ~(Protocol.FIXED_NEWSTYLE | Protocol.NO_ZEROES)) != 0) {
+      return close(ctx, "its flags 0x" + Integer.toHexString(flags) + " are unknown");
+    }
+    if ((flags & Protocol.FIXED_NEWSTYLE) == 0) {
+      return close(ctx, "it does not speak the fixed newstyle protocol");
+    }
+    noZeroes = (flags & Protocol.NO_ZEROES) != 0;
+    stage = Stage.OPTION;
+    return true;
+  }
+
+  private boolean option(ChannelHandlerContext ctx, ByteBuf bytes) {
+    if (bytes.readableBytes() < Protocol.OPTION_HEADER) {
+      return false;
+    }
+    int start = bytes.readerIndex();
+    if (bytes.getLong(start) != Protocol.OPTION_MAGIC) {
+      return close(ctx, "it sent 0x" + Long.toHexString(bytes.getLong(start)) + " for an option");
+    }
+    int code = bytes.getInt(start + Long.BYTES);
+    long length = bytes.getUnsignedInt(start + Long.BYTES + Integer.BYTES);
+    if (length > Protocol.ABSURD_OPTION) {
+      return close(ctx, "it announced an option of " + length + " bytes");
+    }
+    if (length > Protocol.LONGEST_OPTION) {
+      bytes.skipBytes(Protocol.OPTION_HEADER);
+      skippedOption = code;
+      skippedLength = length;
+      toSkip = length;
+      stage = Stage.SKIPPING;
+      return true;
+    }
+    if (bytes.readableBytes() < Protocol.OPTION_HEADER + length) {
+      return false;
+    }
+    bytes.skipBytes(Protocol.OPTION_HEADER);
+    Option option = OptionDecoder.decode(code, bytes.readSlice((int) length));
+    return take(ctx, code, option, bytes);
+  }
+
+  private boolean skip(ChannelHandlerContext ctx, ByteBuf bytes) {
+    int here = (int) Math.min(toSkip, bytes.readableBytes());
+    bytes.skipBytes(here);
+    toSkip -= here;
+    if (toSkip > 0) {
+      return false;
+    }
+    stage = Stage.OPTION;
+    return take(ctx, skippedOption, OptionDecoder.tooBig(skippedOption, skippedLength), bytes);
+  }
+
+  private boolean take(ChannelHandlerContext ctx, int code, Option option, ByteBuf rest) {
+    switch (negotiation.accept(option)) {
+      case Step.Continue(List<OptionReply> replies) -> say(ctx, code, replies);
+      case Step.Begin(List<OptionReply> replies, Session session) -> {
+        say(ctx, code, replies);
+        begin(ctx, session, rest);
+      }
+      case Step.BeginUnasked(Session session) -> {
+        ByteBuf out = ctx.alloc().buffer();
+        HandshakeWriter.unasked(out, session, noZeroes);
+        ctx.write(out, ctx.voidPromise());
+        begin(ctx, session, rest);
+      }
+      case Step.End(List<OptionReply> replies, Optional<String> trouble) -> {
+        stage = Stage.OVER;
+        say(ctx, code, replies);
+        trouble.ifPresent(reason -> LOG.info("NBD {} closed: {}", name, reason));
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      }
+    }
+    return stage != Stage.OVER;
+  }
+
+  private static void say(ChannelHandlerContext ctx, int code, List<OptionReply> replies) {
+    if (!replies.isEmpty()) {
+      ByteBuf out = ctx.alloc().buffer();
+      for (OptionReply reply : replies) {
+        HandshakeWriter.reply(out, code, reply);
+      }
+      ctx.write(out, ctx.voidPromise());
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx, Session session, ByteBuf rest) {
+    stage = Stage.OVER;
+    ctx.flush();
+    ByteBuf requests = rest.readRetainedSlice(rest.readableBytes());
+    ctx.pipeline().replace(this, "nbd", new TransmissionHandler(clients, name, session));
+    ctx.fireChannelRead(requests);
+  }
+
+  private boolean close(ChannelHandlerContext ctx, String reason) {
+    if (stage != Stage.OVER) {
+      stage = Stage.OVER;
+      LOG.info("NBD {} closed: {}", name, reason);
+    }
+    ctx.close();
+    return false;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ctx.flush();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    stage = Stage.OVER;
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    deadline.ifPresent(timer -> timer.cancel(false));
+    drop();
+  }
+
+  private void drop() {
+    kept.release();
+    kept = Unpooled.EMPTY_BUFFER;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("NBD {} lost: {}", name, cause.getMessage());
+      ctx.close();
+    } else {
+      LOG.warn("NBD {} closed after an unexpected failure", name, cause);
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package tanabata.platform.clock;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tanabata.foundation.Moment;
+
+class BootClockTest {
+
+  @Test
+  void aDriftIsANumberOrNone() {
+    assertEquals(-80, BootClock.perMille(Map.of(BootClock.DRIFT, "-80")));
+    assertEquals(0, BootClock.perMille(Map.of(BootClock.DRIFT, "fast")));
+    assertEquals(0, BootClock.perMille(Map.of()));
+  }
+
+  @Test
+  void itNeverGoesBack() {
+    Moment before = BootClock.now();
+    for (int i = 0; i < 10_000; i++) {
+      Moment now = BootClock.now();
+      assertFalse(before.isAfter(now));
+      before = now;
+    }
+  }
+
+  @Test
+  void itCountsFromTheBootOfTheMachine() throws IOException {
+    String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+    double seconds = BootClock.now().nanos() / 1e9;
+    assertTrue(seconds > Double.parseDouble(uptime) - 60, seconds + " after boot, not " + uptime);
+  }
+}

@@ -1,0 +1,163 @@
+package tanabata.testbed.certify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import tanabata.node.admin.AdminClient;
+import tanabata.node.admin.Administration;
+import tanabata.node.admin.DaemonUnreachable;
+import tanabata.node.admin.LocksStatus;
+import tanabata.node.admin.Request;
+import tanabata.node.admin.ResourceStatus;
+import tanabata.replication.disk.Disks;
+import tanabata.replication.disk.PowerCut;
+import tanabata.testbed.cluster.DaemonLauncher;
+import tanabata.testbed.cluster.NodeFolder;
+
+/// One of the three processes, and what can be done to it. For the thread of the weather, except
+/// for its places.
+final class Host {
+
+  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration DOWN_PATIENCE = Duration.ofSeconds(40);
+
+  private final NodeFolder folder;
+  private final DaemonLauncher launcher;
+  private Optional<Process> process = Optional.empty();
+  private boolean killed;
+
+  Host(NodeFolder folder, DaemonLauncher launcher) {
+    this.folder = folder;
+    this.launcher = launcher;
+  }
+
+  String name() {
+    return folder.name();
+  }
+
+  NodeFolder folder() {
+    return folder;
+  }
+
+  private Path faults() {
+    return folder.path().resolve("faults");
+  }
+
+  // The process.
+
+  void start() throws IOException {
+    start(Map.of());
+  }
+
+  /// @param surroundings more environment variables, for this life of it
+  void start(Map<String, String> surroundings) throws IOException {
+    boolean witness = folder.name().equals(NodeFolder.WITNESS);
+    Map<String, String> all = new LinkedHashMap<>(surroundings);
+    if (!witness) {
+      diskFault("none");
+      Files.createDirectories(PowerCut.folder(faults()));
+      all.put(Disks.FAULTS, faults().toString());
+    }
+    killed = false;
+    process =
+        Optional.of(
+            launcher.with(all).start(witness ? "witness" : "node", folder.config(), folder.log()));
+  }
+
+  boolean isAlive() {
+    return process.filter(Process::isAlive).isPresent();
+  }
+
+  /// Whether it has ended although nobody killed it.
+  boolean hasFallen() {
+    return process.isPresent() && !isAlive() && !killed;
+  }
+
+  /// As [#kill9], and what it has not flushed is gone too, or part of it.
+  void losePower(SplittableRandom random) throws IOException, InterruptedException {
+    kill9();
+    PowerCut.strike(PowerCut.folder(faults()), folder.disk(), random);
+  }
+
+  /// The kernel keeps what it has in its caches.
+  void kill9() throws InterruptedException {
+    killed = true;
+    if (process.isPresent()) {
+      process.get().destroyForcibly().waitFor();
+    }
+  }
+
+  /// SIGTERM: it leaves in order, and that may take a while.
+  void leave() throws IOException, InterruptedException {
+    killed = true;
+    signal("TERM");
+  }
+
+  /// SIGSTOP: it does nothing more, and nobody it talks to can tell why.
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /// SIGCONT
+  void wake() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    if (isAlive()) {
+      // The shell's own `kill` is there on every host.
+      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.orElseThrow().pid())
+          .inheritIO()
+          .start()
+          .waitFor();
+    }
+  }
+
+  /// `none`, `error`, `full` or `slow MILLIS`.
+  void diskFault(String fault) throws IOException {
+    Files.writeString(faults(), fault);
+  }
+
+  // What it says.
+
+  /// What it says of the resource; empty while it does not answer.
+  Optional<ResourceStatus> status() {
+    return new AdminClient(folder.control(), STATUS_PATIENCE)
+        .statusIfAny()
+        .flatMap(status -> status.resources().stream().findFirst());
+  }
+
+  /// What it says of its locks, for people.
+  String locks() {
+    try {
+      return switch (new AdminClient(folder.control(), STATUS_PATIENCE)
+          .locks(NodeFolder.RESOURCE, Optional.empty())) {
+        case Administration.LocksReply.Seen(LocksStatus status) -> status.toString();
+        case Administration.LocksReply.Refused(String sentence) -> sentence;
+      };
+    } catch (DaemonUnreachable e) {
+      return e.getMessage();
+    }
+  }
+
+  /// Leaves in order.
+  ///
+  /// @return whether it did
+  boolean down() throws InterruptedException {
+    try {
+      new AdminClient(folder.control(), DOWN_PATIENCE).ask(new Request.Down());
+    } catch (DaemonUnreachable e) {
+      return false;
+    }
+    killed = true;
+    Process daemon = process.orElseThrow();
+    return daemon.waitFor(DOWN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        && daemon.exitValue() == 0;
+  }
+}

@@ -1,0 +1,132 @@
+package tanabata.testbed.certify;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import tanabata.nbd.wire.Protocol;
+
+/// One NBD connection, with one request at a time. It does what is told and nothing by itself: it
+/// never connects again. For one thread, except for [#close].
+public final class NbdSession implements Closeable {
+
+  private static final int READ = 0;
+  private static final int WRITE = 1;
+  private static final int FLUSH = 3;
+
+  private final SocketChannel channel;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+  private long cookie;
+
+  private NbdSession(SocketChannel channel) {
+    this.channel = channel;
+    this.in = new DataInputStream(Channels.newInputStream(channel));
+    this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+  }
+
+  /// @throws IOException also when the server does not open the export; then with its words
+  public static NbdSession open(Path socket, String export) throws IOException {
+    return open(UnixDomainSocketAddress.of(socket), export);
+  }
+
+  /// The same at any address, such as that of a TCP port.
+  public static NbdSession open(SocketAddress address, String export) throws IOException {
+    NbdSession session = new NbdSession(SocketChannel.open(address));
+    try {
+      session.go(export);
+      return session;
+    } catch (IOException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private void go(String export) throws IOException {
+    demand(in.readLong() == Protocol.GREETING_MAGIC, "this is no NBD server");
+    demand(in.readLong() == Protocol.OPTION_MAGIC, "this is an old NBD server");
+    in.readUnsignedShort();
+    byte[] name = export.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(Protocol.FIXED_NEWSTYLE | Protocol.NO_ZEROES);
+    out.writeLong(Protocol.OPTION_MAGIC);
+    out.writeInt(Protocol.OPT_GO);
+    out.writeInt(Integer.BYTES + name.length + Short.BYTES);
+    out.writeInt(name.length);
+    out.write(name);
+    out.writeShort(0);
+    out.flush();
+    while (true) {
+      demand(in.readLong() == Protocol.OPTION_REPLY_MAGIC, "no reply to an option");
+      in.readInt();
+      int code = in.readInt();
+      byte[] data = in.readNBytes(in.readInt());
+      if (code == Protocol.REP_ACK) {
+        return;
+      }
+      demand(code == Protocol.REP_INFO, new String(data, StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void demand(boolean isSo, String otherwise) throws IOException {
+    if (!isSo) {
+      throw new IOException(otherwise);
+    }
+  }
+
+  /// @return the error of the reply; 0 if there is none
+  /// @throws IOException when the connection has ended
+  public int write(long offset, byte[] bytes) throws IOException {
+    request(WRITE, offset, bytes.length);
+    out.write(bytes);
+    out.flush();
+    return answer();
+  }
+
+  public int flush() throws IOException {
+    request(FLUSH, 0, 0);
+    out.flush();
+    return answer();
+  }
+
+  /// Fills `bytes`, if the reply has no error.
+  ///
+  /// @return that error, or 0
+  public int read(long offset, byte[] bytes) throws IOException {
+    request(READ, offset, bytes.length);
+    out.flush();
+    int error = answer();
+    if (error == 0) {
+      in.readFully(bytes);
+    }
+    return error;
+  }
+
+  private void request(int type, long offset, int length) throws IOException {
+    out.writeInt(Protocol.REQUEST_MAGIC);
+    out.writeShort(0);
+    out.writeShort(type);
+    out.writeLong(++cookie);
+    out.writeLong(offset);
+    out.writeInt(length);
+  }
+
+  private int answer() throws IOException {
+    demand(in.readInt() == Protocol.SIMPLE_REPLY_MAGIC, "no reply");
+    int error = in.readInt();
+    demand(in.readLong() == cookie, "a reply to something else");
+    return error;
+  }
+
+  /// Also ends a call of another thread.
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

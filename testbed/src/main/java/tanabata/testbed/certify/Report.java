@@ -1,0 +1,82 @@
+package tanabata.testbed.certify;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What came of it.
+///
+/// @param seconds how long it took
+/// @param faults how often each kind of fault was done
+/// @param notDone which kinds this machine cannot make, each with the reason
+/// @param counts what clients did and saw
+/// @param longestStallMillis the longest that a client waited for an answer
+/// @param longestHealMillis the longest that it took after the last fault until all was as before
+/// @param violations the promises that were broken; none is what one wants
+public record Report(
+    long seed,
+    long seconds,
+    int episodes,
+    Map<String, Integer> faults,
+    List<String> notDone,
+    Map<String, Long> counts,
+    long longestStallMillis,
+    long longestHealMillis,
+    List<String> violations) {
+
+  public boolean isGood() {
+    return violations.isEmpty();
+  }
+
+  /// For people.
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%nweather with seed %d: %d episodes in %d min %d s%n"
+            .formatted(seed, episodes, seconds / 60, seconds % 60));
+    text.append("%nfaults%n".formatted());
+    faults.forEach((what, count) -> text.append("  %5d  %s%n".formatted(count, what)));
+    notDone.forEach(what -> text.append("      -  %s%n".formatted(what)));
+    text.append("%nclients%n".formatted());
+    counts.forEach((what, count) -> text.append("  %9d  %s%n".formatted(count, what)));
+    text.append("  %9s  longest wait for an answer%n".formatted(seconds(longestStallMillis)));
+    text.append(
+        "  %9s  longest way back after the last fault of an episode%n"
+            .formatted(seconds(longestHealMillis)));
+    text.append("%n".formatted());
+    if (isGood()) {
+      text.append(
+          """
+          verdict: GOOD
+            each sector was a register: what was answered stayed, and was what everybody saw
+            each lock had one holder at a time, and tokens that only rose
+            all went on after each episode, and in the end both copies were the same, byte for byte
+          """);
+    } else {
+      text.append("verdict: VIOLATED\n");
+      violations.forEach(what -> text.append("  ").append(what).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static String seconds(long millis) {
+    return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+
+  /// For programs.
+  public Map<String, Object> map() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("seed", seed);
+    map.put("seconds", seconds);
+    map.put("episodes", episodes);
+    map.put("faults", faults);
+    map.put("not-done", notDone);
+    map.put("clients", counts);
+    map.put("longest-stall-ms", longestStallMillis);
+    map.put("longest-heal-ms", longestHealMillis);
+    map.put("good", isGood());
+    map.put("violations", violations);
+    return map;
+  }
+}

@@ -1,0 +1,51 @@
+package tanabata.testbed.certify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class GateTest {
+
+  private static final long LONG = 20_000;
+
+  private final Gate gate = new Gate();
+
+  @Test
+  void who_is_at_work_is_waited_for_and_who_is_late_is_told() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    AtomicBoolean over = new AtomicBoolean();
+    gate.open();
+    gate.join();
+    Thread client =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                gate.pass();
+                inside.countDown();
+                finish.await();
+                over.set(!gate.pass());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    inside.await();
+    assertFalse(gate.close(1));
+    finish.countDown();
+    assertTrue(gate.close(LONG));
+    gate.end();
+    client.join();
+    assertTrue(over.get());
+  }
+
+  @Test
+  void nobody_is_soon_at_rest() throws Exception {
+    assertEquals(true, gate.close(LONG));
+  }
+}

@@ -1,5 +1,7 @@
 package tanabata.replication.disk;
 
+import tanabata.foundation.Outcome;
+
 import java.util.List;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Payload;

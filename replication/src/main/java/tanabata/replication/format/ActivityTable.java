@@ -1,11 +1,12 @@
 package tanabata.replication.format;
 
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.RecoveredMetadata;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Recovered;
 
 /// What the transactions of the activity ring add up to: the extent in each slot.
 final class ActivityTable {
@@ -75,13 +76,13 @@ final class ActivityTable {
     if (slot < 0 || slot >= MOST_SLOTS) {
       throw new IllegalArgumentException("slot " + slot);
     }
-    if (extent < Recovered.UNUSED || extent >= extentsOfDevice) {
+    if (extent < RecoveredMetadata.UNUSED || extent >= extentsOfDevice) {
       throw new IllegalArgumentException("extent " + extent + " of a device of " + extentsOfDevice);
     }
     if (slot >= slots.length) {
       int before = slots.length;
       slots = Arrays.copyOf(slots, slot + 1);
-      Arrays.fill(slots, before, slots.length, Recovered.UNUSED);
+      Arrays.fill(slots, before, slots.length, RecoveredMetadata.UNUSED);
     }
     slots[slot] = extent;
   }

@@ -1,10 +1,11 @@
 package tanabata.replication.format;
 
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.RecoveredMetadata;
+
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.TreeMap;
-import tanabata.replication.core.BlockSet;
-import tanabata.replication.core.Recovered;
 
 /// Turns a metadata area into what a core starts from, or says exactly what is wrong with it.
 ///
@@ -26,7 +27,7 @@ public final class MetadataReader {
   }
 
   /// The newest superblock, and what the rest of the area says.
-  public record Metadata(Superblock superblock, Recovered recovered) {}
+  public record Metadata(Superblock superblock, RecoveredMetadata recovered) {}
 
   public MetadataReader(Source source) {
     this.source = source;
@@ -60,7 +61,7 @@ public final class MetadataReader {
     long sequence = ring.isEmpty() ? 0 : ring.lastKey();
     return new Metadata(
         superblock,
-        new Recovered(superblock.standing(), invalid, lacks, table, sequence, Optional.empty()));
+        new RecoveredMetadata(superblock.state(), invalid, lacks, table, sequence, Optional.empty()));
   }
 
   /// The newest superblock alone.

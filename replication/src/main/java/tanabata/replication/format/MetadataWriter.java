@@ -1,10 +1,12 @@
 package tanabata.replication.format;
 
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import tanabata.replication.core.BlockSet;
-import tanabata.replication.core.MetaChange;
 
 /// Turns changes of the metadata into the bytes to be written. Not thread safe.
 public final class MetadataWriter {
@@ -47,7 +49,7 @@ public final class MetadataWriter {
     sink.write(new Write(MetadataLayout.RING_START, ring.flip()));
     for (int copy = 0; copy < 2; copy++) {
       sink.write(superblock(layout, superblock));
-      superblock = superblock.next(superblock.standing());
+      superblock = superblock.next(superblock.state());
     }
   }
 
@@ -58,14 +60,14 @@ public final class MetadataWriter {
   }
 
   /// The writes that carry out `change`, in any order, to be made durable together.
-  public List<Write> encode(MetaChange change) {
+  public List<Write> encode(MetadataChange change) {
     return switch (change) {
-      case MetaChange.Standing standing -> {
-        superblock = superblock.next(standing);
+      case PersistentState state -> {
+        superblock = superblock.next(state);
         yield List.of(superblock(layout, superblock));
       }
-      case MetaChange.Activity activity -> List.of(activity(activity));
-      case MetaChange.Bits bits -> bits(bits);
+      case MetadataChange.Activity activity -> List.of(activity(activity));
+      case MetadataChange.Bits bits -> bits(bits);
     };
   }
 
@@ -79,7 +81,7 @@ public final class MetadataWriter {
         superblock.encode());
   }
 
-  private Write activity(MetaChange.Activity activity) {
+  private Write activity(MetadataChange.Activity activity) {
     ByteBuffer payload =
         ByteBuffer.allocate(MetadataLayout.PAGE / Sector.SIZE * Sector.PAYLOAD)
             .putInt(activity.reset() ? 1 : 0)
@@ -110,8 +112,8 @@ public final class MetadataWriter {
     return new Write(offset, out.flip());
   }
 
-  private List<Write> bits(MetaChange.Bits bits) {
-    boolean invalid = bits.bitmap() == MetaChange.Bitmap.INVALID;
+  private List<Write> bits(MetadataChange.Bits bits) {
+    boolean invalid = bits.bitmap() == MetadataChange.Bitmap.INVALID;
     long start = invalid ? layout.invalidBitmap() : layout.peerLacksBitmap();
     Sector.Kind kind = invalid ? Sector.Kind.INVALID_BITMAP : Sector.Kind.PEER_LACKS_BITMAP;
     List<Write> writes = new ArrayList<>();

@@ -1,29 +1,33 @@
 package tanabata.replication.format;
 
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.DataIdentity;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.PersistentState;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Parting;
 
 /// What the superblock holds: whose metadata this is, how the device is cut, and its lineage.
 ///
 /// @param sequence rises by one with every write; the higher of two sound copies counts
 public record Superblock(
-    long sequence, String resource, NodeId node, Geometry geometry, MetaChange.Standing standing) {
+    long sequence, String resource, NodeId node, Geometry geometry, PersistentState state) {
 
   static final long MAGIC = 0x54414e4142415441L; // "TANABATA"
-  static final int GENERATIONS = MetaChange.Identity.MOST_GENERATIONS;
+  static final int GENERATIONS = DataIdentity.MOST_GENERATIONS;
   private static final int NAME = 64;
   private static final int EMPTY_FLAG = 1;
   private static final int OUTDATED_FLAG = 2;
   private static final int PARTED_AS_PRIMARY_FLAG = 4;
 
-  Superblock next(MetaChange.Standing newStanding) {
+  Superblock next(PersistentState newStanding) {
     return new Superblock(sequence + 1, resource, node, geometry, newStanding);
   }
 
@@ -35,12 +39,12 @@ public record Superblock(
     out.putLong(geometry.deviceBytes())
         .putInt(geometry.blockBytes())
         .putLong(geometry.extentBytes())
-        .putLong(standing.aloneAt())
-        .putInt(flags(standing))
-        .putInt(standing.reach())
-        .putLong(standing.epoch())
-        .putLong(standing.parting().wallMillis());
-    List<Generation> kept = standing.identity().lineage().stream().limit(GENERATIONS).toList();
+        .putLong(state.standaloneAt())
+        .putInt(flags(state))
+        .putInt(state.reach())
+        .putLong(state.epoch())
+        .putLong(state.lastStandalone().wallMillis());
+    List<Generation> kept = state.identity().lineage().stream().limit(GENERATIONS).toList();
     out.putInt(kept.size());
     for (Generation generation : kept) {
       out.putLong(generation.epoch()).putLong(generation.id());
@@ -55,11 +59,11 @@ public record Superblock(
     String resource = getName(in);
     NodeId node = new NodeId(getName(in));
     Geometry geometry = new Geometry(in.getLong(), in.getInt(), in.getLong());
-    long aloneAt = in.getLong();
+    long standaloneAt = in.getLong();
     int flags = in.getInt();
     int reach = in.getInt();
     long epoch = in.getLong();
-    Parting parting = new Parting(in.getLong(), (flags & PARTED_AS_PRIMARY_FLAG) != 0);
+    LastStandalone lastStandalone = new LastStandalone(in.getLong(), (flags & PARTED_AS_PRIMARY_FLAG) != 0);
     int count = in.getInt();
     if (count < 0 || count > GENERATIONS) {
       throw new IllegalArgumentException(count + " generations");
@@ -73,19 +77,19 @@ public record Superblock(
         resource,
         node,
         geometry,
-        new MetaChange.Standing(
-            new MetaChange.Identity(lineage, (flags & EMPTY_FLAG) != 0),
-            aloneAt,
+        new PersistentState(
+            new DataIdentity(lineage, (flags & EMPTY_FLAG) != 0),
+            standaloneAt,
             reach,
-            (flags & OUTDATED_FLAG) != 0,
+            (flags & OUTDATED_FLAG) != 0 ? Trust.OUTDATED : Trust.TRUSTED,
             epoch,
-            parting));
+            lastStandalone));
   }
 
-  private static int flags(MetaChange.Standing standing) {
-    return (standing.identity().empty() ? EMPTY_FLAG : 0)
-        | (standing.outdated() ? OUTDATED_FLAG : 0)
-        | (standing.parting().asPrimary() ? PARTED_AS_PRIMARY_FLAG : 0);
+  private static int flags(PersistentState state) {
+    return (state.identity().empty() ? EMPTY_FLAG : 0)
+        | (state.isOutdated() ? OUTDATED_FLAG : 0)
+        | (state.lastStandalone().asPrimary() ? PARTED_AS_PRIMARY_FLAG : 0);
   }
 
   private static void putName(ByteBuffer out, String name) {

@@ -1,5 +1,8 @@
 package tanabata.replication.netty;
 
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -26,8 +29,6 @@ import org.slf4j.LoggerFactory;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.Transports;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Message;
 import tanabata.replication.wire.FrameWriter;
 
 /// The links of one resource to its peer: makes them, accepts them, and carries frames.

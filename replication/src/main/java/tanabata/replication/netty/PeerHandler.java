@@ -1,5 +1,8 @@
 package tanabata.replication.netty;
 
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -7,8 +10,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Optional;
 import tanabata.foundation.Shown;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Message;
 import tanabata.replication.wire.FrameReader;
 import tanabata.replication.wire.WireException;
 

@@ -40,9 +40,8 @@ final class Digests implements AutoCloseable {
     this.blockBytes = blockBytes;
   }
 
-  /// The digests of the blocks of `data`, which it releases. The result comes on the loop, as does
-  /// a failure of this program.
-  void digest(Payload data, Consumer<Payload> then, Consumer<Throwable> failed) {
+  /// The digests of the blocks of `data`, which it releases. The result comes on the loop.
+  void digest(Payload data, Consumer<Payload> then) {
     worker.execute(() -> {
       Payload digests = digests(BufferPayload.of(data));
       data.release();
@@ -51,8 +50,7 @@ final class Digests implements AutoCloseable {
   }
 
   /// Compares the blocks of `data`, which it releases, with digests, which stay the caller's.
-  void compare(
-      Payload data, Payload digests, Consumer<Comparison> then, Consumer<Throwable> failed) {
+  void compare(Payload data, Payload digests, Consumer<Comparison> then) {
     worker.execute(() -> {
       Comparison comparison = compare(BufferPayload.of(data), bytes(digests));
       data.release();

@@ -1,5 +1,8 @@
 package tanabata.replication.runtime;
 
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.PersistentState;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,8 +16,6 @@ import java.util.stream.LongStream;
 import tanabata.foundation.NodeId;
 import tanabata.platform.linux.Access;
 import tanabata.platform.linux.Opening;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
 import tanabata.replication.format.MetadataException;
 import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
@@ -215,7 +216,7 @@ public record MetadataCreation(
                 metadata.file(), StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
       Superblock superblock =
           new Superblock(
-              1, resource, node, Geometry.of(deviceBytes), MetaChange.Standing.fresh(empty));
+              1, resource, node, Geometry.of(deviceBytes), PersistentState.fresh(empty));
       MetadataWriter.format(layout(), superblock, true, write -> put(meta, write));
       if (Files.isRegularFile(disk) && data.size() < deviceBytes) {
         data.write(ByteBuffer.allocate(1), deviceBytes - 1);

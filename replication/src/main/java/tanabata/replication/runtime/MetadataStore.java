@@ -1,5 +1,7 @@
 package tanabata.replication.runtime;
 
+import tanabata.replication.model.MetadataChange;
+
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.MetaChange;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
@@ -57,7 +58,7 @@ final class MetadataStore {
   }
 
   /// Makes a change durable.
-  void persist(MetaChange change, DiskCompletion completion) {
+  void persist(MetadataChange change, DiskCompletion completion) {
     List<MetadataWriter.Write> writes = writer.encode(change);
     if (writes.size() == 1) {
       write(writes.getFirst(), true, completion);

@@ -1,5 +1,17 @@
 package tanabata.replication.runtime;
 
+import tanabata.replication.model.OrderReply;
+
+import tanabata.replication.model.Caller;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.SplitBrainReport;
+import tanabata.replication.model.Status;
+import tanabata.replication.model.WriteKind;
+
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
@@ -17,75 +29,31 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.platform.clock.BootClock;
-import tanabata.replication.core.Caller;
-import tanabata.replication.core.Effect;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Input;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.Position;
 import tanabata.replication.core.ReplicationCore;
-import tanabata.replication.core.SplitReport;
-import tanabata.replication.core.Status;
-import tanabata.replication.core.WriteKind;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.netty.PeerEndpoint;
 
-/// One node's half of one device, at work on an event loop.
+/// The disks, the link and the clients of one node's half of one device. It carries out what the
+/// replication core asks for, and brings it what happens; the core itself is driven by whoever owns
+/// its loop ([#drive]).
 ///
-/// As a [BlockDevice] it is called on that loop; the verbs for operators come from other threads
-/// and answer by a future. An [tanabata.foundation.InvariantViolation] ends it: the failure is
-/// reported and nothing is accepted any more.
+/// As a [BlockDevice] it is called on that loop; the verbs for operators come from other threads and
+/// are answered by a future.
 public final class Replica implements BlockDevice, PeerEndpoint.Events {
 
-  private static final Logger log = LoggerFactory.getLogger(Replica.class);
-
-  private static final long TICK_MILLIS = 50;
-
-  /// What the owner is told, on the loop.
-  public interface Owner {
-    /// Something an operator would want to know has changed.
-    void changed(String what);
-
-    /// The sessions of all clients must be ended for good, before this returns.
-    void cutClients(String reason);
-
-    /// The fencing house of the peer says this.
-    void heard(byte[] letter);
-
-    /// Something may have changed in [ReplicationCore#position].
-    void moved();
-
-    /// It has left in order.
-    void hasStopped();
-
-    /// It cannot go on; the process must end.
-    void failed(String reason);
-  }
-
-  private final String name;
   private final EventLoop loop;
   private final Geometry geometry;
   private final ReplicationCore core;
   private final Disk disk;
   private final StorageWork work;
   private final UndoKeeper undo;
-  private final Owner owner;
   private final SecureRandom random = new SecureRandom();
-  private final ArrayDeque<Input> inbox = new ArrayDeque<>();
-  private final Consumer<Effect> effects = this::execute;
   private Optional<PeerEndpoint> endpoint = Optional.empty();
-  private Optional<ScheduledFuture<?>> ticker = Optional.empty();
-  private boolean busy;
-  private boolean broken;
-  private boolean moved;
+  private Consumer<Input> driver = _ -> {};
 
   private record Client(Answer answer) implements Caller {}
 
-  private record Operator(CompletableFuture<Verdict> verdict) implements Caller {}
-
-  /// The answer to an operator.
-  public record Verdict(boolean done, String sentence) {}
+  private record Operator(CompletableFuture<OrderReply> reply) implements Caller {}
 
   Replica(
       String name,
@@ -94,15 +62,12 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       ReplicationCore core,
       Disk disk,
       MetadataStore metadata,
-      UndoKeeper undo,
-      Owner owner) {
-    this.name = name;
+      UndoKeeper undo) {
     this.loop = loop;
     this.geometry = geometry;
     this.core = core;
     this.disk = disk;
     this.undo = undo;
-    this.owner = owner;
     this.work =
         new StorageWork(
             name,
@@ -110,22 +75,28 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
             metadata,
             undo,
             new Digests(loop, geometry.blockBytes()),
-            this::give,
-            this::fail);
+            this::give);
+  }
+
+  /// The core that this replica works for.
+  public ReplicationCore core() {
+    return core;
+  }
+
+  /// From here on inputs go to the one who drives the core. Before [Replicas#start].
+  ///
+  /// @param taker takes inputs on the loop, also while it hands an effect on
+  public void drive(Consumer<Input> taker) {
+    driver = taker;
+  }
+
+  private void give(Input input) {
+    driver.accept(input);
   }
 
   /// Speaks to the peer through this endpoint.
   void use(PeerEndpoint peer) {
     loop.submit(() -> endpoint = Optional.of(peer)).syncUninterruptibly();
-  }
-
-  /// Begins to work.
-  void start() {
-    loop.execute(() ->
-        ticker =
-            Optional.of(
-                loop.scheduleAtFixedRate(
-                    () -> give(new Input.Tick()), 0, TICK_MILLIS, TimeUnit.MILLISECONDS)));
   }
 
   // For clients.
@@ -174,50 +145,50 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
 
   // For operators.
 
-  public CompletableFuture<Verdict> promote(boolean force) {
-    return ask(caller -> new Input.Promote(force, caller));
+  public CompletableFuture<OrderReply> promote(boolean force) {
+    return order(caller -> new Input.Promote(force, caller));
   }
 
-  /// Promotes without waiting. On the loop only, not from within [Owner].
-  public Verdict promoteNow() {
-    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-    give(new Input.Promote(false, new Operator(verdict)));
-    return verdict.getNow(new Verdict(false, "it is busy; try again"));
+  /// Promotes without waiting. On the loop only, not while it takes an input.
+  public Optional<OrderReply> promoteNow() {
+    CompletableFuture<OrderReply> reply = new CompletableFuture<>();
+    give(new Input.Promote(false, new Operator(reply)));
+    return Optional.ofNullable(reply.getNow(null));
   }
 
-  public CompletableFuture<Verdict> demote(int openClients) {
-    return ask(caller -> new Input.Demote(openClients, caller));
+  public CompletableFuture<OrderReply> demote(int openClients) {
+    return order(caller -> new Input.Demote(openClients, caller));
   }
 
-  public CompletableFuture<Verdict> connect() {
-    return ask(Input.Connect::new);
+  public CompletableFuture<OrderReply> connect() {
+    return order(Input.Connect::new);
   }
 
-  public CompletableFuture<Verdict> disconnect(int openClients) {
-    return ask(caller -> new Input.Disconnect(openClients, caller));
+  public CompletableFuture<OrderReply> disconnect(int openClients) {
+    return order(caller -> new Input.Disconnect(openClients, caller));
   }
 
   /// Makes the version that this node gave up the valid one again.
-  public CompletableFuture<Verdict> rollBack(int openClients) {
+  public CompletableFuture<OrderReply> rollBack(int openClients) {
     long proposal = random.nextLong();
-    return ask(caller -> new Input.RollBack(openClients, proposal, caller));
+    return order(caller -> new Input.RollBack(openClients, proposal, caller));
   }
 
   /// Removes the version that this node gave up.
-  public CompletableFuture<Verdict> forget() {
-    return ask(Input.Forget::new);
+  public CompletableFuture<OrderReply> forget() {
+    return order(Input.Forget::new);
   }
 
-  public CompletableFuture<Verdict> resolve(NodeId keep) {
-    return ask(caller -> new Input.Resolve(keep, caller));
+  public CompletableFuture<OrderReply> resolve(NodeId keep) {
+    return order(caller -> new Input.Resolve(keep, caller));
   }
 
-  public CompletableFuture<Verdict> outdate(int openClients) {
-    return ask(caller -> new Input.Outdate(openClients, caller));
+  public CompletableFuture<OrderReply> outdate(int openClients) {
+    return order(caller -> new Input.Outdate(openClients, caller));
   }
 
-  public CompletableFuture<Verdict> invalidate(int openClients) {
-    return ask(caller -> new Input.Invalidate(openClients, caller));
+  public CompletableFuture<OrderReply> invalidate(int openClients) {
+    return order(caller -> new Input.Invalidate(openClients, caller));
   }
 
   /// The version that this node gave up, read only, if one is kept. On the loop only.
@@ -225,42 +196,26 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return undo.givenUp();
   }
 
-  private CompletableFuture<Verdict> ask(Function<Caller, Input> question) {
-    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-    Input input = question.apply(new Operator(verdict));
+  private CompletableFuture<OrderReply> order(Function<Caller, Input> order) {
+    CompletableFuture<OrderReply> reply = new CompletableFuture<>();
+    Input input = order.apply(new Operator(reply));
     loop.execute(() -> give(input));
-    return verdict;
+    return reply;
   }
 
-  /// Leaves in order; the owner is told when that is done.
+  /// Leaves in order; [Effect.Stopped] tells when that is done.
   public void shutdown() {
     loop.execute(() -> give(new Input.Shutdown()));
   }
 
-  public CompletableFuture<Status> status() {
-    CompletableFuture<Status> status = new CompletableFuture<>();
-    loop.execute(() -> status.complete(core.status()));
-    return status;
-  }
-
   /// How things stand. On the loop only.
-  public Status statusNow() {
+  public Status status() {
     return core.status();
   }
 
   /// On the loop only.
-  public Optional<SplitReport> splitBrainNow() {
+  public Optional<SplitBrainReport> splitBrain() {
     return core.splitBrain();
-  }
-
-  /// As [#statusNow], for the fencing house.
-  public Position positionNow() {
-    return core.position();
-  }
-
-  /// What the fencing house decided. On the loop only; may be called from within [Owner].
-  public void order(Input input) {
-    give(input);
   }
 
   // From the link.
@@ -285,95 +240,49 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     give(new Input.Received(link, frame));
   }
 
-  // The loop.
+  // Effects.
 
-  /// Effects may cause inputs at once; those wait until the core has returned.
-  private void give(Input input) {
-    if (broken) {
-      discard(input);
-      return;
-    }
-    inbox.add(input);
-    if (busy) {
-      return;
-    }
-    busy = true;
-    try {
-      do {
-        Input next = inbox.poll();
-        while (next != null) {
-          core.accept(BootClock.now(), next, effects);
-          next = inbox.poll();
-        }
-        if (moved) {
-          moved = false;
-          owner.moved();
-        }
-      } while (!inbox.isEmpty());
-    } catch (Throwable e) {
-      // Whatever it was, it left the core half-way: nothing may build on that.
-      fail(e);
-    } finally {
-      busy = false;
+  /// Carries out what the core asks for. On the loop.
+  public void execute(Effect.External effect) {
+    switch (effect) {
+      case Effect.Storage storage -> work.carryOut(storage);
+      case Effect.Send send -> peer().send(send.link(), send.frame());
+      case Effect.Dial _ -> peer().dial();
+      case Effect.CloseLink close -> peer().close(close.link(), close.reason().toString());
+      case Effect.Answer answer ->
+          ((Client) answer.caller()).answer().done(answer.outcome(), answer.data());
+      case Effect.Reply reply -> ((Operator) reply.caller()).reply().complete(reply.reply());
+      case Effect.Release release -> release.payload().release();
     }
   }
 
-  private void fail(Throwable cause) {
-    broken = true;
-    log.error("resource {}: a promise is broken, this node stops; please report this", name, cause);
-    inbox.forEach(this::discard);
-    inbox.clear();
-    endpoint.ifPresent(PeerEndpoint::stop);
-    owner.failed("internal error: " + cause.getMessage());
-  }
-
-  /// Gives back the bytes of an input that nobody will take.
-  private void discard(Input input) {
+  /// The core takes no inputs any more: gives back what this one owns.
+  public void discard(Input input) {
     switch (input) {
       case Input.Write write -> write.payload().release();
       case Input.Done done -> done.payload().release();
       case Input.Compared compared -> compared.differing().release();
       case Input.Received received -> received.frame().message().payload().release();
-      case Input.Order order -> answerStopping(order.caller());
+      case Input.Order order ->
+          ((Operator) order.caller())
+              .reply()
+              .complete(new OrderReply.Refused(OrderReply.Obstacle.SHUTTING_DOWN));
       case Input.Read _,
           Input.Flush _,
           Input.LinkUp _,
           Input.LinkDown _,
           Input.Shutdown _,
           Input.Permitted _,
-          Input.GoAlone _,
+          Input.GoStandalone _,
           Input.Cut _,
-          Input.Tell _,
+          Input.SendControl _,
           Input.Tick _ -> {}
     }
   }
 
-  private static void answerStopping(Caller caller) {
-    ((Operator) caller).verdict().complete(new Verdict(false, "this node is stopping"));
-  }
-
-  private void execute(Effect effect) {
-    switch (effect) {
-      case Effect.Storage storage -> work.carryOut(storage);
-      case Effect.Send send -> peer().send(send.link(), send.frame());
-      case Effect.Dial _ -> peer().dial();
-      case Effect.CloseLink close -> peer().close(close.link(), close.reason());
-      case Effect.Answer answer ->
-          ((Client) answer.caller()).answer().done(answer.outcome(), answer.data());
-      case Effect.Reply reply ->
-          ((Operator) reply.caller())
-              .verdict()
-              .complete(new Verdict(reply.done(), reply.sentence()));
-      case Effect.Release release -> release.payload().release();
-      case Effect.Changed changed -> {
-        moved = true;
-        owner.changed(changed.what());
-      }
-      case Effect.CutClients cut -> owner.cutClients(cut.reason());
-      case Effect.Heard heard -> owner.heard(heard.letter());
-      case Effect.Stopped _ -> owner.hasStopped();
-      case Effect.Failed failed -> owner.failed(failed.reason());
-    }
+  /// The core has failed: nothing is sent to the peer any more. On the loop.
+  public void disconnectPeer() {
+    endpoint.ifPresent(PeerEndpoint::stop);
   }
 
   private PeerEndpoint peer() {
@@ -384,7 +293,6 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   void close() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     loop.execute(() -> {
-      ticker.ifPresent(tick -> tick.cancel(false));
       endpoint.ifPresent(PeerEndpoint::stop);
       closed.complete(null);
     });

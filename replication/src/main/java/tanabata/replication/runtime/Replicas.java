@@ -1,5 +1,10 @@
 package tanabata.replication.runtime;
 
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
+
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -13,9 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.platform.netty.Transports;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Limits;
 import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
@@ -36,11 +38,11 @@ public final class Replicas implements AutoCloseable {
   private final Replica replica;
   private final EventLoop loop;
   private final List<Disk> disks;
-  private final String method;
+  private final PeerEndpoint endpoint;
 
   /// What a replica is made from.
   ///
-  /// @param becomePrimary whether it promotes itself when it is in step with the peer
+  /// @param promotion whether it promotes itself when it is connected with the peer
   /// @param undoBytes how large the undo log may get
   /// @param faults the file that asks for faults of the disks, where they are wanted
   public record Settings(
@@ -50,7 +52,7 @@ public final class Replicas implements AutoCloseable {
       long deviceBytes,
       Path disk,
       MetadataPlacement metadata,
-      boolean becomePrimary,
+      CoreConfiguration.Promotion promotion,
       AfterSplitBrain afterSplitBrain,
       Limits limits,
       long undoBytes,
@@ -58,19 +60,17 @@ public final class Replicas implements AutoCloseable {
       Optional<SslContext> tls,
       Optional<Path> faults) {}
 
-  private Replicas(Replica replica, EventLoop loop, List<Disk> disks, String method) {
+  private Replicas(Replica replica, EventLoop loop, List<Disk> disks, PeerEndpoint endpoint) {
     this.replica = replica;
     this.loop = loop;
     this.disks = disks;
-    this.method = method;
+    this.endpoint = endpoint;
   }
 
-  /// Opens the disks, reads the metadata, listens for the peer and begins to work. Call it from
-  /// outside the loop.
+  /// Opens the disks and reads the metadata. Call it from outside the loop.
   ///
   /// @throws IOException with a sentence for the operator; then nothing is left open
-  public static Replicas start(
-      Settings settings, EventLoop loop, Transports transports, Replica.Owner owner)
+  public static Replicas open(Settings settings, EventLoop loop, Transports transports)
       throws IOException {
     List<Disk> disks = new ArrayList<>();
     try {
@@ -91,34 +91,32 @@ public final class Replicas implements AutoCloseable {
               data,
               undoFile(settings),
               settings.undoBytes());
-      return start(settings, loop, transports, owner, disks, meta, found, undo);
+      return join(settings, loop, transports, disks, meta, found, undo);
     } catch (IOException e) {
       disks.forEach(disk -> close(disk, loop));
       throw e;
     }
   }
 
-  private static Replicas start(
+  private static Replicas join(
       Settings settings,
       EventLoop loop,
       Transports transports,
-      Replica.Owner owner,
       List<Disk> disks,
       Disk meta,
       MetadataReader.Metadata found,
-      UndoKeeper undo)
-      throws IOException {
+      UndoKeeper undo) {
     SecureRandom random = new SecureRandom();
     Geometry geometry = found.superblock().geometry();
     ReplicationCore core =
         new ReplicationCore(
-            new ReplicationCore.Identity(
+            new CoreConfiguration(
                 settings.resource(),
                 settings.node(),
                 settings.peer(),
                 random.nextLong() | 1,
                 random.nextLong(),
-                settings.becomePrimary(),
+                settings.promotion(),
                 settings.afterSplitBrain()),
             geometry,
             settings.limits(),
@@ -129,20 +127,18 @@ public final class Replicas implements AutoCloseable {
             settings.metadata().offset(),
             new MetadataWriter(new MetadataLayout(geometry), found.superblock()));
     Replica replica =
-        new Replica(
-            settings.resource(), loop, geometry, core, disks.getFirst(), store, undo, owner);
+        new Replica(settings.resource(), loop, geometry, core, disks.getFirst(), store, undo);
     PeerEndpoint endpoint =
         new PeerEndpoint(loop, transports, settings.addresses(), settings.tls(), replica);
-    // First known, then open to the peer, who may be dialling already.
     replica.use(endpoint);
-    try {
-      endpoint.start();
-    } catch (IOException e) {
-      replica.close();
-      throw e;
-    }
-    replica.start();
-    return new Replicas(replica, loop, disks, disks.getFirst().method());
+    return new Replicas(replica, loop, disks, endpoint);
+  }
+
+  /// Listens for the peer. After [Replica#drive], and from outside the loop.
+  ///
+  /// @throws IOException with a sentence for the operator
+  public void start() throws IOException {
+    endpoint.start();
   }
 
   private static Path undoFile(Settings settings) {
@@ -158,7 +154,7 @@ public final class Replicas implements AutoCloseable {
 
   /// How the disks are driven, for people.
   public String method() {
-    return method;
+    return disks.getFirst().method();
   }
 
   private static Disk open(Path path, EventLoop loop, Optional<Path> faults) throws IOException {

@@ -1,14 +1,15 @@
 package tanabata.replication.runtime;
 
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.Ticket;
+
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.core.Effect;
-import tanabata.replication.core.Input;
-import tanabata.replication.core.Ticket;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
@@ -24,25 +25,21 @@ final class StorageWork {
   private final UndoKeeper undo;
   private final Digests digests;
   private final Consumer<Input> give;
-  private final Consumer<Throwable> failed;
 
   /// @param give takes completions, on the loop
-  /// @param failed told of what should never happen
   StorageWork(
       String resource,
       Disk disk,
       MetadataStore metadata,
       UndoKeeper undo,
       Digests digests,
-      Consumer<Input> give,
-      Consumer<Throwable> failed) {
+      Consumer<Input> give) {
     this.resource = resource;
     this.disk = disk;
     this.metadata = metadata;
     this.undo = undo;
     this.digests = digests;
     this.give = give;
-    this.failed = failed;
   }
 
   void carryOut(Effect.Storage effect) {
@@ -57,7 +54,7 @@ final class StorageWork {
       case Effect.Persist persist ->
           metadata.persist(persist.change(), new Completion(persist.ticket()));
       case Effect.OpenUndo open ->
-          undo.open(open.before(), open.keeps(), new Completion(open.ticket()));
+          undo.open(open.before(), open.retention(), new Completion(open.ticket()));
       case Effect.Preserve preserve ->
           undo.preserve(preserve.blocks(), new Completion(preserve.ticket()));
       case Effect.RollBack back -> undo.rollBack(new Completion(back.ticket()));
@@ -86,7 +83,7 @@ final class StorageWork {
         new Completion(digest.ticket()) {
           @Override
           public void done(Payload data) {
-            digests.digest(data, super::done, failed);
+            digests.digest(data, super::done);
           }
         });
   }
@@ -105,8 +102,7 @@ final class StorageWork {
                 result ->
                     give.accept(
                         new Input.Compared(
-                            compare.ticket(), Outcome.OK, result.equal(), result.differing())),
-                failed);
+                            compare.ticket(), Outcome.OK, result.equal(), result.differing())));
           }
 
           @Override

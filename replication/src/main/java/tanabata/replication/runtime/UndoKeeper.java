@@ -1,5 +1,11 @@
 package tanabata.replication.runtime;
 
+import tanabata.replication.core.work.Effect;
+
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.KeptVersion;
+
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +18,6 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.KeptVersion;
-import tanabata.replication.core.MetaChange;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;
@@ -92,7 +95,8 @@ final class UndoKeeper {
                 one.savedBlocks().count() * owner.geometry().blockBytes()));
   }
 
-  void open(MetaChange.Identity before, boolean keeps, DiskCompletion completion) {
+  void open(DataIdentity before, Effect.Retention retention, DiskCompletion completion) {
+    boolean keeps = retention == Effect.Retention.KEPT;
     UndoHeader.Purpose purpose = keeps ? UndoHeader.Purpose.SPLIT_BRAIN : UndoHeader.Purpose.RESYNC;
     String reason = keeps ? "the version of the other node was kept" : "a resync was to replace it";
     UndoHeader header = header(purpose, 0, before, reason);
@@ -124,7 +128,7 @@ final class UndoKeeper {
   }
 
   private UndoHeader header(
-      UndoHeader.Purpose purpose, long undoes, MetaChange.Identity before, String reason) {
+      UndoHeader.Purpose purpose, long undoes, DataIdentity before, String reason) {
     return new UndoHeader(
         random.nextLong() | 1,
         purpose,

@@ -1,5 +1,7 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.Geometry;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;

@@ -1,14 +1,15 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.DataIdentity;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
 
 /// The first 4096 bytes of an undo log; see `docs/FORMATS.md`.
 final class HeaderPage {
@@ -91,7 +92,7 @@ final class HeaderPage {
     }
     int length = in.position(REASON_AT).getShort();
     String reason = text(in, length, UndoHeader.MAX_REASON);
-    MetaChange.Identity before = new MetaChange.Identity(lineage, empty);
+    DataIdentity before = new DataIdentity(lineage, empty);
     return new UndoHeader(id, purpose, undoes, resource, node, geometry, before, reason, created);
   }
 

@@ -1,5 +1,7 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.BlockSet;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.BlockSet;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;

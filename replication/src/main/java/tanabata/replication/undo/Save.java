@@ -1,5 +1,7 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.BlockSet;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -7,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.BlockSet;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.undo.SavedRuns.Run;
 

@@ -1,8 +1,9 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
 
 /// Whose given-up version an undo log holds, and why it was given up. Written once, at creation.
 ///
@@ -20,7 +21,7 @@ public record UndoHeader(
     String resource,
     NodeId node,
     Geometry geometry,
-    MetaChange.Identity before,
+    DataIdentity before,
     String reason,
     long createdMillis) {
 

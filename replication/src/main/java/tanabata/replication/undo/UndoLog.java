@@ -1,5 +1,7 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.BlockSet;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -14,7 +16,6 @@ import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.BlockSet;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;

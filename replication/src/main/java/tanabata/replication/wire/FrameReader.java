@@ -1,5 +1,24 @@
 package tanabata.replication.wire;
 
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.SplitBrainChoice;
+
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.DataIdentity;
+import tanabata.foundation.state.DiskState;
+import tanabata.replication.model.Frame;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Message;
+import tanabata.foundation.state.Role;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +32,6 @@ import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.buffer.PayloadCollector;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.Claim;
-import tanabata.replication.core.DiskState;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Past;
-import tanabata.replication.core.Role;
-import tanabata.replication.core.Stamp;
-import tanabata.replication.core.WriteKind;
 
 /// Bytes to frames, as they come. Holds at most one frame that is not whole yet.
 public final class FrameReader {
@@ -197,19 +204,19 @@ public final class FrameReader {
       }
       case GOODBYE -> new Message.Goodbye(in.readBoolean());
       case DETACHED -> new Message.Detached();
-      case ASK_READ -> new Message.AskRead(in.readLong(), range(in));
-      case ASK_WRITE -> {
+      case FORWARDED_READ -> new Message.ForwardedRead(in.readLong(), range(in));
+      case FORWARDED_WRITE -> {
         long id = in.readLong();
         WriteKind kind = of(WriteKind.values(), in);
         boolean durable = in.readBoolean();
-        yield new Message.AskWrite(id, range(in), kind, durable, bytes);
+        yield new Message.ForwardedWrite(id, range(in), kind, durable, bytes);
       }
-      case ASK_FLUSH -> new Message.AskFlush(in.readLong());
-      case TOLD -> new Message.Told(in.readLong(), of(Outcome.values(), in), bytes);
-      case LETTER -> {
+      case FORWARDED_FLUSH -> new Message.ForwardedFlush(in.readLong());
+      case FORWARDED_REPLY -> new Message.ForwardedReply(in.readLong(), of(Outcome.values(), in), bytes);
+      case CONTROL -> {
         byte[] content = new byte[count(in.readUnsignedShort(), in, 1)];
         in.readBytes(content);
-        yield new Message.Letter(content);
+        yield new Message.Control(content);
       }
     };
   }
@@ -232,9 +239,9 @@ public final class FrameReader {
     long received = in.readLong();
     long proposal = in.readLong();
     long clock = in.readLong();
-    boolean veteran = in.readBoolean();
-    long aloneAt = in.readLong();
-    boolean consistent = in.readBoolean();
+    Currency currency = in.readBoolean() ? Currency.CURRENT : Currency.UNKNOWN;
+    long standaloneAt = in.readLong();
+    Blocks blocks = in.readBoolean() ? Blocks.COMPLETE : Blocks.INCOMPLETE;
     boolean empty = in.readBoolean();
     int count = count(in, 2 * Long.BYTES);
     List<Generation> lineage = new ArrayList<>(count);
@@ -252,21 +259,20 @@ public final class FrameReader {
         received,
         proposal,
         clock,
-        veteran,
-        aloneAt,
-        consistent,
-        new MetaChange.Identity(lineage, empty),
+        currency,
+        standaloneAt,
+        blocks,
+        new DataIdentity(lineage, empty),
         in.readInt(),
-        of(Claim.values(), in),
-        past(in));
+        of(SplitBrainChoice.values(), in),
+        history(in));
   }
 
-  private static Past past(ByteBuf in) throws WireException {
-    return new Past(
+  private static CopyHistory history(ByteBuf in) throws WireException {
+    return new CopyHistory(
         of(Role.values(), in),
-        in.readBoolean(),
-        in.readLong(),
-        in.readBoolean(),
+        in.readBoolean() ? Trust.OUTDATED : Trust.TRUSTED,
+        new LastStandalone(in.readLong(), in.readBoolean()),
         in.readLong(),
         new AfterSplitBrain(
             of(AfterSplitBrain.Zero.values(), in),

@@ -1,14 +1,20 @@
 package tanabata.replication.wire;
 
+import tanabata.replication.model.CopyHistory;
+
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.Frame;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Message;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import tanabata.foundation.ByteRange;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.Past;
 
 /// Frames to bytes. The payload, if there is one, is not copied: it follows the head as a buffer of
 /// its own.
@@ -84,10 +90,10 @@ public final class FrameWriter {
         out.writeBoolean(goodbye.yields());
         yield MessageType.GOODBYE;
       }
-      case Message.Hosting hosting -> hosting(out, hosting);
-      case Message.Letter letter -> {
-        out.writeShort(letter.content().length).writeBytes(letter.content());
-        yield MessageType.LETTER;
+      case Message.Forwarding forwarding -> forwarding(out, forwarding);
+      case Message.Control control -> {
+        out.writeShort(control.content().length).writeBytes(control.content());
+        yield MessageType.CONTROL;
       }
     };
   }
@@ -98,27 +104,27 @@ public final class FrameWriter {
     return MessageType.SYNCED;
   }
 
-  private static MessageType hosting(ByteBuf out, Message.Hosting message) {
+  private static MessageType forwarding(ByteBuf out, Message.Forwarding message) {
     return switch (message) {
       case Message.Detached _ -> MessageType.DETACHED;
-      case Message.AskRead ask -> {
-        out.writeLong(ask.id());
-        range(out, ask.range());
-        yield MessageType.ASK_READ;
+      case Message.ForwardedRead request -> {
+        out.writeLong(request.id());
+        range(out, request.range());
+        yield MessageType.FORWARDED_READ;
       }
-      case Message.AskWrite ask -> {
-        out.writeLong(ask.id());
-        out.writeByte(ask.kind().ordinal()).writeBoolean(ask.durable());
-        range(out, ask.range());
-        yield MessageType.ASK_WRITE;
+      case Message.ForwardedWrite request -> {
+        out.writeLong(request.id());
+        out.writeByte(request.kind().ordinal()).writeBoolean(request.durable());
+        range(out, request.range());
+        yield MessageType.FORWARDED_WRITE;
       }
-      case Message.AskFlush ask -> {
-        out.writeLong(ask.id());
-        yield MessageType.ASK_FLUSH;
+      case Message.ForwardedFlush request -> {
+        out.writeLong(request.id());
+        yield MessageType.FORWARDED_FLUSH;
       }
-      case Message.Told told -> {
-        out.writeLong(told.id()).writeByte(told.outcome().ordinal());
-        yield MessageType.TOLD;
+      case Message.ForwardedReply reply -> {
+        out.writeLong(reply.id()).writeByte(reply.outcome().ordinal());
+        yield MessageType.FORWARDED_REPLY;
       }
     };
   }
@@ -137,25 +143,25 @@ public final class FrameWriter {
         .writeLong(hello.received())
         .writeLong(hello.proposal())
         .writeLong(hello.clock())
-        .writeBoolean(hello.veteran())
-        .writeLong(hello.aloneAt())
-        .writeBoolean(hello.consistent())
+        .writeBoolean(hello.currency() == Currency.CURRENT)
+        .writeLong(hello.standaloneAt())
+        .writeBoolean(hello.blocks() == Blocks.COMPLETE)
         .writeBoolean(hello.identity().empty())
         .writeInt(hello.identity().lineage().size());
     for (Generation generation : hello.identity().lineage()) {
       out.writeLong(generation.epoch()).writeLong(generation.id());
       text(out, generation.author().name());
     }
-    out.writeInt(hello.reach()).writeByte(hello.claim().ordinal());
-    Past past = hello.past();
-    out.writeByte(past.role().ordinal())
-        .writeBoolean(past.outdated())
-        .writeLong(past.partedAt())
-        .writeBoolean(past.partedAsPrimary())
-        .writeLong(past.changedBlocks())
-        .writeByte(past.policy().zero().ordinal())
-        .writeByte(past.policy().one().ordinal())
-        .writeByte(past.policy().two().ordinal());
+    out.writeInt(hello.reach()).writeByte(hello.choice().ordinal());
+    CopyHistory history = hello.history();
+    out.writeByte(history.role().ordinal())
+        .writeBoolean(history.trust() == Trust.OUTDATED)
+        .writeLong(history.lastStandalone().wallMillis())
+        .writeBoolean(history.lastStandalone().asPrimary())
+        .writeLong(history.changedBlocks())
+        .writeByte(history.policy().zero().ordinal())
+        .writeByte(history.policy().one().ordinal())
+        .writeByte(history.policy().two().ordinal());
   }
 
   private static void range(ByteBuf out, ByteRange range) {

@@ -15,12 +15,12 @@ enum MessageType {
   PULL_REPLY(11),
   SYNCED(12),
   GOODBYE(13),
-  LETTER(14),
+  CONTROL(14),
   DETACHED(15),
-  ASK_READ(16),
-  ASK_WRITE(17),
-  ASK_FLUSH(18),
-  TOLD(19);
+  FORWARDED_READ(16),
+  FORWARDED_WRITE(17),
+  FORWARDED_FLUSH(18),
+  FORWARDED_REPLY(19);
 
   /// "TNB1" in ASCII; another digit would be another protocol.
   static final int MAGIC = 0x544e4231;
@@ -48,8 +48,8 @@ enum MessageType {
     return this == WRITE
         || this == PULL_REQUEST
         || this == PULL_REPLY
-        || this == ASK_WRITE
-        || this == TOLD;
+        || this == FORWARDED_WRITE
+        || this == FORWARDED_REPLY;
   }
 
   static MessageType of(byte code) throws WireException {

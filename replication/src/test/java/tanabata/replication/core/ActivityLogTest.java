@@ -1,5 +1,18 @@
 package tanabata.replication.core;
 
+import tanabata.replication.core.work.ActivityTransaction;
+
+import tanabata.replication.core.metadata.ActivityLog;
+import tanabata.replication.core.work.CoreContext;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Limits;
+import tanabata.replication.core.work.LocalWrite;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.core.work.ReplicationRules;
+import tanabata.replication.model.WriteKind;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -20,7 +33,7 @@ class ActivityLogTest {
   private static final int SLOTS = Limits.DEFAULT.activitySlots();
 
   private final List<Effect> effects = new ArrayList<>();
-  private final Desk desk = new Desk(GEOMETRY, Limits.DEFAULT, Rules.SOUND);
+  private final CoreContext context = new CoreContext(GEOMETRY, Limits.DEFAULT, ReplicationRules.SOUND);
 
   /// A node that again and again dies after its first write must not forget what was hot before:
   /// the newest 64 transactions are all that is left.
@@ -28,7 +41,7 @@ class ActivityLogTest {
   void theNewestTransactionsRepeatTheWholeTableAlsoOverManyRestarts() {
     BitSet repeated = new BitSet();
     for (long sequence = 100; sequence < 104; sequence++) {
-      MetaChange.Activity activity = firstOfARun(sequence);
+      MetadataChange.Activity activity = firstOfARun(sequence);
       assertEquals(sequence + 1, activity.sequence());
       repeated.set(activity.contextStart(), activity.contextStart() + activity.context().length);
     }
@@ -37,45 +50,48 @@ class ActivityLogTest {
 
   @Test
   void manyColdExtentsShareATransactionAndNoneIsLeftOut() {
-    ActivityLog log = new ActivityLog(desk, new long[0], 0);
-    desk.begin(Moment.ZERO, effects::add);
+    ActivityLog log = new ActivityLog(context, new long[0], 0);
+    context.begin(Moment.ZERO, effects::add);
     LocalWrite write = write(new ByteRange(0, 150 * Geometry.EXTENT));
     log.take(write);
     List<Integer> sizes = new ArrayList<>();
-    while (write.coldExtents > 0) {
+    while (!write.isHot()) {
       Effect.Persist persist = assertInstanceOf(Effect.Persist.class, effects.removeLast());
-      sizes.add(((MetaChange.Activity) persist.change()).slots().length);
-      log.done(persist.ticket(), Outcome.OK);
+      sizes.add(((MetadataChange.Activity) persist.change()).slots().length);
+      log.done((ActivityTransaction) persist.ticket(), Outcome.OK);
     }
     assertEquals(List.of(60, 60, 30), sizes);
   }
 
   @Test
   void aWriteWaitsForASlotUntilAnotherIsDurable() {
-    ActivityLog log = new ActivityLog(desk, new long[0], 0);
-    desk.begin(Moment.ZERO, effects::add);
+    ActivityLog log = new ActivityLog(context, new long[0], 0);
+    context.begin(Moment.ZERO, effects::add);
     LocalWrite all = write(new ByteRange(0, SLOTS * Geometry.EXTENT));
     log.take(all);
     LocalWrite next = write(new ByteRange(SLOTS * Geometry.EXTENT, 512));
     log.take(next);
     assertEquals(true, log.isStarved());
-    while (all.coldExtents > 0) {
-      log.done(((Effect.Persist) effects.removeLast()).ticket(), Outcome.OK);
+    while (!all.isHot()) {
+      log.done(
+          (ActivityTransaction) ((Effect.Persist) effects.removeLast()).ticket(), Outcome.OK);
     }
     log.release(all);
     assertEquals(false, log.isStarved());
-    assertEquals(1, next.coldExtents);
+    assertEquals(false, next.isHot());
+    log.done((ActivityTransaction) ((Effect.Persist) effects.removeLast()).ticket(), Outcome.OK);
+    assertEquals(true, next.isHot());
   }
 
-  private MetaChange.Activity firstOfARun(long sequence) {
+  private MetadataChange.Activity firstOfARun(long sequence) {
     long[] table = new long[SLOTS];
     Arrays.setAll(table, slot -> slot);
-    ActivityLog log = new ActivityLog(desk, table, sequence);
-    desk.begin(Moment.ZERO, effects::add);
+    ActivityLog log = new ActivityLog(context, table, sequence);
+    context.begin(Moment.ZERO, effects::add);
     log.settleRecovered();
     log.take(write(new ByteRange(9_000 * Geometry.EXTENT, 512)));
     Effect.Persist persist = assertInstanceOf(Effect.Persist.class, effects.removeLast());
-    return assertInstanceOf(MetaChange.Activity.class, persist.change());
+    return assertInstanceOf(MetadataChange.Activity.class, persist.change());
   }
 
   private static LocalWrite write(ByteRange range) {

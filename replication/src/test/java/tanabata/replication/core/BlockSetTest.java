@@ -1,5 +1,8 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.MetadataChange;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -84,21 +87,21 @@ class BlockSetTest {
     assertFalse(set.hasChanges());
     set.add(0, 1);
     set.add(3 * 62 * 64 + 7, 4 * 62 * 64 + 1);
-    MetaChange.Bits taken = set.takeChanges(MetaChange.Bitmap.INVALID);
+    MetadataChange.Bits taken = set.takeChanges(MetadataChange.Bitmap.INVALID);
     assertArrayEquals(new int[] {0, 3, 4}, taken.sectors());
-    assertEquals(MetaChange.Bitmap.INVALID, taken.bitmap());
+    assertEquals(MetadataChange.Bitmap.INVALID, taken.bitmap());
     assertEquals(1, taken.words()[0][0]);
     assertEquals(-1L << 7, taken.words()[1][0]);
     assertEquals(1, taken.words()[2][0]);
     assertFalse(set.hasChanges());
-    assertEquals(0, set.takeChanges(MetaChange.Bitmap.INVALID).sectors().length);
+    assertEquals(0, set.takeChanges(MetadataChange.Bitmap.INVALID).sectors().length);
   }
 
   @Test
   void takenChangesAreCopiesThatLaterOnesDoNotTouch() {
     BlockSet set = new BlockSet(100);
     set.add(5, 6);
-    MetaChange.Bits taken = set.takeChanges(MetaChange.Bitmap.PEER_LACKS);
+    MetadataChange.Bits taken = set.takeChanges(MetadataChange.Bitmap.PEER_LACKS);
     set.addAll();
     assertEquals(1 << 5, taken.words()[0][0]);
     assertTrue(set.hasChanges());
@@ -121,7 +124,7 @@ class BlockSetTest {
   void aStretchThatEndsWithTheDeviceIsFilledUpWithZeros() {
     BlockSet set = new BlockSet(70);
     set.addAll();
-    long[] words = set.takeChanges(MetaChange.Bitmap.INVALID).words()[0];
+    long[] words = set.takeChanges(MetadataChange.Bitmap.INVALID).words()[0];
     assertEquals(BlockSet.WORDS_PER_SECTOR, words.length);
     assertEquals(-1L, words[0]);
     assertEquals(0b111111, words[1]);

@@ -1,5 +1,14 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.OrderReply;
+
+import tanabata.replication.model.Caller;
+import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.WriteKind;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,11 +114,11 @@ public final class ClientLoad implements SimulatedNode.Clients {
   /// Without a disk it leaves behind only what its host has; without a host, both have died.
   private boolean leavesNothing(SimulatedNode node) {
     SimulatedNode other = nodes.orElseThrow()[1 - node.index];
-    return isDiskless(node) && !(other.isUp() && other.core().isVeteran());
+    return isDiskless(node) && !(other.isUp() && other.core().hasCurrentData());
   }
 
   private static boolean isDiskless(SimulatedNode node) {
-    return node.core().status().disk() == DiskState.DISKLESS;
+    return node.core().state().copy().disk() == DiskState.DISKLESS;
   }
 
   @Override
@@ -130,7 +139,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   void noteAmnesia(SimulatedNode dying) {
     lastAmnesia = world.stamp();
     SimulatedNode other = nodes.orElseThrow()[1 - dying.index];
-    boolean otherHolds = other.isUp() && other.core().isVeteran() && !hasGoneOnSince(dying, other);
+    boolean otherHolds = other.isUp() && other.core().hasCurrentData() && !hasGoneOnSince(dying, other);
     long at = world.stamp();
     int perBlock = geometry.blockBytes() / SECTOR;
     for (int sector = 0; sector < histories.length; sector++) {
@@ -141,8 +150,8 @@ public final class ClientLoad implements SimulatedNode.Clients {
   }
 
   private static boolean hasGoneOnSince(SimulatedNode node, SimulatedNode other) {
-    List<Generation> lineage = node.core().position().lineage();
-    return !lineage.equals(other.core().position().lineage());
+    List<Generation> lineage = node.core().state().lineage();
+    return !lineage.equals(other.core().state().lineage());
   }
 
   /// A node goes on from what its disk holds, whoever else may know more.
@@ -157,8 +166,8 @@ public final class ClientLoad implements SimulatedNode.Clients {
   /// The node dies. If the two had lost sight of each other before, neither can tell later which
   /// one was there longer, should the other end too before they have met.
   public void dies(SimulatedNode node) {
-    boolean apart = node.core().position().connection() != Position.Connection.IN_STEP;
-    contested[1 - node.index] |= apart && node.core().isVeteran();
+    boolean apart = !node.core().state().isConnected();
+    contested[1 - node.index] |= apart && node.core().hasCurrentData();
     noteAmnesia(node);
   }
 
@@ -286,8 +295,8 @@ public final class ClientLoad implements SimulatedNode.Clients {
   }
 
   @Override
-  public void replied(SimulatedNode node, Caller caller, boolean done, String sentence) {
-    world.note(node.id + " answers the operator: " + sentence);
+  public void replied(SimulatedNode node, Caller caller, OrderReply reply) {
+    world.note(node.id + " answers the operator: " + reply);
   }
 
   /// What is wrong, now that everything has been read back.

@@ -1,5 +1,17 @@
 package tanabata.replication.core;
 
+import tanabata.foundation.state.CutReason;
+import java.util.Optional;
+import tanabata.replication.model.Status;
+
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,7 +35,7 @@ class ClientPathTest {
     bench.write("w", RANGE);
     assertEquals(1, bench.effects.size());
     Effect.Persist persist = bench.take(Effect.Persist.class);
-    var activity = assertInstanceOf(MetaChange.Activity.class, persist.change());
+    var activity = assertInstanceOf(MetadataChange.Activity.class, persist.change());
     assertEquals(1, activity.sequence());
     assertArrayEquals(new long[] {3}, activity.extents());
     bench.done(persist.ticket());
@@ -146,7 +158,7 @@ class ClientPathTest {
   void aWriteThatWasCutOffIsCarriedOutInNoOtherSession() {
     Effect.WriteDisk write = start("w", RANGE);
     bench.effects.clear();
-    bench.give(new Input.Cut(1, "the peer goes on alone"));
+    bench.give(new Input.Cut(1, new CutReason.PeerIsActive(Greeting.ALTAIR, 1, Optional.empty())));
     bench.finishAll();
     assertEquals(List.of("w IO_ERROR"), bench.answered());
 
@@ -154,8 +166,8 @@ class ClientPathTest {
     bench.give(new Input.LinkUp(2));
     Message.Hello mine = bench.takeSent(Message.Hello.class);
     bench.meet(
-        Greeting.of(Greeting.ALTAIR).veteran().lineage(mine.identity().lineage().getFirst()));
-    assertEquals("SyncTarget", bench.status().connection());
+        Greeting.of(Greeting.ALTAIR).current().lineage(mine.identity().lineage().getFirst()));
+    assertEquals(Status.Connection.SYNC_TARGET, bench.status().connection());
     assertFalse(bench.effects.stream().anyMatch(ClientPathTest::sendsAWrite));
 
     bench.done(write.ticket());

@@ -1,5 +1,25 @@
 package tanabata.replication.core;
 
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.Caller;
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.PersistentState;
+import tanabata.replication.model.RecoveredMetadata;
+import tanabata.replication.model.Status;
+import tanabata.replication.core.work.Ticket;
+import tanabata.replication.model.WriteKind;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -30,17 +50,17 @@ final class CoreBench {
 
   record Asker(String name) implements Caller {}
 
-  private CoreBench(MetaChange.Identity identity, BlockSet invalid) {
+  private CoreBench(DataIdentity identity, BlockSet invalid) {
     this.invalid = invalid;
     this.peerLacks = new BlockSet(GEOMETRY.blocks());
     core =
         new ReplicationCore(
-            new ReplicationCore.Identity(
-                "home", Greeting.VEGA, Greeting.ALTAIR, 71, 72, true, AfterSplitBrain.DISCONNECT),
+            new CoreConfiguration(
+                "home", Greeting.VEGA, Greeting.ALTAIR, 71, 72, CoreConfiguration.Promotion.WHEN_CONNECTED, AfterSplitBrain.DISCONNECT),
             GEOMETRY,
             Limits.DEFAULT,
-            new Recovered(
-                new MetaChange.Standing(identity, 0, 0, false, 0, Parting.NEVER),
+            new RecoveredMetadata(
+                new PersistentState(identity, 0, 0, Trust.TRUSTED, 0, LastStandalone.NEVER),
                 invalid,
                 peerLacks,
                 new long[0],
@@ -53,7 +73,7 @@ final class CoreBench {
   static CoreBench created() {
     BlockSet all = new BlockSet(GEOMETRY.blocks());
     all.addAll();
-    return new CoreBench(new MetaChange.Identity(List.of(), true), all);
+    return new CoreBench(new DataIdentity(List.of(), true), all);
   }
 
   /// In step with the peer, nothing under way.
@@ -61,7 +81,7 @@ final class CoreBench {
     CoreBench bench = created();
     bench.give(new Input.LinkUp(LINK));
     bench.meet(Greeting.of(Greeting.ALTAIR).zeros());
-    assertEquals("Connected", bench.status().connection());
+    assertEquals(Status.Connection.CONNECTED, bench.status().connection());
     bench.effects.clear();
     return bench;
   }

@@ -1,5 +1,15 @@
 package tanabata.replication.core;
 
+import tanabata.foundation.state.CutReason;
+import java.util.Optional;
+import tanabata.replication.model.OrderReply;
+
+import tanabata.foundation.state.DiskState;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Message;
+import tanabata.replication.core.work.Ticket;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +31,7 @@ class DisconnectionTest {
     assertEquals(1, words());
     assertEquals(List.of("operator true"), replies());
     bench.finishAll();
-    assertEquals(DiskState.OUTDATED, bench.status().disk());
+    assertEquals(DiskState.OUTDATED, bench.status().state().copy().disk());
   }
 
   @Test
@@ -30,7 +40,7 @@ class DisconnectionTest {
     bench.give(new Input.LinkDown(CoreBench.LINK, "reset"));
     bench.finishAll();
     assertEquals(0, words());
-    assertEquals(DiskState.UP_TO_DATE, bench.status().disk());
+    assertEquals(DiskState.UP_TO_DATE, bench.status().state().copy().disk());
   }
 
   @Test
@@ -40,7 +50,7 @@ class DisconnectionTest {
     bench.finishAll();
     assertEquals(1, words());
     assertEquals(List.of("second false", "first true"), replies());
-    assertEquals(DiskState.OUTDATED, bench.status().disk());
+    assertEquals(DiskState.OUTDATED, bench.status().state().copy().disk());
   }
 
   @Test
@@ -49,7 +59,7 @@ class DisconnectionTest {
     bench.give(new Input.Tick());
     bench.done(bench.take(Effect.FlushDisk.class).ticket());
     bench.hear(new Message.FlushDone(bench.takeSent(Message.FlushRequest.class).id()));
-    while (bench.status().disk() != DiskState.OUTDATED) {
+    while (bench.status().state().copy().disk() != DiskState.OUTDATED) {
       assertTrue(bench.finishOne());
     }
 
@@ -58,7 +68,7 @@ class DisconnectionTest {
     assertEquals(1, words());
     assertEquals(List.of("late false"), replies());
     assertTrue(bench.has(Effect.Stopped.class));
-    assertEquals(DiskState.OUTDATED, bench.status().disk());
+    assertEquals(DiskState.OUTDATED, bench.status().state().copy().disk());
   }
 
   @Test
@@ -66,14 +76,14 @@ class DisconnectionTest {
     disconnect("operator");
     Ticket mark = bench.take(Effect.Persist.class).ticket();
     bench.give(new Input.LinkDown(CoreBench.LINK, "reset"));
-    bench.give(new Input.Cut(5, "the peer goes on alone"));
+    bench.give(new Input.Cut(5, new CutReason.PeerIsActive(Greeting.ALTAIR, 5, Optional.empty())));
     bench.finishAll();
 
     bench.done(mark);
     bench.finishAll();
     assertEquals(0, words());
     assertTrue(bench.has(Effect.CutClients.class));
-    assertEquals(DiskState.OUTDATED, bench.status().disk());
+    assertEquals(DiskState.OUTDATED, bench.status().state().copy().disk());
   }
 
   private void disconnect(String name) {
@@ -93,7 +103,7 @@ class DisconnectionTest {
     return bench.effects.stream()
         .filter(Effect.Reply.class::isInstance)
         .map(Effect.Reply.class::cast)
-        .map(reply -> ((CoreBench.Asker) reply.caller()).name() + " " + reply.done())
+        .map(reply -> ((CoreBench.Asker) reply.caller()).name() + " " + (reply.reply() instanceof OrderReply.Done))
         .toList();
   }
 }

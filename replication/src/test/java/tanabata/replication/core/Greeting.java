@@ -1,5 +1,20 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.LastStandalone;
+
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.DataIdentity;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Message;
+import tanabata.foundation.state.Role;
+import tanabata.replication.model.SplitBrainChoice;
+
 import java.util.List;
 import tanabata.foundation.NodeId;
 
@@ -9,8 +24,9 @@ record Greeting(Message.Hello hello) {
   static final NodeId VEGA = new NodeId("vega");
   static final NodeId ALTAIR = new NodeId("altair");
 
-  static final Past NO_PAST =
-      new Past(Role.SECONDARY, false, 0, false, 0, AfterSplitBrain.DISCONNECT);
+  static final CopyHistory NO_HISTORY =
+      new CopyHistory(
+          Role.SECONDARY, Trust.TRUSTED, LastStandalone.NEVER, 0, AfterSplitBrain.DISCONNECT);
 
   static Greeting of(NodeId node) {
     long number = node.equals(VEGA) ? 71 : 17;
@@ -26,13 +42,13 @@ record Greeting(Message.Hello hello) {
             0,
             number + 1,
             0,
-            false,
+            Currency.UNKNOWN,
             0,
-            true,
-            new MetaChange.Identity(List.of(), false),
+            Blocks.COMPLETE,
+            new DataIdentity(List.of(), false),
             1,
-            Claim.NONE,
-            NO_PAST));
+            SplitBrainChoice.NONE,
+            NO_HISTORY));
   }
 
   static Generation generation(long epoch) {
@@ -40,39 +56,39 @@ record Greeting(Message.Hello hello) {
   }
 
   Greeting version(int version) {
-    return with(version, hello.resource(), hello.geometry(), hello.veteran(), hello.aloneAt());
+    return with(version, hello.resource(), hello.geometry(), hello.currency(), hello.standaloneAt());
   }
 
   Greeting resource(String resource) {
-    return with(hello.version(), resource, hello.geometry(), hello.veteran(), hello.aloneAt());
+    return with(hello.version(), resource, hello.geometry(), hello.currency(), hello.standaloneAt());
   }
 
   Greeting geometry(Geometry geometry) {
-    return with(hello.version(), hello.resource(), geometry, hello.veteran(), hello.aloneAt());
+    return with(hello.version(), hello.resource(), geometry, hello.currency(), hello.standaloneAt());
   }
 
-  Greeting veteran() {
-    return with(hello.version(), hello.resource(), hello.geometry(), true, hello.aloneAt());
+  Greeting current() {
+    return with(hello.version(), hello.resource(), hello.geometry(), Currency.CURRENT, hello.standaloneAt());
   }
 
-  Greeting aloneAt(long clock) {
-    return with(hello.version(), hello.resource(), hello.geometry(), hello.veteran(), clock);
+  Greeting standaloneAt(long clock) {
+    return with(hello.version(), hello.resource(), hello.geometry(), hello.currency(), clock);
   }
 
   Greeting lineage(Generation... newestFirst) {
-    return data(new MetaChange.Identity(List.of(newestFirst), false), hello.consistent());
+    return data(new DataIdentity(List.of(newestFirst), false), hello.blocks());
   }
 
   Greeting zeros() {
-    return data(new MetaChange.Identity(hello.identity().lineage(), true), hello.consistent());
+    return data(new DataIdentity(hello.identity().lineage(), true), hello.blocks());
   }
 
   Greeting inconsistent() {
-    return data(hello.identity(), false);
+    return data(hello.identity(), Blocks.INCOMPLETE);
   }
 
   private Greeting with(
-      int version, String resource, Geometry geometry, boolean veteran, long aloneAt) {
+      int version, String resource, Geometry geometry, Currency currency, long standaloneAt) {
     return new Greeting(
         new Message.Hello(
             version,
@@ -85,16 +101,16 @@ record Greeting(Message.Hello hello) {
             hello.received(),
             hello.proposal(),
             hello.clock(),
-            veteran,
-            aloneAt,
-            hello.consistent(),
+            currency,
+            standaloneAt,
+            hello.blocks(),
             hello.identity(),
             hello.reach(),
-            hello.claim(),
-            hello.past()));
+            hello.choice(),
+            hello.history()));
   }
 
-  private Greeting data(MetaChange.Identity identity, boolean consistent) {
+  private Greeting data(DataIdentity identity, Blocks blocks) {
     return new Greeting(
         new Message.Hello(
             hello.version(),
@@ -107,20 +123,20 @@ record Greeting(Message.Hello hello) {
             hello.received(),
             hello.proposal(),
             hello.clock(),
-            hello.veteran(),
-            hello.aloneAt(),
-            consistent,
+            hello.currency(),
+            hello.standaloneAt(),
+            blocks,
             identity,
             hello.reach(),
-            hello.claim(),
-            hello.past()));
+            hello.choice(),
+            hello.history()));
   }
 
   Greeting reach(int reach) {
-    return decided(reach, hello.claim());
+    return decided(reach, hello.choice());
   }
 
-  Greeting past(Past past) {
+  Greeting history(CopyHistory history) {
     return new Greeting(
         new Message.Hello(
             hello.version(),
@@ -133,20 +149,20 @@ record Greeting(Message.Hello hello) {
             hello.received(),
             hello.proposal(),
             hello.clock(),
-            hello.veteran(),
-            hello.aloneAt(),
-            hello.consistent(),
+            hello.currency(),
+            hello.standaloneAt(),
+            hello.blocks(),
             hello.identity(),
             hello.reach(),
-            hello.claim(),
-            past));
+            hello.choice(),
+            history));
   }
 
-  Greeting claim(Claim claim) {
-    return decided(hello.reach(), claim);
+  Greeting choice(SplitBrainChoice choice) {
+    return decided(hello.reach(), choice);
   }
 
-  private Greeting decided(int reach, Claim claim) {
+  private Greeting decided(int reach, SplitBrainChoice choice) {
     return new Greeting(
         new Message.Hello(
             hello.version(),
@@ -159,12 +175,12 @@ record Greeting(Message.Hello hello) {
             hello.received(),
             hello.proposal(),
             hello.clock(),
-            hello.veteran(),
-            hello.aloneAt(),
-            hello.consistent(),
+            hello.currency(),
+            hello.standaloneAt(),
+            hello.blocks(),
             hello.identity(),
             reach,
-            claim,
-            hello.past()));
+            choice,
+            hello.history()));
   }
 }

@@ -1,5 +1,14 @@
 package tanabata.replication.core;
 
+import tanabata.replication.core.session.Agreement;
+import tanabata.replication.model.HandshakeRule;
+
+import tanabata.replication.model.DataIdentity;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.session.Handshake;
+import tanabata.replication.model.SplitBrainChoice;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -20,96 +29,96 @@ class HandshakeTest {
 
   @Test
   void anotherVersionOfTheProtocolIsRefused() {
-    assertRefused("version", NEW, OTHER.version(99));
+    assertRefused(HandshakeRule.VERSION, NEW, OTHER.version(99));
   }
 
   @Test
   void anotherResourceIsRefused() {
-    assertRefused("resource", NEW, OTHER.resource("var"));
+    assertRefused(HandshakeRule.RESOURCE, NEW, OTHER.resource("var"));
   }
 
   @Test
   void aNodeWithTheSameNameIsRefused() {
-    assertRefused("self", NEW, Greeting.of(VEGA));
+    assertRefused(HandshakeRule.SELF, NEW, Greeting.of(VEGA));
   }
 
   @Test
   void aDeviceOfAnotherSizeIsRefused() {
-    assertRefused("size", NEW, OTHER.geometry(Geometry.of(2 << 20)));
+    assertRefused(HandshakeRule.SIZE, NEW, OTHER.geometry(Geometry.of(2 << 20)));
   }
 
   @Test
   void twoNewCopiesWaitForTheOperatorUnlessBothAreEmpty() {
     var verdict = Handshake.decide(NEW.zeros().hello(), OTHER.hello());
-    assertEquals("no-valid-data", assertInstanceOf(Handshake.Verdict.Wait.class, verdict).rule());
+    assertEquals(HandshakeRule.NO_VALID_DATA, assertInstanceOf(Handshake.Decision.Wait.class, verdict).rule());
   }
 
   @Test
   void twoEmptyCopiesBeginWithTheGenerationOfTheFirstName() {
-    var verdict = agreed("both-empty", NEW.zeros(), OTHER.zeros());
+    var verdict = agreed(HandshakeRule.BOTH_EMPTY, NEW.zeros(), OTHER.zeros());
     assertEquals(
-        new MetaChange.Identity(List.of(new Generation(1, OTHER.hello().proposal(), ALTAIR)), true),
+        new DataIdentity(List.of(new Generation(1, OTHER.hello().proposal(), ALTAIR)), true),
         verdict.identity());
-    assertEquals(false, verdict.full());
+    assertEquals(false, isFull(verdict));
   }
 
   @Test
   void aNewCopyHereGetsEverything() {
-    var verdict = agreed("just-created-here", NEW, OTHER.lineage(generation(3)));
-    assertEquals(List.of(false, true), List.of(verdict.iPrefer(), verdict.full()));
+    var verdict = agreed(HandshakeRule.JUST_CREATED_HERE, NEW, OTHER.lineage(generation(3)));
+    assertEquals(List.of(false, true), List.of(verdict.isPreferredHere(), isFull(verdict)));
     assertEquals(List.of(generation(3)), verdict.identity().lineage());
   }
 
   @Test
   void aNewCopyThereGetsEverything() {
-    var verdict = agreed("just-created-there", NEW.lineage(generation(3)), OTHER);
-    assertEquals(List.of(true, true), List.of(verdict.iPrefer(), verdict.full()));
+    var verdict = agreed(HandshakeRule.JUST_CREATED_THERE, NEW.lineage(generation(3)), OTHER);
+    assertEquals(List.of(true, true), List.of(verdict.isPreferredHere(), isFull(verdict)));
   }
 
   @Test
   void aCopyWithInvalidBlocksCannotSupplyAll() {
     Greeting source = OTHER.lineage(generation(1)).inconsistent();
-    assertRefused("source-inconsistent", NEW, source);
-    assertRefused("source-inconsistent", source, NEW);
+    assertRefused(HandshakeRule.SOURCE_INCONSISTENT, NEW, source);
+    assertRefused(HandshakeRule.SOURCE_INCONSISTENT, source, NEW);
   }
 
   @Test
   void ofTheSameGenerationTheNodeThatWasInStepIsPreferred() {
-    Greeting vega = NEW.lineage(generation(1)).veteran();
-    Greeting altair = OTHER.lineage(generation(1)).aloneAt(1000);
-    assertEquals(true, agreed("same-generation", vega, altair).iPrefer());
-    assertEquals(false, agreed("same-generation", altair, vega).iPrefer());
+    Greeting vega = NEW.lineage(generation(1)).current();
+    Greeting altair = OTHER.lineage(generation(1)).standaloneAt(1000);
+    assertEquals(true, agreed(HandshakeRule.SAME_GENERATION, vega, altair).isPreferredHere());
+    assertEquals(false, agreed(HandshakeRule.SAME_GENERATION, altair, vega).isPreferredHere());
   }
 
   @Test
   void ofTwoThatStartAfreshTheOneThatWasAloneLaterIsPreferred() {
-    Greeting vega = NEW.lineage(generation(1)).aloneAt(8);
-    Greeting altair = OTHER.lineage(generation(1)).aloneAt(7);
-    assertEquals(true, agreed("same-generation", vega, altair).iPrefer());
-    assertEquals(false, agreed("same-generation", altair, vega).iPrefer());
+    Greeting vega = NEW.lineage(generation(1)).standaloneAt(8);
+    Greeting altair = OTHER.lineage(generation(1)).standaloneAt(7);
+    assertEquals(true, agreed(HandshakeRule.SAME_GENERATION, vega, altair).isPreferredHere());
+    assertEquals(false, agreed(HandshakeRule.SAME_GENERATION, altair, vega).isPreferredHere());
   }
 
   @Test
   void ofTwoThatDiedTogetherTheFirstNameIsPreferredAndOnlyWhatIsMarkedIsCompared() {
     var verdict =
-        agreed("same-generation", OTHER.lineage(generation(1)), NEW.lineage(generation(1)));
-    assertEquals(List.of(true, false), List.of(verdict.iPrefer(), verdict.full()));
+        agreed(HandshakeRule.SAME_GENERATION, OTHER.lineage(generation(1)), NEW.lineage(generation(1)));
+    assertEquals(List.of(true, false), List.of(verdict.isPreferredHere(), isFull(verdict)));
   }
 
   @Test
   void anOlderCopyHereIsBroughtInLineByTheBitmapOfTheNewerIfThatBeganRightAfterIt() {
     Greeting old = NEW.lineage(generation(1));
     Greeting next = OTHER.lineage(generation(2), generation(1));
-    var verdict = agreed("older-here", old, next);
-    assertEquals(List.of(false, false), List.of(verdict.iPrefer(), verdict.full()));
+    var verdict = agreed(HandshakeRule.OLDER_HERE, old, next);
+    assertEquals(List.of(false, false), List.of(verdict.isPreferredHere(), isFull(verdict)));
     assertEquals(next.hello().identity(), verdict.identity());
   }
 
   @Test
   void anOlderCopyThereIsBroughtInLineAsAWholeIfGenerationsLieBetween() {
     Greeting newer = NEW.lineage(generation(3), generation(2), generation(1));
-    var verdict = agreed("older-there", newer, OTHER.lineage(generation(1)));
-    assertEquals(List.of(true, true), List.of(verdict.iPrefer(), verdict.full()));
+    var verdict = agreed(HandshakeRule.OLDER_THERE, newer, OTHER.lineage(generation(1)));
+    assertEquals(List.of(true, true), List.of(verdict.isPreferredHere(), isFull(verdict)));
   }
 
   @Test
@@ -117,42 +126,42 @@ class HandshakeTest {
     Greeting vega = NEW.lineage(generation(2), generation(1));
     Greeting altair = OTHER.lineage(generation(3), generation(1));
     var verdict = Handshake.decide(vega.hello(), altair.hello());
-    assertEquals("split-brain", verdict.rule());
-    assertInstanceOf(Handshake.Verdict.Split.class, verdict);
+    assertEquals(HandshakeRule.SPLIT_BRAIN, verdict.rule());
+    assertInstanceOf(Handshake.Decision.Wait.class, verdict);
   }
 
   @Test
   void aSplitBrainEndsWhenAnOperatorHasToldEitherNodeWhoseVersionIsKept() {
     Greeting vega = NEW.lineage(generation(2), generation(1));
     Greeting altair = OTHER.lineage(generation(3), generation(1));
-    for (Claim[] claims :
-        new Claim[][] {
-          {Claim.KEEP, Claim.NONE}, {Claim.NONE, Claim.GIVE_UP}, {Claim.KEEP, Claim.GIVE_UP}
+    for (SplitBrainChoice[] claims :
+        new SplitBrainChoice[][] {
+          {SplitBrainChoice.KEEP, SplitBrainChoice.NONE}, {SplitBrainChoice.NONE, SplitBrainChoice.GIVE_UP}, {SplitBrainChoice.KEEP, SplitBrainChoice.GIVE_UP}
         }) {
-      var verdict = agreed("split-brain-resolved", vega.claim(claims[0]), altair.claim(claims[1]));
-      assertEquals(List.of(true, false), List.of(verdict.iPrefer(), verdict.full()));
+      var verdict = agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, vega.choice(claims[0]), altair.choice(claims[1]));
+      assertEquals(List.of(true, false), List.of(verdict.isPreferredHere(), isFull(verdict)));
       assertEquals(vega.hello().identity(), verdict.identity());
     }
   }
 
   @Test
   void twoClaimsThatContradictEachOtherDecideNothing() {
-    Greeting vega = NEW.lineage(generation(2), generation(1)).claim(Claim.KEEP);
-    Greeting altair = OTHER.lineage(generation(3), generation(1)).claim(Claim.KEEP);
-    assertEquals("split-brain", Handshake.decide(vega.hello(), altair.hello()).rule());
+    Greeting vega = NEW.lineage(generation(2), generation(1)).choice(SplitBrainChoice.KEEP);
+    Greeting altair = OTHER.lineage(generation(3), generation(1)).choice(SplitBrainChoice.KEEP);
+    assertEquals(HandshakeRule.SPLIT_BRAIN, Handshake.decide(vega.hello(), altair.hello()).rule());
   }
 
   @Test
   void aSplitBrainWhoseBitmapsDoNotGoBackToThePartingIsEndedByComparingEverything() {
-    Greeting vega = NEW.lineage(generation(4), generation(2), generation(1)).claim(Claim.KEEP);
+    Greeting vega = NEW.lineage(generation(4), generation(2), generation(1)).choice(SplitBrainChoice.KEEP);
     Greeting altair = OTHER.lineage(generation(3), generation(1));
-    assertEquals(true, agreed("split-brain-resolved", vega, altair).full());
-    assertEquals(false, agreed("split-brain-resolved", vega.reach(2), altair).full());
+    assertEquals(true, isFull(agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, vega, altair)));
+    assertEquals(false, isFull(agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, vega.reach(2), altair)));
   }
 
   @Test
   void copiesWithNothingInCommonAreUnrelated() {
-    assertRefused("unrelated", NEW.lineage(generation(2)), OTHER.lineage(generation(3)));
+    assertRefused(HandshakeRule.UNRELATED, NEW.lineage(generation(2)), OTHER.lineage(generation(3)));
   }
 
   /// Histories as nodes can have them: branches of one tree, and another tree.
@@ -168,10 +177,10 @@ class HandshakeTest {
         String both = vega + "\n" + altair;
         assertEquals(mirrored(mine.rule()), theirs.rule(), both);
         assertEquals(mine.getClass(), theirs.getClass(), both);
-        if (mine instanceof Handshake.Verdict.Agree a
-            && theirs instanceof Handshake.Verdict.Agree b) {
-          assertNotEquals(a.iPrefer(), b.iPrefer(), both);
-          assertEquals(a.full(), b.full(), both);
+        if (mine instanceof Handshake.Decision.Agreed(Agreement a)
+            && theirs instanceof Handshake.Decision.Agreed(Agreement b)) {
+          assertNotEquals(a.preferred(), b.preferred(), both);
+          assertEquals(a.extent(), b.extent(), both);
           assertEquals(a.identity().lineage(), b.identity().lineage(), both);
           agreements++;
         }
@@ -195,8 +204,8 @@ class HandshakeTest {
       Greeting plain = Greeting.of(node).lineage(history);
       for (Greeting data : List.of(plain, plain.zeros(), plain.inconsistent())) {
         for (long alone : new long[] {0, 5, 6}) {
-          family.add(data.aloneAt(alone));
-          family.add(data.aloneAt(alone).veteran());
+          family.add(data.standaloneAt(alone));
+          family.add(data.standaloneAt(alone).current());
         }
       }
       family.add(plain.version(2));
@@ -206,22 +215,29 @@ class HandshakeTest {
     return family;
   }
 
-  private static String mirrored(String rule) {
-    if (rule.endsWith("-here")) {
-      return rule.replace("-here", "-there");
-    }
-    return rule.endsWith("-there") ? rule.replace("-there", "-here") : rule;
+  private static HandshakeRule mirrored(HandshakeRule rule) {
+    return switch (rule) {
+      case JUST_CREATED_HERE -> HandshakeRule.JUST_CREATED_THERE;
+      case JUST_CREATED_THERE -> HandshakeRule.JUST_CREATED_HERE;
+      case OLDER_HERE -> HandshakeRule.OLDER_THERE;
+      case OLDER_THERE -> HandshakeRule.OLDER_HERE;
+      default -> rule;
+    };
   }
 
-  private static Handshake.Verdict.Agree agreed(String rule, Greeting mine, Greeting theirs) {
-    var verdict = Handshake.decide(mine.hello(), theirs.hello());
-    assertEquals(rule, verdict.rule());
-    return assertInstanceOf(Handshake.Verdict.Agree.class, verdict);
+  private static boolean isFull(Agreement agreement) {
+    return agreement.extent() == Agreement.Extent.EVERYTHING;
   }
 
-  private static void assertRefused(String rule, Greeting mine, Greeting theirs) {
+  private static Agreement agreed(HandshakeRule rule, Greeting mine, Greeting theirs) {
     var verdict = Handshake.decide(mine.hello(), theirs.hello());
     assertEquals(rule, verdict.rule());
-    assertInstanceOf(Handshake.Verdict.Refuse.class, verdict);
+    return assertInstanceOf(Handshake.Decision.Agreed.class, verdict).agreement();
+  }
+
+  private static void assertRefused(HandshakeRule rule, Greeting mine, Greeting theirs) {
+    var verdict = Handshake.decide(mine.hello(), theirs.hello());
+    assertEquals(rule, verdict.rule());
+    assertInstanceOf(Handshake.Decision.Refused.class, verdict);
   }
 }

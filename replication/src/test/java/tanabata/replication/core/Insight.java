@@ -1,5 +1,10 @@
 package tanabata.replication.core;
 
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.RecoveredMetadata;
+
 import java.util.List;
 import tanabata.foundation.Moment;
 
@@ -10,17 +15,17 @@ public final class Insight {
 
   /// A core with a wrong rule, or with none if `bug` is [PlantedBug#NONE].
   public static ReplicationCore core(
-      ReplicationCore.Identity identity,
+      CoreConfiguration configuration,
       Geometry geometry,
       Limits limits,
-      Recovered recovered,
+      RecoveredMetadata recovered,
       PlantedBug bug) {
-    return new ReplicationCore(identity, geometry, limits, recovered, bug.rules());
+    return new ReplicationCore(configuration, geometry, limits, recovered, bug.rules());
   }
 
-  /// Whether this process has been in step with the peer, and so has every answered write.
-  public static boolean isVeteran(ReplicationCore core) {
-    return core.isVeteran();
+  /// Whether this process has been connected with the peer, and so has every answered write.
+  public static boolean hasCurrentData(ReplicationCore core) {
+    return core.hasCurrentData();
   }
 
   /// Whether the local copy of the block is valid.
@@ -28,14 +33,14 @@ public final class Insight {
     return core.isValid(block);
   }
 
-  /// What keeps the core from being in step, in sync, and with nothing under way; empty if nothing.
+  /// What keeps the core from being connected, in sync, and with nothing under way; empty if nothing.
   public static List<String> unrest(ReplicationCore core) {
     return core.unrest();
   }
 
   /// Whether the node goes on without its peer.
-  public static boolean isAlone(ReplicationCore core) {
-    return core.isAlone();
+  public static boolean isStandalone(ReplicationCore core) {
+    return core.isStandalone();
   }
 
   /// Whether the node might answer a client now.

@@ -1,5 +1,26 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.HandshakeRule;
+
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.core.session.BitmapExchange;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.PersistentState;
+import tanabata.replication.model.RecoveredMetadata;
+import tanabata.foundation.state.Role;
+import tanabata.replication.core.work.Ticket;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,7 +41,7 @@ import tanabata.foundation.Payload;
 /// Two cores that meet over a device whose bitmaps do not fit into one message.
 class MeetingTest {
 
-  private static final int BLOCKS = 3 * Meeting.WORDS_PER_CHUNK * 64 + 1000;
+  private static final int BLOCKS = 3 * BitmapExchange.WORDS_PER_CHUNK * 64 + 1000;
   private static final Geometry GEOMETRY = new Geometry(BLOCKS * 512L, 512, 64 * 512);
 
   private final List<String> chunks = new ArrayList<>();
@@ -35,16 +56,16 @@ class MeetingTest {
 
     Side(NodeId node, NodeId peer, long aloneAt) {
       this.node = node;
-      MetaChange.Identity identity =
-          new MetaChange.Identity(List.of(Greeting.generation(1)), false);
+      DataIdentity identity =
+          new DataIdentity(List.of(Greeting.generation(1)), false);
       core =
           new ReplicationCore(
-              new ReplicationCore.Identity(
-                  "home", node, peer, node.name().length(), 1, true, AfterSplitBrain.DISCONNECT),
+              new CoreConfiguration(
+                  "home", node, peer, node.name().length(), 1, CoreConfiguration.Promotion.WHEN_CONNECTED, AfterSplitBrain.DISCONNECT),
               GEOMETRY,
               Limits.DEFAULT,
-              new Recovered(
-                  new MetaChange.Standing(identity, aloneAt, 0, false, 0, Parting.NEVER),
+              new RecoveredMetadata(
+                  new PersistentState(identity, aloneAt, 0, Trust.TRUSTED, 0, LastStandalone.NEVER),
                   invalid,
                   lacks,
                   new long[0],
@@ -71,13 +92,13 @@ class MeetingTest {
 
     meet(vega, altair);
 
-    assertEquals("same-generation", vega.core.status().rule());
+    assertEquals(HandshakeRule.SAME_GENERATION, vega.core.status().rule());
     assertSame(preferredPulls, preferred.invalid);
     assertSame(preferredPulls, other.lacks);
     assertSame(otherPulls, other.invalid);
     assertSame(otherPulls, preferred.lacks);
-    assertEquals(Role.PRIMARY, vega.core.status().role());
-    assertEquals(Role.PRIMARY, altair.core.status().role());
+    assertEquals(Role.PRIMARY, vega.core.status().state().role());
+    assertEquals(Role.PRIMARY, altair.core.status().state().role());
     assertEquals(4, chunks.stream().filter(line -> line.startsWith("vega sends")).count());
     assertLockstep();
   }
@@ -96,12 +117,12 @@ class MeetingTest {
     bench.give(new Input.LinkUp(2));
     assertEquals(List.of(), bench.takeSent(Message.Hello.class).identity().lineage());
     bench.finishAll();
-    assertEquals("none", bench.status().generation());
+    assertEquals(Optional.empty(), bench.status().generation());
 
     bench.hear(0, inSession(peer));
     bench.finishAll();
     bench.takeSent(Message.Ready.class);
-    assertNotEquals("none", bench.status().generation());
+    assertNotEquals(Optional.empty(), bench.status().generation());
   }
 
   /// The session that the bench is in, as its peer sees it.
@@ -117,13 +138,13 @@ class MeetingTest {
         0,
         peer.proposal(),
         peer.clock(),
-        peer.veteran(),
-        peer.aloneAt(),
-        peer.consistent(),
+        peer.currency(),
+        peer.standaloneAt(),
+        peer.blocks(),
         peer.identity(),
         peer.reach(),
-        peer.claim(),
-        peer.past());
+        peer.choice(),
+        peer.history());
   }
 
   /// No block is invalid on both nodes; some are touched, by one or by both.

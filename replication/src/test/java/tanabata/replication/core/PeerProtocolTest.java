@@ -1,5 +1,19 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.LinkEnd;
+import tanabata.replication.model.ProtocolBreach;
+import tanabata.replication.model.Status;
+
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Message;
+import tanabata.replication.core.session.MessageChecks;
+import tanabata.foundation.state.Role;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,13 +33,13 @@ class PeerProtocolTest {
   @Test
   void aFrameOutOfOrder() {
     bench.hear(100, new Message.FlushDone(1));
-    assertClosed("message 100 came after");
+    assertClosed(ProtocolBreach.Kind.OUT_OF_SEQUENCE, "FlushDone");
   }
 
   @Test
   void anAcknowledgementOfWhatWasNeverSent() {
     bench.give(new Input.Received(LINK, new Frame(0, 1000, new Message.Ping())));
-    assertClosed("it acknowledged message 1000");
+    assertClosed(ProtocolBreach.Kind.ACKNOWLEDGED_UNSENT, "Ping");
   }
 
   @Test
@@ -33,19 +47,19 @@ class PeerProtocolTest {
     CoreBench created = CoreBench.created();
     created.give(new Input.LinkUp(LINK));
     created.hear(1, new Message.Ready());
-    assertTrue(created.take(Effect.CloseLink.class).reason().contains("did not greet first"));
+    assertTrue(isBreach(created.take(Effect.CloseLink.class), ProtocolBreach.Kind.DID_NOT_GREET_FIRST));
   }
 
   @Test
   void aSecondGreeting() {
     bench.hear(0, Greeting.of(Greeting.ALTAIR).geometry(CoreBench.GEOMETRY).hello());
-    assertClosed("it greeted twice");
+    assertClosed(ProtocolBreach.Kind.GREETED_TWICE, "Hello");
   }
 
   @Test
   void aWriteBeyondTheDevice() {
     bench.hear(write(new ByteRange(CoreBench.GEOMETRY.deviceBytes(), 512), Payload.NONE));
-    assertClosed("a write to");
+    assertClosed(ProtocolBreach.Kind.NONSENSE, "Write");
   }
 
   @Test
@@ -54,14 +68,14 @@ class PeerProtocolTest {
     created.give(new Input.LinkUp(LINK));
     created.hear(0, Greeting.of(Greeting.ALTAIR).geometry(CoreBench.GEOMETRY).hello());
     created.hear(write(new ByteRange(0, 512), Payload.NONE));
-    assertTrue(created.take(Effect.CloseLink.class).reason().contains("unexpected Write"));
+    assertTrue(isBreach(created.take(Effect.CloseLink.class), ProtocolBreach.Kind.UNEXPECTED));
     assertFalse(created.has(Effect.WriteDisk.class));
   }
 
   @Test
   void aWriteBetweenSectors() {
     bench.hear(write(new ByteRange(100, 512), Payload.NONE));
-    assertClosed("a write to");
+    assertClosed(ProtocolBreach.Kind.NONSENSE, "Write");
   }
 
   @Test
@@ -72,38 +86,38 @@ class PeerProtocolTest {
     bench.hear(new Message.Write(new Stamp(1, 0), range, WriteKind.DATA, false, two));
     bench.take(Effect.Release.class).payload().release();
     assertEquals(0, ledger.living());
-    assertClosed("a write to");
+    assertClosed(ProtocolBreach.Kind.NONSENSE, "Write");
   }
 
   @Test
   void anAcknowledgementOfAWriteThatIsNotUnderWay() {
     bench.hear(new Message.WriteAck(12345));
-    assertClosed("unexpected WriteAck");
+    assertClosed(ProtocolBreach.Kind.UNEXPECTED, "WriteAck");
   }
 
   @Test
   void aStretchOfBitmapOutsideOfAMeeting() {
     bench.hear(new Message.BitmapChunk(0, new long[1], new long[1]));
-    assertClosed("unexpected BitmapChunk");
+    assertClosed(ProtocolBreach.Kind.UNEXPECTED, "BitmapChunk");
   }
 
   @Test
   void aReplyThatNobodyAskedFor() {
     bench.hear(new Message.PullReply(1, new long[1], Payload.NONE));
-    assertClosed("unexpected PullReply");
+    assertClosed(ProtocolBreach.Kind.UNEXPECTED, "PullReply");
   }
 
   @Test
   void blocksThatTheDeviceDoesNotHave() {
     bench.hear(new Message.Synced(List.of(new ByteRange(64 * 4096, 4096))));
-    assertClosed("blocks at");
+    assertClosed(ProtocolBreach.Kind.NONSENSE, "Synced");
   }
 
   @Test
   void aPullOfMoreThanAReplyCanCarry() {
     Geometry large = Geometry.of(1L << 40);
     Message pull = new Message.PullRequest(1, new ByteRange(0, 1L << 40), Payload.NONE);
-    assertTrue(MessageChecks.complaint(pull, large).isPresent());
+    assertTrue(MessageChecks.check(pull, large).isPresent());
   }
 
   @Test
@@ -112,7 +126,7 @@ class PeerProtocolTest {
     Message write =
         new Message.Write(
             new Stamp(1, 0), new ByteRange(0, 1L << 32), WriteKind.DATA, false, Payload.NONE);
-    assertTrue(MessageChecks.complaint(write, large).isPresent());
+    assertTrue(MessageChecks.check(write, large).isPresent());
   }
 
   @Test
@@ -123,7 +137,7 @@ class PeerProtocolTest {
     long id = bench.takeSent(Message.PullRequest.class).id();
     bench.effects.clear();
     bench.hear(new Message.PullReply(id, new long[0], Payload.NONE));
-    assertClosed("unexpected PullReply");
+    assertClosed(ProtocolBreach.Kind.UNEXPECTED, "PullReply");
   }
 
   @Test
@@ -136,14 +150,19 @@ class PeerProtocolTest {
     return new Message.Write(new Stamp(1, 0), range, WriteKind.ZERO, false, payload);
   }
 
-  private void assertClosed(String reason) {
+  private static boolean isBreach(Effect.CloseLink close, ProtocolBreach.Kind kind) {
+    return close.reason() instanceof LinkEnd.Breached(ProtocolBreach breach)
+        && breach.kind() == kind;
+  }
+
+  private void assertClosed(ProtocolBreach.Kind kind, String message) {
     Effect.CloseLink close = bench.take(Effect.CloseLink.class);
     assertEquals(LINK, close.link());
-    assertTrue(close.reason().contains(reason), close.reason());
+    assertEquals(new LinkEnd.Breached(new ProtocolBreach(kind, message)), close.reason());
     assertFalse(bench.has(Effect.Failed.class));
     assertFalse(bench.has(Effect.WriteDisk.class));
     bench.finishAll();
-    assertEquals("Connecting", bench.status().connection());
-    assertEquals(Role.PRIMARY, bench.status().role());
+    assertEquals(Status.Connection.CONNECTING, bench.status().connection());
+    assertEquals(Role.PRIMARY, bench.status().state().role());
   }
 }

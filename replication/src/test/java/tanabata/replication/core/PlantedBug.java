@@ -1,20 +1,23 @@
 package tanabata.replication.core;
 
+import tanabata.replication.core.work.ReplicationRules;
+import tanabata.replication.model.Stamp;
+
 /// A wrong rule, planted on purpose: with it, tests of the tests see that storms and the explorer
 /// find what they are for. [#NONE] is the rule of production.
 public enum PlantedBug {
   NONE {
     @Override
-    Rules rules() {
-      return Rules.SOUND;
+    ReplicationRules rules() {
+      return ReplicationRules.SOUND;
     }
   },
   STAMPS_ARE_NOT_COMPARED {
     @Override
-    Rules rules() {
-      return new Rules() {
+    ReplicationRules rules() {
+      return new ReplicationRules() {
         @Override
-        boolean yields(Stamp peers, Stamp own) {
+        public boolean yields(Stamp peers, Stamp own) {
           return false;
         }
       };
@@ -22,10 +25,10 @@ public enum PlantedBug {
   },
   BITS_ARE_CLEARED_ON_RECEIPT {
     @Override
-    Rules rules() {
-      return new Rules() {
+    ReplicationRules rules() {
+      return new ReplicationRules() {
         @Override
-        boolean staysOpen() {
+        public boolean staysOpen() {
           return false;
         }
       };
@@ -33,10 +36,10 @@ public enum PlantedBug {
   },
   ANSWERS_DO_NOT_WAIT_FOR_THE_PEER {
     @Override
-    Rules rules() {
-      return new Rules() {
+    ReplicationRules rules() {
+      return new ReplicationRules() {
         @Override
-        boolean answerable(boolean local, boolean peer) {
+        public boolean answerable(boolean local, boolean peer) {
           return local;
         }
       };
@@ -44,15 +47,15 @@ public enum PlantedBug {
   },
   SESSIONS_SURVIVE_THE_CUT {
     @Override
-    Rules rules() {
-      return new Rules() {
+    ReplicationRules rules() {
+      return new ReplicationRules() {
         @Override
-        boolean endsWhatWasAsked() {
+        public boolean endsWhatWasAsked() {
           return false;
         }
       };
     }
   };
 
-  abstract Rules rules();
+  abstract ReplicationRules rules();
 }

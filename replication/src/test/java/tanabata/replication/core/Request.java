@@ -1,5 +1,7 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.Caller;
+
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 

@@ -1,5 +1,8 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
+
 import java.time.Duration;
 import tanabata.foundation.BlockDevice;
 import tanabata.simulation.World;

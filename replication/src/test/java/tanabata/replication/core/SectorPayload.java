@@ -1,5 +1,8 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
+
 import java.util.Arrays;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Payload;
@@ -53,11 +56,11 @@ public final class SectorPayload implements Payload {
                   copy(write.payload(), to));
           case Message.PullRequest pull ->
               new Message.PullRequest(pull.id(), pull.range(), copy(pull.digests(), to));
-          case Message.AskWrite ask ->
-              new Message.AskWrite(
+          case Message.ForwardedWrite ask ->
+              new Message.ForwardedWrite(
                   ask.id(), ask.range(), ask.kind(), ask.durable(), copy(ask.payload(), to));
-          case Message.Told told ->
-              new Message.Told(told.id(), told.outcome(), copy(told.payload(), to));
+          case Message.ForwardedReply told ->
+              new Message.ForwardedReply(told.id(), told.outcome(), copy(told.payload(), to));
           case Message.PullReply reply ->
               new Message.PullReply(reply.id(), reply.equal(), copy(reply.differing(), to));
           case Message other -> other;

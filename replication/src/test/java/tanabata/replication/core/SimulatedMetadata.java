@@ -1,5 +1,9 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +33,7 @@ final class SimulatedMetadata {
   }
 
   void format(NodeId node, boolean empty) {
-    MetaChange.Standing none = MetaChange.Standing.fresh(empty);
+    PersistentState none = PersistentState.fresh(empty);
     Superblock superblock = new Superblock(1, "home", node, layout.geometry(), none);
     MetadataWriter.format(layout, superblock, true, this::put);
     syncAll();
@@ -51,7 +55,7 @@ final class SimulatedMetadata {
   /// Hands a change to the disk.
   ///
   /// @return what makes it durable
-  Runnable write(MetaChange change) {
+  Runnable write(MetadataChange change) {
     List<Integer> sectors = new ArrayList<>();
     for (MetadataWriter.Write write : writer.encode(change)) {
       put(write);

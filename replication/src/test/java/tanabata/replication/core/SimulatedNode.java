@@ -1,5 +1,21 @@
 package tanabata.replication.core;
 
+import tanabata.foundation.CoreLoop;
+import java.util.Optional;
+import tanabata.replication.model.OrderReply;
+import tanabata.foundation.state.Role;
+
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.Caller;
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.RecoveredMetadata;
+import tanabata.replication.core.work.ReplicationRules;
+
 import java.util.ArrayDeque;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Moment;
@@ -17,44 +33,41 @@ public final class SimulatedNode implements Network.End<Frame> {
   private static final long TICK = 5_000_000;
   private static final boolean DETAILED = Boolean.getBoolean("storm.detail");
 
-  /// Who decides until when the node may answer, and whether it goes on alone; the storm implements
-  /// it.
-  public interface Keeper {
+  /// What runs on a simulated host: the replication core alone, or with the other cores of a node.
+  public interface Program {
 
-    /// For storms over the replication core alone: no node ever goes on alone, and none needs a
-    /// permit.
-    Keeper EVERYTHING_IS_PERMITTED =
-        new Keeper() {
-          @Override
-          public void started(SimulatedNode node) {
-            node.give(new Input.Permitted(Permit.FOREVER));
-          }
+    /// Starts with the process, whose effects go to [#execute].
+    Process start(SimulatedNode node, ReplicationCore core);
 
-          @Override
-          public void moved(SimulatedNode node) {}
+    /// Whether its clock may begin elsewhere and run unlike those of others.
+    boolean hasClockOfItsOwn();
+  }
 
-          @Override
-          public void heard(SimulatedNode node, byte[] letter) {}
+  /// A running program. The methods are those of [CoreLoop].
+  public interface Process {
 
-          @Override
-          public void tick(SimulatedNode node) {}
-        };
+    void give(Input input);
 
-    void started(SimulatedNode node);
+    void giveNow(Input input);
 
-    /// The core has taken something in.
-    void moved(SimulatedNode node);
+    void run(Runnable action);
 
-    void heard(SimulatedNode node, byte[] letter);
+    void hold();
 
-    void tick(SimulatedNode node);
+    void release();
+
+    /// Time has passed.
+    void tick();
+
+    /// The process ends; nothing is taken any more.
+    void end();
   }
 
   /// What the clients of this node are told; the storm implements it.
   public interface Clients {
     void answered(SimulatedNode node, Caller caller, Outcome outcome, long[] values);
 
-    void replied(SimulatedNode node, Caller caller, boolean done, String sentence);
+    void replied(SimulatedNode node, Caller caller, OrderReply reply);
 
     void ready(SimulatedNode node);
 
@@ -74,25 +87,23 @@ public final class SimulatedNode implements Network.End<Frame> {
   private final World world;
   private final Geometry geometry;
   private final Limits limits;
-  private final Rules rules;
+  private final ReplicationRules rules;
   private final Clients clients;
-  private final Keeper keeper;
+  private final Program program;
   private final LocalClock clock;
   private Network<Frame> network;
-  private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
-
   private ReplicationCore core;
   private SectorPayload.Ledger ledger = new SectorPayload.Ledger();
   private int run;
   private int session;
   private boolean up;
   private boolean paused;
-  private boolean draining;
-  private boolean told;
+  private boolean ready;
+  private Optional<Process> process = Optional.empty();
   private String failure = "";
 
   public SimulatedNode(
-      int index, World world, Scale scale, PlantedBug bug, Clients clients, Keeper keeper) {
+      int index, World world, Scale scale, PlantedBug bug, Clients clients, Program program) {
     this.index = index;
     this.id = name(index);
     this.world = world;
@@ -100,9 +111,9 @@ public final class SimulatedNode implements Network.End<Frame> {
     this.limits = scale.limits();
     this.rules = bug.rules();
     this.clients = clients;
-    this.keeper = keeper;
+    this.program = program;
     this.clock =
-        keeper == Keeper.EVERYTHING_IS_PERMITTED ? LocalClock.EXACT : LocalClock.draw(world);
+        program.hasClockOfItsOwn() ? LocalClock.draw(world) : LocalClock.EXACT;
     this.storage = new SimulatedStorage(world, scale, this);
   }
 
@@ -125,30 +136,30 @@ public final class SimulatedNode implements Network.End<Frame> {
     if (up) {
       return;
     }
-    Recovered found = storage.recovered();
+    RecoveredMetadata found = storage.recovered();
     run++;
     session++;
     up = true;
     paused = false;
-    told = false;
+    ready = false;
     failure = "";
     ledger = new SectorPayload.Ledger();
     core =
         new ReplicationCore(
-            new ReplicationCore.Identity(
+            new CoreConfiguration(
                 "home",
                 id,
                 name(1 - index),
                 world.number(),
                 world.number(),
-                true,
+                CoreConfiguration.Promotion.WHEN_CONNECTED,
                 AfterSplitBrain.DISCONNECT),
             geometry,
             limits,
             found,
             rules);
     world.note(id + " starts");
-    keeper.started(this);
+    process = Optional.of(program.start(this, core));
     tick(run);
   }
 
@@ -167,7 +178,8 @@ public final class SimulatedNode implements Network.End<Frame> {
     up = false;
     clients.ended(this);
     run++;
-    inbox.clear();
+    process.ifPresent(Process::end);
+    process = Optional.empty();
     storage.die();
     network.closeAll(index);
   }
@@ -190,12 +202,13 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   public void pause() {
     paused = true;
+    process.ifPresent(Process::hold);
   }
 
   public void resume() {
     if (paused) {
       paused = false;
-      drain();
+      process.ifPresent(Process::release);
     }
   }
 
@@ -235,8 +248,7 @@ public final class SimulatedNode implements Network.End<Frame> {
         () -> {
           if (up && run == current) {
             if (!paused) {
-              give(new Input.Tick());
-              keeper.tick(this);
+              process.ifPresent(Process::tick);
             }
             tick(current);
           }
@@ -246,31 +258,19 @@ public final class SimulatedNode implements Network.End<Frame> {
   // Inputs.
 
   public void give(Input input) {
-    act(() -> take(input));
+    process.ifPresent(running -> running.give(input));
   }
 
   /// As [#give], but from within an action of [#act], and before whatever else waits: a request
   /// that is read from a client's connection is with the core before anything can end that
   /// connection.
   void giveAtOnce(Input input) {
-    InvariantViolation.unless(draining, "only what happens in the process is given at once");
-    take(input);
-  }
-
-  private void take(Input input) {
-    detail("<-", input);
-    core.accept(clock(), input, this::execute);
-    keeper.moved(this);
-    if (!told && core.isPrimary()) {
-      told = true;
-      clients.ready(this);
-    }
+    process.ifPresent(running -> running.giveNow(input));
   }
 
   /// Something happens in the process of this node, in its turn: not while it is paused.
   public void act(Runnable action) {
-    inbox.add(action);
-    drain();
+    process.ifPresent(running -> running.run(action));
   }
 
   /// What its own clock shows.
@@ -280,20 +280,6 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   SectorPayload payload(long[] values) {
     return new SectorPayload(ledger, values);
-  }
-
-  private void drain() {
-    if (draining) {
-      return;
-    }
-    draining = true;
-    try {
-      while (up && !paused && !inbox.isEmpty()) {
-        inbox.remove().run();
-      }
-    } finally {
-      draining = false;
-    }
   }
 
   /// In this run of the process, if it lives so long.
@@ -333,13 +319,18 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   // Effects.
 
-  private void detail(String direction, Object what) {
+  /// Notes an input or an effect, if details are wanted.
+  public void detail(String direction, Object what) {
     if (DETAILED && !(what instanceof Input.Tick)) {
       world.note("  " + id + " " + direction + " " + what);
     }
   }
 
-  private void execute(Effect effect) {
+  /// Carries out what the replication core asks for.
+  public void execute(Effect effect) {
+    if (!up) {
+      return;
+    }
     detail("->", effect);
     switch (effect) {
       case Effect.Storage work -> storage.carryOut(work);
@@ -357,15 +348,21 @@ public final class SimulatedNode implements Network.End<Frame> {
         clients.answered(this, answer.caller(), answer.outcome(), values);
       }
       case Effect.Reply reply ->
-          clients.replied(this, reply.caller(), reply.done(), reply.sentence());
+          clients.replied(this, reply.caller(), reply.reply());
       case Effect.Release release -> release.payload().release();
-      case Effect.CutClients cut -> {
-        told = false;
+      case Effect.CutClients _ -> {
         session++;
         clients.cut(this);
       }
-      case Effect.Heard heard -> keeper.heard(this, heard.letter());
-      case Effect.Changed changed -> world.note(id + ": " + changed.what());
+      case Effect.ControlReceived _ -> {}
+      case Effect.Notify notify -> world.note(id + ": " + notify.event());
+      case Effect.StateChanged changed -> {
+        boolean primary = changed.state().role() == Role.PRIMARY;
+        if (primary && !ready) {
+          clients.ready(this);
+        }
+        ready = primary;
+      }
       case Effect.Stopped _ -> {
         world.note(id + " has left in order");
         stop();
@@ -376,7 +373,7 @@ public final class SimulatedNode implements Network.End<Frame> {
           clients.fails(this);
           stop();
         } else {
-          failure = failed.reason();
+          failure = failed.reason().toString();
         }
       }
     }

@@ -1,5 +1,15 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.KeptVersion;
+import tanabata.replication.model.RecoveredMetadata;
+import tanabata.replication.core.work.Ticket;
+import tanabata.replication.model.WriteKind;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +44,7 @@ final class SimulatedStorage {
   private record Landing(int first, long[] values, boolean durable) {}
 
   /// @param all what the whole disk held when the log was opened
-  private record Snapshot(MetaChange.Identity before, boolean keeps, long[] all, BlockSet saved) {}
+  private record Snapshot(DataIdentity before, boolean keeps, long[] all, BlockSet saved) {}
 
   SimulatedStorage(World world, Scale scale, SimulatedNode node) {
     this.world = world;
@@ -53,8 +63,8 @@ final class SimulatedStorage {
     metadata.flip(offset);
   }
 
-  Recovered recovered() {
-    Recovered found = metadata.load().recovered();
+  RecoveredMetadata recovered() {
+    RecoveredMetadata found = metadata.load().recovered();
     return undo.map(log -> found.with(new KeptVersion(log.before, log.keeps, copy(log.saved))))
         .orElse(found);
   }
@@ -221,7 +231,7 @@ final class SimulatedStorage {
   // The undo log.
 
   private void open(Effect.OpenUndo open) {
-    boolean fails = !open.keeps() && world.chance(5);
+    boolean fails = open.retention() == Effect.Retention.UNTIL_RESYNCED && world.chance(5);
     if (fails) {
       node.give(new Input.Done(open.ticket(), Outcome.IO_ERROR, Payload.NONE));
       return;
@@ -229,7 +239,7 @@ final class SimulatedStorage {
     long[] all = values(new ByteRange(0, geometry.deviceBytes()));
     undo =
         Optional.of(
-            new Snapshot(open.before(), open.keeps(), all, new BlockSet(geometry.blocks())));
+            new Snapshot(open.before(), open.retention() == Effect.Retention.KEPT, all, new BlockSet(geometry.blocks())));
     done(open.ticket(), Payload.NONE);
   }
 

@@ -1,5 +1,15 @@
 package tanabata.replication.core;
 
+import tanabata.foundation.state.Evidence;
+import tanabata.replication.core.state.NodeState;
+import tanabata.foundation.state.ReplicationState;
+
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Frame;
+import tanabata.replication.core.work.Input;
+import tanabata.foundation.state.Role;
+import tanabata.replication.model.SplitBrainReport;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -38,7 +48,7 @@ final class SplitBrainStorm {
     for (int i = 0; i < 2; i++) {
       nodes[i] =
           new SimulatedNode(
-              i, world, scale, PlantedBug.NONE, load, SimulatedNode.Keeper.EVERYTHING_IS_PERMITTED);
+              i, world, scale, PlantedBug.NONE, load, new ReplicationAlone());
     }
     load.use(nodes);
     network = new Network<>(world, nodes[0], nodes[1]);
@@ -87,7 +97,12 @@ final class SplitBrainStorm {
     network.reset();
     pass(5 * MILLI);
     for (SimulatedNode node : nodes) {
-      node.give(new Input.GoAlone(1, world.number(), 7, false, "an operator said so"));
+      node.give(new Input.GoStandalone(
+              1,
+              world.number(),
+              7,
+              NodeState.Validity.AS_KNOWN,
+              new Evidence(Evidence.Level.OPERATOR, node.id, "an operator said so")));
     }
     until("both are alone", () -> isAlone(nodes[0]) && isAlone(nodes[1]));
     pass(world.between(0, 80 * MILLI));
@@ -98,7 +113,7 @@ final class SplitBrainStorm {
           node.id + " is Secondary",
           () -> {
             node.give(new Input.Demote(0, new Operator()));
-            return node.core().status().role() == Role.SECONDARY;
+            return node.core().state().role() == Role.SECONDARY;
           });
     }
     network.heal();
@@ -193,8 +208,8 @@ final class SplitBrainStorm {
   private boolean isInStep() {
     return nodes[0].isUp()
         && nodes[1].isUp()
-        && position(nodes[0]).connection() == Position.Connection.IN_STEP
-        && position(nodes[1]).connection() == Position.Connection.IN_STEP;
+        && state(nodes[0]).isConnected()
+        && state(nodes[1]).isConnected();
   }
 
   private boolean isAtRest() {
@@ -202,19 +217,19 @@ final class SplitBrainStorm {
   }
 
   private static boolean isAlone(SimulatedNode node) {
-    return position(node).alone();
+    return state(node).isStandalone();
   }
 
   private static boolean isSplit(SimulatedNode node) {
-    return node.isUp() && node.core().splitBrain().filter(SplitReport::complete).isPresent();
+    return node.isUp() && node.core().splitBrain().filter(SplitBrainReport::complete).isPresent();
   }
 
   private static boolean keepsVersion(SimulatedNode node) {
     return node.isUp() && node.core().keepsGivenUpVersion();
   }
 
-  private static Position position(SimulatedNode node) {
-    return node.core().position();
+  private static ReplicationState state(SimulatedNode node) {
+    return node.core().state();
   }
 
   private void pass(long nanos) {
@@ -243,7 +258,7 @@ final class SplitBrainStorm {
       text.append(node.id)
           .append(
               node.isUp()
-                  ? " " + position(node) + node.core().status() + node.core().unrest()
+                  ? " " + node.core().status() + node.core().unrest()
                   : " is down")
           .append("; ");
     }

@@ -1,5 +1,9 @@
 package tanabata.replication.core;
 
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Frame;
+import tanabata.replication.core.work.Input;
+
 import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.InvariantViolation;
@@ -39,7 +43,7 @@ final class Storm {
     for (int i = 0; i < 2; i++) {
       nodes[i] =
           new SimulatedNode(
-              i, world, scale, bug, clients, SimulatedNode.Keeper.EVERYTHING_IS_PERMITTED);
+              i, world, scale, bug, clients, new ReplicationAlone());
     }
     clients.use(nodes);
     network = new Network<>(world, nodes[0], nodes[1]);
@@ -183,7 +187,7 @@ final class Storm {
     boolean dataIsKnown = false;
     for (SimulatedNode node : nodes) {
       node.start();
-      dataIsKnown |= !node.core().status().generation().equals("none");
+      dataIsKnown |= !node.core().state().lineage().isEmpty();
     }
     if (!dataIsKnown && !empty) {
       source.give(new Input.Promote(true, new Operator()));

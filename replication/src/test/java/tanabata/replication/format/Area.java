@@ -1,15 +1,20 @@
 package tanabata.replication.format;
 
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.DataIdentity;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
+
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Parting;
 
 /// A metadata area in memory, which can be torn, damaged and put back.
 final class Area {
@@ -42,27 +47,27 @@ final class Area {
   }
 
   static Superblock fresh(Geometry geometry) {
-    MetaChange.Identity identity = new MetaChange.Identity(List.of(), true);
+    DataIdentity identity = new DataIdentity(List.of(), true);
     return new Superblock(
         1,
         "home",
         VEGA,
         geometry,
-        new MetaChange.Standing(identity, 0, 0, false, 0, Parting.NEVER));
+        new PersistentState(identity, 0, 0, Trust.TRUSTED, 0, LastStandalone.NEVER));
   }
 
-  static MetaChange.Standing standing(int generations, long aloneAt) {
+  static PersistentState state(int generations, long standaloneAt) {
     List<Generation> lineage =
         java.util.stream.IntStream.range(0, generations)
             .mapToObj(i -> new Generation(generations - i, 77L * i - 3, i % 2 == 0 ? VEGA : ALTAIR))
             .toList();
-    return new MetaChange.Standing(
-        new MetaChange.Identity(lineage, false),
-        aloneAt,
+    return new PersistentState(
+        new DataIdentity(lineage, false),
+        standaloneAt,
         2,
-        aloneAt % 2 == 1,
-        aloneAt + 7,
-        new Parting(aloneAt + 3, aloneAt % 2 == 0));
+        standaloneAt % 2 == 1 ? Trust.OUTDATED : Trust.TRUSTED,
+        standaloneAt + 7,
+        new LastStandalone(standaloneAt + 3, standaloneAt % 2 == 0));
   }
 
   /// As a daemon does at its start: what it writes next follows from what it finds.
@@ -91,11 +96,11 @@ final class Area {
     return assertThrows(MetadataException.class, this::read);
   }
 
-  void change(MetaChange change) {
+  void change(MetadataChange change) {
     encode(change).forEach(this::put);
   }
 
-  List<MetadataWriter.Write> encode(MetaChange change) {
+  List<MetadataWriter.Write> encode(MetadataChange change) {
     return writer.encode(change);
   }
 

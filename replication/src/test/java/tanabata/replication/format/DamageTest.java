@@ -1,5 +1,8 @@
 package tanabata.replication.format;
 
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.MetadataChange;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,8 +13,6 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
 
 /// Bytes that nobody wrote: always noticed, always with their place.
 class DamageTest {
@@ -27,7 +28,7 @@ class DamageTest {
     Ring ring = new Ring(3, 1237);
     for (int i = 0; i < TRANSACTIONS; i++) {
       area.change(ring.count(ring.draw()));
-      area.change(Area.standing(i % 17, i));
+      area.change(Area.state(i % 17, i));
     }
     area.read();
   }
@@ -143,7 +144,7 @@ class DamageTest {
   void aTransactionThatMakesNoSenseIsRefusedInSpiteOfItsChecksums() {
     long next = TRANSACTIONS + 1;
     byte[] whole = area.copy();
-    for (MetaChange.Activity nonsense :
+    for (MetadataChange.Activity nonsense :
         List.of(
             activity(next, new int[] {-1}, 3, 0, 0),
             activity(next, new int[] {6433}, 3, 0, 0),
@@ -160,10 +161,10 @@ class DamageTest {
     }
   }
 
-  private static MetaChange.Activity activity(
+  private static MetadataChange.Activity activity(
       long sequence, int[] slots, long extent, int contextStart, int contextLength) {
     long[] extents = LongStream.range(0, slots.length).map(_ -> extent).toArray();
-    return new MetaChange.Activity(
+    return new MetadataChange.Activity(
         sequence, false, slots, extents, contextStart, new long[contextLength]);
   }
 
@@ -174,8 +175,8 @@ class DamageTest {
     MetadataWriter writer =
         new MetadataWriter(
             new MetadataLayout(huge),
-            new Superblock(1000, "home", Area.VEGA, huge, Area.standing(1, 1)));
-    writer.encode(Area.standing(2, 2)).forEach(area::put);
+            new Superblock(1000, "home", Area.VEGA, huge, Area.state(1, 1)));
+    writer.encode(Area.state(2, 2)).forEach(area::put);
     String refusal = area.refusal().getMessage();
     assertTrue(refusal.contains("peer lacks bitmap sector is damaged"), refusal);
   }

@@ -1,9 +1,10 @@
 package tanabata.replication.format;
 
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.RecoveredMetadata;
+
 import java.util.Arrays;
 import java.util.Random;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Recovered;
 
 /// A model of the activity log: makes transactions that carry on from one to the next, and knows
 /// what the ring must then say.
@@ -20,7 +21,7 @@ final class Ring {
   Ring(long seed, int slots) {
     random = new Random(seed);
     table = new long[slots];
-    Arrays.fill(table, Recovered.UNUSED);
+    Arrays.fill(table, RecoveredMetadata.UNUSED);
   }
 
   long sequence() {
@@ -32,7 +33,7 @@ final class Ring {
   }
 
   /// The next transaction, not yet counted.
-  MetaChange.Activity draw() {
+  MetadataChange.Activity draw() {
     int updates = random.nextInt(Math.min(table.length, MOST_UPDATES) + 1);
     int[] slots = random.ints(2L * updates, 0, table.length).distinct().limit(updates).toArray();
     long[] extents = random.longs(slots.length, 0, Area.SMALL.extents()).toArray();
@@ -41,18 +42,18 @@ final class Ring {
       after[slots[i]] = extents[i];
     }
     long[] context = Arrays.copyOfRange(after, cursor, Math.min(after.length, cursor + CONTEXT));
-    return new MetaChange.Activity(sequence + 1, false, slots, extents, cursor, context);
+    return new MetadataChange.Activity(sequence + 1, false, slots, extents, cursor, context);
   }
 
-  MetaChange.Activity reset() {
-    return new MetaChange.Activity(sequence + 1, true, new int[0], new long[0], 0, new long[0]);
+  MetadataChange.Activity reset() {
+    return new MetadataChange.Activity(sequence + 1, true, new int[0], new long[0], 0, new long[0]);
   }
 
   /// It counts from here on.
-  MetaChange.Activity count(MetaChange.Activity activity) {
+  MetadataChange.Activity count(MetadataChange.Activity activity) {
     sequence = activity.sequence();
     if (activity.reset()) {
-      Arrays.fill(table, Recovered.UNUSED);
+      Arrays.fill(table, RecoveredMetadata.UNUSED);
       cursor = 0;
     } else {
       for (int i = 0; i < activity.slots().length; i++) {
@@ -67,7 +68,7 @@ final class Ring {
   /// What was found on disk, with the slots that were never mentioned.
   long[] whole(long[] found) {
     long[] all = Arrays.copyOf(found, table.length);
-    Arrays.fill(all, found.length, table.length, Recovered.UNUSED);
+    Arrays.fill(all, found.length, table.length, RecoveredMetadata.UNUSED);
     return all;
   }
 }

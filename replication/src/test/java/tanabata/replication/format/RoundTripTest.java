@@ -1,5 +1,10 @@
 package tanabata.replication.format;
 
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,9 +18,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tanabata.replication.core.BlockSet;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
 
 /// What is written is what is read.
 class RoundTripTest {
@@ -26,8 +28,8 @@ class RoundTripTest {
     assertEquals("home", found.superblock().resource());
     assertEquals(Area.VEGA, found.superblock().node());
     assertEquals(Area.SMALL, found.superblock().geometry());
-    assertTrue(found.superblock().standing().identity().justCreated());
-    assertTrue(found.superblock().standing().identity().empty());
+    assertTrue(found.superblock().state().identity().justCreated());
+    assertTrue(found.superblock().state().identity().empty());
     assertEquals(Area.SMALL.blocks(), found.recovered().invalid().count());
     assertTrue(found.recovered().peerLacks().isEmpty());
     assertFalse(found.recovered().invalid().hasChanges());
@@ -39,21 +41,21 @@ class RoundTripTest {
   void theSuperblockKeepsLineageAndAloneAt() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     for (int generations = 0; generations <= Superblock.GENERATIONS; generations++) {
-      MetaChange.Standing standing = Area.standing(generations, 1L << 50 | generations);
-      area.change(standing);
-      assertEquals(standing, area.read().superblock().standing());
-      assertEquals(standing, area.restart().recovered().standing());
+      PersistentState state = Area.state(generations, 1L << 50 | generations);
+      area.change(state);
+      assertEquals(state, area.read().superblock().state());
+      assertEquals(state, area.restart().recovered().state());
     }
   }
 
   @Test
   void ofALongLineageTheNewestGenerationsAreKept() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
-    MetaChange.Standing standing = Area.standing(40, 0);
-    area.change(standing);
+    PersistentState state = Area.state(40, 0);
+    area.change(state);
     assertEquals(
-        standing.identity().lineage().subList(0, Superblock.GENERATIONS),
-        area.read().superblock().standing().identity().lineage());
+        state.identity().lineage().subList(0, Superblock.GENERATIONS),
+        area.read().superblock().state().identity().lineage());
   }
 
   @Test
@@ -65,13 +67,13 @@ class RoundTripTest {
             resource,
             new tanabata.foundation.NodeId("n".repeat(63)),
             Area.SMALL,
-            Area.standing(2, 5));
+            Area.state(2, 5));
     Area area = Area.blank(Area.SMALL);
     MetadataWriter.format(area.layout, longest, false, area::put);
     Superblock found = area.read().superblock();
     assertEquals(resource, found.resource());
     assertEquals(longest.node(), found.node());
-    assertEquals(longest.standing(), found.standing());
+    assertEquals(longest.state(), found.state());
     assertTrue(area.read().recovered().invalid().isEmpty());
   }
 
@@ -112,7 +114,7 @@ class RoundTripTest {
     BlockSet model = new BlockSet(blocks);
     Random random = new Random(blocks);
     for (int round = 0; round < 20; round++) {
-      for (MetaChange.Bitmap bitmap : MetaChange.Bitmap.values()) {
+      for (MetadataChange.Bitmap bitmap : MetadataChange.Bitmap.values()) {
         for (int word = 0; word < model.wordCount(); word++) {
           model.put(word, random.nextLong() & random.nextLong());
         }
@@ -130,7 +132,7 @@ class RoundTripTest {
     assertEquals(blocks, area.read().recovered().invalid().count());
     BlockSet model = new BlockSet(blocks);
     model.addAll();
-    List<MetadataWriter.Write> writes = area.encode(all(MetaChange.Bitmap.PEER_LACKS, model));
+    List<MetadataWriter.Write> writes = area.encode(all(MetadataChange.Bitmap.PEER_LACKS, model));
     assertEquals(3, writes.size());
     writes.forEach(area::put);
     assertEquals(blocks, area.read().recovered().peerLacks().count());
@@ -141,7 +143,7 @@ class RoundTripTest {
     Area area = Area.formatted(Geometry.of(20L * 62 * 64 * Geometry.BLOCK), true);
     int[] sectors = {0, 3, 4, 5, 9, 19};
     long[][] words = new long[sectors.length][62];
-    var writes = area.encode(new MetaChange.Bits(MetaChange.Bitmap.INVALID, sectors, words));
+    var writes = area.encode(new MetadataChange.Bits(MetadataChange.Bitmap.INVALID, sectors, words));
     assertEquals(
         List.of(512, 3 * 512, 512, 512), writes.stream().map(w -> w.bytes().limit()).toList());
     writes.forEach(area::put);
@@ -156,22 +158,22 @@ class RoundTripTest {
   @Test
   void noChangeNeedsNoWrite() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
-    MetaChange nothing = new MetaChange.Bits(MetaChange.Bitmap.INVALID, new int[0], new long[0][]);
+    MetadataChange nothing = new MetadataChange.Bits(MetadataChange.Bitmap.INVALID, new int[0], new long[0][]);
     assertEquals(List.of(), area.encode(nothing));
   }
 
-  private static MetaChange.Bits all(MetaChange.Bitmap bitmap, BlockSet set) {
+  private static MetadataChange.Bits all(MetadataChange.Bitmap bitmap, BlockSet set) {
     int sectors = BlockSet.sectorsFor(set.blocks());
     long[][] words = new long[sectors][62];
     for (int word = 0; word < set.wordCount(); word++) {
       words[word / 62][word % 62] = set.word(word);
     }
-    return new MetaChange.Bits(bitmap, IntStream.range(0, sectors).toArray(), words);
+    return new MetadataChange.Bits(bitmap, IntStream.range(0, sectors).toArray(), words);
   }
 
-  private static BlockSet found(Area area, MetaChange.Bitmap bitmap) throws MetadataException {
+  private static BlockSet found(Area area, MetadataChange.Bitmap bitmap) throws MetadataException {
     var recovered = area.read().recovered();
-    return bitmap == MetaChange.Bitmap.INVALID ? recovered.invalid() : recovered.peerLacks();
+    return bitmap == MetadataChange.Bitmap.INVALID ? recovered.invalid() : recovered.peerLacks();
   }
 
   private static List<Long> blocks(BlockSet set) {

@@ -1,5 +1,8 @@
 package tanabata.replication.format;
 
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tanabata.replication.core.MetaChange;
 
 /// A power cut takes effect between sectors, in any order: of one write any set of sectors may be
 /// new. That is expected, and the write then never happened.
@@ -23,22 +25,22 @@ class TornWriteTest {
       throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     for (int i = 0; i < before; i++) {
-      area.change(Area.standing(i, 10 + i));
+      area.change(Area.state(i, 10 + i));
     }
-    MetaChange.Standing old = area.restart().superblock().standing();
-    MetaChange.Standing wanted = Area.standing(3, 99);
+    PersistentState old = area.restart().superblock().state();
+    PersistentState wanted = Area.state(3, 99);
     MetadataWriter.Write write = area.encode(wanted).getFirst();
     byte[] was = area.copy();
     for (int sectors = 0; sectors <= ALL_OF_A_SUPERBLOCK; sectors++) {
       area.putBack(was);
       area.putPart(write, sectors);
       boolean whole = sectors == ALL_OF_A_SUPERBLOCK;
-      assertEquals(whole ? wanted : old, area.restart().superblock().standing());
-      MetaChange.Standing later = Area.standing(4, 100);
+      assertEquals(whole ? wanted : old, area.restart().superblock().state());
+      PersistentState later = Area.state(4, 100);
       area.change(later);
-      assertEquals(later, area.restart().superblock().standing());
+      assertEquals(later, area.restart().superblock().state());
       area.change(wanted);
-      assertEquals(wanted, area.restart().superblock().standing());
+      assertEquals(wanted, area.restart().superblock().state());
     }
   }
 
@@ -51,8 +53,8 @@ class TornWriteTest {
       area.change(ring.count(ring.draw()));
     }
     long[] table = ring.table();
-    MetaChange.Activity lost = ring.draw();
-    MetaChange.Activity next = ring.draw();
+    MetadataChange.Activity lost = ring.draw();
+    MetadataChange.Activity next = ring.draw();
     MetadataWriter.Write write = area.encode(lost).getFirst();
     byte[] was = area.copy();
     for (int sectors = 0; sectors < ALL_OF_A_PAGE; sectors++) {
@@ -73,7 +75,7 @@ class TornWriteTest {
   void twoTornCopiesOfTheSuperblockAreRefused() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     for (int copy = 0; copy < 2; copy++) {
-      area.putPart(area.encode(Area.standing(1, 1)).getFirst(), 0b0110);
+      area.putPart(area.encode(Area.state(1, 1)).getFirst(), 0b0110);
     }
     assertEquals("both copies of the superblock are torn", area.refusal().getMessage());
   }

@@ -1,5 +1,8 @@
 package tanabata.replication.netty;
 
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -10,8 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Message;
 
 /// What the owner of an endpoint was told, in order.
 final class Heard implements PeerEndpoint.Events {

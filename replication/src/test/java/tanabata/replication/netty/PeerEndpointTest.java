@@ -1,5 +1,22 @@
 package tanabata.replication.netty;
 
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.SplitBrainChoice;
+
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Message;
+import tanabata.foundation.state.Role;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,16 +46,6 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.Transports;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.Claim;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Past;
-import tanabata.replication.core.Role;
-import tanabata.replication.core.Stamp;
-import tanabata.replication.core.WriteKind;
 import tanabata.replication.wire.FrameWriter;
 
 /// Two endpoints and everybody else on one loopback.
@@ -272,12 +279,13 @@ class PeerEndpointTest {
         0,
         2,
         0,
-        false,
+        Currency.UNKNOWN,
         0,
-        true,
-        new MetaChange.Identity(List.of(), true),
+        Blocks.COMPLETE,
+        new DataIdentity(List.of(), true),
         0,
-        Claim.NONE,
-        new Past(Role.SECONDARY, false, 0, false, 0, AfterSplitBrain.DISCONNECT));
+        SplitBrainChoice.NONE,
+        new CopyHistory(
+            Role.SECONDARY, Trust.TRUSTED, LastStandalone.NEVER, 0, AfterSplitBrain.DISCONNECT));
   }
 }

@@ -1,5 +1,10 @@
 package tanabata.replication.netty;
 
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -14,10 +19,6 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.Transports;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.Stamp;
-import tanabata.replication.core.WriteKind;
 import tanabata.replication.wire.FrameWriter;
 
 /// A connection that ends in the middle of what it has sent.

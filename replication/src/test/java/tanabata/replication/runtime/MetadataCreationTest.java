@@ -1,5 +1,7 @@
 package tanabata.replication.runtime;
 
+import tanabata.replication.model.Geometry;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,7 +16,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Geometry;
 import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.runtime.MetadataCreation.Finding;
@@ -77,8 +78,8 @@ class MetadataCreationTest {
     creation.create();
     MetadataReader.Metadata found = load(creation);
     assertEquals(Geometry.of(SIZE), found.superblock().geometry());
-    assertTrue(found.superblock().standing().identity().empty());
-    assertTrue(found.superblock().standing().identity().justCreated());
+    assertTrue(found.superblock().state().identity().empty());
+    assertTrue(found.superblock().state().identity().justCreated());
     assertEquals(SIZE / Geometry.BLOCK, found.recovered().invalid().count());
     assertTrue(Files.size(disk()) <= SIZE + new MetadataLayout(Geometry.of(SIZE)).bytes());
     byte[] data = Arrays.copyOf(Files.readAllBytes(disk()), (int) SIZE);
@@ -99,7 +100,7 @@ class MetadataCreationTest {
     Files.write(disk(), kept);
     MetadataCreation creation = internal(SIZE, true);
     creation.create();
-    assertEquals(false, load(creation).superblock().standing().identity().empty());
+    assertEquals(false, load(creation).superblock().state().identity().empty());
     assertArrayEquals(kept, Arrays.copyOf(Files.readAllBytes(disk()), kept.length));
   }
 

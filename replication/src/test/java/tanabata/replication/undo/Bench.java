@@ -1,5 +1,9 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.DataIdentity;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,9 +27,6 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;
@@ -56,8 +57,8 @@ final class Bench implements AutoCloseable {
   }
 
   static UndoHeader header(Geometry geometry, long id, long undoes) {
-    MetaChange.Identity before =
-        new MetaChange.Identity(
+    DataIdentity before =
+        new DataIdentity(
             List.of(
                 new Generation(5, -3, new NodeId("vega")),
                 new Generation(4, 9, new NodeId("altair"))),

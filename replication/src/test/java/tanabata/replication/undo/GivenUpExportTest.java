@@ -1,5 +1,7 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.Geometry;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +19,6 @@ import tanabata.nbd.OneExport;
 import tanabata.nbd.Tool;
 import tanabata.nbd.netty.NbdServer;
 import tanabata.platform.netty.Transports;
-import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.Disk;
 
 /// The given-up version as its user gets it: over NBD, with the programs that people use.

@@ -1,5 +1,7 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.Geometry;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,7 +27,6 @@ import tanabata.foundation.BlockDevice.Extent;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.undo.Bench.Result;
 

@@ -1,5 +1,8 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.Geometry;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
-import tanabata.replication.core.BlockSet;
-import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.undo.Bench.Result;

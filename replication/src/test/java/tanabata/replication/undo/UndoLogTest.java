@@ -1,5 +1,7 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.Geometry;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
-import tanabata.replication.core.Geometry;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.undo.Bench.Result;
 

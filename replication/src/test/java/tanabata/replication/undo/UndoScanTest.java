@@ -1,5 +1,8 @@
 package tanabata.replication.undo;
 
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
 
 /// Records that nobody writes, with checksums that fit.
 class UndoScanTest {
@@ -26,7 +27,7 @@ class UndoScanTest {
           "home",
           new NodeId("vega"),
           Geometry.of(1 << 20),
-          new MetaChange.Identity(List.of(), true),
+          new DataIdentity(List.of(), true),
           "",
           0);
 

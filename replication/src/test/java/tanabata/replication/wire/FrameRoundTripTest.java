@@ -1,5 +1,8 @@
 package tanabata.replication.wire;
 
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +15,6 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Message;
 
 /// What one core says is what the other hears, however the bytes are cut on their way.
 class FrameRoundTripTest {

@@ -1,5 +1,24 @@
 package tanabata.replication.wire;
 
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.SplitBrainChoice;
+
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.DataIdentity;
+import tanabata.foundation.state.DiskState;
+import tanabata.replication.model.Frame;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Message;
+import tanabata.foundation.state.Role;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -14,18 +33,6 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.Claim;
-import tanabata.replication.core.DiskState;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Past;
-import tanabata.replication.core.Role;
-import tanabata.replication.core.Stamp;
-import tanabata.replication.core.WriteKind;
 
 /// Frames of every kind, and what they look like.
 final class Frames {
@@ -58,17 +65,17 @@ final class Frames {
             new Message.Synced(Stream.generate(() -> range(random)).limit(5).toList()),
             new Message.Synced(List.of()),
             new Message.Goodbye(random.nextBoolean()),
-            new Message.Letter(new byte[] {1, 2, 3}),
+            new Message.Control(new byte[] {1, 2, 3}),
             new Message.Detached(),
-            new Message.AskRead(random.nextLong(), range(random)),
-            new Message.AskWrite(
+            new Message.ForwardedRead(random.nextLong(), range(random)),
+            new Message.ForwardedWrite(
                 random.nextLong(),
                 range(random),
                 one(random, WriteKind.values()),
                 random.nextBoolean(),
                 payload(random, most)),
-            new Message.AskFlush(random.nextLong()),
-            new Message.Told(
+            new Message.ForwardedFlush(random.nextLong()),
+            new Message.ForwardedReply(
                 random.nextLong(), one(random, Outcome.values()), payload(random, most)));
     List<Frame> frames = new ArrayList<>();
     for (Message message : messages) {
@@ -94,17 +101,16 @@ final class Frames {
         random.nextLong(),
         random.nextLong(),
         random.nextLong(),
-        random.nextBoolean(),
+        one(random, Currency.values()),
         random.nextLong(),
-        random.nextBoolean(),
-        new MetaChange.Identity(lineage, random.nextBoolean()),
+        random.nextBoolean() ? Blocks.COMPLETE : Blocks.INCOMPLETE,
+        new DataIdentity(lineage, random.nextBoolean()),
         random.nextInt(20),
-        one(random, Claim.values()),
-        new Past(
+        one(random, SplitBrainChoice.values()),
+        new CopyHistory(
             one(random, Role.values()),
-            random.nextBoolean(),
-            random.nextLong(),
-            random.nextBoolean(),
+            one(random, Trust.values()),
+            new LastStandalone(random.nextLong(), random.nextBoolean()),
             random.nextLong(),
             new AfterSplitBrain(
                 one(random, AfterSplitBrain.Zero.values()),
@@ -151,9 +157,9 @@ final class Frames {
               List.of(write.stamp(), write.range(), write.kind(), write.durable());
           case Message.PullRequest pull -> List.of(pull.id(), pull.range());
           case Message.PullReply reply -> List.of(reply.id(), list(reply.equal()));
-          case Message.AskWrite ask -> List.of(ask.id(), ask.range(), ask.kind(), ask.durable());
-          case Message.Told told -> List.of(told.id(), told.outcome());
-          case Message.Letter letter -> Arrays.toString(letter.content());
+          case Message.ForwardedWrite ask -> List.of(ask.id(), ask.range(), ask.kind(), ask.durable());
+          case Message.ForwardedReply told -> List.of(told.id(), told.outcome());
+          case Message.Control letter -> Arrays.toString(letter.content());
           case Message plain -> plain;
         };
     String payload = Arrays.toString(content(frame.message().payload()));

@@ -1,5 +1,8 @@
 package tanabata.replication.wire;
 
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Message;
 
 /// Bytes that no sound peer sends end in a [WireException], with bounded memory, all of it given
 /// back.

@@ -29,14 +29,32 @@ public final class Handshake {
   /// What a handshake decided.
   public sealed interface Decision {
 
+    /// Which rule has decided.
+    HandshakeRule rule();
+
     /// Go on; bring the copies in line first.
-    record Agreed(Agreement agreement) implements Decision {}
+    record Agreed(Agreement agreement) implements Decision {
+      @Override
+      public HandshakeRule rule() {
+        return agreement.rule();
+      }
+    }
 
     /// Stay connected, but the operator has to decide first.
-    record Wait(OperatorWait waitsFor) implements Decision {}
+    record Wait(OperatorWait waitsFor) implements Decision {
+      @Override
+      public HandshakeRule rule() {
+        return waitsFor.rule();
+      }
+    }
 
     /// Do not connect to this peer.
-    record Refused(Refusal refusal) implements Decision {}
+    record Refused(Refusal refusal) implements Decision {
+      @Override
+      public HandshakeRule rule() {
+        return refusal.rule();
+      }
+    }
   }
 
   /// @param mine the greeting this node sent

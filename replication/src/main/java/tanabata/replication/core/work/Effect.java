@@ -21,8 +21,12 @@ import tanabata.foundation.state.ReplicationState;
 /// [Input.Done] (or [Input.Compared]) that carries it.
 public sealed interface Effect {
 
+  /// What disks, links and clients carry out. The rest concerns the other cores of the node, and
+  /// whoever runs it.
+  sealed interface External extends Effect {}
+
   /// What concerns the disk, the metadata and the undo log of this node.
-  sealed interface Storage extends Effect {}
+  sealed interface Storage extends External {}
 
   /// Read the local copy; the completion carries the bytes.
   record ReadDisk(Ticket ticket, ByteRange range) implements Storage {}
@@ -64,21 +68,21 @@ public sealed interface Effect {
   record DropUndo(Ticket ticket) implements Storage {}
 
   /// Hand a frame to the link; frames of one link leave in the order of these effects.
-  record Send(long link, Frame frame) implements Effect {}
+  record Send(long link, Frame frame) implements External {}
 
   /// Try to connect to the peer, unless an attempt is under way.
-  record Dial() implements Effect {}
+  record Dial() implements External {}
 
   /// Close the link. No [Input.LinkDown] is owed for it.
-  record CloseLink(long link, LinkEnd reason) implements Effect {}
+  record CloseLink(long link, LinkEnd reason) implements External {}
 
   /// Answer a client.
   ///
   /// @param data the bytes of a successful read, owned by the caller from here on
-  record Answer(Caller caller, Outcome outcome, List<Payload> data) implements Effect {}
+  record Answer(Caller caller, Outcome outcome, List<Payload> data) implements External {}
 
   /// Answer an operator.
-  record Reply(Caller caller, OrderReply reply) implements Effect {}
+  record Reply(Caller caller, OrderReply reply) implements External {}
 
   /// End the sessions of all clients for good; each has been answered.
   record CutClients(CutReason reason) implements Effect {}
@@ -87,7 +91,7 @@ public sealed interface Effect {
   record ControlReceived(byte[] content) implements Effect {}
 
   /// The core has no further use for this payload.
-  record Release(Payload payload) implements Effect {}
+  record Release(Payload payload) implements External {}
 
   /// Something happened that an operator would want to know.
   record Notify(ReplicationEvent event) implements Effect {}

@@ -5,152 +5,175 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import tanabata.fencing.ArbiterMessage;
+import tanabata.fencing.FencingEvent;
+import tanabata.fencing.FencingStatus;
+import tanabata.fencing.Policy;
+import tanabata.fencing.WitnessRecord;
 import tanabata.foundation.Core;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
+import tanabata.foundation.state.ReplicationState;
+import tanabata.foundation.state.ReplicationState.Contact;
 
 /// Decides for one resource whether this node may answer clients, go on without its peer, or has to
 /// be cut off.
 ///
-/// While the two are in step each grants the other a lease with every beat it answers ([Leases]),
-/// and a node answers clients only under such a lease. The witness is not needed for that. When
-/// they lose sight of each other, a node whose lease has run out claims the record at the witness
-/// ([Docket]), and whoever gets it goes on as soon as it is certain that the other serves no more
-/// ([Absence]). The other one reads that it is not named any more, and is cut off. When it has come
-/// back and has everything, the record names both again.
+/// While the two are connected each grants the other a lease with every heartbeat it answers
+/// ([Leases]), and a node answers clients only under such a lease. The witness is not needed for
+/// that. When they lose sight of each other, a node whose lease has run out claims the record at the
+/// witness ([RecordClient]), and whoever gets it goes on as soon as it is certain that the other
+/// serves no more ([Failover]). The other one reads that it is not named any more, and is cut off.
+/// When it has come back and has everything, the record names both again.
 public final class Arbiter implements Core<Input, Effect> {
 
   private final NodeId node;
   private final NodeId peer;
   private final Policy policy;
   private final Leases leases;
-  private final Docket docket;
-  private final Absence absence;
-  private final Optional<Roll> roll;
-  private Standpoint stand = Standpoint.NOTHING;
+  private final RecordClient record;
+  private final Failover failover;
+  private final Optional<LockMembershipProtocol> locks;
+  private ReplicationState state = ReplicationState.UNKNOWN;
+  private int clients;
   private Optional<Permit> permit = Optional.empty();
-  private boolean hasServed;
-  private boolean frozen;
+  private Service service = Service.NOT_BEGUN;
 
-  /// @param start the moment at which this process began, on the clock of all later ones
-  ///
-  /// @param lockEpoch the last epoch of the locks that any run of this node has acted on
-  public Arbiter(NodeId node, NodeId peer, Policy policy, Moment start, long lockEpoch) {
-    this(node, peer, policy, start, lockEpoch, Rules.SOUND);
+  /// What clients see.
+  private enum Service {
+    /// They were never served, or are not to be.
+    NOT_BEGUN,
+    SERVED,
+    FROZEN
   }
 
-  /// For tests of the tests, which plant wrong rules.
-  public Arbiter(
-      NodeId node, NodeId peer, Policy policy, Moment start, long lockEpoch, Rules rules) {
+  /// @param start the moment at which this process began, on the clock of all later ones
+  /// @param lockEpoch the last epoch of the locks that any run of this node has acted on
+  public Arbiter(NodeId node, NodeId peer, Policy policy, Moment start, long lockEpoch) {
+    this(node, peer, policy, start, lockEpoch, ArbiterRules.SOUND);
+  }
+
+  Arbiter(
+      NodeId node,
+      NodeId peer,
+      Policy policy,
+      Moment start,
+      long lockEpoch,
+      ArbiterRules rules) {
     this.node = node;
     this.peer = peer;
     this.policy = policy;
     leases = new Leases(policy.timing(), rules, start);
-    docket = new Docket(node, policy.timing(), start);
-    absence = new Absence(node, peer, policy, rules, leases, docket, start);
-    roll =
-        policy.locks()
-            ? Optional.of(new Roll(node, peer, policy.timing(), lockEpoch, start))
+    record = new RecordClient(node, policy.timing(), rules, start);
+    failover = new Failover(node, peer, policy, rules, leases, record, start);
+    locks =
+        policy.sharesLocks()
+            ? Optional.of(
+                new LockMembershipProtocol(node, peer, policy.timing(), lockEpoch, start))
             : Optional.empty();
   }
 
   @Override
   public void accept(Moment now, Input input, Consumer<? super Effect> effects) {
     switch (input) {
-      case Input.Stands stands -> stands(stands.standpoint(), now, effects);
-      case Input.Heard heard -> heard(heard.letter(), now, effects);
-      case Input.Answered answered -> answered(answered, now, effects);
-      case Input.WitnessSeen seen -> witnessSeen(seen.connected(), effects);
-      case Input.RecordChanged _ -> docket.forget();
-      case Input.Fenced fenced -> absence.fenced(fenced, now, effects);
-      case Input.Force _ -> absence.force(stand, effects);
+      case Input.ReplicationChanged(ReplicationState next, int open) -> {
+        clients = open;
+        changed(next, now, effects);
+      }
+      case Input.Received received -> received(received.message(), now, effects);
+      case Input.Replied replied -> replied(replied, now, effects);
+      case Input.WitnessSeen(Input.Visibility visibility) -> witnessSeen(visibility, effects);
+      case Input.RecordChanged _ -> record.forget();
+      case Input.FenceEnded end -> failover.fenced(end, now, effects);
+      case Input.Force _ -> failover.force(state, effects);
       // The peer is asked at once, and its silence is what counts.
-      case Input.PeerSuspected _ -> leases.beatAtOnce(now);
+      case Input.PeerSuspected _ -> leases.heartbeatAtOnce(now);
       case Input.Tick _ -> tick(now, effects);
     }
     decide(now, effects);
   }
 
-  private void stands(Standpoint next, Moment now, Consumer<? super Effect> effects) {
-    boolean meets = next.connection() == Standpoint.Connection.IN_STEP;
-    boolean met = stand.connection() == Standpoint.Connection.IN_STEP;
-    boolean asksAnew = meets && (!met || next.serves() != stand.serves());
+  private void changed(
+      ReplicationState next, Moment now, Consumer<? super Effect> effects) {
+    boolean connects = next.isConnected() && !state.isConnected();
+    boolean disconnects = state.isConnected() && !next.isConnected();
+    boolean asksAnew =
+        next.isConnected() && (connects || next.wantsToServe() != state.wantsToServe());
     if (asksAnew) {
-      leases.beatAtOnce(now);
+      leases.heartbeatAtOnce(now);
     }
-    if (met && !meets) {
-      absence.begin(now);
-      roll.ifPresent(Roll::meetingEnded);
+    if (disconnects) {
+      failover.begin(now);
+      locks.ifPresent(LockMembershipProtocol::connectionEnded);
     }
-    if (meets && !met) {
-      absence.end(effects);
+    if (connects) {
+      failover.end(effects);
     }
-    if (stand.veteran() && !next.veteran()) {
+    if (state.hasCurrentData() && !next.hasCurrentData()) {
       leases.forfeit();
-      roll.ifPresent(locks -> locks.out(effects));
+      locks.ifPresent(protocol -> protocol.out(effects));
     }
-    if (next.alone() && !stand.alone()) {
+    if (next.isStandalone() && !state.isStandalone()) {
       leases.peerIsOut();
     }
-    if (next.outdated()) {
-      docket.yieldsCertainty();
+    if (next.isOutdated()) {
+      record.yieldsCertainty();
     }
-    stand = next;
-    absence.stands(stand);
-    docket.atLeast(stand.epoch());
+    state = next;
+    failover.changed(state);
+    record.atLeast(state.epoch());
   }
 
-  private void heard(Letter letter, Moment now, Consumer<? super Effect> effects) {
-    switch (letter) {
-      case Letter.Beat beat -> {
-        boolean grants = beat.asks() && isInStep() && !stand.settling();
+  private void received(
+      ArbiterMessage message, Moment now, Consumer<? super Effect> effects) {
+    switch (message) {
+      case ArbiterMessage.Heartbeat heartbeat -> {
+        boolean grants = heartbeat.asks() && state.isConnected() && !state.isSettling();
         if (grants) {
           leases.granted(now);
         }
-        effects.accept(new Effect.Tell(new Letter.BeatAnswer(beat.number(), grants)));
+        effects.accept(
+            new Effect.Send(new ArbiterMessage.HeartbeatReply(heartbeat.number(), grants)));
       }
-      case Letter.BeatAnswer answer -> leases.answered(answer, now);
-      case Letter.RollCall call -> {
-        // Called a moment too early, it is called again.
-        if (isInStep()) {
-          roll.ifPresent(locks -> locks.called(call, effects));
+      case ArbiterMessage.HeartbeatReply reply -> leases.replied(reply, now);
+      case ArbiterMessage.JoinRequest request -> {
+        // Sent a moment too early, it is sent again.
+        if (state.isConnected()) {
+          locks.ifPresent(protocol -> protocol.received(request, effects));
         }
       }
-      case Letter.RollTaken taken -> {
-        if (isInStep()) {
-          roll.ifPresent(locks -> locks.taken(taken, effects));
+      case ArbiterMessage.JoinReply reply -> {
+        if (state.isConnected()) {
+          locks.ifPresent(protocol -> protocol.received(reply, effects));
         }
       }
     }
   }
 
-  private void answered(Input.Answered answered, Moment now, Consumer<? super Effect> effects) {
-    boolean done = docket.answered(answered.ask(), answered.answer(), now);
-    if (done && docket.isSoleForCertain()) {
-      absence.won(effects);
+  private void replied(Input.Replied replied, Moment now, Consumer<? super Effect> effects) {
+    boolean done = record.replied(replied.request(), replied.reply(), now);
+    if (done && record.isSoleForCertain()) {
+      failover.claimed(effects);
     } else if (done) {
-      effects.accept(
-          new Effect.Told(Event.ADMITTED, "the record names both " + node + " and " + peer));
+      effects.accept(new Effect.Notify(new FencingEvent.Admitted()));
     }
   }
 
-  private void witnessSeen(boolean connected, Consumer<? super Effect> effects) {
-    if (docket.seen(connected)) {
+  private void witnessSeen(Input.Visibility visibility, Consumer<? super Effect> effects) {
+    if (record.seen(visibility)) {
       effects.accept(
-          connected
-              ? new Effect.Told(Event.WITNESS_BACK, "the witness can be asked")
-              : new Effect.Told(
-                  Event.WITNESS_LOST,
-                  "the witness cannot be asked; should "
-                      + peer
-                      + " be lost too, clients are held"));
+          new Effect.Notify(
+              switch (visibility) {
+                case CONNECTED -> new FencingEvent.WitnessBack();
+                case LOST -> new FencingEvent.WitnessLost();
+              }));
     }
   }
 
   private void tick(Moment now, Consumer<? super Effect> effects) {
-    docket.tick(now);
-    if (stand.clients() == 0 || mayAnswer(now)) {
+    record.tick(now);
+    if (clients == 0 || mayAnswer(now)) {
       effects.accept(new Effect.Healthy());
     }
   }
@@ -158,39 +181,40 @@ public final class Arbiter implements Core<Input, Effect> {
   // What follows from all that.
 
   private void decide(Moment now, Consumer<? super Effect> effects) {
-    if (stand.connection() != Standpoint.Connection.NONE && leases.isBeatDue(now)) {
-      effects.accept(new Effect.Tell(leases.beat(now, isInStep() && stand.serves())));
+    if (state.contact() != Contact.NONE && leases.isHeartbeatDue(now)) {
+      boolean asks = state.isConnected() && state.wantsToServe();
+      effects.accept(new Effect.Send(leases.heartbeat(now, asks)));
     }
-    if (!stand.settling()) {
-      if (stand.alone()) {
-        absence.confirm(stand, now, effects);
-      } else if (isInStep()) {
-        admit(now, effects);
-      } else if (stand.connection() == Standpoint.Connection.NONE) {
-        absence.decide(stand, now, effects);
+    if (!state.isSettling()) {
+      if (state.isStandalone()) {
+        failover.confirm(state, now, effects);
+      } else {
+        switch (state.contact()) {
+          case CONNECTED -> admit(now, effects);
+          case NONE -> failover.decide(state, clients, now, effects);
+          case HANDSHAKE -> {}
+        }
       }
     }
-    permit(effects);
-    roll.ifPresent(locks -> locks.decide(stand, leases.peerMayHold(now), rightful(), now, effects));
-    tellWhetherFrozen(now, effects);
+    permit(rightful(), effects);
+    locks.ifPresent(
+        protocol ->
+            protocol.decide(state, leases.peerMayHold(now), rightful(), now, effects));
+    tellService(now, effects);
   }
 
-  private boolean isInStep() {
-    return stand.connection() == Standpoint.Connection.IN_STEP;
-  }
-
-  /// In step and with nothing missing on either side: the record should name both.
+  /// Connected, and with nothing missing on either side: the record should name both.
   private void admit(Moment now, Consumer<? super Effect> effects) {
-    boolean ready = stand.veteran() && stand.complete() && stand.peerComplete();
-    if (!policy.witness() || !ready || !docket.isConnected() || !docket.mayAsk(now)) {
+    boolean ready = state.hasCurrentData() && state.isInSync();
+    if (!policy.hasWitness() || !ready || !record.isConnected() || !record.mayAsk(now)) {
       return;
     }
-    docket.refresh(now);
-    switch (docket.known()) {
-      case Docket.Knowledge.Nothing _ -> docket.read(now, effects);
-      case Docket.Knowledge.NoRecord _ -> admitBoth(now, effects);
-      case Docket.Knowledge.Says says -> {
-        if (isToBeReplaced(says.authority())) {
+    record.refresh(now);
+    switch (record.known()) {
+      case RecordClient.Knowledge.Nothing _ -> record.read(now, effects);
+      case RecordClient.Knowledge.NoRecord _ -> admitBoth(now, effects);
+      case RecordClient.Knowledge.Says(WitnessRecord says, int _) -> {
+        if (isToBeReplaced(says)) {
           admitBoth(now, effects);
         }
       }
@@ -199,17 +223,14 @@ public final class Arbiter implements Core<Input, Effect> {
 
   private void admitBoth(Moment now, Consumer<? super Effect> effects) {
     permit(Permit.NONE, effects);
-    docket.admit(both(), stand.generation(), now, effects);
+    record.admit(both(), Failover.generation(state), now, effects);
   }
 
   /// A record that names the peer alone is the peer's to change: it relies on that.
-  private boolean isToBeReplaced(Authority record) {
-    boolean mine = record.names(node);
-    boolean theirs = record.names(peer);
-    boolean ofOtherData =
-        !record.generation().isEmpty() && !stand.lineage().contains(record.generation());
-    if (mine) {
-      return !theirs || ofOtherData || docket.isUncertain();
+  private boolean isToBeReplaced(WitnessRecord says) {
+    boolean theirs = says.names(peer);
+    if (says.names(node)) {
+      return !theirs || !Failover.descendsFrom(state, says) || record.isUncertain();
     }
     return !theirs && node.compareTo(peer) < 0;
   }
@@ -222,14 +243,10 @@ public final class Arbiter implements Core<Input, Effect> {
 
   /// A node that alone may claim the record cannot be displaced, so it needs nobody's lease.
   private Permit rightful() {
-    if (docket.isSoleForCertain() && stand.veteran()) {
+    if (record.isSoleForCertain() && state.hasCurrentData()) {
       return Permit.FOREVER;
     }
     return leases.end().<Permit>map(Permit.Until::new).orElse(Permit.NONE);
-  }
-
-  private void permit(Consumer<? super Effect> effects) {
-    permit(rightful(), effects);
   }
 
   private void permit(Permit next, Consumer<? super Effect> effects) {
@@ -240,47 +257,50 @@ public final class Arbiter implements Core<Input, Effect> {
   }
 
   private boolean mayAnswer(Moment now) {
-    return stand.alone() || rightful().isValid(now);
+    return state.isStandalone() || rightful().isValid(now);
   }
 
-  private void tellWhetherFrozen(Moment now, Consumer<? super Effect> effects) {
-    boolean served = mayAnswer(now) && (isInStep() || stand.alone());
-    boolean gone = !stand.veteran() || !stand.serves();
-    hasServed = !gone && (hasServed || served);
-    boolean is = hasServed && !served;
-    if (is != frozen) {
-      frozen = is;
+  private void tellService(Moment now, Consumer<? super Effect> effects) {
+    boolean served =
+        mayAnswer(now) && (state.isConnected() || state.isStandalone());
+    boolean gone = !state.hasCurrentData() || !state.wantsToServe();
+    Service before = service;
+    if (gone) {
+      service = Service.NOT_BEGUN;
+    } else if (served) {
+      service = Service.SERVED;
+    } else if (service == Service.SERVED) {
+      service = Service.FROZEN;
+    }
+    boolean frozen = service == Service.FROZEN;
+    if (frozen != (before == Service.FROZEN)) {
       effects.accept(
-          is
-              ? new Effect.Told(Event.FROZEN, "clients are held: " + peer + " is out of sight")
-              : new Effect.Told(
-                  Event.THAWED, gone ? "nobody is held any more" : "clients are served"));
+          new Effect.Notify(
+              frozen
+                  ? new FencingEvent.Frozen()
+                  : new FencingEvent.Thawed(
+                      gone
+                          ? FencingEvent.Clients.NOT_WAITING
+                          : FencingEvent.Clients.SERVED)));
     }
   }
 
   /// How it stands, for operators. Call it on the core's thread.
-  public Report report(Moment now) {
-    return new Report(
-        policy.witness(),
-        docket.isConnected(),
-        docket.trouble(),
-        docket.lastSeen(),
-        absence.evidence(),
-        mayAnswer(now),
-        absence.waitingFor(stand, now));
+  public FencingStatus status(Moment now) {
+    return new FencingStatus(
+        witness(),
+        record.lastSeen(),
+        failover.evidence(),
+        mayAnswer(now) ? FencingStatus.Service.ALLOWED : FencingStatus.Service.HELD,
+        failover.waitsFor(state, clients, now));
   }
 
-  /// What an operator sees.
-  ///
-  /// @param trouble why the last question got no answer; empty if it got one
-  /// @param authority the record when it was last seen
-  /// @param waitingFor what keeps this node from going on; empty if nothing does
-  public record Report(
-      boolean witness,
-      boolean witnessSeen,
-      String trouble,
-      Optional<Authority> authority,
-      Optional<Evidence> evidence,
-      boolean mayAnswer,
-      String waitingFor) {}
+  private FencingStatus.Witness witness() {
+    if (!policy.hasWitness()) {
+      return new FencingStatus.Witness.None();
+    }
+    return record.isConnected()
+        ? new FencingStatus.Witness.Connected(record.trouble())
+        : new FencingStatus.Witness.Unreachable(record.trouble());
+  }
 }

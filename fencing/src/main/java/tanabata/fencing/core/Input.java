@@ -1,25 +1,33 @@
 package tanabata.fencing.core;
 
+import tanabata.fencing.ArbiterMessage;
+import tanabata.fencing.WitnessReply;
+import tanabata.foundation.state.ReplicationState;
+
 /// What can happen to an arbiter.
 public sealed interface Input {
 
-  /// How the replication house stands; to be given whenever it has changed.
-  record Stands(Standpoint standpoint) implements Input {}
+  /// How replication stands; to be given whenever it has changed.
+  ///
+  /// @param clients how many clients have the device open
+  record ReplicationChanged(ReplicationState state, int clients) implements Input {}
 
-  /// The arbiter of the peer says this.
-  record Heard(Letter letter) implements Input {}
+  /// From the arbiter of the peer.
+  record Received(ArbiterMessage message) implements Input {}
 
-  /// The witness answers the question with this number.
-  record Answered(long ask, Answer answer) implements Input {}
+  /// The witness replies to the request with this number.
+  record Replied(long request, WitnessReply reply) implements Input {}
 
   /// Whether the witness can be asked at present; a hint.
-  record WitnessSeen(boolean connected) implements Input {}
+  record WitnessSeen(Visibility visibility) implements Input {}
 
   /// The record may have changed; a hint.
   record RecordChanged() implements Input {}
 
   /// The fence agents have ended the attempt with this number.
-  record Fenced(long attempt, boolean achieved, String sentence) implements Input {}
+  ///
+  /// @param detail what they said
+  record FenceEnded(long attempt, FenceResult result, String detail) implements Input {}
 
   /// An operator vouches that the peer serves nobody, and wants this node to go on alone.
   record Force() implements Input {}
@@ -29,4 +37,14 @@ public sealed interface Input {
 
   /// Time has passed; to be given at least ten times a second.
   record Tick() implements Input {}
+
+  enum Visibility {
+    CONNECTED,
+    LOST
+  }
+
+  enum FenceResult {
+    ACHIEVED,
+    FAILED
+  }
 }

@@ -1,5 +1,8 @@
 package tanabata.fencing.core;
 
+import tanabata.fencing.ArbiterMessage;
+import tanabata.fencing.Timing;
+
 import java.util.ArrayDeque;
 import java.util.Optional;
 import tanabata.foundation.Moment;
@@ -13,52 +16,52 @@ final class Leases {
   private static final int MOST_UNANSWERED = 64;
 
   private final Timing timing;
-  private final Rules rules;
+  private final ArbiterRules rules;
   private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
   private Optional<Moment> end = Optional.empty();
   private Optional<Moment> grantedAt;
-  private long lastBeat;
-  private Moment nextBeat;
+  private long lastNumber;
+  private Moment nextHeartbeat;
 
   private record Sent(long number, Moment at) {}
 
   /// @param start when this process began. An earlier run of this node may have granted a lease
   ///   just before
-  Leases(Timing timing, Rules rules, Moment start) {
+  Leases(Timing timing, ArbiterRules rules, Moment start) {
     this.timing = timing;
     this.rules = rules;
     this.grantedAt = Optional.of(start);
-    this.nextBeat = start;
+    this.nextHeartbeat = start;
   }
 
-  boolean isBeatDue(Moment now) {
-    return !nextBeat.isAfter(now);
+  boolean isHeartbeatDue(Moment now) {
+    return !nextHeartbeat.isAfter(now);
   }
 
-  void beatAtOnce(Moment now) {
-    nextBeat = now;
+  void heartbeatAtOnce(Moment now) {
+    nextHeartbeat = now;
   }
 
-  Letter.Beat beat(Moment now, boolean asks) {
-    nextBeat = now.plus(timing.beat());
+  ArbiterMessage.Heartbeat heartbeat(Moment now, boolean asks) {
+    nextHeartbeat = now.plus(timing.heartbeat());
     if (unanswered.size() == MOST_UNANSWERED) {
       unanswered.removeFirst();
     }
-    unanswered.addLast(new Sent(++lastBeat, now));
-    return new Letter.Beat(lastBeat, asks);
+    unanswered.addLast(new Sent(++lastNumber, now));
+    return new ArbiterMessage.Heartbeat(lastNumber, asks);
   }
 
   /// @return whether this node's lease now ends later
-  boolean answered(Letter.BeatAnswer answer, Moment now) {
-    while (!unanswered.isEmpty() && unanswered.getFirst().number() < answer.number()) {
+  boolean replied(ArbiterMessage.HeartbeatReply reply, Moment now) {
+    while (!unanswered.isEmpty() && unanswered.getFirst().number() < reply.number()) {
       unanswered.removeFirst();
     }
-    if (unanswered.isEmpty() || unanswered.getFirst().number() != answer.number()) {
+    if (unanswered.isEmpty() || unanswered.getFirst().number() != reply.number()) {
       return false;
     }
     Moment sent = unanswered.removeFirst().at();
     Moment candidate = rules.leaseStart(sent, now).plus(timing.lease());
-    if (!answer.granted() || (end.isPresent() && !candidate.isAfter(end.get()))) {
+    if (!reply.granted() || (end.isPresent() && !candidate.isAfter(end.get()))) {
       return false;
     }
     end = Optional.of(candidate);

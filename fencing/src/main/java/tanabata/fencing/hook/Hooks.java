@@ -23,7 +23,7 @@ public final class Hooks implements AutoCloseable {
 
   private final HookPrograms programs;
   private final Duration patience;
-  private final Deque<HookNews> waiting = new ArrayDeque<>();
+  private final Deque<HookNotification> waiting = new ArrayDeque<>();
   private final Thread runner;
   private boolean closed;
 
@@ -41,7 +41,7 @@ public final class Hooks implements AutoCloseable {
   }
 
   /// Returns at once. Of too many that wait, the oldest is dropped, aloud.
-  public synchronized void tell(HookNews news) {
+  public synchronized void tell(HookNotification news) {
     if (closed || !programs.lines().containsKey(news.event())) {
       return;
     }
@@ -76,25 +76,25 @@ public final class Hooks implements AutoCloseable {
 
   private void run() {
     try {
-      for (HookNews news = next(); news != null; news = next()) {
+      for (HookNotification news = next(); news != null; news = next()) {
         report(news, run(news, programs.lines().get(news.event())));
       }
     } catch (InterruptedException e) {
       synchronized (this) {
-        for (HookNews news : waiting) {
+        for (HookNotification news : waiting) {
           log.warn("the daemon ends; the hook for '{}' is not run", news.event().word());
         }
       }
     }
   }
 
-  private ProgramEnd run(HookNews news, List<String> program) throws InterruptedException {
+  private ProgramEnd run(HookNotification news, List<String> program) throws InterruptedException {
     Map<String, String> environment = news.environment();
     return ProgramRun.run(news.line(program), environment, "", programs.timeout());
   }
 
   /// @return null when there is no more to come
-  private synchronized HookNews next() throws InterruptedException {
+  private synchronized HookNotification next() throws InterruptedException {
     if (Thread.interrupted()) {
       // The interrupt came between two hooks.
       throw new InterruptedException();
@@ -105,7 +105,7 @@ public final class Hooks implements AutoCloseable {
     return waiting.pollFirst();
   }
 
-  private static void report(HookNews news, ProgramEnd end) {
+  private static void report(HookNotification news, ProgramEnd end) {
     String what = "resource " + news.resource() + ": hook for '" + news.event().word() + "'";
     switch (end) {
       case ProgramEnd.Exited(int status, ProgramEnd.Said said) -> {

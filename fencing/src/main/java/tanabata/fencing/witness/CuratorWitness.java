@@ -1,5 +1,8 @@
 package tanabata.fencing.witness;
 
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
@@ -22,9 +25,7 @@ import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Question;
-import tanabata.fencing.format.AuthorityCodec;
+import tanabata.fencing.format.WitnessRecordCodec;
 
 /// A witness that is a ZooKeeper server or ensemble.
 ///
@@ -140,30 +141,30 @@ public final class CuratorWitness implements Witness {
   }
 
   @Override
-  public void ask(long number, Question question) {
-    Consumer<Consumer<Answer>> errand = errand(question);
+  public void ask(long number, WitnessRequest question) {
+    Consumer<Consumer<WitnessReply>> errand = errand(question);
     run(() -> begin(number, errand));
   }
 
-  private Consumer<Consumer<Answer>> errand(Question question) {
+  private Consumer<Consumer<WitnessReply>> errand(WitnessRequest question) {
     return switch (question) {
-      case Question.Read() -> access::read;
-      case Question.Replace replace -> {
+      case WitnessRequest.Read() -> access::read;
+      case WitnessRequest.Replace replace -> {
         if (replace.version().isPresent() && replace.version().getAsInt() < 0) {
           // ZooKeeper would take it for "whatever the version is".
           throw new IllegalArgumentException("a negative version: " + replace);
         }
-        byte[] next = AuthorityCodec.encode(replace.next());
+        byte[] next = WitnessRecordCodec.encode(replace.next());
         yield done -> access.replace(next, replace.version(), done);
       }
     };
   }
 
-  private void begin(long number, Consumer<Consumer<Answer>> errand) {
+  private void begin(long number, Consumer<Consumer<WitnessReply>> errand) {
     if (!connected) {
-      listener.answered(number, new Answer.Unreachable(health));
+      listener.answered(number, new WitnessReply.Unreachable(health));
     } else if (open.size() >= MOST_OPEN) {
-      listener.answered(number, new Answer.Unreachable(MOST_OPEN + " questions are open already"));
+      listener.answered(number, new WitnessReply.Unreachable(MOST_OPEN + " questions are open already"));
     } else {
       Open asked = new Open(number);
       open.add(asked);
@@ -172,19 +173,19 @@ public final class CuratorWitness implements Witness {
           "the witness at " + settings.servers() + " did not answer within " + millis + " ms";
       asked.timeout =
           thread.schedule(
-              () -> guarded(() -> finish(asked, new Answer.Unreachable(late))),
+              () -> guarded(() -> finish(asked, new WitnessReply.Unreachable(late))),
               millis,
               TimeUnit.MILLISECONDS);
       errand.accept(answer -> run(() -> finish(asked, answer)));
     }
   }
 
-  private void finish(Open asked, Answer answer) {
+  private void finish(Open asked, WitnessReply answer) {
     if (!open.remove(asked)) {
       return;
     }
     asked.timeout.cancel(false);
-    String trouble = answer instanceof Answer.Unreachable(String reason) ? "; " + reason : "";
+    String trouble = answer instanceof WitnessReply.Unreachable(String reason) ? "; " + reason : "";
     if (connected) {
       health = "connected to " + settings.servers() + trouble;
     }
@@ -218,7 +219,7 @@ public final class CuratorWitness implements Witness {
 
   private void giveUp(String reason) {
     for (Open asked : new ArrayList<>(open)) {
-      finish(asked, new Answer.Unreachable(reason));
+      finish(asked, new WitnessReply.Unreachable(reason));
     }
   }
 

@@ -1,11 +1,12 @@
 package tanabata.fencing.witness;
 
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
+
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Question;
 
-/// There is no witness: every question is answered with [Answer.Unreachable].
+/// There is no witness: every question is answered with [WitnessReply.Unreachable].
 public final class NoWitness implements Witness {
 
   private final Listener listener;
@@ -19,8 +20,8 @@ public final class NoWitness implements Witness {
   }
 
   @Override
-  public void ask(long number, Question question) {
-    thread.execute(() -> listener.answered(number, new Answer.Unreachable(health())));
+  public void ask(long number, WitnessRequest question) {
+    thread.execute(() -> listener.answered(number, new WitnessReply.Unreachable(health())));
   }
 
   @Override

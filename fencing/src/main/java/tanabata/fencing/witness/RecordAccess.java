@@ -1,5 +1,7 @@
 package tanabata.fencing.witness;
 
+import tanabata.fencing.WitnessReply;
+
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -10,8 +12,7 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.data.ACL;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.format.AuthorityCodec;
+import tanabata.fencing.format.WitnessRecordCodec;
 import tanabata.fencing.format.BadFormat;
 
 /// One persistent znode, read and replaced. Nothing waits and nothing is tried twice: a
@@ -29,7 +30,7 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
     void run() throws Exception;
   }
 
-  void read(Consumer<Answer> done) {
+  void read(Consumer<WitnessReply> done) {
     // A follower may lag behind; after sync it has seen all that was agreed on before.
     Step sync =
         () ->
@@ -46,25 +47,25 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
     carryOut(sync, done);
   }
 
-  private void get(Consumer<Answer> done) {
+  private void get(Consumer<WitnessReply> done) {
     carryOut(
         () -> client.getData().inBackground((_, event) -> done.accept(found(event))).forPath(path),
         done);
   }
 
-  private Answer found(CuratorEvent event) {
+  private WitnessReply found(CuratorEvent event) {
     return switch (code(event)) {
       case OK -> decoded(event);
-      case NONODE -> new Answer.Empty();
+      case NONODE -> new WitnessReply.Empty();
       default -> unreachable(code(event));
     };
   }
 
-  private Answer decoded(CuratorEvent event) {
+  private WitnessReply decoded(CuratorEvent event) {
     try {
-      return new Answer.Holds(AuthorityCodec.decode(event.getData()), event.getStat().getVersion());
+      return new WitnessReply.Holds(WitnessRecordCodec.decode(event.getData()), event.getStat().getVersion());
     } catch (BadFormat e) {
-      return new Answer.Unreachable(
+      return new WitnessReply.Unreachable(
           "the record "
               + path
               + " at "
@@ -75,7 +76,7 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
     }
   }
 
-  void replace(byte[] next, OptionalInt version, Consumer<Answer> done) {
+  void replace(byte[] next, OptionalInt version, Consumer<WitnessReply> done) {
     Step step =
         version.isPresent()
             ? () ->
@@ -95,18 +96,18 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
     carryOut(step, done);
   }
 
-  private Answer replaced(CuratorEvent event) {
+  private WitnessReply replaced(CuratorEvent event) {
     return switch (code(event)) {
-      case OK -> new Answer.Replaced(event.getStat().getVersion());
-      case BADVERSION, NONODE -> new Answer.Conflict();
+      case OK -> new WitnessReply.Replaced(event.getStat().getVersion());
+      case BADVERSION, NONODE -> new WitnessReply.Conflict();
       default -> unreachable(code(event));
     };
   }
 
-  private Answer created(CuratorEvent event) {
+  private WitnessReply created(CuratorEvent event) {
     return switch (code(event)) {
-      case OK -> new Answer.Replaced(0);
-      case NODEEXISTS -> new Answer.Conflict();
+      case OK -> new WitnessReply.Replaced(0);
+      case NODEEXISTS -> new WitnessReply.Conflict();
       default -> unreachable(code(event));
     };
   }
@@ -126,14 +127,14 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
         _ -> {});
   }
 
-  private void carryOut(Step step, Consumer<Answer> done) {
+  private void carryOut(Step step, Consumer<WitnessReply> done) {
     try {
       step.run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      done.accept(new Answer.Unreachable("interrupted"));
+      done.accept(new WitnessReply.Unreachable("interrupted"));
     } catch (Exception e) {
-      done.accept(new Answer.Unreachable("the witness at " + where + " cannot be asked: " + e));
+      done.accept(new WitnessReply.Unreachable("the witness at " + where + " cannot be asked: " + e));
     }
   }
 
@@ -142,8 +143,8 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
     return code == null ? Code.SYSTEMERROR : code;
   }
 
-  private Answer unreachable(Code code) {
-    return new Answer.Unreachable(
+  private WitnessReply unreachable(Code code) {
+    return new WitnessReply.Unreachable(
         switch (code) {
           case CONNECTIONLOSS, OPERATIONTIMEOUT ->
               "the connection to the witness at " + where + " was lost before it answered";

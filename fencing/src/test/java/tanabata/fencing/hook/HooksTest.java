@@ -27,8 +27,8 @@ class HooksTest {
     return Hooks.open("home", new HookPrograms(lines, timeout), patience);
   }
 
-  private static HookNews news(HookEvent event, String reason) {
-    return new HookNews(event, "home", new NodeId("vega"), new NodeId("altair"), reason, 7);
+  private static HookNotification news(HookEvent event, String reason) {
+    return new HookNotification(event, "home", new NodeId("vega"), new NodeId("altair"), reason, 7);
   }
 
   private List<String> written() throws IOException {

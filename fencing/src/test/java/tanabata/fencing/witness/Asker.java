@@ -1,5 +1,9 @@
 package tanabata.fencing.witness;
 
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Question;
 import tanabata.foundation.NodeId;
 
 /// A node as far as its witness is concerned: asks, and keeps what it is told.
@@ -29,7 +30,7 @@ final class Asker implements AutoCloseable, Witness.Listener {
   final BlockingQueue<Boolean> states = new LinkedBlockingQueue<>();
   final BlockingQueue<String> hints = new LinkedBlockingQueue<>();
   final BlockingQueue<String> surprises = new LinkedBlockingQueue<>();
-  private final Map<Long, CompletableFuture<Answer>> open = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<WitnessReply>> open = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final Witness witness;
 
@@ -64,9 +65,9 @@ final class Asker implements AutoCloseable, Witness.Listener {
         old.askTimeout());
   }
 
-  static Authority authority(long epoch, String author) {
+  static WitnessRecord authority(long epoch, String author) {
     NodeId node = new NodeId(author);
-    return new Authority(epoch, List.of(node), "g" + epoch, Optional.empty(), node);
+    return new WitnessRecord(epoch, List.of(node), "g" + epoch, Optional.empty(), node);
   }
 
   /// Opens, and waits for the connection.
@@ -85,28 +86,28 @@ final class Asker implements AutoCloseable, Witness.Listener {
     return witness;
   }
 
-  CompletableFuture<Answer> begin(Question question) {
+  CompletableFuture<WitnessReply> begin(WitnessRequest question) {
     long number = numbers.incrementAndGet();
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    CompletableFuture<WitnessReply> answer = new CompletableFuture<>();
     open.put(number, answer);
     witness.ask(number, question);
     return answer;
   }
 
-  Answer ask(Question question) throws Exception {
+  WitnessReply ask(WitnessRequest question) throws Exception {
     return begin(question).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  Answer read() throws Exception {
-    return ask(new Question.Read());
+  WitnessReply read() throws Exception {
+    return ask(new WitnessRequest.Read());
   }
 
-  Answer create(Authority first) throws Exception {
-    return ask(new Question.Replace(first, OptionalInt.empty()));
+  WitnessReply create(WitnessRecord first) throws Exception {
+    return ask(new WitnessRequest.Replace(first, OptionalInt.empty()));
   }
 
-  Answer replace(Authority next, int version) throws Exception {
-    return ask(new Question.Replace(next, OptionalInt.of(version)));
+  WitnessReply replace(WitnessRecord next, int version) throws Exception {
+    return ask(new WitnessRequest.Replace(next, OptionalInt.of(version)));
   }
 
   void awaitState(boolean wanted) throws InterruptedException {
@@ -124,8 +125,8 @@ final class Asker implements AutoCloseable, Witness.Listener {
   }
 
   @Override
-  public void answered(long number, Answer answer) {
-    CompletableFuture<Answer> asked = open.remove(number);
+  public void answered(long number, WitnessReply answer) {
+    CompletableFuture<WitnessReply> asked = open.remove(number);
     if (asked == null) {
       surprises.add("an answer to " + number + ", which is not open: " + answer);
     } else {

@@ -1,5 +1,8 @@
 package tanabata.fencing.witness;
 
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,8 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Question;
 import tanabata.fencing.witness.server.EmbeddedWitness;
 
 class CuratorWitnessTest {
@@ -49,11 +50,11 @@ class CuratorWitnessTest {
   @Test
   void a_record_is_created_read_and_replaced() throws Exception {
     try (Asker vega = Asker.connected(home)) {
-      assertEquals(new Answer.Empty(), vega.read());
-      assertEquals(new Answer.Replaced(0), vega.create(authority(1, "vega")));
-      assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
-      assertEquals(new Answer.Replaced(1), vega.replace(authority(2, "vega"), 0));
-      assertEquals(new Answer.Holds(authority(2, "vega"), 1), vega.read());
+      assertEquals(new WitnessReply.Empty(), vega.read());
+      assertEquals(new WitnessReply.Replaced(0), vega.create(authority(1, "vega")));
+      assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
+      assertEquals(new WitnessReply.Replaced(1), vega.replace(authority(2, "vega"), 0));
+      assertEquals(new WitnessReply.Holds(authority(2, "vega"), 1), vega.read());
       assertEquals("connected to " + home.servers(), vega.witness().health());
     }
   }
@@ -61,12 +62,12 @@ class CuratorWitnessTest {
   @Test
   void what_does_not_have_the_version_is_left_alone() throws Exception {
     try (Asker vega = Asker.connected(home)) {
-      assertEquals(new Answer.Conflict(), vega.replace(authority(1, "vega"), 0));
-      assertEquals(new Answer.Empty(), vega.read());
+      assertEquals(new WitnessReply.Conflict(), vega.replace(authority(1, "vega"), 0));
+      assertEquals(new WitnessReply.Empty(), vega.read());
       vega.create(authority(1, "vega"));
-      assertEquals(new Answer.Conflict(), vega.create(authority(2, "vega")));
-      assertEquals(new Answer.Conflict(), vega.replace(authority(2, "vega"), 1));
-      assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
+      assertEquals(new WitnessReply.Conflict(), vega.create(authority(2, "vega")));
+      assertEquals(new WitnessReply.Conflict(), vega.replace(authority(2, "vega"), 1));
+      assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
     }
   }
 
@@ -75,27 +76,27 @@ class CuratorWitnessTest {
     try (Asker vega = Asker.connected(home);
         Asker altair = Asker.connected(home)) {
       assertOneOf(
-          vega.begin(new Question.Replace(authority(1, "vega"), OptionalInt.empty())),
-          altair.begin(new Question.Replace(authority(1, "altair"), OptionalInt.empty())),
-          new Answer.Replaced(0));
+          vega.begin(new WitnessRequest.Replace(authority(1, "vega"), OptionalInt.empty())),
+          altair.begin(new WitnessRequest.Replace(authority(1, "altair"), OptionalInt.empty())),
+          new WitnessReply.Replaced(0));
       for (int version = 0; version < 100; version++) {
         OptionalInt expected = OptionalInt.of(version);
         assertOneOf(
-            vega.begin(new Question.Replace(authority(version, "vega"), expected)),
-            altair.begin(new Question.Replace(authority(version, "altair"), expected)),
-            new Answer.Replaced(version + 1));
+            vega.begin(new WitnessRequest.Replace(authority(version, "vega"), expected)),
+            altair.begin(new WitnessRequest.Replace(authority(version, "altair"), expected)),
+            new WitnessReply.Replaced(version + 1));
       }
       assertEquals(vega.read(), altair.read());
     }
   }
 
   private static void assertOneOf(
-      CompletableFuture<Answer> one, CompletableFuture<Answer> other, Answer won) throws Exception {
-    List<Answer> answers = new ArrayList<>();
+      CompletableFuture<WitnessReply> one, CompletableFuture<WitnessReply> other, WitnessReply won) throws Exception {
+    List<WitnessReply> answers = new ArrayList<>();
     answers.add(one.get(Asker.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     answers.add(other.get(Asker.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     assertTrue(answers.remove(won), answers::toString);
-    assertEquals(List.of(new Answer.Conflict()), answers);
+    assertEquals(List.of(new WitnessReply.Conflict()), answers);
   }
 
   @Test
@@ -103,9 +104,9 @@ class CuratorWitnessTest {
     try (Asker vega = Asker.connected(home);
         Asker attic = Asker.connected(Asker.settings(deneb.port(), "attic"))) {
       vega.create(authority(1, "vega"));
-      assertEquals(new Answer.Empty(), attic.read());
-      assertEquals(new Answer.Replaced(0), attic.create(authority(9, "vega")));
-      assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
+      assertEquals(new WitnessReply.Empty(), attic.read());
+      assertEquals(new WitnessReply.Replaced(0), attic.create(authority(9, "vega")));
+      assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
     }
   }
 
@@ -122,10 +123,10 @@ class CuratorWitnessTest {
             home.askTimeout());
     try (Asker vega = Asker.connected(deep);
         Asker other = Asker.connected(home)) {
-      assertEquals(new Answer.Empty(), vega.read());
-      assertEquals(new Answer.Replaced(0), vega.create(authority(1, "vega")));
-      assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
-      assertEquals(new Answer.Empty(), other.read());
+      assertEquals(new WitnessReply.Empty(), vega.read());
+      assertEquals(new WitnessReply.Replaced(0), vega.create(authority(1, "vega")));
+      assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
+      assertEquals(new WitnessReply.Empty(), other.read());
     }
   }
 
@@ -138,7 +139,7 @@ class CuratorWitnessTest {
       altair.awaitHint();
       vega.replace(authority(2, "vega"), 0);
       altair.awaitHint();
-      assertEquals(new Answer.Holds(authority(2, "vega"), 1), altair.read());
+      assertEquals(new WitnessReply.Holds(authority(2, "vega"), 1), altair.read());
     }
   }
 
@@ -149,18 +150,18 @@ class CuratorWitnessTest {
       vega.create(authority(1, "vega"));
       deneb.close();
       vega.awaitState(false);
-      Answer away = vega.read();
+      WitnessReply away = vega.read();
       assertEquals(
-          new Answer.Unreachable(
+          new WitnessReply.Unreachable(
               "not connected to " + home.servers() + ": the connection was lost"),
           away);
-      assertEquals(away, new Answer.Unreachable(vega.witness().health()));
+      assertEquals(away, new WitnessReply.Unreachable(vega.witness().health()));
       deneb =
           EmbeddedWitness.start(
               new EmbeddedWitness.Settings(folder, "127.0.0.1", port, Optional.empty()));
       vega.awaitState(true);
-      assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
-      assertEquals(new Answer.Replaced(1), vega.replace(authority(2, "vega"), 0));
+      assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
+      assertEquals(new WitnessReply.Replaced(1), vega.replace(authority(2, "vega"), 0));
     }
   }
 
@@ -168,13 +169,13 @@ class CuratorWitnessTest {
   void questions_that_are_open_when_the_witness_goes_are_answered() throws Exception {
     try (Asker vega = Asker.connected(home)) {
       vega.create(authority(1, "vega"));
-      List<CompletableFuture<Answer>> asked = new ArrayList<>();
+      List<CompletableFuture<WitnessReply>> asked = new ArrayList<>();
       Thread end = Thread.ofPlatform().start(this::closeQuietly);
       for (int i = 0; i < 500; i++) {
-        asked.add(vega.begin(new Question.Read()));
+        asked.add(vega.begin(new WitnessRequest.Read()));
       }
       end.join();
-      for (CompletableFuture<Answer> one : asked) {
+      for (CompletableFuture<WitnessReply> one : asked) {
         one.get(Asker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       }
     }
@@ -194,7 +195,7 @@ class CuratorWitnessTest {
     deneb.close();
     try (Asker vega = new Asker(Asker.settings(nobody, "home"))) {
       assertEquals(
-          new Answer.Unreachable("not connected to 127.0.0.1:" + nobody + " yet"), vega.read());
+          new WitnessReply.Unreachable("not connected to 127.0.0.1:" + nobody + " yet"), vega.read());
       assertTrue(vega.states.isEmpty());
     }
   }
@@ -202,14 +203,14 @@ class CuratorWitnessTest {
   @Test
   void more_questions_than_anybody_asks_are_refused_and_not_kept() throws Exception {
     try (Asker vega = Asker.connected(home)) {
-      List<CompletableFuture<Answer>> asked = new ArrayList<>();
+      List<CompletableFuture<WitnessReply>> asked = new ArrayList<>();
       for (int i = 0; i < 10_000; i++) {
-        asked.add(vega.begin(new Question.Read()));
+        asked.add(vega.begin(new WitnessRequest.Read()));
       }
-      for (CompletableFuture<Answer> one : asked) {
-        Answer answer = one.get(Asker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (!answer.equals(new Answer.Empty())) {
-          assertEquals(new Answer.Unreachable("64 questions are open already"), answer);
+      for (CompletableFuture<WitnessReply> one : asked) {
+        WitnessReply answer = one.get(Asker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (!answer.equals(new WitnessReply.Empty())) {
+          assertEquals(new WitnessReply.Unreachable("64 questions are open already"), answer);
         }
       }
     }
@@ -223,7 +224,7 @@ class CuratorWitnessTest {
       stranger.start();
       byte[] damage = "epoch=7".getBytes(StandardCharsets.UTF_8);
       stranger.create().creatingParentsIfNeeded().forPath("/tanabata/home", damage);
-      Answer.Unreachable answer = assertInstanceOf(Answer.Unreachable.class, vega.read());
+      WitnessReply.Unreachable answer = assertInstanceOf(WitnessReply.Unreachable.class, vega.read());
       assertEquals(
           "the record /tanabata/home at "
               + home.servers()
@@ -251,8 +252,8 @@ class CuratorWitnessTest {
   @Test
   void a_question_that_is_none_is_refused_at_once() throws Exception {
     try (Asker vega = Asker.connected(home)) {
-      Question any = new Question.Replace(authority(1, "vega"), OptionalInt.of(-1));
-      Question never = new Question.Replace(authority(-1, "vega"), OptionalInt.empty());
+      WitnessRequest any = new WitnessRequest.Replace(authority(1, "vega"), OptionalInt.of(-1));
+      WitnessRequest never = new WitnessRequest.Replace(authority(-1, "vega"), OptionalInt.empty());
       assertThrows(IllegalArgumentException.class, () -> vega.witness().ask(1, any));
       assertThrows(IllegalArgumentException.class, () -> vega.witness().ask(2, never));
     }

@@ -1,5 +1,8 @@
 package tanabata.fencing.witness;
 
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static tanabata.fencing.witness.Asker.authority;
 
@@ -11,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Question;
 import tanabata.fencing.witness.server.EmbeddedWitness;
 
 /// A witness that takes questions in and says nothing, as behind a network that drops one way.
@@ -44,11 +45,11 @@ class SilentWitnessTest {
       direct.awaitHint();
       wire.hold();
       assertEquals(
-          new Answer.Unreachable(
+          new WitnessReply.Unreachable(
               "the witness at 127.0.0.1:" + wire.port() + " did not answer within 300 ms"),
           vega.replace(authority(2, "vega"), 0));
       direct.awaitHint();
-      assertEquals(new Answer.Holds(authority(2, "vega"), 1), direct.read());
+      assertEquals(new WitnessReply.Holds(authority(2, "vega"), 1), direct.read());
       wire.release();
       // Closing vega fails if it was told anything about the question that it had an answer to.
     }
@@ -63,15 +64,15 @@ class SilentWitnessTest {
             Asker.connected(with(Duration.ofSeconds(2), Duration.ofMillis(1_900), wire.port()))) {
       wire.hold();
       vega.awaitState(false);
-      CompletableFuture<Answer> asked =
-          vega.begin(new Question.Replace(authority(1, "vega"), OptionalInt.empty()));
+      CompletableFuture<WitnessReply> asked =
+          vega.begin(new WitnessRequest.Replace(authority(1, "vega"), OptionalInt.empty()));
       assertEquals(
-          new Answer.Unreachable(
+          new WitnessReply.Unreachable(
               "not connected to 127.0.0.1:" + wire.port() + ": the connection was lost"),
           asked.get(Asker.PATIENCE.toSeconds(), TimeUnit.SECONDS));
       wire.release();
       vega.awaitState(true);
-      assertEquals(new Answer.Empty(), vega.read());
+      assertEquals(new WitnessReply.Empty(), vega.read());
     }
   }
 }

@@ -1,5 +1,7 @@
 package tanabata.fencing.witness;
 
+import tanabata.fencing.WitnessReply;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +19,6 @@ import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.fencing.core.Answer;
 import tanabata.fencing.witness.server.EmbeddedWitness;
 
 /// Who may not: those without the digest, without a certificate, or with the wrong one.
@@ -38,18 +39,18 @@ class StrangersTest {
           Asker altair = Asker.connected(Asker.as("tanabata", "right", open));
           Asker stranger = Asker.connected(Asker.as("tanabata", "wrong", open));
           Asker nobody = Asker.connected(open)) {
-        assertEquals(new Answer.Replaced(0), vega.create(authority(1, "vega")));
-        assertEquals(new Answer.Holds(authority(1, "vega"), 0), nobody.read());
+        assertEquals(new WitnessReply.Replaced(0), vega.create(authority(1, "vega")));
+        assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), nobody.read());
         assertRefused(nobody.replace(authority(2, "altair"), 0), open);
         assertRefused(stranger.replace(authority(2, "altair"), 0), open);
-        assertEquals(new Answer.Replaced(1), altair.replace(authority(2, "altair"), 0));
+        assertEquals(new WitnessReply.Replaced(1), altair.replace(authority(2, "altair"), 0));
       }
     }
   }
 
-  private static void assertRefused(Answer answer, WitnessSettings settings) {
+  private static void assertRefused(WitnessReply answer, WitnessSettings settings) {
     assertEquals(
-        new Answer.Unreachable(
+        new WitnessReply.Unreachable(
             "the witness at "
                 + settings.servers()
                 + " does not allow this node to use /tanabata/home; compare the digest of the"
@@ -69,9 +70,9 @@ class StrangersTest {
         client.start();
         assertThrows(
             KeeperException.NoAuthException.class, () -> client.delete().forPath("/tanabata/home"));
-        Answer answer = nobody.create(authority(1, "altair"));
-        assertInstanceOf(Answer.Unreachable.class, answer);
-        assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
+        WitnessReply answer = nobody.create(authority(1, "altair"));
+        assertInstanceOf(WitnessReply.Unreachable.class, answer);
+        assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
       }
     }
   }
@@ -87,14 +88,14 @@ class StrangersTest {
           Asker stranger = new Asker(plain);
           Asker impostor =
               new Asker(Asker.by(Keys.of(folder.resolve("elsewhere"), "vega"), plain))) {
-        assertEquals(new Answer.Replaced(0), vega.create(authority(1, "vega")));
-        assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
+        assertEquals(new WitnessReply.Replaced(0), vega.create(authority(1, "vega")));
+        assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
         // Longer than either has needed to be turned away many times.
         assertEquals(null, stranger.states.poll(3, TimeUnit.SECONDS));
         assertTrue(impostor.states.isEmpty());
-        assertInstanceOf(Answer.Unreachable.class, stranger.read());
-        assertInstanceOf(Answer.Unreachable.class, impostor.read());
-        assertEquals(new Answer.Holds(authority(1, "vega"), 0), vega.read());
+        assertInstanceOf(WitnessReply.Unreachable.class, stranger.read());
+        assertInstanceOf(WitnessReply.Unreachable.class, impostor.read());
+        assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
       }
     }
   }
@@ -111,11 +112,11 @@ class StrangersTest {
                 "right",
                 Asker.by(Keys.of(folder, "vega"), Asker.settings(deneb.port(), "home")));
         try (Asker vega = Asker.connected(settings)) {
-          Answer answer =
+          WitnessReply answer =
               version == 0
                   ? vega.create(authority(1, "vega"))
                   : vega.replace(authority(2, "vega"), 0);
-          assertEquals(new Answer.Replaced(version), answer);
+          assertEquals(new WitnessReply.Replaced(version), answer);
         }
       }
     }

@@ -11,7 +11,7 @@ import tanabata.foundation.NodeId;
 /// @param node this node
 /// @param reason why, for people; may be empty
 /// @param epoch the epoch that it happened in; 0 without a witness
-public record HookNews(
+public record HookNotification(
     HookEvent event, String resource, NodeId node, NodeId peer, String reason, long epoch) {
 
   /// The configured words, then the event and the resource.

@@ -1,5 +1,8 @@
 package tanabata.fencing.format;
 
+import tanabata.foundation.state.Evidence;
+import tanabata.fencing.WitnessRecord;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,11 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Evidence;
 import tanabata.foundation.NodeId;
 
-class AuthorityCodecTest {
+class WitnessRecordCodecTest {
 
   private static final NodeId VEGA = new NodeId("vega");
   private static final NodeId ALTAIR = new NodeId("altair");
@@ -35,35 +36,35 @@ class AuthorityCodecTest {
       evidence-sentence=fence_ipmilan: off
       """;
 
-  private static Authority with(Evidence.Level level, String sentence) {
-    return new Authority(
+  private static WitnessRecord with(Evidence.Level level, String sentence) {
+    return new WitnessRecord(
         7, List.of(VEGA), "3-00ff", Optional.of(new Evidence(level, ALTAIR, sentence)), VEGA);
   }
 
-  private static Authority decode(String text) throws BadFormat {
-    return AuthorityCodec.decode(text.getBytes(StandardCharsets.UTF_8));
+  private static WitnessRecord decode(String text) throws BadFormat {
+    return WitnessRecordCodec.decode(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void the_text_is_that_of_the_documents() {
-    byte[] bytes = AuthorityCodec.encode(with(Evidence.Level.POWER, "fence_ipmilan: off"));
+    byte[] bytes = WitnessRecordCodec.encode(with(Evidence.Level.POWER, "fence_ipmilan: off"));
     assertEquals(WRITTEN, new String(bytes, StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
   @EnumSource(Evidence.Level.class)
   void every_kind_of_evidence_comes_back(Evidence.Level level) throws BadFormat {
-    Authority authority = with(level, "seen");
-    assertEquals(authority, AuthorityCodec.decode(AuthorityCodec.encode(authority)));
+    WitnessRecord authority = with(level, "seen");
+    assertEquals(authority, WitnessRecordCodec.decode(WitnessRecordCodec.encode(authority)));
   }
 
   @Test
   void a_record_without_evidence_and_generation_comes_back() throws BadFormat {
-    Authority authority =
-        new Authority(Long.MAX_VALUE, List.of(ALTAIR, VEGA), "", Optional.empty(), ALTAIR);
-    assertEquals(authority, AuthorityCodec.decode(AuthorityCodec.encode(authority)));
-    Authority nobody = new Authority(0, List.of(), "", Optional.empty(), ALTAIR);
-    assertEquals(nobody, AuthorityCodec.decode(AuthorityCodec.encode(nobody)));
+    WitnessRecord authority =
+        new WitnessRecord(Long.MAX_VALUE, List.of(ALTAIR, VEGA), "", Optional.empty(), ALTAIR);
+    assertEquals(authority, WitnessRecordCodec.decode(WitnessRecordCodec.encode(authority)));
+    WitnessRecord nobody = new WitnessRecord(0, List.of(), "", Optional.empty(), ALTAIR);
+    assertEquals(nobody, WitnessRecordCodec.decode(WitnessRecordCodec.encode(nobody)));
   }
 
   @ParameterizedTest
@@ -81,30 +82,30 @@ class AuthorityCodecTest {
         "\ud83c"
       })
   void any_sentence_comes_back_and_stays_on_one_line(String sentence) throws BadFormat {
-    Authority authority = with(Evidence.Level.OPERATOR, sentence);
-    byte[] bytes = AuthorityCodec.encode(authority);
-    assertEquals(authority, AuthorityCodec.decode(bytes));
+    WitnessRecord authority = with(Evidence.Level.OPERATOR, sentence);
+    byte[] bytes = WitnessRecordCodec.encode(authority);
+    assertEquals(authority, WitnessRecordCodec.decode(bytes));
     assertEquals(8, new String(bytes, StandardCharsets.UTF_8).lines().count());
   }
 
   @Test
   void a_sentence_that_is_too_long_is_cut_and_the_rest_stands() throws BadFormat {
-    byte[] bytes = AuthorityCodec.encode(with(Evidence.Level.POWER, "\0".repeat(100_000)));
-    assertTrue(bytes.length < AuthorityCodec.LARGEST);
-    String sentence = AuthorityCodec.decode(bytes).evidence().orElseThrow().sentence();
-    assertEquals(AuthorityCodec.LONGEST_SENTENCE, sentence.length());
+    byte[] bytes = WitnessRecordCodec.encode(with(Evidence.Level.POWER, "\0".repeat(100_000)));
+    assertTrue(bytes.length < WitnessRecordCodec.LARGEST);
+    String sentence = WitnessRecordCodec.decode(bytes).evidence().orElseThrow().sentence();
+    assertEquals(WitnessRecordCodec.LONGEST_SENTENCE, sentence.length());
     assertTrue(sentence.endsWith("…"));
   }
 
   @Test
   void a_record_that_may_not_exist_is_not_written() {
-    for (Authority wrong :
+    for (WitnessRecord wrong :
         List.of(
-            new Authority(-1, List.of(VEGA), "", Optional.empty(), VEGA),
-            new Authority(1, List.of(VEGA, ALTAIR), "", Optional.empty(), VEGA),
-            new Authority(1, List.of(VEGA, VEGA), "", Optional.empty(), VEGA),
-            new Authority(1, List.of(VEGA), "x".repeat(201), Optional.empty(), VEGA))) {
-      assertThrows(IllegalArgumentException.class, () -> AuthorityCodec.encode(wrong));
+            new WitnessRecord(-1, List.of(VEGA), "", Optional.empty(), VEGA),
+            new WitnessRecord(1, List.of(VEGA, ALTAIR), "", Optional.empty(), VEGA),
+            new WitnessRecord(1, List.of(VEGA, VEGA), "", Optional.empty(), VEGA),
+            new WitnessRecord(1, List.of(VEGA), "x".repeat(201), Optional.empty(), VEGA))) {
+      assertThrows(IllegalArgumentException.class, () -> WitnessRecordCodec.encode(wrong));
     }
   }
 
@@ -130,7 +131,7 @@ class AuthorityCodecTest {
     refused(WRITTEN.replace(": off", "\\x"), "a backslash in it begins neither");
     refused(WRITTEN.replace(": off", "\\u00"), "a backslash in it begins neither");
     refused(WRITTEN.replace(": off", "\\u0041"), "it is not written in the one way");
-    refused("#".repeat(AuthorityCodec.LARGEST + 1), "it has 16385 bytes, and 16384 is the most");
+    refused("#".repeat(WitnessRecordCodec.LARGEST + 1), "it has 16385 bytes, and 16384 is the most");
   }
 
   private static void refused(String text, String sentence) {
@@ -145,7 +146,7 @@ class AuthorityCodecTest {
     bytes[40] = (byte) 0xff;
     assertEquals(
         "it is not UTF-8",
-        assertThrows(BadFormat.class, () -> AuthorityCodec.decode(bytes)).getMessage());
+        assertThrows(BadFormat.class, () -> WitnessRecordCodec.decode(bytes)).getMessage());
   }
 
   @Test
@@ -157,7 +158,7 @@ class AuthorityCodecTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
       try {
-        assertArrayEquals(bytes, AuthorityCodec.encode(AuthorityCodec.decode(bytes)));
+        assertArrayEquals(bytes, WitnessRecordCodec.encode(WitnessRecordCodec.decode(bytes)));
       } catch (BadFormat expected) {
         assertFalse(expected.getMessage().contains("\n"));
       }

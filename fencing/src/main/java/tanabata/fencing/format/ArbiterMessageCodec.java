@@ -1,10 +1,11 @@
 package tanabata.fencing.format;
 
-import java.nio.ByteBuffer;
-import tanabata.fencing.core.Letter;
+import tanabata.fencing.ArbiterMessage;
 
-/// A [Letter] as bytes, and back. Numbers are big endian.
-public final class LetterCodec {
+import java.nio.ByteBuffer;
+
+/// A [ArbiterMessage] as bytes, and back. Numbers are big endian.
+public final class ArbiterMessageCodec {
 
   /// Of a beat and its answer: kind (1), number (8), flag (1).
   public static final int LENGTH = 10;
@@ -17,19 +18,19 @@ public final class LetterCodec {
   private static final int ROLL_CALL_LENGTH = 17;
   private static final int ROLL_TAKEN_LENGTH = 25;
 
-  private LetterCodec() {}
+  private ArbiterMessageCodec() {}
 
-  public static byte[] encode(Letter letter) {
+  public static byte[] encode(ArbiterMessage letter) {
     return switch (letter) {
-      case Letter.Beat(long number, boolean asks) -> encode(BEAT, number, asks);
-      case Letter.BeatAnswer(long number, boolean granted) -> encode(BEAT_ANSWER, number, granted);
-      case Letter.RollCall(long incarnation, long epoch) ->
+      case ArbiterMessage.Heartbeat(long number, boolean asks) -> encode(BEAT, number, asks);
+      case ArbiterMessage.HeartbeatReply(long number, boolean granted) -> encode(BEAT_ANSWER, number, granted);
+      case ArbiterMessage.JoinRequest(long incarnation, long epoch) ->
           ByteBuffer.allocate(ROLL_CALL_LENGTH)
               .put(ROLL_CALL)
               .putLong(incarnation)
               .putLong(epoch)
               .array();
-      case Letter.RollTaken(long epoch, long first, long second) ->
+      case ArbiterMessage.JoinReply(long epoch, long first, long second) ->
           ByteBuffer.allocate(ROLL_TAKEN_LENGTH)
               .put(ROLL_TAKEN)
               .putLong(epoch)
@@ -44,7 +45,7 @@ public final class LetterCodec {
   }
 
   /// @throws BadFormat if these bytes are no letter that [#encode] would write
-  public static Letter decode(byte[] bytes) throws BadFormat {
+  public static ArbiterMessage decode(byte[] bytes) throws BadFormat {
     if (bytes.length == 0) {
       throw new BadFormat("a letter has " + LENGTH + " bytes, this one has 0");
     }
@@ -53,11 +54,11 @@ public final class LetterCodec {
     return switch (kind) {
       case ROLL_CALL -> {
         checkLength(bytes, ROLL_CALL_LENGTH);
-        yield new Letter.RollCall(in.getLong(), in.getLong());
+        yield new ArbiterMessage.JoinRequest(in.getLong(), in.getLong());
       }
       case ROLL_TAKEN -> {
         checkLength(bytes, ROLL_TAKEN_LENGTH);
-        yield new Letter.RollTaken(in.getLong(), in.getLong(), in.getLong());
+        yield new ArbiterMessage.JoinReply(in.getLong(), in.getLong(), in.getLong());
       }
       default -> {
         checkLength(bytes, LENGTH);
@@ -66,15 +67,15 @@ public final class LetterCodec {
     };
   }
 
-  private static Letter beat(byte kind, ByteBuffer in) throws BadFormat {
+  private static ArbiterMessage beat(byte kind, ByteBuffer in) throws BadFormat {
     long number = in.getLong();
     byte flag = in.get();
     if (flag != 0 && flag != 1) {
       throw new BadFormat("the flag of a letter is 0 or 1, this one is " + flag);
     }
     return switch (kind) {
-      case BEAT -> new Letter.Beat(number, flag == 1);
-      case BEAT_ANSWER -> new Letter.BeatAnswer(number, flag == 1);
+      case BEAT -> new ArbiterMessage.Heartbeat(number, flag == 1);
+      case BEAT_ANSWER -> new ArbiterMessage.HeartbeatReply(number, flag == 1);
       default -> throw new BadFormat("there is no letter of kind " + kind);
     };
   }

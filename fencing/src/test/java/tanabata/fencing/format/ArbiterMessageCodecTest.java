@@ -1,5 +1,7 @@
 package tanabata.fencing.format;
 
+import tanabata.fencing.ArbiterMessage;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,21 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import tanabata.fencing.core.Letter;
 
-class LetterCodecTest {
+class ArbiterMessageCodecTest {
 
   @Test
   void every_letter_comes_back_as_it_was() throws BadFormat {
     for (long number : List.of(0L, 1L, -1L, Long.MAX_VALUE, Long.MIN_VALUE)) {
       for (boolean flag : List.of(true, false)) {
-        for (Letter letter :
+        for (ArbiterMessage letter :
             List.of(
-                new Letter.Beat(number, flag),
-                new Letter.BeatAnswer(number, flag),
-                new Letter.RollCall(number, 7),
-                new Letter.RollTaken(7, number, ~number))) {
-          assertEquals(letter, LetterCodec.decode(LetterCodec.encode(letter)));
+                new ArbiterMessage.Heartbeat(number, flag),
+                new ArbiterMessage.HeartbeatReply(number, flag),
+                new ArbiterMessage.JoinRequest(number, 7),
+                new ArbiterMessage.JoinReply(7, number, ~number))) {
+          assertEquals(letter, ArbiterMessageCodec.decode(ArbiterMessageCodec.encode(letter)));
         }
       }
     }
@@ -30,10 +31,10 @@ class LetterCodecTest {
   @Test
   void the_bytes_are_those_of_the_table_in_the_documents() {
     assertArrayEquals(
-        new byte[] {1, 0, 0, 0, 0, 0, 0, 1, 2, 1}, LetterCodec.encode(new Letter.Beat(258, true)));
+        new byte[] {1, 0, 0, 0, 0, 0, 0, 1, 2, 1}, ArbiterMessageCodec.encode(new ArbiterMessage.Heartbeat(258, true)));
     assertArrayEquals(
         new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 3, 0},
-        LetterCodec.encode(new Letter.BeatAnswer(3, false)));
+        ArbiterMessageCodec.encode(new ArbiterMessage.HeartbeatReply(3, false)));
   }
 
   @Test
@@ -54,7 +55,7 @@ class LetterCodecTest {
       byte[] bytes = new byte[random.nextInt(27)];
       random.nextBytes(bytes);
       try {
-        assertArrayEquals(bytes, LetterCodec.encode(LetterCodec.decode(bytes)));
+        assertArrayEquals(bytes, ArbiterMessageCodec.encode(ArbiterMessageCodec.decode(bytes)));
       } catch (BadFormat expected) {
         assertEquals(false, expected.getMessage().isEmpty());
       }
@@ -66,7 +67,7 @@ class LetterCodecTest {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) numbers[i];
     }
-    BadFormat refusal = assertThrows(BadFormat.class, () -> LetterCodec.decode(bytes));
+    BadFormat refusal = assertThrows(BadFormat.class, () -> ArbiterMessageCodec.decode(bytes));
     assertEquals(sentence, refusal.getMessage());
   }
 }

@@ -1,4 +1,4 @@
-package tanabata.fencing.core;
+package tanabata.fencing;
 
 import java.util.Collections;
 import java.util.SortedMap;
@@ -7,11 +7,11 @@ import tanabata.foundation.NodeId;
 
 /// Who takes part in the locks.
 ///
-/// @param epoch rises with every roster
+/// @param epoch rises with every membership
 /// @param members each with its incarnation, which is another one after each time it was out
-public record Roster(long epoch, SortedMap<NodeId, Long> members) {
+public record LockMembership(long epoch, SortedMap<NodeId, Long> members) {
 
-  public Roster {
+  public LockMembership {
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
   }
 }

@@ -1,19 +1,19 @@
-package tanabata.fencing.core;
+package tanabata.fencing;
 
 import java.time.Duration;
 
 /// Every interval that an arbiter goes by.
 ///
-/// @param beat how often a lease is asked for; a third of `lease` or less
-/// @param lease how long a lease lasts, from the sending of the beat that it answers
+/// @param heartbeat how often a lease is asked for; a third of `lease` or less
+/// @param lease how long a lease lasts, from the sending of the heartbeat that it answers
 /// @param guard what is added to the lease of the other before it counts as over: the most that two
 ///   monotonic clocks may drift apart meanwhile
 /// @param claimDelay by how much the node that should rather not survive waits before it claims
 /// @param startAlone how long a node that has just started waits for its peer before it claims
-/// @param askTimeout how long the witness may take over one answer
-/// @param retry pause between two questions of the same kind
+/// @param askTimeout how long the witness may take over one reply
+/// @param retry pause between two requests of the same kind
 public record Timing(
-    Duration beat,
+    Duration heartbeat,
     Duration lease,
     Duration guard,
     Duration claimDelay,

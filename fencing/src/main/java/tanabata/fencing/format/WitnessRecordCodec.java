@@ -1,5 +1,8 @@
 package tanabata.fencing.format;
 
+import tanabata.foundation.state.Evidence;
+import tanabata.fencing.WitnessRecord;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Evidence;
 import tanabata.foundation.NodeId;
 
-/// An [Authority] as the text that lies at the witness, and back: one `key=value` a line, so that a
+/// An [WitnessRecord] as the text that lies at the witness, and back: one `key=value` a line, so that a
 /// person can read it with `zkCli`.
-public final class AuthorityCodec {
+public final class WitnessRecordCodec {
 
   /// No record is longer, in bytes.
   public static final int LARGEST = 16384;
@@ -41,11 +42,11 @@ public final class AuthorityCodec {
           "evidence-about",
           "evidence-sentence");
 
-  private AuthorityCodec() {}
+  private WitnessRecordCodec() {}
 
   /// @throws IllegalArgumentException if no such record may exist: a negative epoch, nodes that are
   ///   not in name order, a generation of more than 200 chars
-  public static byte[] encode(Authority authority) {
+  public static byte[] encode(WitnessRecord authority) {
     check(authority)
         .ifPresent(reason -> {
           throw new IllegalArgumentException(reason + ": " + authority);
@@ -80,7 +81,7 @@ public final class AuthorityCodec {
   }
 
   /// @throws BadFormat if these bytes are no record that [#encode] would write
-  public static Authority decode(byte[] bytes) throws BadFormat {
+  public static WitnessRecord decode(byte[] bytes) throws BadFormat {
     Map<String, String> values = values(bytes);
     // Before the keys, which another version may have others of.
     String version = values.get(VERSION);
@@ -97,8 +98,8 @@ public final class AuthorityCodec {
               + String.join(", ", ALWAYS)
               + ", and then all that begin with 'evidence' or none");
     }
-    Authority authority =
-        new Authority(
+    WitnessRecord authority =
+        new WitnessRecord(
             epoch(values.get("epoch")),
             nodes(values.get("active")),
             values.get("generation"),
@@ -187,7 +188,7 @@ public final class AuthorityCodec {
   }
 
   /// What forbids such a record.
-  private static Optional<String> check(Authority authority) {
+  private static Optional<String> check(WitnessRecord authority) {
     List<NodeId> active = authority.active();
     if (authority.epoch() < 0) {
       return Optional.of("its epoch " + authority.epoch() + " is negative");

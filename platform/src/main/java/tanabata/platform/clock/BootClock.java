@@ -11,7 +11,7 @@ import tanabata.platform.linux.KernelClock;
 public final class BootClock {
 
   /// The environment variable for a clock that is wrong by so many parts in a thousand, such as
-  /// `-80` for a slow one; `tanabata weather` sets it, to certify that a cluster bears what its
+  /// `-80` for a slow one; `tanabata certify` sets it, to certify that a cluster bears what its
   /// `guard` is for. Never for use.
   public static final String DRIFT = "TANABATA_CLOCK_DRIFT";
 

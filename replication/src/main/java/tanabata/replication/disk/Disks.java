@@ -20,7 +20,7 @@ import tanabata.replication.disk.DiskOpening.Refused;
 /// Opens disks.
 public final class Disks {
 
-  /// The environment variable that names the file for [#withFaults]; `tanabata weather` sets it.
+  /// The environment variable that names the file for [#withFaults]; `tanabata certify` sets it.
   public static final String FAULTS = "TANABATA_DISK_FAULTS";
 
   private static final int KIND = 0170000;

@@ -15,10 +15,10 @@ import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.LocksStatus;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.replication.disk.Disks;
-import tanabata.replication.disk.PowerCut;
 import tanabata.testbed.cluster.DaemonLauncher;
 import tanabata.testbed.cluster.NodeFolder;
+import tanabata.testbed.faults.DiskFaults;
+import tanabata.testbed.faults.PowerCut;
 
 /// One of the three processes, and what can be done to it. For the thread that certifies; clients
 /// may call [#name] and [#folder].
@@ -62,7 +62,7 @@ final class Host {
     if (!witness) {
       diskFault("none");
       Files.createDirectories(PowerCut.folder(faults()));
-      all.put(Disks.FAULTS, faults().toString());
+      all.put(DiskFaults.FILE, faults().toString());
     }
     killed = false;
     process =
@@ -82,7 +82,7 @@ final class Host {
   /// As [#kill9], and what it has not flushed is lost too, or part of it.
   void losePower(SplittableRandom random) throws IOException, InterruptedException {
     kill9();
-    PowerCut.strike(PowerCut.folder(faults()), folder.disk(), random);
+    PowerCut.apply(PowerCut.folder(faults()), folder.disk(), random);
   }
 
   /// SIGKILL. What it has written stays in the page cache.

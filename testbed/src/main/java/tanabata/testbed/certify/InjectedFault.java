@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
-import tanabata.platform.clock.BootClock;
+import tanabata.testbed.faults.DriftingClock;
 
 /// One fault that is injected: which kind, into which node, and how hard.
 ///
@@ -52,7 +52,7 @@ record InjectedFault(Fault fault, Host victim, int strength) {
       }
       case CLOCK_DRIFT -> {
         victim.kill9();
-        victim.start(Map.of(BootClock.DRIFT, strength % 2 == 0 ? SLOW : FAST));
+        victim.start(Map.of(DriftingClock.DRIFT, strength % 2 == 0 ? SLOW : FAST));
       }
     }
   }

@@ -9,7 +9,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.config.BadConfiguration;
 import tanabata.testbed.TestbedFailure;
-import tanabata.testbed.certify.WeatherFailure;
 
 /// Turns whatever went wrong into one sentence on standard error and an exit code.
 final class Complaints {
@@ -33,8 +32,7 @@ final class Complaints {
       case Failure failure -> say(verb, failure.code(), failure.getMessage());
       case BadConfiguration bad -> say(verb, ExitCode.USAGE, bad.getMessage());
       case DaemonUnreachable silent -> say(verb, ExitCode.UNREACHABLE, silent.getMessage());
-      case TestbedFailure demo -> say(verb, ExitCode.REFUSED, demo.getMessage());
-      case WeatherFailure weather -> say(verb, ExitCode.REFUSED, weather.getMessage());
+      case TestbedFailure testbed -> say(verb, ExitCode.REFUSED, testbed.getMessage());
       default -> {
         LoggerFactory.getLogger(Complaints.class).error("this is a bug", e);
         yield say(verb, ExitCode.INTERNAL, "failed inside, which is a bug: " + e);

@@ -59,21 +59,22 @@ final class DemoCommand implements Callable<Integer> {
   @Command(
       name = "cut",
       mixinStandardHelpOptions = true,
-      description = "Cut the link between the two nodes of the demo that runs, as a cable is cut.")
+      description =
+          "Cut the link between the two nodes of the demo that runs: nothing passes, neither is told.")
   int cut(@Option(names = "--dir", paramLabel = "DIR", description = WHICH) Path other)
       throws Exception {
-    return order(other, "cut");
+    return send(other, "cut");
   }
 
-  @Command(name = "heal", mixinStandardHelpOptions = true, description = "Mend that link.")
+  @Command(name = "heal", mixinStandardHelpOptions = true, description = "Heal that link.")
   int heal(@Option(names = "--dir", paramLabel = "DIR", description = WHICH) Path other)
       throws Exception {
-    return order(other, "heal");
+    return send(other, "heal");
   }
 
-  /// @param other null if the folder was not named after the word
-  private int order(Path other, String word) throws TestbedFailure {
-    String sentence = LinkControl.order(other == null ? dir : other, word);
+  /// @param other null if the folder was not named after the command
+  private int send(Path other, String command) throws TestbedFailure {
+    String sentence = LinkControl.send(other == null ? dir : other, command);
     spec.commandLine().getOut().println(sentence);
     spec.commandLine().getOut().flush();
     return ExitCode.OK.code();

@@ -21,7 +21,7 @@ import tanabata.node.config.NodeConfig;
     description = "Two hosts, one block device, both Primary.",
     subcommands = {
       DemoCommand.class,
-      WeatherCommand.class,
+      CertifyCommand.class,
       NodeCommand.class,
       WitnessCommand.class,
       StatusCommand.class,

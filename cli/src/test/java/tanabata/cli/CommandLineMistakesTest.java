@@ -42,10 +42,10 @@ class CommandLineMistakesTest {
         "demo --size | --size",
         "demo --size 17 | --size: '17' does not fit; allowed: a size such as 64M",
         "demo --size 1.5G | --size: '1.5G' does not fit",
-        "weather --minutes 0 | --minutes: 0 does not fit; allowed: 1 to ",
-        "weather --minutes ten | --minutes",
-        "weather --faults pause,rain | --faults: there is no 'rain'; allowed: kill, power, kill-both, leave, pause, ",
-        "weather --size 512K | --size: '512K' does not fit; allowed: 1M and more",
+        "certify --minutes 0 | --minutes: 0 does not fit; allowed: 1 to ",
+        "certify --minutes ten | --minutes",
+        "certify --faults pause,quake | --faults: there is no 'quake'; allowed: kill, power, kill-both, leave, pause, ",
+        "certify --size 512K | --size: '512K' does not fit; allowed: 1M and more",
         "down home | home"
       })
   void aWrongCommandLineIsOneSentenceAndExitCodeTwo(String line, String mention) {
@@ -87,9 +87,9 @@ class CommandLineMistakesTest {
   }
 
   @Test
-  void weatherTouchesNoFolderThatIsInUse() throws IOException {
+  void certifyTouchesNoFolderThatIsInUse() throws IOException {
     Files.createDirectory(folder.resolve("deneb"));
-    assertEquals(1, cli.run("weather", "--dir", folder.toString()));
+    assertEquals(1, cli.run("certify", "--dir", folder.toString()));
     assertTrue(
         cli.err.toString().contains(folder + " holds something already; name an empty folder"),
         cli.err.toString());

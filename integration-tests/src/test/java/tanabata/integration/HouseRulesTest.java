@@ -95,6 +95,7 @@ class HouseRulesTest {
         NODE,
         SIMULATION);
     knowsOnly(TESTBED + ".net..", FOUNDATION);
+    knowsOnly(TESTBED + ".faults..", FOUNDATION, PLATFORM + "..", REPLICATION + ".disk..");
     knowsOnly(TESTBED + ".cluster..", FOUNDATION, NODE, TESTBED);
     knowsOnly(
         TESTBED + ".demo..", FOUNDATION, NODE, TESTBED, TESTBED + ".cluster..", TESTBED + ".net..");

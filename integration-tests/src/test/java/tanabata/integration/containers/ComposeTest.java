@@ -29,22 +29,22 @@ class ComposeTest {
 
   private static final int BYTES = 1 << 20;
 
-  private final Map<String, String> surroundings = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
   @TempDir Path folder;
 
   @BeforeEach
   void chooseNames() throws Exception {
     Tool.required("docker-compose");
     String name = "tanabata-compose-" + ProcessHandle.current().pid();
-    surroundings.put("COMPOSE_PROJECT_NAME", name);
-    surroundings.put("TANABATA_LINK", name + "-link");
-    surroundings.put("TANABATA_NET", ENGINE.workshop().freeNet(name));
-    surroundings.put("TANABATA_IMAGE", ENGINE.workshop().image());
-    surroundings.put("TANABATA_SIZE", "64M");
+    environment.put("COMPOSE_PROJECT_NAME", name);
+    environment.put("TANABATA_LINK", name + "-link");
+    environment.put("TANABATA_NET", ENGINE.workshop().freeNet(name));
+    environment.put("TANABATA_IMAGE", ENGINE.workshop().image());
+    environment.put("TANABATA_SIZE", "64M");
     try (ServerSocket vega = FreePort.open();
         ServerSocket altair = FreePort.open()) {
-      surroundings.put("VEGA_PORT", Integer.toString(vega.getLocalPort()));
-      surroundings.put("ALTAIR_PORT", Integer.toString(altair.getLocalPort()));
+      environment.put("VEGA_PORT", Integer.toString(vega.getLocalPort()));
+      environment.put("ALTAIR_PORT", Integer.toString(altair.getLocalPort()));
     }
   }
 
@@ -56,7 +56,7 @@ class ComposeTest {
   private String compose(String... words) throws Exception {
     List<String> line = new ArrayList<>(List.of("docker-compose"));
     line.addAll(List.of(words));
-    return Program.run(Workshop.root(), line, surroundings).demandSuccess();
+    return Program.run(Workshop.root(), line, environment).demandSuccess();
   }
 
   private boolean isHealthy(String node) throws Exception {
@@ -73,7 +73,7 @@ class ComposeTest {
   }
 
   private String device(String node) {
-    return "nbd://127.0.0.1:" + surroundings.get(node.toUpperCase(Locale.ROOT) + "_PORT") + "/home";
+    return "nbd://127.0.0.1:" + environment.get(node.toUpperCase(Locale.ROOT) + "_PORT") + "/home";
   }
 
   @Test

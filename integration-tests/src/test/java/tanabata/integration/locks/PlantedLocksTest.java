@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tanabata.integration.weather.PlantedRule;
+import tanabata.integration.certify.PlantedRule;
 
 /// The test of [LiveLocksTest]: three processes with a wrong rule break a promise. It is for those
 /// rules that matter only where two members stay together while a third one goes, and which two
-/// nodes in bad weather can therefore not show.
+/// nodes under certification can therefore not show.
 ///
 /// `-Dlocks.planted=NAME,NAME` for others, each for up to `-Dlocks.planted.seconds` (180).
 class PlantedLocksTest {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tanabata.testbed.net.Cable;
+import tanabata.testbed.net.FaultProxy;
 
-/// The cables by which the processes dial each other, two ports each.
+/// The proxies by which the processes connect to each other, two ports each.
 final class Wires implements AutoCloseable {
 
   private final SortedMap<String, Integer> ports;
-  private final Map<Way, List<Cable>> cables = new HashMap<>();
+  private final Map<Route, List<FaultProxy>> proxies = new HashMap<>();
 
-  private record Way(String from, String to) {}
+  private record Route(String from, String to) {}
 
   /// @param ports where each node listens; the next one is its, too
   Wires(SortedMap<String, Integer> ports) throws IOException {
@@ -22,7 +22,7 @@ final class Wires implements AutoCloseable {
     for (String from : ports.keySet()) {
       for (String to : ports.keySet()) {
         if (!from.equals(to)) {
-          cables.put(new Way(from, to), Cable.pairTo(ports.get(to)));
+          proxies.put(new Route(from, to), FaultProxy.pairTo(ports.get(to)));
         }
       }
     }
@@ -31,30 +31,30 @@ final class Wires implements AutoCloseable {
   /// Where this node listens, and where it finds the others.
   SortedMap<String, Integer> seenBy(String node) {
     SortedMap<String, Integer> seen = new TreeMap<>(ports);
-    cables.forEach((way, pair) -> {
-      if (way.from.equals(node)) {
-        seen.put(way.to, pair.getFirst().port());
+    proxies.forEach((route, pair) -> {
+      if (route.from.equals(node)) {
+        seen.put(route.to, pair.getFirst().port());
       }
     });
     return seen;
   }
 
-  /// All that these two tell each other comes so much later.
+  /// All that these two send to each other comes so much later.
   void delay(String one, String other, long millis) {
-    cables.get(new Way(one, other)).forEach(cable -> cable.delay(millis));
-    cables.get(new Way(other, one)).forEach(cable -> cable.delay(millis));
+    proxies.get(new Route(one, other)).forEach(proxy -> proxy.delay(millis));
+    proxies.get(new Route(other, one)).forEach(proxy -> proxy.delay(millis));
   }
 
-  /// Nobody's words come later any more.
+  /// Nothing comes later any more.
   void quicken() {
-    cables.values().forEach(pair -> pair.forEach(cable -> cable.delay(0)));
+    proxies.values().forEach(pair -> pair.forEach(proxy -> proxy.delay(0)));
   }
 
   @Override
   public void close() throws IOException {
-    for (List<Cable> pair : cables.values()) {
-      for (Cable cable : pair) {
-        cable.close();
+    for (List<FaultProxy> pair : proxies.values()) {
+      for (FaultProxy proxy : pair) {
+        proxy.close();
       }
     }
   }

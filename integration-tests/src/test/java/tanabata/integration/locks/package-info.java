@@ -5,7 +5,7 @@
 /// ([tanabata.integration.locks.Authority]) and does the faults; the nodes are
 /// [tanabata.integration.locks.LockWorker]s, which are told what to do by lines and tell what they
 /// do by lines; [tanabata.simulation.history.LockHistory] judges. What nodes say to each other goes
-/// through cables ([tanabata.integration.locks.Wires]), which can be slow.
+/// through proxies ([tanabata.integration.locks.Wires]), which can be slow.
 /// [tanabata.integration.locks.PlantedLocksTest] is the test of all that.
 ///
 /// Moments of all processes are compared here, which is not allowed elsewhere: `System.nanoTime()`

@@ -2,8 +2,7 @@ package tanabata.node.daemon;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.nbd.ListenAddress;
@@ -14,7 +13,7 @@ import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
 import tanabata.platform.clock.BootClock;
 import tanabata.replication.core.Limits;
-import tanabata.replication.disk.Disks;
+import tanabata.replication.disk.DiskDecorator;
 import tanabata.replication.netty.PeerEndpoint;
 import tanabata.replication.runtime.MetadataPlacement;
 import tanabata.replication.runtime.Replicas;
@@ -53,27 +52,20 @@ final class Settings {
         new PeerEndpoint.Addresses(
             socketAddress(config.here().address()), socketAddress(config.peer().address())),
         PeerTls.context(config.net().tls()),
-        faults(config));
+        decorators(config));
   }
 
-  /// Not in the configuration, so that nobody leaves them there.
-  private static Optional<Path> faults(ResourceConfig config) {
-    Optional<Path> file = Optional.ofNullable(System.getenv(Disks.FAULTS)).map(Path::of);
-    file.ifPresent(faults ->
-        log.warn(
-            "resource {}: the disk fails when {} says so ({})",
-            config.name(),
-            faults,
-            Disks.FAULTS));
-    long drift = BootClock.perMille(System.getenv());
-    if (drift != 0) {
-      log.warn(
-          "resource {}: the clock is made to be wrong by {} parts in a thousand ({})",
-          config.name(),
-          drift,
-          BootClock.DRIFT);
-    }
-    return file;
+  /// Whatever changes disks and clocks, such as the fault injection of `tanabata certify`, with a
+  /// warning. Not in the configuration, so that nobody leaves it there.
+  private static List<DiskDecorator> decorators(ResourceConfig config) {
+    List<DiskDecorator> decorators = DiskDecorator.wanted();
+    decorators.forEach(each -> each.warning().ifPresent(warning -> warn(config, warning)));
+    BootClock.warning().ifPresent(warning -> warn(config, warning));
+    return decorators;
+  }
+
+  private static void warn(ResourceConfig config, String warning) {
+    log.warn("resource {}: {}", config.name(), warning);
   }
 
   static MetadataPlacement placement(ResourceConfig config) {

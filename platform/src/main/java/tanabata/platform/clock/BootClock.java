@@ -1,6 +1,7 @@
 package tanabata.platform.clock;
 
-import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import tanabata.foundation.Moment;
 import tanabata.platform.linux.KernelClock;
 
@@ -10,27 +11,34 @@ import tanabata.platform.linux.KernelClock;
 /// has long run out.
 public final class BootClock {
 
-  /// The environment variable for a clock that is wrong by so many parts in a thousand, such as
-  /// `-80` for a slow one; `tanabata weather` sets it, to certify that a cluster bears what its
-  /// `guard` is for. Never for use.
-  public static final String DRIFT = "TANABATA_CLOCK_DRIFT";
-
-  private static final long PER_MILLE = perMille(System.getenv());
+  private static final ClockSource SOURCE =
+      ServiceLoader.load(ClockSource.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .filter(source -> source.warning().isPresent())
+          .findFirst()
+          .orElse(new Kernel());
 
   private BootClock() {}
 
   /// From any thread.
   public static Moment now() {
-    return new Moment(drifted(KernelClock.bootTimeNanos()));
+    return SOURCE.now();
   }
 
-  private static long drifted(long nanos) {
-    return nanos + nanos / 1000 * PER_MILLE;
+  /// How this process's clock is made to be wrong, for a warning in the log; empty in production.
+  public static Optional<String> warning() {
+    return SOURCE.warning();
   }
 
-  /// By how many parts in a thousand this process's clock is made to be wrong.
-  public static long perMille(Map<String, String> environment) {
-    String wanted = environment.getOrDefault(DRIFT, "0");
-    return wanted.matches("-?[0-9]{1,3}") ? Long.parseLong(wanted) : 0;
+  private static final class Kernel implements ClockSource {
+    @Override
+    public Optional<String> warning() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Moment now() {
+      return new Moment(KernelClock.bootTimeNanos());
+    }
   }
 }

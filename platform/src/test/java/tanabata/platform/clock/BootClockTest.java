@@ -7,17 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.Moment;
 
 class BootClockTest {
 
   @Test
-  void aDriftIsANumberOrNone() {
-    assertEquals(-80, BootClock.perMille(Map.of(BootClock.DRIFT, "-80")));
-    assertEquals(0, BootClock.perMille(Map.of(BootClock.DRIFT, "fast")));
-    assertEquals(0, BootClock.perMille(Map.of()));
+  void itIsTheKernelsUnlessThereIsAnother() {
+    assertEquals(Optional.empty(), BootClock.warning());
   }
 
   @Test

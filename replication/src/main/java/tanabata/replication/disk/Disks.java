@@ -20,9 +20,6 @@ import tanabata.replication.disk.DiskOpening.Refused;
 /// Opens disks.
 public final class Disks {
 
-  /// The environment variable that names the file for [#withFaults]; `tanabata weather` sets it.
-  public static final String FAULTS = "TANABATA_DISK_FAULTS";
-
   private static final int KIND = 0170000;
   private static final int REGULAR = 0100000;
   private static final int BLOCK_DEVICE = 0060000;
@@ -33,13 +30,6 @@ public final class Disks {
   /// DiskChoice, Access)].
   public static DiskOpening open(Path path, EventLoop loop, DiskChoice choice) {
     return open(path, loop, choice, Access.READ_WRITE);
-  }
-
-  /// The same disk, but for the faults that a file asks for; see [FaultyDisk].
-  ///
-  /// @throws IOException if what a power cut needs cannot be kept
-  public static Disk withFaults(Disk disk, EventLoop loop, Path faults) throws IOException {
-    return new FaultyDisk(disk, loop, faults);
   }
 
   /// Opens a regular file or block device and takes the exclusive lock on it.

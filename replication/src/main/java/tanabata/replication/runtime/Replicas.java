@@ -22,6 +22,7 @@ import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;
+import tanabata.replication.disk.DiskDecorator;
 import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.disk.DiskOpening;
 import tanabata.replication.disk.Disks;
@@ -44,7 +45,7 @@ public final class Replicas implements AutoCloseable {
   ///
   /// @param promotion whether it promotes itself when it is connected with the peer
   /// @param undoBytes how large the undo log may get
-  /// @param faults the file that asks for faults of the disks, where they are wanted
+  /// @param decorators put around each disk, in order
   public record Settings(
       String resource,
       NodeId node,
@@ -58,7 +59,7 @@ public final class Replicas implements AutoCloseable {
       long undoBytes,
       PeerEndpoint.Addresses addresses,
       Optional<SslContext> tls,
-      Optional<Path> faults) {}
+      List<DiskDecorator> decorators) {}
 
   private Replicas(Replica replica, EventLoop loop, List<Disk> disks, PeerEndpoint endpoint) {
     this.replica = replica;
@@ -74,11 +75,11 @@ public final class Replicas implements AutoCloseable {
       throws IOException {
     List<Disk> disks = new ArrayList<>();
     try {
-      Disk data = open(settings.disk(), loop, settings.faults());
+      Disk data = open(settings.disk(), loop, settings.decorators());
       disks.add(data);
       Disk meta = data;
       if (!settings.metadata().file().equals(settings.disk())) {
-        meta = open(settings.metadata().file(), loop, settings.faults());
+        meta = open(settings.metadata().file(), loop, settings.decorators());
         disks.add(meta);
       }
       MetadataReader.Metadata found = load(settings);
@@ -157,15 +158,24 @@ public final class Replicas implements AutoCloseable {
     return disks.getFirst().method();
   }
 
-  private static Disk open(Path path, EventLoop loop, Optional<Path> faults) throws IOException {
+  private static Disk open(Path path, EventLoop loop, List<DiskDecorator> decorators)
+      throws IOException {
     if (Files.notExists(path)) {
       throw new IOException(path + " does not exist; 'create-md' makes it");
     }
     return switch (Disks.open(path, loop, DiskChoice.AUTOMATIC)) {
-      case DiskOpening.Opened opened ->
-          faults.isPresent() ? Disks.withFaults(opened.disk(), loop, faults.get()) : opened.disk();
+      case DiskOpening.Opened opened -> decorated(opened.disk(), loop, decorators);
       case DiskOpening.Refused refused -> throw new IOException(refused.sentence());
     };
+  }
+
+  private static Disk decorated(Disk opened, EventLoop loop, List<DiskDecorator> decorators)
+      throws IOException {
+    Disk disk = opened;
+    for (DiskDecorator decorator : decorators) {
+      disk = decorator.decorate(disk, loop);
+    }
+    return disk;
   }
 
   private static MetadataReader.Metadata load(Settings settings) throws IOException {

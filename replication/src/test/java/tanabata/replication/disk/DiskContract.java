@@ -38,7 +38,7 @@ import tanabata.platform.linux.Opening;
 import tanabata.replication.disk.TestDisk.Result;
 
 /// What every [Disk] promises.
-abstract class DiskContract {
+public abstract class DiskContract {
 
   private static final int MIB = 1 << 20;
   private static final int SIZE = 4 * MIB;
@@ -51,11 +51,17 @@ abstract class DiskContract {
   private Path path;
   private TestDisk test;
 
-  abstract EventLoopGroup newGroup();
+  protected abstract EventLoopGroup newGroup();
 
-  abstract DiskChoice choice();
+  protected abstract DiskChoice choice();
 
-  abstract Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator);
+  protected abstract Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator);
+
+  /// The implementation with threads, for tests of what goes around a disk.
+  protected static Disk poolDisk(
+      LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
+    return new PoolDisk(file, loop, allocator);
+  }
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
@@ -363,7 +369,7 @@ abstract class DiskContract {
     assertEquals(Outcome.NO_SPACE, write.outcome(), write.sentence());
   }
 
-  final TestDisk open(Path file, Access access) {
+  protected final TestDisk open(Path file, Access access) {
     return over(assertInstanceOf(Disks.Lock.Held.class, Disks.locked(file, access)).file());
   }
 
@@ -374,7 +380,7 @@ abstract class DiskContract {
     return disk;
   }
 
-  static void createSparse(Path file, long size) throws IOException {
+  protected static void createSparse(Path file, long size) throws IOException {
     try (RandomAccessFile created = new RandomAccessFile(file.toFile(), "rw")) {
       created.setLength(size);
     }

@@ -16,17 +16,17 @@ import tanabata.platform.linux.LinuxFile;
 class PoolDiskTest extends DiskContract {
 
   @Override
-  EventLoopGroup newGroup() {
+  protected EventLoopGroup newGroup() {
     return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   }
 
   @Override
-  DiskChoice choice() {
+  protected DiskChoice choice() {
     return DiskChoice.AUTOMATIC;
   }
 
   @Override
-  Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
+  protected Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
     return new PoolDisk(file, loop, allocator);
   }
 

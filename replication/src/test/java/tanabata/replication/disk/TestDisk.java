@@ -15,9 +15,9 @@ import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
 
 /// A disk to be used from the thread of a test: starts operations on the event loop and waits.
-final class TestDisk {
+public final class TestDisk {
 
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int TIMEOUT_SECONDS = 30;
 
   private final Disk disk;
   private final EventLoop loop;
@@ -28,15 +28,15 @@ final class TestDisk {
   }
 
   /// How one operation ended.
-  record Result(Outcome outcome, String sentence, byte[] bytes) {
+  public record Result(Outcome outcome, String sentence, byte[] bytes) {
 
-    Result mustSucceed() {
+    public Result mustSucceed() {
       assertEquals(Outcome.OK, outcome, sentence);
       return this;
     }
   }
 
-  Disk disk() {
+  public Disk disk() {
     return disk;
   }
 
@@ -58,19 +58,19 @@ final class TestDisk {
     return result;
   }
 
-  Result run(Consumer<DiskCompletion> operation) {
+  public Result run(Consumer<DiskCompletion> operation) {
     return await(start(operation));
   }
 
   static Result await(CompletableFuture<Result> result) {
-    return result.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    return result.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  byte[] read(long offset, int length) {
+  public byte[] read(long offset, int length) {
     return run(c -> disk.read(offset, length, c)).mustSucceed().bytes();
   }
 
-  Result write(long offset, byte[] bytes, boolean durable) {
+  public Result write(long offset, byte[] bytes, boolean durable) {
     ByteBuf buffer = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
     return write(offset, buffer, 0, bytes.length, durable);
   }

@@ -34,17 +34,17 @@ class UringDiskTest extends DiskContract {
   }
 
   @Override
-  EventLoopGroup newGroup() {
+  protected EventLoopGroup newGroup() {
     return new MultiThreadIoEventLoopGroup(1, IoUringIoHandler.newFactory());
   }
 
   @Override
-  DiskChoice choice() {
+  protected DiskChoice choice() {
     return DiskChoice.IO_URING;
   }
 
   @Override
-  Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
+  protected Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
     return UringDisk.on(file, (IoEventLoop) loop, allocator);
   }
 

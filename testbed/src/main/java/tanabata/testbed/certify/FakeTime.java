@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The library that bends a process's wall clock (Debian's `faketime`), if this machine has it.
+/// The library that changes a process's wall clock (Debian's `faketime`), if this machine has it.
 public final class FakeTime {
 
   private static final String NAME = "libfaketimeMT.so.1";
@@ -24,19 +24,19 @@ public final class FakeTime {
     return LIBRARY.isPresent();
   }
 
-  /// What a process is to be started with so that a file bends its wall clock, and nothing else.
+  /// The environment of a process whose wall clock, and no other clock, is shifted by a file.
   ///
   /// @param clock says by how much, such as `+11h`
   /// @throws java.util.NoSuchElementException if this machine has no such library
-  public static Map<String, String> surroundings(Path clock) {
-    Map<String, String> surroundings = new LinkedHashMap<>();
-    surroundings.put("LD_PRELOAD", LIBRARY.orElseThrow().toString());
-    surroundings.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
-    surroundings.put("FAKETIME_CACHE_DURATION", "1");
-    surroundings.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    // Otherwise it bends waiting too, and a JVM turns in circles.
-    surroundings.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
-    return surroundings;
+  public static Map<String, String> environment(Path clock) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("LD_PRELOAD", LIBRARY.orElseThrow().toString());
+    environment.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
+    environment.put("FAKETIME_CACHE_DURATION", "1");
+    environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    // Otherwise it shifts timed waits too, and a JVM spins.
+    environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+    return environment;
   }
 
   private static Optional<Path> find() {
@@ -58,7 +58,7 @@ public final class FakeTime {
         Files.find(place, 3, (path, _) -> path.getFileName().toString().equals(NAME))) {
       return files.findFirst();
     } catch (IOException | UncheckedIOException e) {
-      // What may not be looked at does not count.
+      // A folder that may not be read has none.
       return Optional.empty();
     }
   }

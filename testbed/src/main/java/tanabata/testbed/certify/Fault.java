@@ -2,7 +2,7 @@ package tanabata.testbed.certify;
 
 import java.util.Locale;
 
-/// The kinds of bad weather.
+/// The kinds of faults.
 public enum Fault {
   KILL("kill -9", true),
   POWER("power cut", true),
@@ -25,37 +25,37 @@ public enum Fault {
   CLOCK_JUMP("clock jump", true),
   CLOCK_DRIFT("clock drift", true);
 
-  private final String words;
+  private final String title;
   private final boolean hasVictim;
 
-  Fault(String words, boolean hasVictim) {
-    this.words = words;
+  Fault(String title, boolean hasVictim) {
+    this.title = title;
     this.hasVictim = hasVictim;
   }
 
-  /// As it is called on the command line.
-  public String word() {
+  /// Its name for `--faults`.
+  public String option() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// For people.
-  String words() {
-    return words;
+  /// Its name in a report.
+  String title() {
+    return title;
   }
 
-  /// Whether it strikes one of the nodes.
+  /// Whether it is injected into one of the two nodes.
   boolean hasVictim() {
     return hasVictim;
   }
 
-  /// Whether what was not flushed is lost, which nobody has been promised once the peer is in
-  /// trouble too.
-  boolean strikesAlone() {
+  /// Whether no other fault may overlap it. After a power cut, writes that were not flushed are
+  /// lost; that they come back from the peer is promised only while the peer has no trouble.
+  boolean excludesOthers() {
     return this == POWER;
   }
 
-  /// Whether a node may end by itself: one that has no disk and no peer cannot serve.
-  boolean isOfTheDisk() {
+  /// Whether a node may exit by itself: one that has no disk and no peer cannot serve.
+  boolean isDiskFault() {
     return this == DISK_ERROR || this == DISK_FULL;
   }
 }

@@ -1,25 +1,26 @@
 package tanabata.testbed.certify;
 
-/// Where clients rest between two operations while it is closed. From any thread.
+/// Where clients wait between two operations while it is closed, so that all can be at rest at
+/// once. From any thread.
 final class Gate {
 
   private boolean closed = true;
-  private boolean over;
-  private int outside;
+  private boolean ended;
+  private int waiting;
   private int members;
 
-  /// What a client does between two rests.
+  /// One operation of a client, with the pause after it.
   @FunctionalInterface
   interface Step {
-    void take() throws InterruptedException;
+    void run() throws InterruptedException;
   }
 
-  /// Takes one step after the other until the end.
-  void attend(Step step) {
+  /// Runs one step after the other until [#end] or an interrupt.
+  void repeat(Step step) {
     join();
     try {
       while (pass()) {
-        step.take();
+        step.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -37,15 +38,17 @@ final class Gate {
     notifyAll();
   }
 
-  /// @return whether to go on; if not, it is the end
+  /// Waits while the gate is closed.
+  ///
+  /// @return whether to go on; false after [#end]
   synchronized boolean pass() throws InterruptedException {
-    outside++;
+    waiting++;
     notifyAll();
-    while (closed && !over) {
+    while (closed && !ended) {
       wait();
     }
-    outside--;
-    return !over;
+    waiting--;
+    return !ended;
   }
 
   synchronized void open() {
@@ -53,22 +56,22 @@ final class Gate {
     notifyAll();
   }
 
-  /// Waits until everybody rests.
+  /// Closes the gate, and waits until every client is at it.
   ///
-  /// @return whether they do in time
-  synchronized boolean close(long patienceMillis) throws InterruptedException {
+  /// @return whether all are in time
+  synchronized boolean close(long timeoutMillis) throws InterruptedException {
     closed = true;
-    long end = System.nanoTime() + patienceMillis * 1_000_000;
-    for (long left = patienceMillis; outside < members && left > 0; ) {
+    long end = System.nanoTime() + timeoutMillis * 1_000_000;
+    for (long left = timeoutMillis; waiting < members && left > 0; ) {
       wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }
-    return outside >= members;
+    return waiting >= members;
   }
 
-  /// Lets everybody go home.
+  /// Ends every client at its next pass.
   synchronized void end() {
-    over = true;
+    ended = true;
     notifyAll();
   }
 }

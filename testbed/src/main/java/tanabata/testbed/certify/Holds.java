@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import tanabata.simulation.history.LockHistory;
 import tanabata.simulation.history.LockHistory.Hold;
 
-/// Who held which lock when, since all was at rest last. From any thread.
+/// Records who held which lock when, since all clients were at rest last. From any thread.
 final class Holds {
 
   private final Map<String, List<Hold>> holds = new TreeMap<>();
@@ -18,18 +18,18 @@ final class Holds {
     holds.computeIfAbsent(name, _ -> new ArrayList<>()).add(hold);
   }
 
-  /// Nobody holds or wants anything: judges what was seen until now, and begins anew.
+  /// Judges the holds recorded so far, and forgets them. Nobody holds or waits for a lock now.
   ///
-  /// @return what is wrong
-  synchronized List<String> settle() {
-    List<String> wrong = new ArrayList<>();
+  /// @return the violations
+  synchronized List<String> judge() {
+    List<String> violations = new ArrayList<>();
     holds.forEach((name, all) -> {
-      LockHistory.trouble(all).ifPresent(what -> wrong.add("lock " + name + ": " + what));
-      olderThanBefore(name, all).ifPresent(wrong::add);
+      LockHistory.trouble(all).ifPresent(what -> violations.add("lock " + name + ": " + what));
+      olderThanBefore(name, all).ifPresent(violations::add);
       lastToken.merge(name, all.stream().mapToLong(Hold::token).max().orElse(0), Math::max);
     });
     holds.clear();
-    return wrong;
+    return violations;
   }
 
   private Optional<String> olderThanBefore(String name, List<Hold> all) {

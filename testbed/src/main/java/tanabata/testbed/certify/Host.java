@@ -15,17 +15,17 @@ import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.LocksStatus;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.replication.disk.Disks;
-import tanabata.replication.disk.PowerCut;
 import tanabata.testbed.cluster.DaemonLauncher;
 import tanabata.testbed.cluster.NodeFolder;
+import tanabata.testbed.faults.DiskFaults;
+import tanabata.testbed.faults.PowerCut;
 
-/// One of the three processes, and what can be done to it. For the thread of the weather, except
-/// for its places.
+/// One of the three processes, and what can be done to it. For the thread that certifies; clients
+/// may call [#name] and [#folder].
 final class Host {
 
-  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
-  private static final Duration DOWN_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(40);
 
   private final NodeFolder folder;
   private final DaemonLauncher launcher;
@@ -55,14 +55,14 @@ final class Host {
     start(Map.of());
   }
 
-  /// @param surroundings more environment variables, for this life of it
-  void start(Map<String, String> surroundings) throws IOException {
+  /// @param environment more variables, for this process only
+  void start(Map<String, String> environment) throws IOException {
     boolean witness = folder.name().equals(NodeFolder.WITNESS);
-    Map<String, String> all = new LinkedHashMap<>(surroundings);
+    Map<String, String> all = new LinkedHashMap<>(environment);
     if (!witness) {
       diskFault("none");
       Files.createDirectories(PowerCut.folder(faults()));
-      all.put(Disks.FAULTS, faults().toString());
+      all.put(DiskFaults.FILE, faults().toString());
     }
     killed = false;
     process =
@@ -74,18 +74,18 @@ final class Host {
     return process.filter(Process::isAlive).isPresent();
   }
 
-  /// Whether it has ended although nobody killed it.
-  boolean hasFallen() {
+  /// Whether it has exited although nobody asked it to.
+  boolean hasExitedByItself() {
     return process.isPresent() && !isAlive() && !killed;
   }
 
-  /// As [#kill9], and what it has not flushed is gone too, or part of it.
+  /// As [#kill9], and what it has not flushed is lost too, or part of it.
   void losePower(SplittableRandom random) throws IOException, InterruptedException {
     kill9();
-    PowerCut.strike(PowerCut.folder(faults()), folder.disk(), random);
+    PowerCut.apply(PowerCut.folder(faults()), folder.disk(), random);
   }
 
-  /// The kernel keeps what it has in its caches.
+  /// SIGKILL. What it has written stays in the page cache.
   void kill9() throws InterruptedException {
     killed = true;
     if (process.isPresent()) {
@@ -93,19 +93,19 @@ final class Host {
     }
   }
 
-  /// SIGTERM: it leaves in order, and that may take a while.
-  void leave() throws IOException, InterruptedException {
+  /// SIGTERM: it leaves in order, which may take a while.
+  void terminate() throws IOException, InterruptedException {
     killed = true;
     signal("TERM");
   }
 
-  /// SIGSTOP: it does nothing more, and nobody it talks to can tell why.
+  /// SIGSTOP
   void pause() throws IOException, InterruptedException {
     signal("STOP");
   }
 
   /// SIGCONT
-  void wake() throws IOException, InterruptedException {
+  void resume() throws IOException, InterruptedException {
     signal("CONT");
   }
 
@@ -124,19 +124,19 @@ final class Host {
     Files.writeString(faults(), fault);
   }
 
-  // What it says.
+  // What it reports.
 
-  /// What it says of the resource; empty while it does not answer.
+  /// Its status of the resource; empty while it does not answer.
   Optional<ResourceStatus> status() {
-    return new AdminClient(folder.control(), STATUS_PATIENCE)
+    return new AdminClient(folder.control(), STATUS_TIMEOUT)
         .statusIfAny()
         .flatMap(status -> status.resources().stream().findFirst());
   }
 
-  /// What it says of its locks, for people.
+  /// Its locks, for the message of a violation.
   String locks() {
     try {
-      return switch (new AdminClient(folder.control(), STATUS_PATIENCE)
+      return switch (new AdminClient(folder.control(), STATUS_TIMEOUT)
           .locks(NodeFolder.RESOURCE, Optional.empty())) {
         case Administration.LocksReply.Seen(LocksStatus status) -> status.toString();
         case Administration.LocksReply.Refused(String sentence) -> sentence;
@@ -146,18 +146,18 @@ final class Host {
     }
   }
 
-  /// Leaves in order.
+  /// Orders it to leave, and waits for its exit.
   ///
-  /// @return whether it did
+  /// @return whether it exited with status 0 in time
   boolean down() throws InterruptedException {
     try {
-      new AdminClient(folder.control(), DOWN_PATIENCE).ask(new Request.Down());
+      new AdminClient(folder.control(), DOWN_TIMEOUT).ask(new Request.Down());
     } catch (DaemonUnreachable e) {
       return false;
     }
     killed = true;
     Process daemon = process.orElseThrow();
-    return daemon.waitFor(DOWN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    return daemon.waitFor(DOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         && daemon.exitValue() == 0;
   }
 }

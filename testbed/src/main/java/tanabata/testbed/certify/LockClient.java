@@ -24,9 +24,9 @@ final class LockClient implements Runnable {
   private static final int LONG_HOLD_MICROS = 700_000;
   private static final int MOST_PAUSE_MICROS = 20_000;
   private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
-  private static final int LITTLE_PATIENCE_MILLIS = 60;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final long RELEASE_PATIENCE_MILLIS = 300;
+  private static final int SHORT_TIMEOUT_MILLIS = 60;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final long RELEASE_TIMEOUT_MILLIS = 300;
 
   private final Host host;
   private final String holder;
@@ -47,37 +47,37 @@ final class LockClient implements Runnable {
 
   @Override
   public void run() {
-    gate.attend(() -> {
+    gate.repeat(() -> {
       cycle();
       TimeUnit.MICROSECONDS.sleep(random.nextInt(MOST_PAUSE_MICROS));
     });
   }
 
   private void cycle() throws InterruptedException {
-    String name = "weather-" + random.nextInt(NAMES);
+    String name = "certify-" + random.nextInt(NAMES);
     boolean noQueue = random.nextInt(6) == 0;
-    Duration patience =
+    Duration timeout =
         random.nextInt(4) == 0
-            ? Duration.ofMillis(1 + random.nextInt(LITTLE_PATIENCE_MILLIS))
-            : PATIENCE;
-    LockWish wish = new LockWish(NodeFolder.RESOURCE, name, "EX", patience, noQueue, 0);
+            ? Duration.ofMillis(1 + random.nextInt(SHORT_TIMEOUT_MILLIS))
+            : TIMEOUT;
+    LockWish wish = new LockWish(NodeFolder.RESOURCE, name, "EX", timeout, noQueue, 0);
     long invoked = System.nanoTime();
     try (LockConnection connection = LockConnection.open(host.folder().control(), wish)) {
       switch (connection.answer()) {
         case LockAnswer.Refused(boolean inTime, String _) -> {
           if (!inTime) {
-            tally.count(Tally.What.FAILED);
+            tally.count(Tally.Event.FAILED);
             TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
           }
         }
         case LockAnswer.Granted granted -> {
           Hold hold = Hold.asked(holder, granted.token(), invoked, System.nanoTime());
-          tally.answered(Tally.What.GRANTS, invoked);
+          tally.answered(Tally.Event.GRANTS, invoked);
           holds.add(name, hold(connection, hold));
         }
       }
     } catch (DaemonUnreachable e) {
-      tally.count(Tally.What.FAILED);
+      tally.count(Tally.Event.FAILED);
       TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
     }
   }
@@ -90,22 +90,22 @@ final class LockClient implements Runnable {
     try {
       connection.release();
     } catch (IOException e) {
-      // The daemon is gone; the next line finds that out too.
+      // The daemon is gone, which the next line finds, too.
     }
-    if (isGivenBack(connection)) {
+    if (isReleased(connection)) {
       return hold.released(releaseInvoked, System.nanoTime());
     }
-    tally.count(Tally.What.LOST);
+    tally.count(Tally.Event.LOST);
     return hold.lost(hold.invoked());
   }
 
-  /// A node that is out of touch says nothing for as long as it is. Who waited for that would ask
-  /// such a node for no other lock.
-  private static boolean isGivenBack(LockConnection connection) throws InterruptedException {
+  /// A node that has lost its peer does not answer until it finds it again. To wait for that would
+  /// leave such a node without other requests for locks.
+  private static boolean isReleased(LockConnection connection) throws InterruptedException {
     CompletableFuture<Boolean> end = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> end.complete(connection.awaitEnd().givenBack()));
     try {
-      return end.get(RELEASE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return end.get(RELEASE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       return false;
     }

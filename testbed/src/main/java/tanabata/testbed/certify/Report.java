@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What came of it.
+/// The result of a certification.
 ///
 /// @param seconds how long it took
-/// @param faults how often each kind of fault was done
-/// @param notDone which kinds this machine cannot make, each with the reason
+/// @param faults how often each kind of fault was injected
+/// @param notDone which kinds were not injected, each with the reason
 /// @param counts what clients did and saw
-/// @param longestStallMillis the longest that a client waited for an answer
-/// @param longestHealMillis the longest that it took after the last fault until all was as before
-/// @param violations the promises that were broken; none is what one wants
+/// @param longestStallMillis the longest time that a client waited for an answer
+/// @param longestRecoveryMillis the longest time from the end of an episode's last fault until the
+///   cluster was healthy
+/// @param violations the promises that were broken
 public record Report(
     long seed,
     long seconds,
@@ -22,7 +23,7 @@ public record Report(
     List<String> notDone,
     Map<String, Long> counts,
     long longestStallMillis,
-    long longestHealMillis,
+    long longestRecoveryMillis,
     List<String> violations) {
 
   public boolean isGood() {
@@ -33,7 +34,7 @@ public record Report(
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%nweather with seed %d: %d episodes in %d min %d s%n"
+        "%ncertification with seed %d: %d episodes in %d min %d s%n"
             .formatted(seed, episodes, seconds / 60, seconds % 60));
     text.append("%nfaults%n".formatted());
     faults.forEach((what, count) -> text.append("  %5d  %s%n".formatted(count, what)));
@@ -42,16 +43,16 @@ public record Report(
     counts.forEach((what, count) -> text.append("  %9d  %s%n".formatted(count, what)));
     text.append("  %9s  longest wait for an answer%n".formatted(seconds(longestStallMillis)));
     text.append(
-        "  %9s  longest way back after the last fault of an episode%n"
-            .formatted(seconds(longestHealMillis)));
+        "  %9s  longest recovery after the last fault of an episode%n"
+            .formatted(seconds(longestRecoveryMillis)));
     text.append("%n".formatted());
     if (isGood()) {
       text.append(
           """
           verdict: GOOD
-            each sector was a register: what was answered stayed, and was what everybody saw
+            each sector was one linearizable register: answered writes stayed, all clients saw them
             each lock had one holder at a time, and tokens that only rose
-            all went on after each episode, and in the end both copies were the same, byte for byte
+            the cluster recovered after each episode, and the copies were equal in the end
           """);
     } else {
       text.append("verdict: VIOLATED\n");
@@ -74,7 +75,7 @@ public record Report(
     map.put("not-done", notDone);
     map.put("clients", counts);
     map.put("longest-stall-ms", longestStallMillis);
-    map.put("longest-heal-ms", longestHealMillis);
+    map.put("longest-heal-ms", longestRecoveryMillis);
     map.put("good", isGood());
     map.put("violations", violations);
     return map;

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import tanabata.testbed.certify.Sectors.Sector;
 import tanabata.testbed.cluster.NodeFolder;
 
-/// A client of one node's device: one operation at a time, on sectors that it draws. When its
-/// connection ends it makes another.
+/// A client of one node's device: one operation at a time, on random sectors. It reconnects when
+/// its connection ends.
 final class SectorClient implements Runnable {
 
   private static final int MOST_PAUSE_MICROS = 8_000;
 
-  /// Of so many operations one is a flush: so few that much is lost with the power.
+  /// One operation of so many is a flush: so few that a power cut loses much.
   private static final int BETWEEN_FLUSHES = 1_000;
 
   private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
@@ -26,10 +26,10 @@ final class SectorClient implements Runnable {
   private final Tally tally;
   private final Gate gate;
   private final SplittableRandom random;
-  private Optional<NbdSession> session = Optional.empty();
+  private Optional<NbdConnection> connection = Optional.empty();
 
-  /// @param writes whether it does more than to read: who waits for a write to be answered does not
-  ///   see what a node that has been left still says
+  /// @param writes whether it writes and flushes too; one that waits for the answer to a write does
+  ///   not see what a node that has lost its peer still reads
   SectorClient(
       Host host, boolean writes, Sectors sectors, Tally tally, Gate gate, SplittableRandom random) {
     this.host = host;
@@ -42,13 +42,13 @@ final class SectorClient implements Runnable {
 
   @Override
   public void run() {
-    gate.attend(this::step);
+    gate.repeat(this::step);
     drop();
   }
 
   private void step() throws InterruptedException {
-    if (session.isPresent()) {
-      operate(session.get());
+    if (connection.isPresent()) {
+      operate(connection.get());
       TimeUnit.MICROSECONDS.sleep(random.nextInt(MOST_PAUSE_MICROS));
     } else {
       connect();
@@ -57,13 +57,13 @@ final class SectorClient implements Runnable {
 
   private void connect() throws InterruptedException {
     try {
-      session = Optional.of(NbdSession.open(host.folder().nbd(), NodeFolder.RESOURCE));
+      connection = Optional.of(NbdConnection.open(host.folder().nbd(), NodeFolder.RESOURCE));
     } catch (IOException e) {
       TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
     }
   }
 
-  private void operate(NbdSession open) {
+  private void operate(NbdConnection open) {
     Sector sector = sectors.any(random);
     try {
       if (writes && random.nextInt(BETWEEN_FLUSHES) == 0) {
@@ -74,72 +74,72 @@ final class SectorClient implements Runnable {
         read(open, sector);
       }
     } catch (IOException e) {
-      tally.count(Tally.What.FAILED);
+      tally.count(Tally.Event.FAILED);
       drop();
     }
   }
 
-  /// A write that fails, or is not answered, may have been carried out all the same.
-  private void write(NbdSession open, Sector sector) throws IOException {
+  /// A write that fails or is not answered may have taken effect all the same.
+  private void write(NbdConnection open, Sector sector) throws IOException {
     long start = System.nanoTime();
     long value = sector.writeStarts();
     int error = open.write(sector.offset, Sectors.content(value));
     if (error == 0) {
       sector.writeEnds(value);
-      tally.answered(Tally.What.WRITES, start);
+      tally.answered(Tally.Event.WRITES, start);
     } else {
-      tally.count(Tally.What.FAILED);
+      tally.count(Tally.Event.FAILED);
     }
   }
 
-  private void read(NbdSession open, Sector sector) throws IOException {
+  private void read(NbdConnection open, Sector sector) throws IOException {
     long start = System.nanoTime();
     byte[] bytes = new byte[Sectors.SIZE];
     if (open.read(sector.offset, bytes) != 0) {
-      tally.count(Tally.What.FAILED);
+      tally.count(Tally.Event.FAILED);
       return;
     }
     OptionalLong value = Sectors.value(bytes);
     if (value.isPresent()) {
       sector.read(value.getAsLong(), start);
-      tally.answered(Tally.What.READS, start);
+      tally.answered(Tally.Event.READS, start);
     } else {
-      tally.violated("%s: the sector at byte %d is torn".formatted(host.name(), sector.offset));
+      tally.violation("%s: the sector at byte %d is torn".formatted(host.name(), sector.offset));
     }
   }
 
-  private void flush(NbdSession open) throws IOException {
+  private void flush(NbdConnection open) throws IOException {
     long start = System.nanoTime();
     if (open.flush() == 0) {
-      tally.answered(Tally.What.FLUSHES, start);
+      tally.answered(Tally.Event.FLUSHES, start);
     } else {
-      tally.count(Tally.What.FAILED);
+      tally.count(Tally.Event.FAILED);
     }
   }
 
   private void drop() {
     try {
-      if (session.isPresent()) {
-        session.get().close();
+      if (connection.isPresent()) {
+        connection.get().close();
       }
     } catch (IOException e) {
-      // It is over all the same.
+      // It has ended all the same.
     }
-    session = Optional.empty();
+    connection = Optional.empty();
   }
 
-  /// Reads all sectors through this node; nothing else is under way.
+  /// Reads all sectors through this node. No other operation is in progress.
   ///
   /// @return their values, in the order of the sectors
   static long[] readAll(Host host, Sectors sectors) throws IOException {
     List<Sector> all = sectors.all();
     long[] values = new long[all.size()];
     byte[] bytes = new byte[Sectors.SIZE];
-    try (NbdSession session = NbdSession.open(host.folder().nbd(), NodeFolder.RESOURCE)) {
+    try (NbdConnection connection = NbdConnection.open(host.folder().nbd(), NodeFolder.RESOURCE)) {
       for (int i = 0; i < values.length; i++) {
         long start = System.nanoTime();
         Sector sector = all.get(i);
-        if (session.read(sector.offset, bytes) != 0) {
+        if (connection.read(sector.offset, bytes) != 0) {
           throw new IOException("the sector at byte " + sector.offset + " cannot be read");
         }
         values[i] =

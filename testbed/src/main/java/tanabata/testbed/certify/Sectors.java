@@ -10,12 +10,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import tanabata.simulation.history.RegisterHistory;
 
-/// The sectors that clients write, each a register with a history. From any thread.
+/// The sectors that clients use, each a register with a recorded history. From any thread.
 ///
 /// Half of those that are written often lie side by side, eight in a block, so that the two nodes
 /// write different parts of one block; the others are spread over the device, so that all of its
-/// parts take part in a resync. And there are many more that are seldom written: what was lost of
-/// the others is written anew before anybody looks.
+/// parts take part in a resync. Many more are seldom written: what is lost of the others is
+/// overwritten before it is read.
 final class Sectors {
 
   static final int SIZE = 512;
@@ -24,7 +24,7 @@ final class Sectors {
   private static final int SPREAD = 32;
   private static final int COLD = 512;
 
-  /// One operation of so many goes to one of them.
+  /// One operation of so many goes to a cold sector.
   private static final int BETWEEN_COLD = 6;
 
   /// The cold ones last.
@@ -89,7 +89,7 @@ final class Sectors {
     return OptionalLong.of(first);
   }
 
-  /// One of them, and what clients have seen of it since all was at rest last.
+  /// One sector, and its history since all clients were at rest last.
   final class Sector {
     final long offset;
     private RegisterHistory history = new RegisterHistory(0);
@@ -113,15 +113,15 @@ final class Sectors {
       history.read(value, start, System.nanoTime());
     }
 
-    /// Nothing is under way, and both nodes say that it holds `value`: judges what was seen until
-    /// now, and begins anew. What was written but never answered, and is not there, must not come
-    /// any more.
+    /// Judges the history so far, and begins a new one at `value`, which both nodes return now. No
+    /// operation is in progress. A write that was never answered and is not there now must not take
+    /// effect later.
     ///
-    /// @return what is wrong
-    synchronized Optional<String> settle(long value) {
-      Optional<String> wrong = history.verdict();
+    /// @return the violation, if any
+    synchronized Optional<String> judge(long value) {
+      Optional<String> violation = history.verdict();
       history = new RegisterHistory(value);
-      return wrong.map(what -> "the sector at byte " + offset + ": " + what);
+      return violation.map(what -> "the sector at byte " + offset + ": " + what);
     }
   }
 }

@@ -8,19 +8,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts what clients do and see. From any thread.
+/// Counts what clients do and see, and collects violations. From any thread.
 final class Tally {
 
-  /// What took longer was held: nobody waits so long for a healthy cluster.
+  /// An operation that took longer was held by a fault: a healthy cluster answers sooner.
   private static final long HELD_NANOS = 1_000_000_000;
 
-  private final Map<What, LongAdder> counts = new ConcurrentSkipListMap<>();
+  private final Map<Event, LongAdder> counts = new ConcurrentSkipListMap<>();
   private final AtomicLong longest = new AtomicLong();
   private final AtomicLong longestNow = new AtomicLong();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
-  /// Kinds of ends.
-  enum What {
+  /// What is counted.
+  enum Event {
     WRITES("writes"),
     READS("reads"),
     FLUSHES("flushes"),
@@ -31,57 +31,62 @@ final class Tally {
     FAILED("failed, or cut off before the answer"),
     LOST("locks lost, or not known to have been kept");
 
-    final String words;
+    /// Its name in a report.
+    final String title;
 
-    What(String words) {
-      this.words = words;
+    Event(String title) {
+      this.title = title;
     }
   }
 
-  void count(What what) {
-    counts.computeIfAbsent(what, _ -> new LongAdder()).increment();
+  void count(Event event) {
+    counts.computeIfAbsent(event, _ -> new LongAdder()).increment();
   }
 
-  /// An operation that began at `start` was answered well.
-  void answered(What what, long start) {
-    count(what);
+  /// An operation that began at `start` was answered without an error.
+  void answered(Event event, long start) {
+    count(event);
     long took = System.nanoTime() - start;
     longest.accumulateAndGet(took, Math::max);
     longestNow.accumulateAndGet(took, Math::max);
     if (took > HELD_NANOS) {
-      count(What.HELD);
+      count(Event.HELD);
     }
   }
 
-  long of(What what) {
-    return counts.getOrDefault(what, new LongAdder()).sum();
+  long of(Event event) {
+    return counts.getOrDefault(event, new LongAdder()).sum();
   }
 
-  /// How many were answered well.
+  /// How many operations were answered without an error.
   long answered() {
-    return of(What.WRITES) + of(What.READS) + of(What.FLUSHES) + of(What.GRANTS) + of(What.VALUES);
+    return of(Event.WRITES)
+        + of(Event.READS)
+        + of(Event.FLUSHES)
+        + of(Event.GRANTS)
+        + of(Event.VALUES);
   }
 
   Map<String, Long> counts() {
     Map<String, Long> all = new TreeMap<>();
-    for (What what : What.values()) {
-      all.put(what.words, of(what));
+    for (Event event : Event.values()) {
+      all.put(event.title, of(event));
     }
     return all;
   }
 
-  /// The longest that an answer has taken.
+  /// The longest time that an answer has taken.
   long longestMillis() {
     return longest.get() / 1_000_000;
   }
 
-  /// The same since this was asked last.
+  /// The same since the last call of this method.
   long longestMillisNow() {
     return longestNow.getAndSet(0) / 1_000_000;
   }
 
   /// A promise is broken.
-  void violated(String sentence) {
+  void violation(String sentence) {
     violations.add(sentence);
   }
 

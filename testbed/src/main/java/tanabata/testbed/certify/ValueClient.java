@@ -15,7 +15,7 @@ import tanabata.simulation.history.ValueHistory;
 import tanabata.simulation.history.ValueHistory.Turn;
 import tanabata.testbed.cluster.NodeFolder;
 
-/// Keeps one lock at one node, and converts it up and down, as a shared filesystem does: reads the
+/// Keeps one lock at one node, and converts it up and down, as a cluster filesystem does: reads the
 /// value block on the way up, and writes it on the way down.
 final class ValueClient implements Runnable {
 
@@ -23,7 +23,7 @@ final class ValueClient implements Runnable {
   private static final int LONG_HOLD_MICROS = 700_000;
   private static final int MOST_PAUSE_MICROS = 40_000;
   private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration FOR_EVER = Duration.ZERO;
   private static final String NO_VALUE = "";
 
@@ -47,7 +47,7 @@ final class ValueClient implements Runnable {
 
   @Override
   public void run() {
-    gate.attend(this::step);
+    gate.repeat(this::step);
     drop();
   }
 
@@ -65,7 +65,7 @@ final class ValueClient implements Runnable {
   }
 
   private void connect() throws DaemonUnreachable, InterruptedException {
-    LockWish wish = new LockWish(NodeFolder.RESOURCE, name, "NL", PATIENCE, false, 0);
+    LockWish wish = new LockWish(NodeFolder.RESOURCE, name, "NL", TIMEOUT, false, 0);
     connection = Optional.of(LockConnection.open(host.folder().control(), wish));
     if (!(connection.get().answer() instanceof Granted)) {
       fail();
@@ -74,23 +74,23 @@ final class ValueClient implements Runnable {
 
   private void cycle(LockConnection lock) throws DaemonUnreachable, InterruptedException {
     long asked = System.nanoTime();
-    switch (lock.convert(new LockChange("EX", NO_VALUE, PATIENCE))) {
+    switch (lock.convert(new LockChange("EX", NO_VALUE, TIMEOUT))) {
       case LockAnswer.Refused(boolean inTime, String _) -> {
         if (!inTime) {
           fail();
         }
       }
       case Granted granted -> {
-        tally.answered(Tally.What.VALUES, asked);
+        tally.answered(Tally.Event.VALUES, asked);
         if (!granted.value().valid()) {
-          tally.count(Tally.What.VALUES_LOST);
+          tally.count(Tally.Event.VALUES_LOST);
         }
         write(lock, granted);
       }
     }
   }
 
-  /// Whatever happens to it, others have to take this hold into account.
+  /// The hold is recorded before the write, for others may see the value whatever happens to it.
   private void write(LockConnection lock, Granted granted)
       throws DaemonUnreachable, InterruptedException {
     // A few are held while members change.
@@ -101,7 +101,7 @@ final class ValueClient implements Runnable {
     values.add(name, new Turn(host.name(), granted.token(), granted.value().valid(), read, value));
     String hex = HexFormat.of().toHexDigits(value);
     if (!(lock.convert(new LockChange("NL", hex, FOR_EVER)) instanceof Granted)) {
-      tally.count(Tally.What.LOST);
+      tally.count(Tally.Event.LOST);
       fail();
     }
   }
@@ -111,7 +111,7 @@ final class ValueClient implements Runnable {
   }
 
   private void fail() throws InterruptedException {
-    tally.count(Tally.What.FAILED);
+    tally.count(Tally.Event.FAILED);
     drop();
     TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
   }

@@ -8,14 +8,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import tanabata.simulation.history.ValueHistory;
 import tanabata.simulation.history.ValueHistory.Turn;
 
-/// What stood in the value blocks of which locks, since all was at rest last. From any thread.
+/// Records what clients read from value blocks and wrote to them, since all clients were at rest
+/// last. From any thread.
 final class Values {
 
   private final Map<String, ValueHistory> histories = new TreeMap<>();
   private final Map<String, List<Turn>> turns = new TreeMap<>();
   private final AtomicLong last = new AtomicLong();
 
-  /// One that was never written.
+  /// A value that was never written before.
   long next() {
     return last.incrementAndGet();
   }
@@ -24,17 +25,18 @@ final class Values {
     turns.computeIfAbsent(name, _ -> new ArrayList<>()).add(turn);
   }
 
-  /// Nobody holds any of them in more than NL: judges what was seen until now, and begins anew.
+  /// Judges what was recorded so far, and forgets it. Nobody holds any of the locks in more than NL
+  /// now.
   ///
-  /// @return what is wrong
-  synchronized List<String> settle() {
-    List<String> wrong = new ArrayList<>();
+  /// @return the violations
+  synchronized List<String> judge() {
+    List<String> violations = new ArrayList<>();
     turns.forEach((name, seen) ->
         histories
             .computeIfAbsent(name, _ -> new ValueHistory())
             .judge(seen)
-            .ifPresent(what -> wrong.add("value of lock " + name + ": " + what)));
+            .ifPresent(what -> violations.add("value of lock " + name + ": " + what)));
     turns.clear();
-    return wrong;
+    return violations;
   }
 }

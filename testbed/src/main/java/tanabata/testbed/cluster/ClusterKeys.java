@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tanabata.testbed.TestbedFailure;
 
-/// Gives the nodes and the witness a key each, and the certificates to trust.
+/// Creates a TLS key for each node and for the witness, and the stores of certificates to trust.
 public final class ClusterKeys {
 
   private static final Set<PosixFilePermission> PRIVATE =
@@ -37,7 +37,7 @@ public final class ClusterKeys {
         .allMatch(Files::exists);
   }
 
-  /// Makes all of it anew: certificates that do not belong together are of no use.
+  /// Creates all of them anew: certificates of different runs do not match.
   public static void create(ClusterFolder folder) throws TestbedFailure {
     NodeFolder vega = folder.vega();
     NodeFolder altair = folder.altair();
@@ -53,7 +53,7 @@ public final class ClusterKeys {
         createTrust(node, node.witnessTruststore(), Map.of(deneb.name(), ofDeneb));
       }
     } catch (IOException | GeneralSecurityException e) {
-      throw new TestbedFailure("cannot make the keys of the demo: " + e);
+      throw new TestbedFailure("cannot make the TLS keys: " + e);
     }
   }
 

@@ -14,8 +14,8 @@ public interface DaemonLauncher {
   Process start(String verb, Path config, Path log) throws IOException;
 
   /// The same with more environment variables.
-  default DaemonLauncher with(Map<String, String> surroundings) {
-    throw new UnsupportedOperationException("this launcher has no surroundings to change");
+  default DaemonLauncher with(Map<String, String> environment) {
+    throw new UnsupportedOperationException("this launcher cannot change the environment");
   }
 
   /// The daemon of a node.

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// What can be done to a folder as a whole.
+/// Operations on whole folders.
 public final class Folders {
 
   private Folders() {}

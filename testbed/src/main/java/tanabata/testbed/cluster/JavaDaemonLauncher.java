@@ -12,8 +12,8 @@ import java.util.Map;
 /// Starts daemons with the Java and the class path of this process.
 ///
 /// @param mainClass takes `node --config FILE` and `witness --config FILE`
-/// @param surroundings more environment variables
-public record JavaDaemonLauncher(String mainClass, Map<String, String> surroundings)
+/// @param environment more variables
+public record JavaDaemonLauncher(String mainClass, Map<String, String> environment)
     implements DaemonLauncher {
 
   /// The same as in the launcher script `./tanabata`.
@@ -57,7 +57,7 @@ public record JavaDaemonLauncher(String mainClass, Map<String, String> surroundi
             .redirectOutput(Redirect.appendTo(log.toFile()))
             .redirectErrorStream(true);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().putAll(surroundings);
+    builder.environment().putAll(environment);
     return builder.start();
   }
 }

@@ -2,7 +2,7 @@ package tanabata.testbed.cluster;
 
 import tanabata.node.config.Sizes;
 
-/// What stands in the file of one of two nodes that live on this machine, with their witness.
+/// The configuration file of one of two nodes on this machine, with their witness.
 ///
 /// @param node whose file it is
 /// @param size of the device, in bytes
@@ -24,8 +24,8 @@ public record PairConfig(
 
   public String text() {
     return """
-    # Written by tanabata; yours to change. The other node's ports are pieces of cable that carry
-    # everything until the link is cut.
+    # Written by tanabata; yours to change. The other node's ports are those of proxies, which
+    # forward everything until the link is cut.
     node = %s
     control = control.sock
     witness {
@@ -61,7 +61,7 @@ public record PairConfig(
             altairLocks);
   }
 
-  /// What stands in the witness's file.
+  /// The configuration file of the witness.
   public static String ofWitness(int port) {
     return """
     # Written by tanabata; yours to change.

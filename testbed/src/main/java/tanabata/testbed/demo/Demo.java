@@ -48,8 +48,9 @@ public final class Demo {
       Demo demo = new Demo(folder, settings, out);
       DemoSetup setup = new DemoSetup(folder, settings, metadata, out);
       setup.complete();
-      try (LinkRelay relay = LinkRelay.open(setup.ways());
-          LinkControl _ = LinkControl.open(folder.path(), word -> demo.order(relay, word))) {
+      try (LinkRelay relay = LinkRelay.open(setup.routes());
+          LinkControl _ =
+              LinkControl.open(folder.path(), command -> demo.execute(relay, command))) {
         return demo.run(launcher);
       }
     }
@@ -69,20 +70,20 @@ public final class Demo {
     }
   }
 
-  private String order(LinkRelay relay, String word) {
-    switch (word) {
+  private String execute(LinkRelay relay, String command) {
+    switch (command) {
       case "cut" -> {
         relay.cut();
-        follower.say("the link between vega and altair is cut");
-        return "the link between vega and altair is cut; './tanabata demo heal' mends it";
+        follower.print("the link between vega and altair is cut");
+        return "the link between vega and altair is cut; './tanabata demo heal' heals it";
       }
       case "heal" -> {
         relay.heal();
-        follower.say("the link between vega and altair is mended");
-        return "the link between vega and altair is mended";
+        follower.print("the link between vega and altair is healed");
+        return "the link between vega and altair is healed";
       }
       default -> {
-        return "there is no order '" + word + "'";
+        return "there is no command '" + command + "'";
       }
     }
   }
@@ -116,12 +117,12 @@ public final class Demo {
       Thread.ofVirtual().name("demo-follow").start(this::followInTheBackground);
       return execute(settings.exec().get());
     }
-    explain();
+    printInstructions();
     follower.follow();
     return 0;
   }
 
-  private void explain() {
+  private void printInstructions() {
     NodeFolder vega = folder.vega();
     NodeFolder altair = folder.altair();
     out.printf(

@@ -13,7 +13,7 @@ import tanabata.testbed.cluster.NodeFolder;
 /// One of the two daemons: its process and its admin socket.
 final class DemoNode {
 
-  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
 
   private final NodeFolder folder;
   private final DemoProcess process;
@@ -36,10 +36,10 @@ final class DemoNode {
   }
 
   Optional<NodeStatus> status() {
-    return client(STATUS_PATIENCE).statusIfAny();
+    return client(STATUS_TIMEOUT).statusIfAny();
   }
 
-  /// Ends it in good order; by force if that takes too long.
+  /// Ends it in order; by force if that takes too long.
   ///
   /// @return what went wrong, if anything
   Optional<String> stop() throws IOException {
@@ -47,9 +47,9 @@ final class DemoNode {
   }
 
   private Optional<String> askToStop() {
-    Duration patience = Duration.ofSeconds(DemoProcess.GRACE_SECONDS);
+    Duration timeout = Duration.ofSeconds(DemoProcess.GRACE_SECONDS);
     try {
-      return switch (client(patience).ask(new Request.Down())) {
+      return switch (client(timeout).ask(new Request.Down())) {
         case Reply.Done(String sentence) -> Optional.empty();
         case Reply.Refused(String sentence) -> Optional.of(sentence);
       };
@@ -58,7 +58,7 @@ final class DemoNode {
     }
   }
 
-  private AdminClient client(Duration patience) {
-    return new AdminClient(folder.control(), patience);
+  private AdminClient client(Duration timeout) {
+    return new AdminClient(folder.control(), timeout);
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import tanabata.testbed.cluster.DaemonLauncher;
 import tanabata.testbed.cluster.NodeFolder;
 
-/// One process of the demo, whoever started it.
+/// One process of the demo, started by this demo or by somebody else.
 final class DemoProcess {
 
   static final long GRACE_SECONDS = 20;
@@ -35,7 +35,9 @@ final class DemoProcess {
     remember(launcher.start(verb, folder.config(), folder.log()).toHandle());
   }
 
-  /// Looks for one that somebody else has started.
+  /// Looks for one that somebody else has started, and takes it over.
+  ///
+  /// @return whether there is one
   boolean adopt() throws IOException {
     Optional<ProcessHandle> found =
         ProcessHandle.allProcesses().filter(this::isThisOne).findFirst();
@@ -53,13 +55,13 @@ final class DemoProcess {
     return process.map(ProcessHandle::pid).orElse(-1L);
   }
 
-  /// It is gone: forgets the process.
-  void bury() throws IOException {
+  /// Forgets a process that has ended.
+  void forget() throws IOException {
     process = Optional.empty();
     Files.deleteIfExists(folder.pid());
   }
 
-  /// Ends it in good order; by force if that takes too long.
+  /// Ends it in order; by force if that takes too long.
   ///
   /// @param ask asks it to end, and gives what went wrong
   /// @return what went wrong, if anything
@@ -77,7 +79,7 @@ final class DemoProcess {
         }
       }
     }
-    bury();
+    forget();
     return trouble;
   }
 
@@ -88,7 +90,7 @@ final class DemoProcess {
   }
 
   /// The end of its log, to be shown when it died.
-  List<String> lastWords() {
+  List<String> endOfLog() {
     try {
       List<String> lines = Files.readAllLines(folder.log());
       return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());

@@ -105,29 +105,31 @@ final class DemoSetup {
     Files.move(draft, node.config(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// How the two reach each other, as their files say; a file that was changed may go past it.
-  List<LinkRelay.Way> ways() throws TestbedFailure, BadConfiguration {
+  /// How the two reach each other, as their files say; a file that was edited may bypass the
+  /// proxies.
+  List<LinkRelay.Route> routes() throws TestbedFailure, BadConfiguration {
     ResourceConfig vega = home(folder.vega());
     ResourceConfig altair = home(folder.altair());
-    List<LinkRelay.Way> ways = new ArrayList<>();
-    addWays(ways, vega.peer(), altair.here());
-    addWays(ways, altair.peer(), vega.here());
-    return ways;
+    List<LinkRelay.Route> routes = new ArrayList<>();
+    addRoutes(routes, vega.peer(), altair.here());
+    addRoutes(routes, altair.peer(), vega.here());
+    return routes;
   }
 
-  private static void addWays(List<LinkRelay.Way> ways, HostConfig found, HostConfig listens) {
-    addWay(ways, found.address().port(), listens.address().port());
+  private static void addRoutes(
+      List<LinkRelay.Route> routes, HostConfig found, HostConfig listens) {
+    addRoute(routes, found.address().port(), listens.address().port());
     if (found.locks().isPresent() && listens.locks().isPresent()) {
       int from = found.locks().get().port();
       int to = listens.locks().get().port();
-      addWay(ways, from, to);
-      addWay(ways, from + 1, to + 1);
+      addRoute(routes, from, to);
+      addRoute(routes, from + 1, to + 1);
     }
   }
 
-  private static void addWay(List<LinkRelay.Way> ways, int from, int to) {
+  private static void addRoute(List<LinkRelay.Route> routes, int from, int to) {
     if (from != to) {
-      ways.add(new LinkRelay.Way(from, to));
+      routes.add(new LinkRelay.Route(from, to));
     }
   }
 

@@ -14,11 +14,11 @@ import tanabata.node.view.StateLine;
 import tanabata.testbed.TestbedFailure;
 import tanabata.testbed.cluster.NodeFolder;
 
-/// Watches the two nodes and says each change in a line.
+/// Watches the two nodes and the witness, and prints each change in a line.
 final class Follower {
 
-  private static final long PAUSE_MILLIS = 100;
-  private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final long POLL_MILLIS = 100;
+  private static final long TIMEOUT_NANOS = 60_000_000_000L;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final List<DemoNode> nodes;
@@ -34,7 +34,7 @@ final class Follower {
     this.out = out;
   }
 
-  /// Nothing is said any more.
+  /// Nothing is printed any more.
   void stop() {
     stopped = true;
   }
@@ -56,32 +56,32 @@ final class Follower {
       if (nodes.stream().allMatch(this::isReady)) {
         return nodes.stream().map(node -> statuses.get(node.name())).toList();
       }
-      if (!forever && System.nanoTime() - changed > PATIENCE_NANOS) {
+      if (!forever && System.nanoTime() - changed > TIMEOUT_NANOS) {
         throw new TestbedFailure(
             "the nodes are not both Primary and UpToDate, with their witness in sight, and nothing changed for 60 s; see the"
                 + " node.log of each");
       }
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     }
     throw new InterruptedException("stopped");
   }
 
   private static void demandAlive(DemoProcess process, NodeFolder folder) throws TestbedFailure {
     if (!process.isAlive()) {
-      String words = String.join(" | ", process.lastWords());
+      String end = String.join(" | ", process.endOfLog());
       throw new TestbedFailure(
-          folder.name() + " ended while it started; " + folder.log() + " ends: " + words);
+          folder.name() + " ended while it started; " + folder.log() + " ends: " + end);
     }
   }
 
-  /// Says each change until stopped.
+  /// Prints each change until stopped.
   void follow() throws IOException, InterruptedException {
     while (!stopped) {
       for (DemoNode node : nodes) {
         look(node);
       }
       look(witness);
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
@@ -102,11 +102,12 @@ final class Follower {
     statuses.put(node.name(), status.get());
     boolean changed = false;
     if (!node.process().isAlive() && node.process().adopt()) {
-      say(node.name() + ": is back, process " + node.process().pid());
+      print(node.name() + ": is back, process " + node.process().pid());
       changed = true;
     }
     for (ResourceStatus resource : status.get().resources()) {
-      changed |= sayOnce(node.name() + "/" + resource.name(), StateLine.of(node.name(), resource));
+      changed |=
+          printOnce(node.name() + "/" + resource.name(), StateLine.of(node.name(), resource));
     }
     return changed;
   }
@@ -115,34 +116,34 @@ final class Follower {
     if (node.process().isAlive()) {
       // Before its first answer it is starting, which needs no line.
       return last.containsKey(stateKey(node))
-          && sayOnce(
+          && printOnce(
               stateKey(node),
               node.name() + ": process " + node.process().pid() + " does not answer");
     }
     if (node.process().pid() < 0) {
       return false;
     }
-    say(
+    print(
         "%s: process %d has ended; restart it with: ./tanabata node --config %s"
             .formatted(node.name(), node.process().pid(), node.folder().config()));
-    node.process().bury();
+    node.process().forget();
     last.remove(stateKey(node));
     return true;
   }
 
-  /// It has nothing to tell but whether it is there.
+  /// It has no status to show, only whether it is there.
   private void look(DemoWitness deneb) throws IOException {
     DemoProcess process = deneb.process();
     if (process.isAlive()) {
       return;
     }
     if (process.pid() >= 0) {
-      say(
+      print(
           "%s: the witness, process %d, has ended; restart it with: ./tanabata witness --config %s"
               .formatted(deneb.folder().name(), process.pid(), deneb.folder().config()));
-      process.bury();
+      process.forget();
     } else if (deneb.isWanted() && process.adopt()) {
-      say(deneb.folder().name() + ": the witness is back, process " + process.pid());
+      print(deneb.folder().name() + ": the witness is back, process " + process.pid());
     }
   }
 
@@ -150,15 +151,15 @@ final class Follower {
     return node.name() + "/" + NodeFolder.RESOURCE;
   }
 
-  private boolean sayOnce(String key, String line) {
+  private boolean printOnce(String key, String line) {
     if (line.equals(last.put(key, line))) {
       return false;
     }
-    say(line);
+    print(line);
     return true;
   }
 
-  void say(String line) {
+  void print(String line) {
     if (!stopped) {
       out.println(LocalTime.now().format(CLOCK) + " " + line);
       out.flush();

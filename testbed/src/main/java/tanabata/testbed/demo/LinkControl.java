@@ -15,41 +15,41 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import tanabata.testbed.TestbedFailure;
 
-/// The socket through which `tanabata demo cut` and `demo heal` reach the demo that runs: one word
-/// in, one sentence out.
+/// The socket through which `tanabata demo cut` and `demo heal` reach the demo that runs: one line
+/// with a command in, one line with a sentence out.
 public final class LinkControl implements AutoCloseable {
 
   private final Path socket;
   private final ServerSocketChannel server;
-  private final Function<String, String> orders;
+  private final Function<String, String> commands;
 
-  private LinkControl(Path socket, ServerSocketChannel server, Function<String, String> orders) {
+  private LinkControl(Path socket, ServerSocketChannel server, Function<String, String> commands) {
     this.socket = socket;
     this.server = server;
-    this.orders = orders;
+    this.commands = commands;
   }
 
-  /// @param orders given each word; gives the sentence
-  static LinkControl open(Path dir, Function<String, String> orders) throws IOException {
+  /// @param commands called with each command, on a thread of its own; returns the sentence
+  static LinkControl open(Path dir, Function<String, String> commands) throws IOException {
     Path socket = socket(dir);
     // The folder is locked: what is left of one belongs to a demo that has ended.
     Files.deleteIfExists(socket);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    LinkControl control = new LinkControl(socket, server, orders);
+    LinkControl control = new LinkControl(socket, server, commands);
     Thread.ofVirtual().name("demo-control").start(control::serve);
     return control;
   }
 
-  /// Gives an order to the demo in this folder.
+  /// Sends a command to the demo that runs in this folder.
   ///
-  /// @return what it answered
+  /// @return its reply
   /// @throws TestbedFailure if none runs there
-  public static String order(Path dir, String word) throws TestbedFailure {
+  public static String send(Path dir, String command) throws TestbedFailure {
     Path socket = socket(dir.toAbsolutePath().normalize());
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      say(channel, word);
-      return hear(channel);
+      write(channel, command);
+      return read(channel);
     } catch (IOException e) {
       throw new TestbedFailure(
           "no demo is running in " + dir + "; start it with 'tanabata demo', or name its --dir");
@@ -74,17 +74,17 @@ public final class LinkControl implements AutoCloseable {
 
   private void answer(SocketChannel channel) {
     try {
-      say(channel, orders.apply(hear(channel)));
+      write(channel, commands.apply(read(channel)));
     } catch (IOException e) {
-      // Whoever asked did not wait.
+      // The client has disconnected.
     }
   }
 
-  private static void say(SocketChannel channel, String line) throws IOException {
+  private static void write(SocketChannel channel, String line) throws IOException {
     channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String hear(SocketChannel channel) throws IOException {
+  private static String read(SocketChannel channel) throws IOException {
     String line =
         new BufferedReader(
                 new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))

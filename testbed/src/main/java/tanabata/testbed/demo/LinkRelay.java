@@ -4,30 +4,30 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tanabata.testbed.TestbedFailure;
-import tanabata.testbed.net.Cable;
+import tanabata.testbed.net.FaultProxy;
 
-/// Stands between the two nodes, so that the link between them can be cut as a cable can: nothing
-/// passes any more, and neither side is told.
+/// The proxies between the two nodes, by which the link can be cut: nothing passes any more, and
+/// neither side is told.
 final class LinkRelay implements AutoCloseable {
 
-  private final List<Cable> cables = new ArrayList<>();
+  private final List<FaultProxy> proxies = new ArrayList<>();
 
   /// Who connects to port `from` gets to port `to`, both of this machine.
-  record Way(int from, int to) {}
+  record Route(int from, int to) {}
 
   private LinkRelay() {}
 
   /// Serves when it returns.
-  static LinkRelay open(List<Way> ways) throws TestbedFailure {
+  static LinkRelay open(List<Route> routes) throws TestbedFailure {
     LinkRelay relay = new LinkRelay();
-    for (Way way : ways) {
+    for (Route route : routes) {
       try {
-        relay.cables.add(Cable.between(way.from(), way.to()));
+        relay.proxies.add(FaultProxy.between(route.from(), route.to()));
       } catch (IOException e) {
         relay.close();
         throw new TestbedFailure(
             "port %d, over which one node of this demo reaches the other, cannot be used: %s; stop"
-                    .formatted(way.from(), e.getMessage())
+                    .formatted(route.from(), e.getMessage())
                 + " whoever has it, or choose another --dir");
       }
     }
@@ -36,19 +36,19 @@ final class LinkRelay implements AutoCloseable {
 
   /// Nothing passes any more.
   void cut() {
-    cables.forEach(Cable::stall);
+    proxies.forEach(FaultProxy::stall);
   }
 
-  /// What was sent meanwhile arrives now, as over a cable that is put in again.
+  /// What was sent meanwhile arrives now.
   void heal() {
-    cables.forEach(Cable::heal);
+    proxies.forEach(FaultProxy::heal);
   }
 
   @Override
   public void close() {
-    for (Cable cable : cables) {
+    for (FaultProxy proxy : proxies) {
       try {
-        cable.close();
+        proxy.close();
       } catch (IOException e) {
         // Nobody will use it.
       }

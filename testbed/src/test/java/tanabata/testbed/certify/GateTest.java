@@ -17,7 +17,7 @@ class GateTest {
   private final Gate gate = new Gate();
 
   @Test
-  void who_is_at_work_is_waited_for_and_who_is_late_is_told() throws Exception {
+  void close_waits_for_who_is_busy_and_end_ends_who_comes_later() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch finish = new CountDownLatch(1);
     AtomicBoolean over = new AtomicBoolean();
@@ -45,7 +45,7 @@ class GateTest {
   }
 
   @Test
-  void nobody_is_soon_at_rest() throws Exception {
+  void a_gate_without_clients_closes_at_once() throws Exception {
     assertEquals(true, gate.close(LONG));
   }
 }

@@ -26,7 +26,7 @@ class ReportTest {
   @Test
   void a_good_one_says_what_was_done_and_what_was_not() {
     String text = report().text();
-    assertTrue(text.contains("weather with seed 7: 12 episodes in 2 min 5 s"), text);
+    assertTrue(text.contains("certification with seed 7: 12 episodes in 2 min 5 s"), text);
     assertTrue(text.contains("      4  pause"), text);
     assertTrue(text.contains("-  clock jump: needs libfaketime"), text);
     assertTrue(text.contains("3.3 s  longest wait"), text);

@@ -39,14 +39,14 @@ class SectorsTest {
     long lost = sector.writeStarts();
     sector.writeEnds(lost);
     sector.read(0, System.nanoTime());
-    assertTrue(sector.settle(0).orElse("").contains("the sector at byte 0"));
+    assertTrue(sector.judge(0).orElse("").contains("the sector at byte 0"));
   }
 
   @Test
-  void a_write_that_was_not_answered_may_come_but_not_after_all_was_at_rest() {
+  void a_write_that_was_not_answered_may_take_effect_but_not_after_the_next_judgement() {
     long late = sector.writeStarts();
-    assertEquals(Optional.empty(), sector.settle(0));
+    assertEquals(Optional.empty(), sector.judge(0));
     sector.read(late, System.nanoTime());
-    assertTrue(sector.settle(late).orElse("").contains("read but never written"));
+    assertTrue(sector.judge(late).orElse("").contains("read but never written"));
   }
 }

@@ -155,9 +155,9 @@ class DemoTest {
   }
 
   @Test
-  void theLinkIsCutAndMendedFromAnotherProcessAsLongAsADemoRuns() throws Exception {
+  void theLinkIsCutAndHealedFromAnotherProcessAsLongAsADemoRuns() throws Exception {
     TestbedFailure nobody =
-        assertThrows(TestbedFailure.class, () -> LinkControl.order(dir(), "cut"));
+        assertThrows(TestbedFailure.class, () -> LinkControl.send(dir(), "cut"));
     assertTrue(nobody.getMessage().startsWith("no demo is running in "), nobody.getMessage());
     CompletableFuture<String> answers =
         CompletableFuture.supplyAsync(() -> {
@@ -165,7 +165,7 @@ class DemoTest {
             Thread.onSpinWait();
           }
           try {
-            return LinkControl.order(dir(), "cut") + "\n" + LinkControl.order(dir(), "heal");
+            return LinkControl.send(dir(), "cut") + "\n" + LinkControl.send(dir(), "heal");
           } catch (TestbedFailure e) {
             return e.getMessage();
           } finally {
@@ -177,8 +177,8 @@ class DemoTest {
         "cd $TANABATA_DEMO_DIR; touch ask; while [ ! -e answered ]; do sleep 0.05; done");
     assertEquals(
         """
-        the link between vega and altair is cut; './tanabata demo heal' mends it
-        the link between vega and altair is mended\
+        the link between vega and altair is cut; './tanabata demo heal' heals it
+        the link between vega and altair is healed\
         """,
         answers.get());
     assertTrue(said.toString().contains(" the link between vega and altair is cut\n"));

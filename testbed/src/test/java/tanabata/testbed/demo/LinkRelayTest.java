@@ -32,7 +32,7 @@ class LinkRelayTest {
     try (ServerSocket free = FreePort.open()) {
       from = free.getLocalPort();
     }
-    relay = LinkRelay.open(List.of(new LinkRelay.Way(from, far.getLocalPort())));
+    relay = LinkRelay.open(List.of(new LinkRelay.Route(from, far.getLocalPort())));
   }
 
   @AfterEach
@@ -46,7 +46,7 @@ class LinkRelayTest {
   }
 
   @Test
-  void a_cut_is_silent_for_old_and_new_and_after_it_both_go_on() throws Exception {
+  void a_cut_stalls_old_and_new_connections_and_both_go_on_after_it() throws Exception {
     try (Socket near = connect();
         Socket other = far.accept()) {
       near.getOutputStream().write('a');
@@ -72,9 +72,9 @@ class LinkRelayTest {
   @Test
   void a_port_in_use_is_named() throws Exception {
     try (ServerSocket taken = FreePort.open()) {
-      LinkRelay.Way way = new LinkRelay.Way(taken.getLocalPort(), far.getLocalPort());
+      LinkRelay.Route route = new LinkRelay.Route(taken.getLocalPort(), far.getLocalPort());
       TestbedFailure failure =
-          assertThrows(TestbedFailure.class, () -> LinkRelay.open(List.of(way)));
+          assertThrows(TestbedFailure.class, () -> LinkRelay.open(List.of(route)));
       assertTrue(
           failure.getMessage().startsWith("port " + taken.getLocalPort()), failure.getMessage());
     }

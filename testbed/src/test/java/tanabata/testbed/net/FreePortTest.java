@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FreePortTest {
 
   @Test
-  void a_port_is_none_that_a_dialler_may_be_given() throws Exception {
+  void a_free_port_lies_outside_the_ephemeral_range() throws Exception {
     String range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
     int first = Integer.parseInt(range.strip().split("\\s+")[0]);
     for (int i = 0; i < 100; i++) {

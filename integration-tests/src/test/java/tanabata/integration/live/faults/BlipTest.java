@@ -26,13 +26,13 @@ class BlipTest {
     });
   }
 
-  private void pauseOnly(Cut.Blow blow) throws Exception {
+  private void pauseOnly(Cut.Action fault) throws Exception {
     ResourceStatus before = cluster.vega().status();
     try (Writer one = Writer.at(cluster.vega(), 0);
         Writer other = Writer.at(cluster.altair(), 1)) {
       one.awaitProgress();
       other.awaitProgress();
-      blow.strike();
+      fault.run();
       one.awaitProgress();
       other.awaitProgress();
       one.stop();

@@ -48,7 +48,7 @@ class ClockJumpTest {
 
   private void restartAltairWith(Path clock) throws Exception {
     cluster.altair().down();
-    cluster.surroundings(cluster.altair()).putAll(FakeTime.surroundings(clock));
+    cluster.environment(cluster.altair()).putAll(FakeTime.environment(clock));
     cluster.altair().start();
     cluster.awaitFirm();
   }

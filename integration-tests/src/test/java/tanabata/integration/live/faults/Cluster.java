@@ -33,7 +33,7 @@ final class Cluster
   private static final Duration SEVERAL_LEASES = Duration.ofSeconds(2);
 
   private final Plan plan;
-  private final Callable<Network> cables;
+  private final Callable<Network> networks;
   private Path directory;
   private Network network;
   private WitnessNode witness;
@@ -41,17 +41,17 @@ final class Cluster
   private List<LiveNode> nodes = List.of();
   private boolean begun;
 
-  private Cluster(Plan plan, Callable<Network> cables) {
+  private Cluster(Plan plan, Callable<Network> networks) {
     this.plan = plan;
-    this.cables = cables;
+    this.networks = networks;
   }
 
   static Cluster of(Plan plan) {
     return new Cluster(plan, Relays::new);
   }
 
-  static Cluster of(Plan plan, Callable<Network> cables) {
-    return new Cluster(plan, cables);
+  static Cluster of(Plan plan, Callable<Network> networks) {
+    return new Cluster(plan, networks);
   }
 
   LiveNode vega() {
@@ -83,8 +83,8 @@ final class Cluster
   }
 
   /// The environment in which this node starts next.
-  Map<String, String> surroundings(LiveNode node) {
-    return launches.get(node.name()).surroundings();
+  Map<String, String> environment(LiveNode node) {
+    return launches.get(node.name()).environment();
   }
 
   /// For the test's own files, gone afterwards.
@@ -195,7 +195,7 @@ final class Cluster
 
   /// Returns when both serve.
   void open() throws Exception {
-    network = cables.call();
+    network = networks.call();
     // Short, because the path of a unix socket has at most 107 bytes.
     directory = Files.createTempDirectory("tnb");
     begun = true;
@@ -240,9 +240,9 @@ final class Cluster
   }
 
   /// Plays it; should it fail, with what the processes logged.
-  void attempt(Cut.Blow script) throws Exception {
+  void attempt(Cut.Action script) throws Exception {
     try {
-      script.strike();
+      script.run();
     } catch (Exception | Error failure) {
       if (!(failure instanceof TestAbortedException)) {
         failure.addSuppressed(logs());

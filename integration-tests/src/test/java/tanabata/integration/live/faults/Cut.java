@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import tanabata.integration.live.LiveNode;
 import tanabata.node.admin.FencingStatus;
-import tanabata.testbed.certify.NbdSession;
+import tanabata.testbed.certify.NbdConnection;
 
 /// The two lose each other while both have a client: one goes on, the other is cut off; when they
 /// meet again, the latter catches up and serves again.
@@ -18,14 +18,14 @@ final class Cut {
 
   /// Something that is done to a network or a process.
   @FunctionalInterface
-  interface Blow {
-    void strike() throws Exception;
+  interface Action {
+    void run() throws Exception;
   }
 
-  /// @param blow parts the two
-  /// @param heal brings them together again
+  /// @param fault separates the two
+  /// @param heal connects them again
   /// @return who survived
-  static LiveNode play(Cluster cluster, Blow blow, Blow heal) throws Exception {
+  static LiveNode play(Cluster cluster, Action fault, Action heal) throws Exception {
     LiveNode survivor;
     try (Writer vega = Writer.at(cluster.vega(), 0);
         Writer altair = Writer.at(cluster.altair(), 1)) {
@@ -34,13 +34,13 @@ final class Cut {
       altair.awaitProgress();
       vega.forgetPauses();
       altair.forgetPauses();
-      blow.strike();
+      fault.run();
       survivor = cluster.awaitSurvivor();
       boolean isVega = survivor == cluster.vega();
       Writer on = isVega ? vega : altair;
       Writer off = isVega ? altair : vega;
       oneServes(cluster, survivor, on, off, epoch);
-      heal.strike();
+      heal.run();
       bothServe(cluster, survivor, on, off);
     }
     cluster.downAndDemandEqual();
@@ -57,7 +57,7 @@ final class Cut {
     assertTrue(
         off.lastAnswerAt() < on.resumedAt(),
         () -> "two served at once\n" + survivor.name() + ": " + on + "\n" + off);
-    assertThrows(IOException.class, () -> NbdSession.open(loser.nbd(), "home").close());
+    assertThrows(IOException.class, () -> NbdConnection.open(loser.nbd(), "home").close());
     cluster.await(
         "the record names the survivor alone, with the evidence",
         List.of(survivor),

@@ -9,8 +9,8 @@ class CutLinkTest {
   @RegisterExtension final Cluster cluster = Cluster.of(Plan.USUAL);
 
   @Test
-  void a_link_that_is_torn_leaves_one_who_serves() throws Exception {
-    Cut.play(cluster, cluster.network()::tear, cluster.network()::heal);
+  void a_link_that_is_reset_leaves_one_who_serves() throws Exception {
+    Cut.play(cluster, cluster.network()::disconnect, cluster.network()::heal);
   }
 
   @Test

@@ -10,7 +10,7 @@ class CutNamespacesTest {
 
   @Test
   void a_cable_that_is_unplugged_leaves_one_who_serves() throws Exception {
-    Cut.play(cluster, cluster.network()::tear, cluster.network()::heal);
+    Cut.play(cluster, cluster.network()::disconnect, cluster.network()::heal);
   }
 
   @Test

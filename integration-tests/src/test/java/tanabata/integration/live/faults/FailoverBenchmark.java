@@ -29,7 +29,7 @@ class FailoverBenchmark {
         Optional.ofNullable(System.getProperty("failover.directory")).map(Path::of);
     List<FailoverRun> runs = new ArrayList<>();
     for (int i = 0; i < wanted; i++) {
-      // Each kind strikes one as often as the other.
+      // Each kind hits one as often as the other.
       FailoverRun run =
           FailoverRun.play(cluster, Loss.values()[i % KINDS], cluster.nodes().get(i / KINDS % 2));
       runs.add(run);

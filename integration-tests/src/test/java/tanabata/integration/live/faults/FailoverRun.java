@@ -11,7 +11,7 @@ import tanabata.integration.live.Waiting;
 /// What was seen when the two lost each other once and met again, while each had a client that
 /// wrote.
 ///
-/// @param freeze from the blow to the first write that the survivor answered after its pause
+/// @param freeze from the fault to the first write that the survivor answered after its pause
 /// @param rejoin from the end of the fault to the moment when both serve, neither lacks anything,
 ///   and the witness's record names both; for a killed process from its new start
 /// @param copiedBytes what the resync carried over the link
@@ -21,14 +21,14 @@ record FailoverRun(
 
   /// Plays it once. Both must serve, and do so afterwards.
   ///
-  /// @param victim whom the blow strikes, if it strikes one of them
+  /// @param victim whom the fault hits, if it hits one of them
   static FailoverRun play(Cluster cluster, Loss loss, LiveNode victim) throws Exception {
     try (Writer vega = Writer.at(cluster.vega(), 0);
         Writer altair = Writer.at(cluster.altair(), 1)) {
       vega.awaitProgress();
       altair.awaitProgress();
       long struckAt = System.nanoTime();
-      loss.strike(cluster, victim);
+      loss.inject(cluster, victim);
       LiveNode survivor = cluster.awaitSurvivor();
       LiveNode loser = cluster.peerOf(survivor);
       Writer on = survivor == cluster.vega() ? vega : altair;

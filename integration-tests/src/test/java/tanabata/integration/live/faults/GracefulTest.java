@@ -34,14 +34,14 @@ class GracefulTest {
     assertInstanceOf(Reply.Done.class, reply, reply::sentence);
   }
 
-  private void leaveAndReturn(Cut.Blow leave, Cut.Blow back) throws Exception {
+  private void leaveAndReturn(Cut.Action leave, Cut.Action back) throws Exception {
     try (Writer vega = Writer.at(cluster.vega(), 0)) {
       vega.awaitProgress();
-      leave.strike();
+      leave.run();
       cluster.awaitAlone(cluster.vega());
       vega.awaitProgress();
       assertEquals("word", cluster.vega().status().fencing().evidence());
-      back.strike();
+      back.run();
       cluster.awaitFirm();
       vega.awaitProgress();
       vega.stop();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tanabata.integration.live.LiveNode;
-import tanabata.testbed.certify.NbdSession;
+import tanabata.testbed.certify.NbdConnection;
 
 /// `kill -9`, of one or of both.
 class KilledHostTest {
@@ -80,7 +80,7 @@ class KilledHostTest {
       cluster.letLeasesRunOut();
       assertFalse(cluster.altair().status().fencing().alone());
       assertThrows(
-          IOException.class, () -> NbdSession.open(cluster.altair().nbd(), "home").close());
+          IOException.class, () -> NbdConnection.open(cluster.altair().nbd(), "home").close());
       cluster.vega().start();
       cluster.awaitFirm();
       vega.demandKept(cluster.altair());

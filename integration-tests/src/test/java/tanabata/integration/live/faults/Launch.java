@@ -11,11 +11,11 @@ import java.util.Map;
 import tanabata.cli.Main;
 import tanabata.testbed.cluster.DaemonLauncher;
 
-/// How a process of ours is started: behind other commands, and with other surroundings.
+/// How a process of ours is started: behind other commands, and with other environment.
 ///
 /// @param inFront commands that end in running what follows them, such as `ip netns exec vega`
-/// @param surroundings environment variables; may be changed before the next start
-record Launch(List<String> inFront, Map<String, String> surroundings) implements DaemonLauncher {
+/// @param environment variables; may be changed before the next start
+record Launch(List<String> inFront, Map<String, String> environment) implements DaemonLauncher {
 
   static Launch behind(List<String> inFront) {
     return new Launch(inFront, new LinkedHashMap<>());
@@ -42,7 +42,7 @@ record Launch(List<String> inFront, Map<String, String> surroundings) implements
             .redirectOutput(Redirect.appendTo(log.toFile()))
             .redirectErrorStream(true);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().putAll(surroundings);
+    builder.environment().putAll(environment);
     return builder.start();
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import tanabata.integration.scenarios.Client;
 import tanabata.integration.scenarios.Star;
-import tanabata.testbed.certify.NbdSession;
+import tanabata.testbed.certify.NbdConnection;
 
 /// A [Writer] as a client of a scenario.
 final class LiveClient implements Client {
@@ -51,7 +51,7 @@ final class LiveClient implements Client {
   @Override
   public void stop() throws Exception {
     writer.stop();
-    try (NbdSession session = NbdSession.open(address, "home")) {
+    try (NbdConnection session = NbdConnection.open(address, "home")) {
       assertEquals(0, session.flush(), "a flush fails");
     }
   }

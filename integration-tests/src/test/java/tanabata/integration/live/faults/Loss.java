@@ -24,10 +24,10 @@ enum Loss {
     return title;
   }
 
-  /// @param victim whom it strikes, if it strikes one of them
-  void strike(Cluster cluster, LiveNode victim) throws Exception {
+  /// @param victim whom it hits, if it hits one of them
+  void inject(Cluster cluster, LiveNode victim) throws Exception {
     switch (this) {
-      case RESET -> cluster.network().tear();
+      case RESET -> cluster.network().disconnect();
       case SILENCE -> cluster.network().silenceBoth();
       case KILL -> victim.kill9();
     }

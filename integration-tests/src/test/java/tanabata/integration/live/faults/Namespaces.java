@@ -115,7 +115,7 @@ final class Namespaces implements Network {
   /// The cable is unplugged at both ends, so that sending fails at once; a connection lives on, as
   /// with a real cable.
   @Override
-  public void tear() throws Exception {
+  public void disconnect() throws Exception {
     in(VEGA, "link", "set", "peer", "down");
     undo.add(List.of(VEGA, "link", "set", "peer", "up"));
   }

@@ -19,7 +19,7 @@ interface Network extends Places, AutoCloseable {
   List<String> inFrontOf(String who);
 
   /// Ends the connections between the nodes so that both notice, until [#heal].
-  void tear() throws Exception;
+  void disconnect() throws Exception;
 
   /// Whatever this node sends to its peer gets lost, and nobody is told, until [#heal].
   void silence(String from) throws Exception;

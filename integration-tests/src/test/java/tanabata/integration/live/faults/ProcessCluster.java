@@ -101,7 +101,7 @@ final class ProcessCluster extends LiveCluster {
       boolean isOurs = entry.contains("tanabata") && Files.exists(from);
       line.add(isOurs ? copy(from, node(node).directory().resolve("next-" + line.size())) : entry);
     }
-    cluster.surroundings(node(node)).put("CLASSPATH", String.join(File.pathSeparator, line));
+    cluster.environment(node(node)).put("CLASSPATH", String.join(File.pathSeparator, line));
   }
 
   private static String copy(Path from, Path to) throws IOException {

@@ -6,25 +6,25 @@ import java.io.IOException;
 import java.util.Optional;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Waiting;
-import tanabata.testbed.certify.NbdSession;
+import tanabata.testbed.certify.NbdConnection;
 
 /// A client that reads, through one node, what a [Writer] writes through another, and looks whether
 /// it is ever told something that was out of date already when it asked. It never connects again.
 final class Reader implements AutoCloseable {
 
-  private final NbdSession session;
+  private final NbdConnection session;
   private final Writer writer;
   private volatile long reads;
   private volatile String stale = "";
   private volatile Optional<String> end = Optional.empty();
 
-  private Reader(NbdSession session, Writer writer) {
+  private Reader(NbdConnection session, Writer writer) {
     this.session = session;
     this.writer = writer;
   }
 
   static Reader at(LiveNode node, Writer writer) throws IOException {
-    Reader reader = new Reader(NbdSession.open(node.nbd(), "home"), writer);
+    Reader reader = new Reader(NbdConnection.open(node.nbd(), "home"), writer);
     Thread.ofPlatform().daemon().name("reader").start(reader::work);
     return reader;
   }

@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import tanabata.testbed.net.Cable;
+import tanabata.testbed.net.FaultProxy;
 import tanabata.testbed.net.FreePort;
 import tanabata.testbed.net.PortPair;
 
-/// All on loopback, with a [Cable] for each one who dials another.
+/// All on loopback, with a [FaultProxy] for each one who connects to another.
 final class Relays implements Network {
 
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Integer> locks = new LinkedHashMap<>();
-  private final Map<String, Cable> toPeer = new LinkedHashMap<>();
-  private final Map<String, List<Cable>> toPeersLocks = new LinkedHashMap<>();
-  private final Map<String, Cable> toWitness = new LinkedHashMap<>();
+  private final Map<String, FaultProxy> toPeer = new LinkedHashMap<>();
+  private final Map<String, List<FaultProxy>> toPeersLocks = new LinkedHashMap<>();
+  private final Map<String, FaultProxy> toWitness = new LinkedHashMap<>();
 
   Relays() throws IOException {
     List<ServerSocket> held = new ArrayList<>();
@@ -27,8 +27,8 @@ final class Relays implements Network {
       ports.put(who, held.getLast().getLocalPort());
     }
     for (String node : List.of(VEGA, ALTAIR)) {
-      toPeer.put(node, Cable.to(ports.get(Network.other(node))));
-      toWitness.put(node, Cable.to(ports.get(DENEB)));
+      toPeer.put(node, FaultProxy.to(ports.get(Network.other(node))));
+      toWitness.put(node, FaultProxy.to(ports.get(DENEB)));
     }
     try (PortPair vega = PortPair.open();
         PortPair altair = PortPair.open()) {
@@ -36,7 +36,7 @@ final class Relays implements Network {
       locks.put(ALTAIR, altair.first());
     }
     for (String node : List.of(VEGA, ALTAIR)) {
-      toPeersLocks.put(node, Cable.pairTo(locks.get(Network.other(node))));
+      toPeersLocks.put(node, FaultProxy.pairTo(locks.get(Network.other(node))));
     }
     for (ServerSocket socket : held) {
       socket.close();
@@ -68,13 +68,13 @@ final class Relays implements Network {
   }
 
   /// By which this node dials the other one.
-  private List<Cable> link(String node) {
-    List<Cable> cables = new ArrayList<>(toPeersLocks.get(node));
-    cables.add(toPeer.get(node));
-    return cables;
+  private List<FaultProxy> link(String node) {
+    List<FaultProxy> proxies = new ArrayList<>(toPeersLocks.get(node));
+    proxies.add(toPeer.get(node));
+    return proxies;
   }
 
-  private List<Cable> links() {
+  private List<FaultProxy> links() {
     return Stream.concat(link(VEGA).stream(), link(ALTAIR).stream()).toList();
   }
 
@@ -94,24 +94,24 @@ final class Relays implements Network {
   }
 
   @Override
-  public void tear() {
-    links().forEach(Cable::tear);
+  public void disconnect() {
+    links().forEach(FaultProxy::refuse);
   }
 
-  /// As a switch that forgets its connections and goes on.
+  /// Resets every connection once, as a firewall that loses its state and goes on.
   void reset() {
-    links().forEach(Cable::reset);
+    links().forEach(FaultProxy::reset);
   }
 
   @Override
   public void silence(String from) {
-    link(from).forEach(cable -> cable.stall(Cable.Way.OUT));
-    link(Network.other(from)).forEach(cable -> cable.stall(Cable.Way.BACK));
+    link(from).forEach(proxy -> proxy.stall(FaultProxy.Direction.UPSTREAM));
+    link(Network.other(from)).forEach(proxy -> proxy.stall(FaultProxy.Direction.DOWNSTREAM));
   }
 
   @Override
   public void hideWitness(String from) {
-    toWitness.get(from).tear();
+    toWitness.get(from).refuse();
   }
 
   /// The opposite of [#hideWitness], while the link stays as it is.
@@ -121,17 +121,17 @@ final class Relays implements Network {
 
   @Override
   public void heal() {
-    links().forEach(Cable::heal);
-    toWitness.values().forEach(Cable::heal);
+    links().forEach(FaultProxy::heal);
+    toWitness.values().forEach(FaultProxy::heal);
   }
 
   @Override
   public void close() throws IOException {
-    for (Cable relay : links()) {
-      relay.close();
+    for (FaultProxy proxy : links()) {
+      proxy.close();
     }
-    for (Cable relay : toWitness.values()) {
-      relay.close();
+    for (FaultProxy proxy : toWitness.values()) {
+      proxy.close();
     }
   }
 }

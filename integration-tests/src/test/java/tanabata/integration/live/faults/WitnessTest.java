@@ -71,7 +71,7 @@ class WitnessTest {
         () -> {
           cluster.witness().kill9();
           awaitAlarm(true);
-          cluster.network().tear();
+          cluster.network().disconnect();
           cluster.awaitFrozen(cluster.vega(), cluster.altair());
           cluster.witness().start();
         },
@@ -103,7 +103,7 @@ class WitnessTest {
     altair.awaitProgress();
     cluster.witness().kill9();
     awaitAlarm(true);
-    cluster.network().tear();
+    cluster.network().disconnect();
     cluster.awaitFrozen(cluster.vega(), cluster.altair());
     long answers = vega.answers() + altair.answers();
     cluster.letLeasesRunOut();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Waiting;
-import tanabata.testbed.certify.NbdSession;
+import tanabata.testbed.certify.NbdConnection;
 
 /// A client that counts: it writes 1, 2, 3 … to a few blocks in turn, one at a time, and remembers
 /// when each was answered and with what. It never connects again.
@@ -29,7 +29,7 @@ final class Writer implements AutoCloseable {
 
   private static final long PAUSE_NANOS = 2_000_000;
 
-  private final NbdSession session;
+  private final NbdConnection session;
   private final long start;
   private final Thread thread;
   private final long[] acknowledged = new long[BLOCKS];
@@ -42,7 +42,7 @@ final class Writer implements AutoCloseable {
   private Optional<String> end = Optional.empty();
   private volatile boolean stop;
 
-  private Writer(NbdSession session, long start) {
+  private Writer(NbdConnection session, long start) {
     this.session = session;
     this.start = start;
     this.thread = Thread.ofPlatform().daemon().name("writer").unstarted(this::work);
@@ -54,7 +54,7 @@ final class Writer implements AutoCloseable {
   }
 
   static Writer at(SocketAddress address, int region) throws IOException {
-    Writer writer = new Writer(NbdSession.open(address, "home"), region * REGION);
+    Writer writer = new Writer(NbdConnection.open(address, "home"), region * REGION);
     writer.thread.start();
     return writer;
   }
@@ -182,7 +182,7 @@ final class Writer implements AutoCloseable {
 
   /// @param where what to call the node that is asked at this address
   void demandKept(String where, SocketAddress address) throws IOException {
-    try (NbdSession reader = NbdSession.open(address, "home")) {
+    try (NbdConnection reader = NbdConnection.open(address, "home")) {
       for (int block = 0; block < BLOCKS; block++) {
         // Before it is read: this writer may be at work.
         long least = acknowledged(block);
@@ -201,11 +201,11 @@ final class Writer implements AutoCloseable {
   }
 
   /// What this block holds, read through somebody else's session.
-  long readBack(NbdSession reader, int block) throws IOException {
+  long readBack(NbdConnection reader, int block) throws IOException {
     return ByteBuffer.wrap(read(reader, start + (long) block * BLOCK, Long.BYTES * 64)).getLong();
   }
 
-  private static byte[] read(NbdSession reader, long offset, int length) throws IOException {
+  private static byte[] read(NbdConnection reader, long offset, int length) throws IOException {
     byte[] bytes = new byte[length];
     int error = reader.read(offset, bytes);
     if (error != 0) {

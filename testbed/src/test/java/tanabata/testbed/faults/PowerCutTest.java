@@ -1,4 +1,4 @@
-package tanabata.replication.disk;
+package tanabata.testbed.faults;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,37 +20,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.platform.linux.Access;
 import tanabata.platform.linux.LinuxFile;
+import tanabata.replication.disk.Disk;
+import tanabata.replication.disk.DiskChoice;
+import tanabata.replication.disk.DiskContract;
+import tanabata.replication.disk.TestDisk;
 
-/// The contract while what a power cut needs is kept, and what a power cut does.
+/// The contract while what a power cut needs is recorded, and what a power cut does.
 class PowerCutTest extends DiskContract {
 
   private static final int SECTOR = 512;
   private static final int SIZE = 1 << 20;
 
   @TempDir private Path folder;
-  private Path kept;
+  private Path records;
 
   @BeforeEach
   void lay_out() throws IOException {
-    kept = Files.createDirectories(PowerCut.folder(folder.resolve("faults")));
+    records = Files.createDirectories(PowerCut.folder(folder.resolve("faults")));
   }
 
   @Override
-  EventLoopGroup newGroup() {
+  protected EventLoopGroup newGroup() {
     return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   }
 
   @Override
-  DiskChoice choice() {
+  protected DiskChoice choice() {
     return DiskChoice.AUTOMATIC;
   }
 
   @Override
-  Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
+  protected Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
     try {
       // The contract opens disks before anybody else gets a turn.
       Files.createDirectories(PowerCut.folder(folder.resolve("faults")));
-      return new FaultyDisk(new PoolDisk(file, loop, allocator), loop, folder.resolve("faults"));
+      return new FaultyDisk(poolDisk(file, loop, allocator), loop, folder.resolve("faults"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,12 +76,12 @@ class PowerCutTest extends DiskContract {
   }
 
   /// @param everything a seed is sought for which all or only some is lost
-  private int strike(boolean everything) throws IOException {
+  private int cut(boolean everything) throws IOException {
     long seed = 0;
     while (new SplittableRandom(seed).nextBoolean() != everything) {
       seed++;
     }
-    return PowerCut.strike(kept, image(), new SplittableRandom(seed));
+    return PowerCut.apply(records, image(), new SplittableRandom(seed));
   }
 
   private byte[] on(int sector, int count) throws IOException {
@@ -86,14 +90,14 @@ class PowerCutTest extends DiskContract {
   }
 
   @Test
-  void what_was_flushed_or_written_durably_stays_and_the_rest_is_taken_back() throws IOException {
+  void what_was_flushed_or_written_durably_stays_and_the_rest_is_undone() throws IOException {
     TestDisk disk = disk();
     disk.write(0, sectors(1, 2), false).mustSucceed();
     disk.run(disk.disk()::flush).mustSucceed();
     disk.write(SECTOR, sectors(2, 2), false).mustSucceed();
     disk.write(8 * SECTOR, sectors(3, 1), true).mustSucceed();
     disk.run(c -> disk.disk().zero(0, SECTOR, true, false, c)).mustSucceed();
-    assertEquals(3, strike(true));
+    assertEquals(3, cut(true));
     assertArrayEquals(sectors(1, 2), on(0, 2));
     assertArrayEquals(sectors(0, 1), on(2, 1));
     assertArrayEquals(sectors(3, 1), on(8, 1));
@@ -105,7 +109,7 @@ class PowerCutTest extends DiskContract {
     for (int value = 1; value <= 4; value++) {
       disk.write(0, sectors(value, 200), false).mustSucceed();
     }
-    assertTrue(strike(false) > 0);
+    assertTrue(cut(false) > 0);
     boolean[] seen = new boolean[5];
     for (int sector = 0; sector < 200; sector++) {
       byte value = on(sector, 1)[0];
@@ -116,14 +120,14 @@ class PowerCutTest extends DiskContract {
   }
 
   @Test
-  void of_a_record_that_is_not_whole_nothing_is_taken_back() throws IOException {
+  void of_an_incomplete_record_nothing_is_undone() throws IOException {
     TestDisk disk = disk();
     disk.write(0, sectors(1, 1), false).mustSucceed();
     disk.write(SECTOR, sectors(2, 1), false).mustSucceed();
-    Path log = PowerCut.log(kept, image());
+    Path log = PowerCut.log(records, image());
     byte[] records = Files.readAllBytes(log);
     Files.write(log, Arrays.copyOf(records, records.length - 1));
-    assertEquals(1, strike(true));
+    assertEquals(1, cut(true));
     assertArrayEquals(sectors(0, 1), on(0, 1));
     assertArrayEquals(sectors(2, 1), on(1, 1));
   }

@@ -1,4 +1,4 @@
-package tanabata.replication.disk;
+package tanabata.testbed.faults;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.Outcome;
 import tanabata.platform.linux.Access;
 import tanabata.platform.linux.LinuxFile;
+import tanabata.replication.disk.Disk;
+import tanabata.replication.disk.DiskChoice;
+import tanabata.replication.disk.DiskContract;
+import tanabata.replication.disk.TestDisk;
 import tanabata.replication.disk.TestDisk.Result;
 
 /// The contract while no fault is asked for, and what happens when one is.
@@ -28,19 +32,19 @@ class FaultyDiskTest extends DiskContract {
   @TempDir private Path folder;
 
   @Override
-  EventLoopGroup newGroup() {
+  protected EventLoopGroup newGroup() {
     return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   }
 
   @Override
-  DiskChoice choice() {
+  protected DiskChoice choice() {
     return DiskChoice.AUTOMATIC;
   }
 
   @Override
-  Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
+  protected Disk over(LinuxFile file, EventLoop loop, UnpooledByteBufAllocator allocator) {
     try {
-      return new FaultyDisk(new PoolDisk(file, loop, allocator), loop, folder.resolve("faults"));
+      return new FaultyDisk(poolDisk(file, loop, allocator), loop, folder.resolve("faults"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

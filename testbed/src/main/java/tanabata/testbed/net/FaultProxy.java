@@ -17,9 +17,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A piece of cable: listens on a port of its own, and carries what comes there to another one. It
-/// can be torn out, which both ends notice, fall silent, which nobody notices, and be long.
-public final class Cable implements AutoCloseable {
+/// A TCP proxy that injects faults: listens on a port of its own, and forwards what comes there to
+/// another one. It can refuse connections, which both ends notice, stall, which neither notices,
+/// and delay. From any thread.
+public final class FaultProxy implements AutoCloseable {
 
   private static final int BACKLOG = 64;
   private static final int CHUNK = 64 << 10;
@@ -28,49 +29,50 @@ public final class Cable implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Map<Socket, End> sockets = new LinkedHashMap<>();
-  private final Set<Way> stalled = EnumSet.noneOf(Way.class);
-  private boolean torn;
+  private final Set<Direction> stalled = EnumSet.noneOf(Direction.class);
+  private boolean refusing;
   private boolean closed;
   private volatile long delayNanos;
 
   /// Which way bytes go.
-  public enum Way {
-    /// From the one who dials to the one who listens.
-    OUT,
-    /// The other way.
-    BACK
+  public enum Direction {
+    /// From the client, who connects, to the server, who listens.
+    UPSTREAM,
+    /// From the server to the client.
+    DOWNSTREAM
   }
 
-  /// Whose socket it is.
+  /// The end of a connection that a socket of the proxy leads to.
   public enum End {
-    DIALLER,
-    LISTENER
+    CLIENT,
+    SERVER
   }
 
   /// @param bytes empty at the end of the stream
+  /// @param due when it may be forwarded, on the clock of [System#nanoTime]
   private record Chunk(byte[] bytes, long due) {}
 
-  private Cable(ServerSocket listener, int target) {
+  private FaultProxy(ServerSocket listener, int target) {
     this.listener = listener;
     this.target = target;
   }
 
-  /// One that begins at any port.
+  /// Listens on any free port.
   ///
   /// @param target a port of this machine
-  public static Cable to(int target) throws IOException {
+  public static FaultProxy to(int target) throws IOException {
     return between(0, target);
   }
 
-  /// Two for two ports in a row.
+  /// Two proxies on two ports in a row, for two ports in a row.
   ///
   /// @param target the lower one, of this machine
-  public static List<Cable> pairTo(int target) throws IOException {
+  public static List<FaultProxy> pairTo(int target) throws IOException {
     int port;
     try (PortPair free = PortPair.open()) {
       port = free.first();
     }
-    Cable lower = between(port, target);
+    FaultProxy lower = between(port, target);
     try {
       return List.of(lower, between(port + 1, target + 1));
     } catch (IOException e) {
@@ -79,9 +81,9 @@ public final class Cable implements AutoCloseable {
     }
   }
 
-  /// @param port where it begins; it must be free
+  /// @param port where it listens; it must be free
   /// @param target another port of this machine
-  public static Cable between(int port, int target) throws IOException {
+  public static FaultProxy between(int port, int target) throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.setReuseAddress(true);
     try {
@@ -90,29 +92,29 @@ public final class Cable implements AutoCloseable {
       listener.close();
       throw e;
     }
-    Cable cable = new Cable(listener, target);
-    Thread.ofVirtual().name("cable to " + target).start(cable::accept);
-    return cable;
+    FaultProxy proxy = new FaultProxy(listener, target);
+    Thread.ofVirtual().name("proxy to " + target).start(proxy::accept);
+    return proxy;
   }
 
   public int port() {
     return listener.getLocalPort();
   }
 
-  /// Resets every connection, and each new one at once, until [#heal].
-  public synchronized void tear() {
-    torn = true;
+  /// Resets every connection, and each new one at once, until [#unblock].
+  public synchronized void refuse() {
+    refusing = true;
     reset();
     notifyAll();
   }
 
-  /// Resets every connection; new ones are carried.
+  /// Resets every connection; new ones are forwarded.
   public synchronized void reset() {
     Set.copyOf(sockets.keySet()).forEach(this::end);
   }
 
-  /// Leaves every connection half open, until [#mend]: one end sees it reset, the other one hears
-  /// nothing more, as behind a firewall that has forgotten it.
+  /// Leaves every connection half open, until [#unblock]: one end sees it reset, the other one
+  /// receives nothing more, as behind a firewall that has lost its state.
   public synchronized void leaveHalfOpen(End reset) {
     stall();
     sockets.entrySet().stream()
@@ -122,31 +124,32 @@ public final class Cable implements AutoCloseable {
         .forEach(this::end);
   }
 
-  /// Carries nothing any more, either way, until [#heal].
+  /// Forwards nothing any more in either direction, until [#unblock].
   public synchronized void stall() {
-    stall(Way.OUT);
-    stall(Way.BACK);
+    stall(Direction.UPSTREAM);
+    stall(Direction.DOWNSTREAM);
   }
 
-  /// Carries nothing this way any more, until [#heal]: not even the end of a connection.
-  public synchronized void stall(Way way) {
-    stalled.add(way);
+  /// Forwards nothing in this direction any more, until [#unblock]: not even the end of a
+  /// connection.
+  public synchronized void stall(Direction direction) {
+    stalled.add(direction);
   }
 
-  /// Everything arrives so much later, until [#heal]; not at all later if it is 0.
+  /// Everything arrives so much later, until [#heal]; 0 ends the delay.
   public void delay(long millis) {
     delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  /// Carries all that was held back, and whatever comes, as fast as it can.
+  /// Ends every fault: forwards all that was held back, and whatever comes, without a delay.
   public synchronized void heal() {
     delayNanos = 0;
-    mend();
+    unblock();
   }
 
-  /// As [#heal], but it stays as long as it is.
-  public synchronized void mend() {
-    torn = false;
+  /// Ends every fault but the delay.
+  public synchronized void unblock() {
+    refusing = false;
     stalled.clear();
     notifyAll();
   }
@@ -162,60 +165,61 @@ public final class Cable implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Socket dialled = listener.accept();
-        Thread.ofVirtual().start(() -> carry(dialled));
+        Socket client = listener.accept();
+        Thread.ofVirtual().start(() -> forward(client));
       }
     } catch (IOException e) {
-      // The end of this cable.
+      // Closed.
     }
   }
 
-  private void carry(Socket dialled) {
-    Socket onward = new Socket();
+  private void forward(Socket client) {
+    Socket server = new Socket();
     try {
-      if (!enter(dialled, End.DIALLER)) {
+      if (!register(client, End.CLIENT)) {
         return;
       }
-      // Nobody has a connection through a cable of which one direction is dead.
-      await(Way.OUT);
-      await(Way.BACK);
-      onward.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-      if (!enter(onward, End.LISTENER)) {
+      // No handshake completes over a link of which one direction is dead.
+      await(Direction.UPSTREAM);
+      await(Direction.DOWNSTREAM);
+      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+      if (!register(server, End.SERVER)) {
         return;
       }
-      dialled.setTcpNoDelay(true);
-      onward.setTcpNoDelay(true);
-      Thread back =
-          Thread.ofVirtual().start(() -> passUnlessInterrupted(onward, dialled, Way.BACK));
-      passUnlessInterrupted(dialled, onward, Way.OUT);
-      back.join();
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      Thread downstream =
+          Thread.ofVirtual()
+              .start(() -> pipeUnlessInterrupted(server, client, Direction.DOWNSTREAM));
+      pipeUnlessInterrupted(client, server, Direction.UPSTREAM);
+      downstream.join();
     } catch (IOException e) {
-      // Nobody listens there: the one who dialled is told so by the end of its connection.
+      // Nobody listens there: the client learns it by the end of its connection.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      end(dialled);
-      end(onward);
+      end(client);
+      end(server);
     }
   }
 
-  private synchronized boolean enter(Socket socket, End end) {
+  private synchronized boolean register(Socket socket, End end) {
     sockets.put(socket, end);
-    return !torn && !closed;
+    return !refusing && !closed;
   }
 
-  private void passUnlessInterrupted(Socket from, Socket to, Way way) {
+  private void pipeUnlessInterrupted(Socket from, Socket to, Direction direction) {
     try {
-      pass(from, to, way);
+      pipe(from, to, direction);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Returns when the way has ended at both ends.
-  private void pass(Socket from, Socket to, Way way) throws InterruptedException {
+  /// Returns when this direction has ended at both ends.
+  private void pipe(Socket from, Socket to, Direction direction) throws InterruptedException {
     BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>(MOST_CHUNKS);
-    Thread writer = Thread.ofVirtual().start(() -> write(chunks, from, to, way));
+    Thread writer = Thread.ofVirtual().start(() -> write(chunks, from, to, direction));
     try {
       InputStream in = from.getInputStream();
       byte[] buffer = new byte[CHUNK];
@@ -225,23 +229,23 @@ public final class Cable implements AutoCloseable {
       chunks.put(new Chunk(new byte[0], System.nanoTime() + delayNanos));
       writer.join();
     } catch (IOException e) {
-      // A reset at one end is one at the other, unless this way is dead.
-      await(way);
+      // A reset at one end is one at the other, unless this direction is stalled.
+      await(direction);
       end(from);
       end(to);
       writer.interrupt();
     }
   }
 
-  private void write(BlockingQueue<Chunk> chunks, Socket from, Socket to, Way way) {
+  private void write(BlockingQueue<Chunk> chunks, Socket from, Socket to, Direction direction) {
     try {
       OutputStream out = to.getOutputStream();
       for (Chunk next = chunks.take(); next.bytes.length > 0; next = chunks.take()) {
         TimeUnit.NANOSECONDS.sleep(next.due - System.nanoTime());
-        await(way);
+        await(direction);
         out.write(next.bytes);
       }
-      await(way);
+      await(direction);
       to.shutdownOutput();
     } catch (IOException e) {
       end(from);
@@ -253,13 +257,13 @@ public final class Cable implements AutoCloseable {
     }
   }
 
-  private synchronized void await(Way way) throws InterruptedException {
-    while (stalled.contains(way) && !torn && !closed) {
+  private synchronized void await(Direction direction) throws InterruptedException {
+    while (stalled.contains(direction) && !refusing && !closed) {
       wait();
     }
   }
 
-  /// With a reset, which is what a cut cable looks like to those who still hear anything.
+  /// With a reset, not an orderly end.
   private synchronized void end(Socket socket) {
     sockets.remove(socket);
     try {

@@ -1,4 +1,4 @@
-package tanabata.replication.disk;
+package tanabata.testbed.faults;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -11,16 +11,18 @@ import java.util.concurrent.TimeUnit;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.replication.disk.Disk;
+import tanabata.replication.disk.DiskCompletion;
+import tanabata.replication.disk.DiskFailure;
 
-/// A disk that fails, is full or is slow when a file says so; for certifying a cluster, never for
-/// use. What DRBD calls fault injection.
+/// A disk that fails, is full or is slow when a file says so; DRBD calls this fault injection.
 ///
 /// The file holds one of `none`, `error` (nothing works), `full` (nothing can be written) and `slow
-/// MILLIS` (everything takes so much longer). Whoever writes it is heard within [#LOOK_NANOS].
-/// Where [PowerCut#folder] is a folder, what a power cut needs is kept there.
+/// MILLIS` (everything takes so much longer). The file is read again every [#POLL_NANOS]. If
+/// [PowerCut#folder] is a folder, what a power cut needs is recorded there.
 final class FaultyDisk implements Disk {
 
-  private static final long LOOK_NANOS = 20_000_000;
+  private static final long POLL_NANOS = 20_000_000;
   private static final String NONE = "none";
 
   private final Disk disk;
@@ -28,14 +30,14 @@ final class FaultyDisk implements Disk {
   private final Path faults;
   private final Optional<UnflushedLog> unflushed;
   private String fault = NONE;
-  private long lookedAt;
+  private long polledAt;
   private boolean closed;
 
   FaultyDisk(Disk disk, EventLoop loop, Path faults) throws IOException {
     this.disk = disk;
     this.loop = loop;
     this.faults = faults;
-    lookedAt = System.nanoTime() - LOOK_NANOS;
+    polledAt = System.nanoTime() - POLL_NANOS;
     Path folder = PowerCut.folder(faults);
     Path file = Path.of(disk.name());
     unflushed =
@@ -46,8 +48,8 @@ final class FaultyDisk implements Disk {
 
   private String fault() {
     long now = System.nanoTime();
-    if (now - lookedAt >= LOOK_NANOS) {
-      lookedAt = now;
+    if (now - polledAt >= POLL_NANOS) {
+      polledAt = now;
       try {
         fault = Files.readString(faults).strip();
       } catch (IOException e) {
@@ -57,7 +59,7 @@ final class FaultyDisk implements Disk {
     return fault;
   }
 
-  /// @return whether the operation fails, so that it is not to be begun
+  /// @return whether the operation fails and must not be started
   private boolean fails(boolean writes, DiskCompletion completion) {
     String now = fault();
     Outcome outcome;
@@ -73,8 +75,8 @@ final class FaultyDisk implements Disk {
     return true;
   }
 
-  /// The operation itself is not put off: its payload is the caller's.
-  private DiskCompletion late(DiskCompletion completion) {
+  /// Delays the completion, not the operation, for its payload is the caller's.
+  private DiskCompletion delayed(DiskCompletion completion) {
     String now = fault();
     if (!now.startsWith("slow ")) {
       return completion;
@@ -93,15 +95,15 @@ final class FaultyDisk implements Disk {
     };
   }
 
-  /// Keeps what is about to be overwritten.
-  private DiskCompletion kept(
+  /// Records what is about to be overwritten.
+  private DiskCompletion recorded(
       long offset, long length, boolean durable, DiskCompletion completion) {
     if (unflushed.isEmpty() || closed) {
       return completion;
     }
     UnflushedLog log = unflushed.get();
     long id = log.next();
-    kept(() -> log.begins(id, offset, length));
+    record(() -> log.begins(id, offset, length));
     return new Then(completion, () -> log.ended(id, durable), () -> log.ended(id, false));
   }
 
@@ -110,30 +112,31 @@ final class FaultyDisk implements Disk {
     return new Then(completion, () -> log.flushed(ids), () -> {});
   }
 
-  /// What is kept before the caller is told.
-  private record Then(DiskCompletion next, Keeping done, Keeping failed) implements DiskCompletion {
+  /// Records the result before the caller gets it.
+  private record Then(DiskCompletion next, Recording done, Recording failed)
+      implements DiskCompletion {
     @Override
     public void done(Payload data) {
-      kept(done);
+      record(done);
       next.done(data);
     }
 
     @Override
     public void failed(DiskFailure failure) {
-      kept(failed);
+      record(failed);
       next.failed(failure);
     }
   }
 
-  private interface Keeping {
-    void keep() throws IOException;
+  private interface Recording {
+    void run() throws IOException;
   }
 
-  private static void kept(Keeping step) {
+  private static void record(Recording step) {
     try {
-      step.keep();
+      step.run();
     } catch (IOException e) {
-      throw new UncheckedIOException("what a power cut needs cannot be kept", e);
+      throw new UncheckedIOException("what a power cut needs cannot be recorded", e);
     }
   }
 
@@ -155,7 +158,7 @@ final class FaultyDisk implements Disk {
   @Override
   public void read(long offset, int length, DiskCompletion completion) {
     if (!fails(false, completion)) {
-      disk.read(offset, length, late(completion));
+      disk.read(offset, length, delayed(completion));
     }
   }
 
@@ -168,8 +171,8 @@ final class FaultyDisk implements Disk {
       boolean durable,
       DiskCompletion completion) {
     if (!fails(true, completion)) {
-      DiskCompletion kept = kept(offset, length, durable, late(completion));
-      disk.write(offset, payload, payloadOffset, length, durable, kept);
+      DiskCompletion recorded = recorded(offset, length, durable, delayed(completion));
+      disk.write(offset, payload, payloadOffset, length, durable, recorded);
     }
   }
 
@@ -177,14 +180,15 @@ final class FaultyDisk implements Disk {
   public void zero(
       long offset, long length, boolean discard, boolean durable, DiskCompletion completion) {
     if (!fails(!discard, completion)) {
-      disk.zero(offset, length, discard, durable, kept(offset, length, durable, late(completion)));
+      disk.zero(
+          offset, length, discard, durable, recorded(offset, length, durable, delayed(completion)));
     }
   }
 
   @Override
   public void flush(DiskCompletion completion) {
     if (!fails(false, completion)) {
-      DiskCompletion after = late(completion);
+      DiskCompletion after = delayed(completion);
       disk.flush(unflushed.map(log -> flushed(log, after)).orElse(after));
     }
   }

@@ -1,4 +1,4 @@
-package tanabata.integration.weather;
+package tanabata.integration.certify;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,33 +10,33 @@ import java.util.Map;
 import java.util.Set;
 import tanabata.cli.Main;
 import tanabata.node.daemon.Metadata;
+import tanabata.testbed.certify.Certification;
+import tanabata.testbed.certify.CertificationSettings;
 import tanabata.testbed.certify.Fault;
 import tanabata.testbed.certify.Report;
-import tanabata.testbed.certify.Weather;
-import tanabata.testbed.certify.WeatherSettings;
 import tanabata.testbed.cluster.DaemonLauncher;
 import tanabata.testbed.cluster.JavaDaemonLauncher;
 
-/// Makes weather for daemons that have other classes before their own.
+/// Starts daemons that have other classes before their own, and certifies them.
 ///
 /// @param before what stands first on their class path; empty for nothing
-/// @param surroundings more environment variables
-record Sky(String before, Map<String, String> surroundings) implements DaemonLauncher {
+/// @param environment more variables
+record PatchedLauncher(String before, Map<String, String> environment) implements DaemonLauncher {
 
   private static final long SIZE = 128 << 20;
 
-  static Report over(String before, Path folder, Duration length, long seed, Set<Fault> faults)
+  static Report certify(String before, Path folder, Duration length, long seed, Set<Fault> faults)
       throws Exception {
-    return Weather.run(
-        new WeatherSettings(folder, length, seed, SIZE, faults),
+    return Certification.run(
+        new CertificationSettings(folder, length, seed, SIZE, faults),
         new Metadata(),
-        new Sky(before, Map.of()),
+        new PatchedLauncher(before, Map.of()),
         new PrintWriter(System.out, true));
   }
 
   @Override
   public Process start(String verb, Path config, Path log) throws IOException {
-    Map<String, String> all = new LinkedHashMap<>(surroundings);
+    Map<String, String> all = new LinkedHashMap<>(environment);
     if (!before.isEmpty()) {
       all.put("CLASSPATH", before + File.pathSeparator + System.getProperty("java.class.path"));
     }
@@ -45,6 +45,6 @@ record Sky(String before, Map<String, String> surroundings) implements DaemonLau
 
   @Override
   public DaemonLauncher with(Map<String, String> more) {
-    return new Sky(before, more);
+    return new PatchedLauncher(before, more);
   }
 }

@@ -18,15 +18,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tanabata.testbed.certify.Certification;
+import tanabata.testbed.certify.CertificationSettings;
 import tanabata.testbed.certify.Fault;
 import tanabata.testbed.certify.Report;
-import tanabata.testbed.certify.Weather;
-import tanabata.testbed.certify.WeatherSettings;
 import tanabata.testbed.cluster.Folders;
 
-/// `tanabata weather`
+/// `tanabata certify`
 @Command(
-    name = "weather",
+    name = "certify",
     mixinStandardHelpOptions = true,
     description = {
       "Certify Tanabata on this machine before it is trusted: two nodes and a witness of its own,"
@@ -34,7 +34,7 @@ import tanabata.testbed.cluster.Folders;
           + " and a verdict on everything they saw.",
       "It touches nothing but its folder. Exit code 0 if no promise was broken, 1 if one was."
     })
-final class WeatherCommand implements Callable<Integer> {
+final class CertifyCommand implements Callable<Integer> {
 
   private static final int MOST_MINUTES = 7 * 24 * 60;
   private static final int MOST_SEED = 1_000_000;
@@ -47,13 +47,13 @@ final class WeatherCommand implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "MINUTES",
       defaultValue = "10",
-      description = "How long there is to be bad weather. Default: 10")
+      description = "For how long to inject faults. Default: 10")
   private int minutes;
 
   @Option(
       names = "--seed",
       paramLabel = "SEED",
-      description = "Which weather. The same one makes the same faults again. Default: any")
+      description = "Of the schedule: the same one injects the same faults again. Default: any")
   private Optional<Long> seed = Optional.empty();
 
   @Option(
@@ -94,8 +94,8 @@ final class WeatherCommand implements Callable<Integer> {
     }
     Set<Fault> faults = faults();
     // Last, for nobody removes a folder that was made before a mistake was found.
-    WeatherSettings settings =
-        new WeatherSettings(
+    CertificationSettings settings =
+        new CertificationSettings(
             folder(),
             Duration.ofMinutes(minutes),
             seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(MOST_SEED)),
@@ -104,9 +104,10 @@ final class WeatherCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter lines = json ? spec.commandLine().getErr() : out;
     lines.printf(
-        "weather with seed %d for %d min in %s%n", settings.seed(), minutes, settings.dir());
+        "certification with seed %d for %d min in %s%n", settings.seed(), minutes, settings.dir());
     lines.flush();
-    Report report = Weather.run(settings, root.ports().metadata(), root.ports().launcher(), lines);
+    Report report =
+        Certification.run(settings, root.ports().metadata(), root.ports().launcher(), lines);
     out.print(json ? line(report) : report.text());
     out.flush();
     if (report.isGood() && dir.isEmpty()) {
@@ -124,7 +125,7 @@ final class WeatherCommand implements Callable<Integer> {
     for (String word : only) {
       wanted.add(
           all.stream()
-              .filter(fault -> fault.word().equals(word.strip()))
+              .filter(fault -> fault.option().equals(word.strip()))
               .findFirst()
               .orElseThrow(() ->
                   new Failure(
@@ -132,13 +133,13 @@ final class WeatherCommand implements Callable<Integer> {
                       "--faults: there is no '"
                           + word
                           + "'; allowed: "
-                          + String.join(", ", all.stream().map(Fault::word).toList()))));
+                          + String.join(", ", all.stream().map(Fault::option).toList()))));
     }
     return wanted;
   }
 
   private Path folder() throws IOException {
-    return dir.isPresent() ? dir.get() : Files.createTempDirectory("tanabata-weather");
+    return dir.isPresent() ? dir.get() : Files.createTempDirectory("tanabata-certify");
   }
 
   private static String line(Report report) {

@@ -1,4 +1,4 @@
-package tanabata.integration.weather;
+package tanabata.integration.certify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,7 +12,7 @@ import javax.tools.ToolProvider;
 import tanabata.testbed.certify.Fault;
 
 /// The wrong rules of the storms and the explorers, planted into daemons: the same class with
-/// another answer, before the right one on the class path.
+/// another result, before the right one on the class path.
 public enum PlantedRule {
   STAMPS_ARE_NOT_COMPARED("replication", "yields", "false", Fault.DELAY),
   BITS_ARE_CLEARED_ON_RECEIPT("replication", "staysOpen", "false", Fault.POWER),
@@ -44,19 +44,19 @@ public enum PlantedRule {
   TELLS_WITHOUT_PERMIT("dlm", "needsPermit", "false", Fault.ISOLATION),
   ANY_ANSWER_WILL_DO("dlm", "answersMustFit", "false", Fault.DELAY, Fault.LEAVE);
 
-  private final String house;
+  private final String module;
   private final String rule;
   private final String answer;
   private final Set<Fault> faults;
 
-  PlantedRule(String house, String rule, String answer, Fault... faults) {
+  PlantedRule(String module, String rule, String answer, Fault... faults) {
     this.faults = Set.of(faults);
-    this.house = house;
+    this.module = module;
     this.rule = rule;
     this.answer = answer;
   }
 
-  /// In which it shows.
+  /// The kinds that expose it.
   Set<Fault> faults() {
     return faults;
   }
@@ -74,7 +74,7 @@ public enum PlantedRule {
   /// @return what has to stand before everything else on a class path
   public Path compileInto(Path folder) throws IOException {
     Path original =
-        Path.of("..", house, "src/main/java/tanabata", house, "core/Rules.java").toAbsolutePath();
+        Path.of("..", module, "src/main/java/tanabata", module, "core/Rules.java").toAbsolutePath();
     String planted = plantedIn(Files.readString(original));
     Path file = Files.writeString(folder.resolve("Rules.java"), planted);
     int status =

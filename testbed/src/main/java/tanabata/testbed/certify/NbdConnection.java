@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import tanabata.nbd.wire.Protocol;
 
-/// One NBD connection, with one request at a time. It does what is told and nothing by itself: it
-/// never connects again. For one thread, except for [#close].
-public final class NbdSession implements Closeable {
+/// One connection of an NBD client, with one request at a time. It never reconnects. For one
+/// thread, except for [#close].
+public final class NbdConnection implements Closeable {
 
   private static final int READ = 0;
   private static final int WRITE = 1;
@@ -26,32 +26,32 @@ public final class NbdSession implements Closeable {
   private final DataOutputStream out;
   private long cookie;
 
-  private NbdSession(SocketChannel channel) {
+  private NbdConnection(SocketChannel channel) {
     this.channel = channel;
     this.in = new DataInputStream(Channels.newInputStream(channel));
     this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
   }
 
-  /// @throws IOException also when the server does not open the export; then with its words
-  public static NbdSession open(Path socket, String export) throws IOException {
+  /// @throws IOException also when the server does not open the export; then with its message
+  public static NbdConnection open(Path socket, String export) throws IOException {
     return open(UnixDomainSocketAddress.of(socket), export);
   }
 
   /// The same at any address, such as that of a TCP port.
-  public static NbdSession open(SocketAddress address, String export) throws IOException {
-    NbdSession session = new NbdSession(SocketChannel.open(address));
+  public static NbdConnection open(SocketAddress address, String export) throws IOException {
+    NbdConnection connection = new NbdConnection(SocketChannel.open(address));
     try {
-      session.go(export);
-      return session;
+      connection.go(export);
+      return connection;
     } catch (IOException e) {
-      session.close();
+      connection.close();
       throw e;
     }
   }
 
   private void go(String export) throws IOException {
-    demand(in.readLong() == Protocol.GREETING_MAGIC, "this is no NBD server");
-    demand(in.readLong() == Protocol.OPTION_MAGIC, "this is an old NBD server");
+    require(in.readLong() == Protocol.GREETING_MAGIC, "this is no NBD server");
+    require(in.readLong() == Protocol.OPTION_MAGIC, "this is an old NBD server");
     in.readUnsignedShort();
     byte[] name = export.getBytes(StandardCharsets.UTF_8);
     out.writeInt(Protocol.FIXED_NEWSTYLE | Protocol.NO_ZEROES);
@@ -63,20 +63,20 @@ public final class NbdSession implements Closeable {
     out.writeShort(0);
     out.flush();
     while (true) {
-      demand(in.readLong() == Protocol.OPTION_REPLY_MAGIC, "no reply to an option");
+      require(in.readLong() == Protocol.OPTION_REPLY_MAGIC, "no reply to an option");
       in.readInt();
       int code = in.readInt();
       byte[] data = in.readNBytes(in.readInt());
       if (code == Protocol.REP_ACK) {
         return;
       }
-      demand(code == Protocol.REP_INFO, new String(data, StandardCharsets.UTF_8));
+      require(code == Protocol.REP_INFO, new String(data, StandardCharsets.UTF_8));
     }
   }
 
-  private static void demand(boolean isSo, String otherwise) throws IOException {
-    if (!isSo) {
-      throw new IOException(otherwise);
+  private static void require(boolean condition, String message) throws IOException {
+    if (!condition) {
+      throw new IOException(message);
     }
   }
 
@@ -86,13 +86,13 @@ public final class NbdSession implements Closeable {
     request(WRITE, offset, bytes.length);
     out.write(bytes);
     out.flush();
-    return answer();
+    return readReply();
   }
 
   public int flush() throws IOException {
     request(FLUSH, 0, 0);
     out.flush();
-    return answer();
+    return readReply();
   }
 
   /// Fills `bytes`, if the reply has no error.
@@ -101,7 +101,7 @@ public final class NbdSession implements Closeable {
   public int read(long offset, byte[] bytes) throws IOException {
     request(READ, offset, bytes.length);
     out.flush();
-    int error = answer();
+    int error = readReply();
     if (error == 0) {
       in.readFully(bytes);
     }
@@ -117,14 +117,14 @@ public final class NbdSession implements Closeable {
     out.writeInt(length);
   }
 
-  private int answer() throws IOException {
-    demand(in.readInt() == Protocol.SIMPLE_REPLY_MAGIC, "no reply");
+  private int readReply() throws IOException {
+    require(in.readInt() == Protocol.SIMPLE_REPLY_MAGIC, "no reply");
     int error = in.readInt();
-    demand(in.readLong() == cookie, "a reply to something else");
+    require(in.readLong() == cookie, "a reply to something else");
     return error;
   }
 
-  /// Also ends a call of another thread.
+  /// Also ends a call in progress in another thread.
   @Override
   public void close() throws IOException {
     channel.close();

@@ -1,4 +1,4 @@
-package tanabata.replication.disk;
+package tanabata.testbed.faults;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /// What a power cut does to a disk: of what was written since the last flush, each sector is there
-/// or not. Done to the file, after the daemon was killed, from what [UnflushedLog] kept.
+/// or not. Done to the file, after the daemon was killed, from what [UnflushedLog] has recorded.
 public final class PowerCut {
 
   private static final String SUFFIX = ".unflushed";
@@ -26,8 +26,8 @@ public final class PowerCut {
 
   private record Overwritten(long id, long offset, byte[] bytes) {}
 
-  /// Where a daemon has to keep what a power cut needs, if it is told of faults by this file; it
-  /// does so if this is a folder.
+  /// Where a daemon whose faults are controlled by this file records what a power cut needs. It
+  /// does so only if this is a folder.
   public static Path folder(Path faults) {
     return faults.resolveSibling(faults.getFileName() + SUFFIX);
   }
@@ -36,10 +36,12 @@ public final class PowerCut {
     return folder.resolve(disk.getFileName());
   }
 
-  /// @param folder where the daemon has kept it
-  /// @param random half of the times everything is lost, else each sector or not
+  /// Loses what the daemon had not flushed. The daemon must have been killed.
+  ///
+  /// @param folder see [#folder]
+  /// @param random in half of the cases everything is lost, in the others each sector or not
   /// @return how many sectors were lost
-  public static int strike(Path folder, Path disk, SplittableRandom random) throws IOException {
+  public static int apply(Path folder, Path disk, SplittableRandom random) throws IOException {
     List<Overwritten> unflushed = unflushed(log(folder, disk));
     boolean everything = random.nextBoolean();
     Set<Long> settled = new HashSet<>();
@@ -93,7 +95,7 @@ public final class PowerCut {
         }
       }
     } catch (EOFException e) {
-      // A last record that is not whole was not acted on.
+      // A last record that is incomplete: its write had not begun.
     }
     all.removeIf(write -> durable.contains(write.id));
     return all;

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tanabata.testbed.certify.Forecast.Episode;
-import tanabata.testbed.certify.Forecast.Stage;
+import tanabata.testbed.certify.Schedule.Episode;
+import tanabata.testbed.certify.Schedule.Step;
 import tanabata.testbed.cluster.JavaDaemonLauncher;
 import tanabata.testbed.cluster.NodeFolder;
 
-class ForecastTest {
+class ScheduleTest {
 
   private static final int MANY = 2_000;
   private static final List<Host> NODES = List.of(host("vega"), host("altair"));
@@ -31,60 +31,59 @@ class ForecastTest {
   }
 
   private static List<Episode> episodes(long seed, Set<Fault> faults) {
-    Forecast forecast = new Forecast(new SplittableRandom(seed), faults, NODES);
-    return Stream.generate(forecast::next).limit(MANY).toList();
+    Schedule schedule = new Schedule(new SplittableRandom(seed), faults, NODES);
+    return Stream.generate(schedule::next).limit(MANY).toList();
   }
 
   @Test
-  void a_seed_is_a_weather() {
+  void a_seed_determines_the_schedule() {
     Set<Fault> all = EnumSet.allOf(Fault.class);
     assertEquals(episodes(7, all), episodes(7, all));
     assertNotEquals(episodes(7, all), episodes(8, all));
   }
 
   @Test
-  void whatever_strikes_is_healed_afterwards() {
+  void whatever_is_injected_is_healed_afterwards() {
     for (Episode episode : episodes(EnumSet.allOf(Fault.class))) {
-      List<Blow> struck = new ArrayList<>();
-      for (Stage stage : episode.stages()) {
-        if (stage.strikes()) {
-          struck.add(stage.blow());
-        } else {
-          assertTrue(struck.remove(stage.blow()), episode::toString);
+      List<InjectedFault> present = new ArrayList<>();
+      for (Step step : episode.steps()) {
+        switch (step.action()) {
+          case INJECT -> present.add(step.fault());
+          case HEAL -> assertTrue(present.remove(step.fault()), episode::toString);
         }
       }
-      assertEquals(List.of(), struck);
+      assertEquals(List.of(), present);
     }
   }
 
   @Test
-  void every_fault_has_its_turn_with_either_victim_and_up_to_three_come_at_a_time() {
+  void every_fault_is_injected_into_either_node_and_up_to_three_overlap() {
     Set<Fault> seen = EnumSet.noneOf(Fault.class);
     int most = 0;
     for (Episode episode : episodes(EnumSet.allOf(Fault.class))) {
-      episode.blows().stream()
-          .filter(blow -> blow.victim() == NODES.getLast())
-          .forEach(blow -> seen.add(blow.fault()));
-      most = Math.max(most, episode.blows().size());
+      episode.faults().stream()
+          .filter(each -> each.victim() == NODES.getLast())
+          .forEach(each -> seen.add(each.fault()));
+      most = Math.max(most, episode.faults().size());
     }
     assertEquals(EnumSet.allOf(Fault.class), seen);
     assertEquals(3, most);
   }
 
-  /// Whoever goes on alone has promised nothing for what it has not flushed.
+  /// A node that goes on alone has promised nothing for writes that it has not flushed.
   @Test
-  void a_power_cut_comes_alone() {
+  void no_fault_overlaps_a_power_cut() {
     for (Episode episode : episodes(EnumSet.allOf(Fault.class))) {
-      boolean dark = episode.blows().stream().anyMatch(blow -> blow.fault() == Fault.POWER);
-      assertTrue(!dark || episode.blows().size() == 1, episode::toString);
+      boolean power = episode.faults().stream().anyMatch(each -> each.fault() == Fault.POWER);
+      assertTrue(!power || episode.faults().size() == 1, episode::toString);
     }
   }
 
   @Test
-  void what_is_not_wanted_does_not_come() {
+  void kinds_that_are_not_wanted_are_not_injected() {
     Set<Fault> wanted = EnumSet.of(Fault.KILL, Fault.DELAY);
     for (Episode episode : episodes(wanted)) {
-      assertTrue(episode.blows().stream().allMatch(blow -> wanted.contains(blow.fault())));
+      assertTrue(episode.faults().stream().allMatch(each -> wanted.contains(each.fault())));
     }
   }
 }

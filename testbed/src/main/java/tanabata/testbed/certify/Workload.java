@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// All clients of both nodes, and what they have seen.
-final class Crowd implements AutoCloseable {
+/// The clients of both nodes, and the judgement of what they saw.
+final class Workload implements AutoCloseable {
 
   private static final int SECTOR_CLIENTS = 4;
   private static final int WRITERS = 2;
@@ -16,10 +16,10 @@ final class Crowd implements AutoCloseable {
   /// So many that each node is the master of some.
   private static final int VALUES = 4;
 
-  /// They stand in a queue of their own node, too.
+  /// They queue within their own node, too.
   private static final int CLIENTS_OF_A_VALUE = 2;
 
-  private final Site site;
+  private final Testbed testbed;
   private final Sectors sectors;
   private final Holds holds = new Holds();
   private final Values values = new Values();
@@ -27,11 +27,12 @@ final class Crowd implements AutoCloseable {
   private final Gate gate = new Gate();
   private final List<Thread> threads = new ArrayList<>();
 
-  Crowd(Site site, long deviceBytes, Tally tally, SplittableRandom random) {
-    this.site = site;
+  /// The clients wait until [#resume].
+  Workload(Testbed testbed, long deviceBytes, Tally tally, SplittableRandom random) {
+    this.testbed = testbed;
     this.tally = tally;
     sectors = new Sectors(deviceBytes);
-    for (Host host : site.nodes()) {
+    for (Host host : testbed.nodes()) {
       for (int i = 0; i < SECTOR_CLIENTS; i++) {
         start(new SectorClient(host, i < WRITERS, sectors, tally, gate, random.split()));
       }
@@ -40,49 +41,50 @@ final class Crowd implements AutoCloseable {
         start(new LockClient(host, holder, holds, tally, gate, random.split()));
       }
       for (int i = 0; i < VALUES * CLIENTS_OF_A_VALUE; i++) {
-        String name = "weather-value-" + i % VALUES;
+        String name = "certify-value-" + i % VALUES;
         start(new ValueClient(host, name, values, tally, gate, random.split()));
       }
     }
   }
 
   private void start(Runnable client) {
-    threads.add(Thread.ofPlatform().daemon().name("weather-client").start(client));
+    threads.add(Thread.ofPlatform().daemon().name("certify-client").start(client));
   }
 
-  void work() {
+  void resume() {
     gate.open();
   }
 
-  /// Waits until nothing is under way any more, and judges what was seen since the last time.
-  void rest(long patienceMillis) throws InterruptedException {
-    if (!gate.close(patienceMillis)) {
-      tally.violated(
+  /// Pauses all clients, waits until no operation is in progress, and judges what was seen since
+  /// the last time. Violations go to the tally.
+  void pauseAndJudge(long timeoutMillis) throws InterruptedException {
+    if (!gate.close(timeoutMillis)) {
+      tally.violation(
           "operations are still not answered, %d s after all was healed:%s"
-              .formatted(patienceMillis / 1000, site.picture()));
+              .formatted(timeoutMillis / 1000, testbed.describe()));
       return;
     }
     try {
-      settle();
+      judge();
     } catch (IOException e) {
-      tally.violated("all is healed, and a node does not serve: " + e.getMessage());
+      tally.violation("all is healed, and a node does not serve: " + e.getMessage());
     }
   }
 
-  private void settle() throws IOException {
-    long[] first = SectorClient.readAll(site.nodes().getFirst(), sectors);
-    long[] second = SectorClient.readAll(site.nodes().getLast(), sectors);
+  private void judge() throws IOException {
+    long[] first = SectorClient.readAll(testbed.nodes().getFirst(), sectors);
+    long[] second = SectorClient.readAll(testbed.nodes().getLast(), sectors);
     int differs = Arrays.mismatch(first, second);
     if (differs >= 0) {
-      tally.violated(
+      tally.violation(
           "the sector at byte %d holds %d on vega and %d on altair, at rest"
               .formatted(sectors.all().get(differs).offset, first[differs], second[differs]));
     }
     for (int i = 0; i < first.length; i++) {
-      sectors.all().get(i).settle(first[i]).ifPresent(tally::violated);
+      sectors.all().get(i).judge(first[i]).ifPresent(tally::violation);
     }
-    holds.settle().forEach(tally::violated);
-    values.settle().forEach(tally::violated);
+    holds.judge().forEach(tally::violation);
+    values.judge().forEach(tally::violation);
   }
 
   @Override

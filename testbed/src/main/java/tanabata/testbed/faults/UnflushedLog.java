@@ -1,4 +1,4 @@
-package tanabata.replication.disk;
+package tanabata.testbed.faults;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,11 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Keeps, in a file beside a disk, what every write has overwritten, until a flush has made that
-/// write durable: what [PowerCut] needs to take it back. For one thread.
+/// Records, in a file, what every write has overwritten, until a flush has made that write durable:
+/// [PowerCut] undoes the write from it. For one thread.
 ///
 /// The file is a sequence of records, numbers big-endian: `1, id (8), offset (8), length (4), bytes
-/// as they were`, and `2, id (8)` once it is durable. A record that is not whole was not acted on.
+/// as they were`, and `2, id (8)` once it is durable. A write begins only after its records are
+/// complete.
 final class UnflushedLog {
 
   static final byte OVERWRITTEN = 1;
@@ -35,7 +36,7 @@ final class UnflushedLog {
     this.disk = disk;
   }
 
-  /// Begins anew.
+  /// Truncates the log.
   static UnflushedLog open(Path file, Path disk) throws IOException {
     FileChannel log =
         FileChannel.open(
@@ -66,7 +67,7 @@ final class UnflushedLog {
     }
   }
 
-  /// The write has ended, one way or the other.
+  /// The write has succeeded or failed.
   void ended(long id, boolean durable) throws IOException {
     begun.remove(id);
     done.add(id);

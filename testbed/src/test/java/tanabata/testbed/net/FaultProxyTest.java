@@ -17,36 +17,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class CableTest {
+class FaultProxyTest {
 
   private static final int A_WHILE = 200;
 
   private ServerSocket far;
-  private Cable cable;
+  private FaultProxy proxy;
 
   @BeforeEach
   void open() throws IOException {
     far = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    cable = Cable.to(far.getLocalPort());
+    proxy = FaultProxy.to(far.getLocalPort());
   }
 
   @AfterEach
   void close() throws IOException {
-    cable.close();
+    proxy.close();
     far.close();
   }
 
-  private Socket dial() throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), cable.port());
+  private Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
   }
 
   @Test
   void what_is_sent_arrives_in_order_and_so_does_the_end() throws IOException {
     byte[] bytes = new byte[300_000];
     new Random(3).nextBytes(bytes);
-    try (Socket near = dial();
+    try (Socket near = connect();
         Socket other = far.accept()) {
-      cable.delay(5);
+      proxy.delay(5);
       Thread.ofVirtual().start(() -> send(near, bytes));
       assertArrayEquals(bytes, other.getInputStream().readNBytes(bytes.length));
       assertEquals(-1, other.getInputStream().read());
@@ -63,39 +63,39 @@ class CableTest {
   }
 
   @Test
-  void one_way_can_be_dead_while_the_other_lives_and_what_was_held_back_comes_later()
+  void one_direction_can_stall_while_the_other_goes_on_and_what_was_held_back_comes_later()
       throws IOException {
-    try (Socket near = dial();
+    try (Socket near = connect();
         Socket other = far.accept()) {
-      cable.stall(Cable.Way.OUT);
+      proxy.stall(FaultProxy.Direction.UPSTREAM);
       near.getOutputStream().write('a');
       other.getOutputStream().write('b');
       assertEquals('b', near.getInputStream().read());
       other.setSoTimeout(A_WHILE);
       assertThrows(SocketTimeoutException.class, () -> other.getInputStream().read());
-      cable.heal();
+      proxy.heal();
       other.setSoTimeout(0);
       assertEquals('a', other.getInputStream().read());
     }
   }
 
   @Test
-  void a_torn_cable_resets_what_is_open_and_what_is_dialled() throws IOException {
-    try (Socket near = dial();
+  void a_proxy_that_refuses_resets_open_and_new_connections() throws IOException {
+    try (Socket near = connect();
         Socket other = far.accept()) {
-      cable.tear();
+      proxy.refuse();
       assertThrows(IOException.class, () -> other.getInputStream().read());
       assertThrows(
           IOException.class,
           () -> {
-            try (Socket late = dial()) {
+            try (Socket late = connect()) {
               throw new IOException("end of stream: " + late.getInputStream().read());
             }
           });
       assertThrows(IOException.class, () -> near.getInputStream().read());
-      cable.heal();
+      proxy.heal();
     }
-    try (Socket near = dial();
+    try (Socket near = connect();
         Socket other = far.accept()) {
       near.getOutputStream().write('c');
       assertEquals('c', other.getInputStream().read());
@@ -103,17 +103,16 @@ class CableTest {
   }
 
   @Test
-  void a_connection_that_is_left_half_open_is_reset_at_one_end_and_silent_at_the_other()
-      throws IOException {
-    try (Socket near = dial();
+  void a_half_open_connection_is_reset_at_one_end_and_silent_at_the_other() throws IOException {
+    try (Socket near = connect();
         Socket other = far.accept()) {
       near.getOutputStream().write('a');
       assertEquals('a', other.getInputStream().read());
-      cable.leaveHalfOpen(Cable.End.LISTENER);
+      proxy.leaveHalfOpen(FaultProxy.End.SERVER);
       assertThrows(SocketException.class, () -> other.getInputStream().read());
       near.setSoTimeout(A_WHILE);
       assertThrows(SocketTimeoutException.class, () -> near.getInputStream().read());
-      cable.mend();
+      proxy.unblock();
       near.setSoTimeout(0);
       assertThrows(SocketException.class, () -> near.getInputStream().read());
     }

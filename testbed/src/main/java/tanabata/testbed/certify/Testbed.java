@@ -20,14 +20,15 @@ import tanabata.testbed.cluster.ClusterKeys;
 import tanabata.testbed.cluster.DaemonLauncher;
 import tanabata.testbed.cluster.NodeFolder;
 import tanabata.testbed.cluster.PairConfig;
-import tanabata.testbed.net.Cable;
+import tanabata.testbed.net.FaultProxy;
 import tanabata.testbed.net.FreePort;
 import tanabata.testbed.net.PortPair;
 
-/// Two daemons on one device, their witness, and the cables between the three.
-final class Site implements AutoCloseable {
+/// Two daemons on one device, their witness, and the proxies between the three. For the thread that
+/// certifies, except for [#nodes] and [#describe].
+final class Testbed implements AutoCloseable {
 
-  /// Fewer than clients write to, so that extents become hot and cold all the time.
+  /// Fewer than clients write to, so that extents keep becoming hot and cold.
   private static final String FEW_EXTENTS = "activity-log { extents = 16 }";
 
   private final ClusterFolder folder;
@@ -36,13 +37,13 @@ final class Site implements AutoCloseable {
   private final Host altair;
   private final Host deneb;
 
-  /// By which each node dials its peer, in the order of the nodes.
+  /// By which each node connects to its peer, in the order of the nodes.
   private final List<Link> links = new ArrayList<>();
 
-  private final List<Cable> witnessCables = new ArrayList<>();
+  private final List<FaultProxy> witnessProxies = new ArrayList<>();
   private boolean locksAreCut;
 
-  private Site(ClusterFolder folder, long size, DaemonLauncher launcher) {
+  private Testbed(ClusterFolder folder, long size, DaemonLauncher launcher) {
     this.folder = folder;
     this.size = size;
     vega = new Host(folder.vega(), launcher);
@@ -50,76 +51,74 @@ final class Site implements AutoCloseable {
     deneb = new Host(folder.deneb(), launcher);
   }
 
-  /// By which one node dials the other: for the device, and two for the locks.
-  private record Link(List<Cable> cables) {
+  /// By which one node connects to the other: one proxy for the device, and two for the locks.
+  private record Link(List<FaultProxy> proxies) {
 
     static Link to(int disk, int locks) throws IOException {
-      List<Cable> cables = new ArrayList<>(List.of(Cable.to(disk)));
-      cables.addAll(Cable.pairTo(locks));
-      return new Link(cables);
+      List<FaultProxy> proxies = new ArrayList<>(List.of(FaultProxy.to(disk)));
+      proxies.addAll(FaultProxy.pairTo(locks));
+      return new Link(proxies);
     }
 
-    Cable disk() {
-      return cables.getFirst();
+    FaultProxy disk() {
+      return proxies.getFirst();
     }
 
-    List<Cable> forLocks() {
-      return cables.subList(1, cables.size());
+    List<FaultProxy> forLocks() {
+      return proxies.subList(1, proxies.size());
     }
 
     /// The first of the two ports for the locks.
     int locks() {
-      return cables.get(1).port();
+      return proxies.get(1).port();
     }
   }
 
-  /// Lays everything out in an empty folder, and starts it.
-  static Site open(WeatherSettings settings, MetadataCreator metadata, DaemonLauncher launcher)
-      throws WeatherFailure, IOException, BadConfiguration {
+  /// Sets everything up in an empty folder, and starts the three processes.
+  ///
+  /// @throws TestbedFailure if the folder cannot be used, or a disk not be created
+  static Testbed open(
+      CertificationSettings settings, MetadataCreator metadata, DaemonLauncher launcher)
+      throws TestbedFailure, IOException, BadConfiguration {
     if (Files.exists(settings.dir().resolve(NodeFolder.WITNESS))) {
-      throw new WeatherFailure(
+      throw new TestbedFailure(
           settings.dir()
               + " holds something already; name an empty folder with --dir, or remove that one");
     }
-    ClusterFolder folder;
+    ClusterFolder folder = ClusterFolder.open(settings.dir());
+    ClusterKeys.create(folder);
+    Testbed testbed = new Testbed(folder, settings.sizeBytes(), launcher);
     try {
-      folder = ClusterFolder.open(settings.dir());
-      ClusterKeys.create(folder);
-    } catch (TestbedFailure e) {
-      throw new WeatherFailure(e.getMessage());
-    }
-    Site site = new Site(folder, settings.sizeBytes(), launcher);
-    try {
-      site.lay();
-      site.create(metadata);
-      for (Host host : site.all()) {
+      testbed.configure();
+      testbed.createDisks(metadata);
+      for (Host host : testbed.all()) {
         host.start();
       }
-      return site;
-    } catch (IOException | WeatherFailure | BadConfiguration | RuntimeException e) {
-      site.close();
+      return testbed;
+    } catch (IOException | TestbedFailure | BadConfiguration | RuntimeException e) {
+      testbed.close();
       throw e;
     }
   }
 
-  private void lay() throws IOException {
+  private void configure() throws IOException {
     try (ServerSocket toVega = FreePort.open();
         ServerSocket toAltair = FreePort.open();
         ServerSocket toDeneb = FreePort.open();
         PortPair vegaLocks = PortPair.open();
         PortPair altairLocks = PortPair.open()) {
-      // In the order of the nodes, as `link` and `witnessCable` have it.
+      // In the order of the nodes, as `link` and `witnessProxy` have it.
       links.add(Link.to(toAltair.getLocalPort(), altairLocks.first()));
       links.add(Link.to(toVega.getLocalPort(), vegaLocks.first()));
-      witnessCables.add(Cable.to(toDeneb.getLocalPort()));
-      witnessCables.add(Cable.to(toDeneb.getLocalPort()));
+      witnessProxies.add(FaultProxy.to(toDeneb.getLocalPort()));
+      witnessProxies.add(FaultProxy.to(toDeneb.getLocalPort()));
       Files.writeString(deneb.folder().config(), PairConfig.ofWitness(toDeneb.getLocalPort()));
       Files.writeString(
           vega.folder().config(),
           new PairConfig(
                   "vega",
                   size,
-                  witnessCable(vega).port(),
+                  witnessProxy(vega).port(),
                   toVega.getLocalPort(),
                   vegaLocks.first(),
                   link(vega).disk().port(),
@@ -131,7 +130,7 @@ final class Site implements AutoCloseable {
           new PairConfig(
                   "altair",
                   size,
-                  witnessCable(altair).port(),
+                  witnessProxy(altair).port(),
                   link(altair).disk().port(),
                   link(altair).locks(),
                   toAltair.getLocalPort(),
@@ -141,12 +140,12 @@ final class Site implements AutoCloseable {
     }
   }
 
-  private void create(MetadataCreator metadata) throws WeatherFailure, BadConfiguration {
+  private void createDisks(MetadataCreator metadata) throws TestbedFailure, BadConfiguration {
     for (Host host : nodes()) {
       NodeConfig config = ConfigReader.read(host.folder().config());
       if (metadata.create(config, config.resources().getFirst(), false)
           instanceof Reply.Refused(String sentence)) {
-        throw new WeatherFailure("create-md on " + host.name() + ": " + sentence);
+        throw new TestbedFailure("create-md on " + host.name() + ": " + sentence);
       }
     }
   }
@@ -167,85 +166,87 @@ final class Site implements AutoCloseable {
     return node == vega ? altair : vega;
   }
 
-  // The cables.
+  // The proxies.
 
-  /// By which this node dials its peer; the peer dials by one of its own.
+  /// By which this node connects to its peer; the peer has one of its own.
   private Link link(Host node) {
     return links.get(nodes().indexOf(node));
   }
 
-  Cable witnessCable(Host node) {
-    return witnessCables.get(nodes().indexOf(node));
+  FaultProxy witnessProxy(Host node) {
+    return witnessProxies.get(nodes().indexOf(node));
   }
 
   /// All between the two nodes.
-  List<Cable> peerCables() {
-    return links.stream().flatMap(link -> link.cables().stream()).toList();
+  List<FaultProxy> peerProxies() {
+    return links.stream().flatMap(link -> link.proxies().stream()).toList();
   }
 
-  /// Whatever this node sends to its peer gets lost, and nobody is told.
-  void silence(Host node) {
-    link(node).cables().forEach(cable -> cable.stall(Cable.Way.OUT));
-    link(peerOf(node)).cables().forEach(cable -> cable.stall(Cable.Way.BACK));
+  /// Nothing that this node sends reaches its peer, and neither is told.
+  void stallOutgoing(Host node) {
+    link(node).proxies().forEach(proxy -> proxy.stall(FaultProxy.Direction.UPSTREAM));
+    link(peerOf(node)).proxies().forEach(proxy -> proxy.stall(FaultProxy.Direction.DOWNSTREAM));
   }
 
-  /// This node hears nothing more of its peer, which sees the link reset.
+  /// This node receives nothing more from its peer, which sees the link reset.
   void leaveHalfOpen(Host node) {
-    link(node).cables().forEach(cable -> cable.leaveHalfOpen(Cable.End.LISTENER));
-    link(peerOf(node)).cables().forEach(cable -> cable.leaveHalfOpen(Cable.End.DIALLER));
+    link(node).proxies().forEach(proxy -> proxy.leaveHalfOpen(FaultProxy.End.SERVER));
+    link(peerOf(node)).proxies().forEach(proxy -> proxy.leaveHalfOpen(FaultProxy.End.CLIENT));
   }
 
-  /// Every connection is reset, and none is made.
-  void tearPeerLink() {
-    workingPeerCables().forEach(Cable::tear);
+  /// Every connection is reset, and so is each new one.
+  void resetPeerLink() {
+    affectedPeerProxies().forEach(FaultProxy::refuse);
   }
 
-  /// Whole again, and as slow as it was.
-  void mendPeerLink() {
-    workingPeerCables().forEach(Cable::mend);
+  /// Both directions work again, and are as slow as before.
+  void healPeerLink() {
+    affectedPeerProxies().forEach(FaultProxy::unblock);
   }
 
-  private List<Cable> workingPeerCables() {
-    return locksAreCut ? links.stream().map(Link::disk).toList() : peerCables();
+  /// Without those of the locks while these are cut off.
+  private List<FaultProxy> affectedPeerProxies() {
+    return locksAreCut ? links.stream().map(Link::disk).toList() : peerProxies();
   }
 
-  /// What the lock managers say gets lost, as by a firewall that lets only the device through: not
+  /// No message of the lock managers arrives, as with a firewall that admits only the device: not
   /// even a reset of the link is seen there.
   void cutLocks() {
     locksAreCut = true;
-    lockCables().forEach(Cable::stall);
+    lockProxies().forEach(FaultProxy::stall);
   }
 
-  void mendLocks() {
+  void healLocks() {
     locksAreCut = false;
-    lockCables().forEach(Cable::mend);
+    lockProxies().forEach(FaultProxy::unblock);
   }
 
-  private List<Cable> lockCables() {
+  private List<FaultProxy> lockProxies() {
     return links.stream().flatMap(link -> link.forLocks().stream()).toList();
   }
 
   void healWitnessLinks() {
-    witnessCables.forEach(Cable::heal);
+    witnessProxies.forEach(FaultProxy::heal);
   }
 
-  // How it stands.
+  // The state of the cluster.
 
-  /// Both serve, neither lacks anything, and the record names both.
-  boolean isFirm() {
+  /// Whether both serve, both copies are current, and the witness's record names both.
+  boolean isHealthy() {
     return nodes().stream()
         .map(Host::status)
-        .allMatch(status -> status.filter(Site::isFirm).isPresent());
+        .allMatch(status -> status.filter(Testbed::isHealthy).isPresent());
   }
 
-  private static boolean isFirm(ResourceStatus status) {
+  private static boolean isHealthy(ResourceStatus status) {
     return status.isPrimaryAndUpToDate()
         && status.isInSync()
         && status.fencing().alarm().isEmpty()
         && status.fencing().active().size() == 2;
   }
 
-  String picture() {
+  /// For the message of a violation: what both nodes report now.
+  String describe() {
     StringBuilder text = new StringBuilder();
     for (Host host : nodes()) {
       text.append("\n  ").append(host.name()).append(host.isAlive() ? ": " : " (dead): ");
@@ -255,7 +256,7 @@ final class Site implements AutoCloseable {
     return text.append("\n  deneb: ").append(deneb.isAlive() ? "alive" : "dead").toString();
   }
 
-  /// Where the two copies differ first, once both daemons have left.
+  /// Where the two copies differ first, once both daemons have exited.
   OptionalLong firstDifference() throws IOException {
     return Difference.first(vega.folder().disk(), altair.folder().disk(), size);
   }
@@ -264,18 +265,18 @@ final class Site implements AutoCloseable {
     return folder.path();
   }
 
-  /// Ends whatever is left, by force.
+  /// Kills whatever still runs.
   @Override
   public void close() {
     try {
       for (Host host : all()) {
         host.kill9();
       }
-      for (Cable cable : peerCables()) {
-        cable.close();
+      for (FaultProxy proxy : peerProxies()) {
+        proxy.close();
       }
-      for (Cable cable : witnessCables) {
-        cable.close();
+      for (FaultProxy proxy : witnessProxies) {
+        proxy.close();
       }
       folder.close();
     } catch (IOException e) {

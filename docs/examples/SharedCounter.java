@@ -16,7 +16,7 @@ import tanabata.dlm.core.LockName;
 import tanabata.dlm.core.Membership;
 import tanabata.dlm.core.Mode;
 import tanabata.dlm.core.Tuning;
-import tanabata.dlm.jgroups.GroupCarrier;
+import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
@@ -63,8 +63,8 @@ class SharedCounter {
 
   private static LockSpace open(NodeId node, SortedMap<NodeId, InetSocketAddress> places)
       throws Exception {
-    GroupCarrier carrier =
-        GroupCarrier.open(
+    GroupTransport transport =
+        GroupTransport.open(
             new GroupConfig("example", node, places, Optional.empty()),
             (from, envelope) ->
                 Optional.ofNullable(SPACES.get(node))
@@ -76,7 +76,7 @@ class SharedCounter {
             node,
             Tuning.STANDARD,
             () -> new Moment(System.nanoTime()),
-            carrier,
+            transport,
             new LockSpace.Events() {});
     SPACES.put(node, space);
     return space;

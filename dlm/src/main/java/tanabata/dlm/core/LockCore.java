@@ -14,7 +14,7 @@ import tanabata.foundation.NodeId;
 ///
 /// Every name has one master among the members, which all compute alike. The master keeps who
 /// holds, converts and waits ([Resource]); the node that wants a lock keeps what it was granted
-/// ([OwnLocks]). With each new membership a round begins: what masters knew is void, every node
+/// ([LocalLocks]). With each new membership a round begins: what masters knew is void, every node
 /// reports what it relies on, and a master grants again when all have. That is safe because fencing
 /// proved of whoever is missing that it relies on nothing any more, and because a word of another
 /// round is not taken.
@@ -22,13 +22,13 @@ import tanabata.foundation.NodeId;
 /// Users: `tanabata.dlm.LockSpace` is made for them; this is for whoever carries its effects out.
 public final class LockCore implements Core<Input, Effect> {
 
-  private final Desk desk;
-  private final OwnLocks own;
+  private final CoreContext context;
+  private final LocalLocks own;
   private final Orphans orphans;
-  private final OwnRanges ranges;
-  private final Masters masters;
-  private final Circles circles;
-  private final Departure departure;
+  private final LocalRanges ranges;
+  private final ResourceMaster masters;
+  private final DeadlockDetector circles;
+  private final GracefulLeave departure;
 
   public LockCore(NodeId self, Tuning tuning) {
     this(self, tuning, Rules.SOUND);
@@ -36,18 +36,18 @@ public final class LockCore implements Core<Input, Effect> {
 
   /// For tests of the tests, which plant wrong rules.
   public LockCore(NodeId self, Tuning tuning, Rules rules) {
-    desk = new Desk(self, tuning, rules);
-    own = new OwnLocks(desk);
-    orphans = new Orphans(desk, own);
-    ranges = new OwnRanges(desk);
-    masters = new Masters(desk);
-    circles = new Circles(desk, masters, own);
-    departure = new Departure(desk, own, ranges, masters);
+    context = new CoreContext(self, tuning, rules);
+    own = new LocalLocks(context);
+    orphans = new Orphans(context, own);
+    ranges = new LocalRanges(context);
+    masters = new ResourceMaster(context);
+    circles = new DeadlockDetector(context, masters, own);
+    departure = new GracefulLeave(context, own, ranges, masters);
   }
 
   @Override
   public void accept(Moment now, Input input, Consumer<? super Effect> effects) {
-    desk.begin(now, effects);
+    context.begin(now, effects);
     switch (input) {
       case Input.MembershipChanged change -> change(change.membership());
       case Input.Out _ -> out();
@@ -56,10 +56,11 @@ public final class LockCore implements Core<Input, Effect> {
         ranges.permitted(permitted.permit());
       }
       case Input.Heard heard -> {
-        desk.post()
+        context
+            .channel()
             .heard(heard.from(), heard.envelope())
             .forEach(message -> take(heard.from(), message));
-        desk.post().acknowledge(heard.from());
+        context.channel().acknowledge(heard.from());
       }
       case Input.Tick _ -> tick();
       case Input.Lock wish -> own.lock(wish);
@@ -76,10 +77,10 @@ public final class LockCore implements Core<Input, Effect> {
       case Input.CancelRange wish -> ranges.cancel(wish.request());
       case Input.Leave _ -> departure.leave();
       case Input.Look look ->
-          desk.sendToAll(new Message.Look(look.request(), look.name(), look.most()));
+          context.sendToAll(new Message.Look(look.request(), look.name(), look.most()));
     }
-    for (Message mail = desk.ownMail(); mail != null; mail = desk.ownMail()) {
-      take(desk.self, mail);
+    for (Message mail = context.ownMail(); mail != null; mail = context.ownMail()) {
+      take(context.self, mail);
     }
   }
 
@@ -88,7 +89,7 @@ public final class LockCore implements Core<Input, Effect> {
     ranges.tick();
     circles.tick();
     departure.tick();
-    desk.post().tick();
+    context.channel().tick();
   }
 
   private void take(NodeId from, Message message) {
@@ -106,46 +107,48 @@ public final class LockCore implements Core<Input, Effect> {
       case Message.Depart decision -> departure.decided(decision);
       case Message.Took _ -> departure.took(from);
       case Message.Chase chase -> circles.chased(chase);
-      case Message.Look look -> new Views(desk, masters).show(from, look);
+      case Message.Look look -> new LockLister(context, masters).show(from, look);
       case Message.Seen seen ->
-          desk.emit(new Effect.Seen(seen.request(), from, seen.locks(), seen.more()));
+          context.emit(new Effect.Seen(seen.request(), from, seen.locks(), seen.more()));
     }
   }
 
   private void change(Membership next) {
-    Membership last = desk.membership();
+    Membership last = context.membership();
     if (next.epoch() <= last.epoch()) {
       return;
     }
     boolean departed =
-        next.followsByDeparture(last) && desk.leaver().equals(next.left()) && next.has(desk.self);
+        next.followsByDeparture(last)
+            && context.leaver().equals(next.left())
+            && next.has(context.self);
     if (departed) {
-      desk.departed(next);
+      context.departed(next);
       return;
     }
-    Long before = last.members().get(desk.self);
-    Long after = next.members().get(desk.self);
+    Long before = last.members().get(context.self);
+    Long after = next.members().get(context.self);
     boolean goesOn = before != null && before.equals(after);
     if (before != null && !goesOn) {
       lose();
     }
-    SortedMap<LockName, Memory> memories = goesOn ? masters.handOver() : new TreeMap<>();
+    SortedMap<LockName, MasterValue> memories = goesOn ? masters.handOver() : new TreeMap<>();
     masters.forget();
     circles.forget();
-    desk.enter(next);
+    context.enter(next);
     departure.enter();
     if (after != null) {
       report(memories);
     }
   }
 
-  private void report(SortedMap<LockName, Memory> memories) {
+  private void report(SortedMap<LockName, MasterValue> memories) {
     masters.enter();
     memories.forEach((name, memory) ->
-        desk.sendToMaster(new Message.Remember(name, memory.value(), memory.author())));
+        context.sendToMaster(new Message.Remember(name, memory.value(), memory.author())));
     own.report(_ -> true);
     ranges.report(_ -> true);
-    desk.sendToAll(new Message.Reported(false, masters.lastToken()));
+    context.sendToAll(new Message.Reported(false, masters.lastToken()));
   }
 
   /// Not to be mistaken for a new membership: it may take long until one names this node again.
@@ -153,7 +156,7 @@ public final class LockCore implements Core<Input, Effect> {
     lose();
     masters.forget();
     circles.forget();
-    desk.enter(new Membership(desk.membership().epoch(), new TreeMap<>()));
+    context.enter(new Membership(context.membership().epoch(), new TreeMap<>()));
     departure.enter();
   }
 
@@ -165,12 +168,12 @@ public final class LockCore implements Core<Input, Effect> {
   // For people. Call these on the core's thread.
 
   public Membership membership() {
-    return desk.membership();
+    return context.membership();
   }
 
   /// Whom this node waits for before it serves the names placed here; empty if it serves.
   public SortedSet<NodeId> awaited() {
-    return masters.waitingFor().map(Rebuild::awaited).orElseGet(TreeSet::new);
+    return masters.waitingFor().map(Recovery::awaited).orElseGet(TreeSet::new);
   }
 
   /// How many locks this node has or wishes for.
@@ -180,6 +183,6 @@ public final class LockCore implements Core<Input, Effect> {
 
   /// Which member masters a name at present; none if this node is no member.
   public Optional<NodeId> masterOf(LockName name) {
-    return desk.isMember() ? Optional.of(desk.masterOf(name)) : Optional.empty();
+    return context.isMember() ? Optional.of(context.masterOf(name)) : Optional.empty();
   }
 }

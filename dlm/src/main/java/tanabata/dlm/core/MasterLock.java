@@ -11,7 +11,7 @@ final class MasterLock {
   long session;
 
   /// The queue it stands in, and its neighbours there.
-  Queue queue;
+  LockQueue queue;
 
   MasterLock next;
   MasterLock previous;
@@ -55,8 +55,8 @@ final class MasterLock {
     return lock == number && node.equals(owner);
   }
 
-  Owner owner() {
-    return new Owner(node, session);
+  SessionId owner() {
+    return new SessionId(node, session);
   }
 
   /// Whether this lock's held mode keeps `other` from what it asks.

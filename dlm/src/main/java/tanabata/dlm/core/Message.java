@@ -53,7 +53,7 @@ public sealed interface Message {
   /// Recovery: what the last master knew of the value.
   ///
   /// @param author who may have written it since: the holder of PW or EX
-  record Remember(LockName name, Value value, Memory.Author author) implements ToMaster {}
+  record Remember(LockName name, Value value, MasterValue.Author author) implements ToMaster {}
 
   record Granted(
       LockName name, long lock, int turn, Mode mode, long token, boolean demoted, Value value)
@@ -108,12 +108,12 @@ public sealed interface Message {
     }
   }
 
-  record RangeAsk(LockName name, long request, int turn, RangeWish wish) implements ToMaster {}
+  record RangeAsk(LockName name, long request, int turn, RangeRequest wish) implements ToMaster {}
 
   record RangeCancel(LockName name, long request, int turn) implements ToMaster {}
 
   /// Recovery: a range this node holds.
-  record RangeHold(LockName name, RangeWish wish) implements ToMaster {}
+  record RangeHold(LockName name, RangeRequest wish) implements ToMaster {}
 
   /// @param answer with a conflict, whose range is in the way
   record RangeAnswer(LockName name, long lock, int turn, RangeResult answer) implements ToOwner {}
@@ -124,7 +124,7 @@ public sealed interface Message {
   ///   its highest owner
   /// @param name of the lock that waits
   /// @param number distinguishes the searches of one lock
-  record Search(Owner owner, LockName name, long lock, int turn, int number) {}
+  record Search(SessionId owner, LockName name, long lock, int turn, int number) {}
 
   /// For people: "what do you master?"
   ///

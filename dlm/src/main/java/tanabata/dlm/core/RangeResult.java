@@ -19,7 +19,7 @@ public record RangeResult(Status status, Optional<Conflict> conflict) {
   }
 
   /// Somebody's range.
-  public record Conflict(NodeId node, RangeWish range) {}
+  public record Conflict(NodeId node, RangeRequest range) {}
 
   static RangeResult of(Status status) {
     return new RangeResult(status, Optional.empty());

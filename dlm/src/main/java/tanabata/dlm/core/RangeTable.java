@@ -12,7 +12,7 @@ final class RangeTable {
   private final List<Held> held = new ArrayList<>();
 
   /// @param kind READ or WRITE
-  record Held(NodeId node, long owner, long first, long last, RangeWish.Kind kind) {
+  record Held(NodeId node, long owner, long first, long last, RangeRequest.Kind kind) {
 
     boolean isOf(NodeId otherNode, long otherOwner) {
       return owner == otherOwner && node.equals(otherNode);
@@ -26,8 +26,8 @@ final class RangeTable {
       return new Held(node, owner, Math.max(first, from), Math.min(last, to), kind);
     }
 
-    RangeWish wish() {
-      return new RangeWish(owner, first, last, kind, false);
+    RangeRequest wish() {
+      return new RangeRequest(owner, first, last, kind, false);
     }
   }
 
@@ -40,8 +40,8 @@ final class RangeTable {
   }
 
   /// The first range of another owner that keeps `wish` away.
-  Optional<Held> inTheWayOf(NodeId node, RangeWish wish) {
-    if (wish.kind() == RangeWish.Kind.UNLOCK) {
+  Optional<Held> inTheWayOf(NodeId node, RangeRequest wish) {
+    if (wish.kind() == RangeRequest.Kind.UNLOCK) {
       return Optional.empty();
     }
     return held.stream()
@@ -52,15 +52,15 @@ final class RangeTable {
   }
 
   /// Carries out a wish that nothing is in the way of, and that is no test.
-  void apply(NodeId node, RangeWish wish) {
+  void apply(NodeId node, RangeRequest wish) {
     carve(node, wish);
-    if (wish.kind() != RangeWish.Kind.UNLOCK) {
+    if (wish.kind() != RangeRequest.Kind.UNLOCK) {
       held.add(new Held(node, wish.owner(), wish.first(), wish.last(), wish.kind()));
     }
   }
 
   /// Takes of the owner's ranges what lies within the wish.
-  private void carve(NodeId node, RangeWish wish) {
+  private void carve(NodeId node, RangeRequest wish) {
     List<Held> touched =
         held.stream()
             .filter(each -> each.isOf(node, wish.owner()))
@@ -79,11 +79,11 @@ final class RangeTable {
 
   /// What the owner may still rely on once it has wished, but not been answered: nothing where it
   /// unlocks, and no more than reading where it wishes to read only.
-  void weaken(NodeId node, RangeWish wish) {
+  void weaken(NodeId node, RangeRequest wish) {
     List<Held> writes =
         held.stream()
             .filter(each -> each.isOf(node, wish.owner()))
-            .filter(each -> each.kind() == RangeWish.Kind.WRITE)
+            .filter(each -> each.kind() == RangeRequest.Kind.WRITE)
             .filter(each -> each.touches(wish.first(), wish.last()))
             .toList();
     switch (wish.kind()) {
@@ -93,8 +93,8 @@ final class RangeTable {
             Held within = each.within(wish.first(), wish.last());
             apply(
                 node,
-                new RangeWish(
-                    wish.owner(), within.first(), within.last(), RangeWish.Kind.READ, false));
+                new RangeRequest(
+                    wish.owner(), within.first(), within.last(), RangeRequest.Kind.READ, false));
           });
       case WRITE, TEST_READ, TEST_WRITE -> {
         // What is held stays.

@@ -28,11 +28,11 @@ final class Resource {
   }
 
   final LockName name;
-  private final Queue granted = new Queue();
+  private final LockQueue granted = new LockQueue();
 
   // Of few locks anybody waits for, and there may be millions: made when they are needed.
-  private Queue converting = Queue.NOBODY;
-  private Queue waiting = Queue.NOBODY;
+  private LockQueue converting = LockQueue.NOBODY;
+  private LockQueue waiting = LockQueue.NOBODY;
 
   private Value value;
 
@@ -68,7 +68,7 @@ final class Resource {
     return Optional.ofNullable(found);
   }
 
-  private static MasterLock find(Queue queue, NodeId node, long lock) {
+  private static MasterLock find(LockQueue queue, NodeId node, long lock) {
     for (MasterLock each = queue.first(); each != null; each = each.next) {
       if (each.is(node, lock)) {
         return each;
@@ -89,7 +89,7 @@ final class Resource {
     forEach(waiting, visitor);
   }
 
-  private static void forEach(Queue queue, Consumer<MasterLock> visitor) {
+  private static void forEach(LockQueue queue, Consumer<MasterLock> visitor) {
     for (MasterLock each = queue.first(); each != null; each = each.next) {
       visitor.accept(each);
     }
@@ -166,7 +166,7 @@ final class Resource {
     answers.refused(this, lock, Completion.Status.BUSY);
   }
 
-  private static void enqueue(Queue queue, MasterLock lock) {
+  private static void enqueue(LockQueue queue, MasterLock lock) {
     if (lock.flags.has(Flag.HEAD_OF_QUEUE)) {
       queue.addFirst(lock);
     } else {
@@ -176,7 +176,7 @@ final class Resource {
 
   /// @param block what the move writes, if it writes
   void convert(MasterLock lock, Block block, Answers answers) {
-    if (ValueMove.of(lock.from, lock.asked) == ValueMove.WRITE) {
+    if (ValueAccess.of(lock.from, lock.asked) == ValueAccess.WRITE) {
       write(lock, block);
     }
     Mode asked = lock.asked;
@@ -253,7 +253,7 @@ final class Resource {
 
   /// Takes the lock away, whatever it holds or waits for.
   void release(MasterLock lock, Block block, Answers answers) {
-    if (ValueMove.ofUnlock(lock.from) == ValueMove.WRITE) {
+    if (ValueAccess.ofUnlock(lock.from) == ValueAccess.WRITE) {
       write(lock, block);
     }
     lock.queue.remove(lock);
@@ -293,7 +293,7 @@ final class Resource {
     }
   }
 
-  private boolean grantOne(Queue queue, Answers answers) {
+  private boolean grantOne(LockQueue queue, Answers answers) {
     boolean turn = queue == converting || converting.isEmpty();
     for (MasterLock lock = queue.first(); lock != null; lock = lock.next) {
       boolean may = turn && lock == queue.first() || lock.flags.has(Flag.NO_ORDER);
@@ -305,7 +305,7 @@ final class Resource {
     return false;
   }
 
-  private void grant(MasterLock lock, Queue to, Answers answers) {
+  private void grant(MasterLock lock, LockQueue to, Answers answers) {
     if (lock.queue != null) {
       lock.queue.remove(lock);
     }
@@ -331,13 +331,13 @@ final class Resource {
     tellThem(converting, blocked, answers);
   }
 
-  private void tellThem(Queue holders, MasterLock blocked, Answers answers) {
+  private void tellThem(LockQueue holders, MasterLock blocked, Answers answers) {
     for (MasterLock holder = holders.first(); holder != null; holder = holder.next) {
       tell(holder, blocked, answers);
     }
   }
 
-  private void tell(MasterLock holder, Queue blocked, Answers answers) {
+  private void tell(MasterLock holder, LockQueue blocked, Answers answers) {
     for (MasterLock each = blocked.first(); each != null; each = each.next) {
       tell(holder, each, answers);
       if (holder.told == Mode.EX) {
@@ -358,7 +358,7 @@ final class Resource {
     return allows(granted, mode, lock) && allows(converting, mode, lock);
   }
 
-  private static boolean allows(Queue holders, Mode mode, MasterLock lock) {
+  private static boolean allows(LockQueue holders, Mode mode, MasterLock lock) {
     for (MasterLock each = holders.first(); each != null; each = each.next) {
       if (each != lock && !each.granted.isCompatibleWith(mode)) {
         return false;
@@ -386,13 +386,14 @@ final class Resource {
     }
   }
 
-  Memory memory(Membership membership) {
-    Memory.Author[] author = {Memory.Author.NOBODY};
+  MasterValue memory(Membership membership) {
+    MasterValue.Author[] author = {MasterValue.Author.NOBODY};
     forEach(lock -> {
       if (lock.granted.writes()) {
-        author[0] = new Memory.Writer(lock.node, membership.members().getOrDefault(lock.node, 0L));
+        author[0] =
+            new MasterValue.Writer(lock.node, membership.members().getOrDefault(lock.node, 0L));
       }
     });
-    return new Memory(value, author[0]);
+    return new MasterValue(value, author[0]);
   }
 }

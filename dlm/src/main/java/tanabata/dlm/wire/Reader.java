@@ -8,11 +8,11 @@ import tanabata.dlm.core.Block;
 import tanabata.dlm.core.Completion;
 import tanabata.dlm.core.Flags;
 import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Memory;
+import tanabata.dlm.core.MasterValue;
 import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Owner;
+import tanabata.dlm.core.RangeRequest;
 import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
+import tanabata.dlm.core.SessionId;
 import tanabata.dlm.core.Value;
 import tanabata.foundation.NodeId;
 
@@ -22,7 +22,7 @@ final class Reader {
 
   private static final Mode[] MODES = Mode.values();
   private static final Completion.Status[] STATUSES = Completion.Status.values();
-  private static final RangeWish.Kind[] KINDS = RangeWish.Kind.values();
+  private static final RangeRequest.Kind[] KINDS = RangeRequest.Kind.values();
   private static final RangeResult.Status[] RESULTS = RangeResult.Status.values();
 
   private final ByteBuffer in;
@@ -90,8 +90,8 @@ final class Reader {
     return new NodeId(text());
   }
 
-  Owner owner() {
-    return new Owner(node(), number());
+  SessionId owner() {
+    return new SessionId(node(), number());
   }
 
   <E> E choice(E[] all, String what) throws BadMessage {
@@ -133,15 +133,15 @@ final class Reader {
     return new Value(block, writer, flag() ? Value.Trust.VALID : Value.Trust.INVALID);
   }
 
-  Memory.Author author() throws BadMessage {
-    return flag() ? new Memory.Writer(node(), number()) : Memory.Author.NOBODY;
+  MasterValue.Author author() throws BadMessage {
+    return flag() ? new MasterValue.Writer(node(), number()) : MasterValue.Author.NOBODY;
   }
 
-  RangeWish range() throws BadMessage {
+  RangeRequest range() throws BadMessage {
     long owner = number();
     long first = number();
     long last = number();
-    return new RangeWish(owner, first, last, choice(KINDS, "kind of range"), flag());
+    return new RangeRequest(owner, first, last, choice(KINDS, "kind of range"), flag());
   }
 
   RangeResult result() throws BadMessage {

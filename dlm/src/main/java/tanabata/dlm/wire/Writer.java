@@ -6,11 +6,11 @@ import tanabata.dlm.core.Block;
 import tanabata.dlm.core.Completion;
 import tanabata.dlm.core.Flags;
 import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Memory;
+import tanabata.dlm.core.MasterValue;
 import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Owner;
+import tanabata.dlm.core.RangeRequest;
 import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
+import tanabata.dlm.core.SessionId;
 import tanabata.dlm.core.Value;
 import tanabata.foundation.NodeId;
 
@@ -63,7 +63,7 @@ final class Writer {
     return text(node.name());
   }
 
-  Writer owner(Owner owner) {
+  Writer owner(SessionId owner) {
     return node(owner.node()).number(owner.session());
   }
 
@@ -94,15 +94,15 @@ final class Writer {
     return block(value.block()).number(value.writer()).flag(value.isValid());
   }
 
-  Writer author(Memory.Author author) {
+  Writer author(MasterValue.Author author) {
     return switch (author) {
-      case Memory.Nobody _ -> flag(false);
-      case Memory.Writer(NodeId node, long incarnation) ->
+      case MasterValue.Nobody _ -> flag(false);
+      case MasterValue.Writer(NodeId node, long incarnation) ->
           flag(true).node(node).number(incarnation);
     };
   }
 
-  Writer range(RangeWish range) {
+  Writer range(RangeRequest range) {
     out.putLong(range.owner()).putLong(range.first()).putLong(range.last());
     out.put((byte) range.kind().ordinal());
     return flag(range.waits());

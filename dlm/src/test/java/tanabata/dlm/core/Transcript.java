@@ -110,11 +110,11 @@ final class Transcript {
   private static Input range(Words words) {
     long request = words.number();
     LockName name = words.name();
-    RangeWish.Kind kind = RangeWish.Kind.valueOf(words.next());
+    RangeRequest.Kind kind = RangeRequest.Kind.valueOf(words.next());
     long first = words.number();
     long last = words.number();
     words.has("owner");
     return new Input.Range(
-        request, name, new RangeWish(words.number(), first, last, kind, words.has("waits")));
+        request, name, new RangeRequest(words.number(), first, last, kind, words.has("waits")));
   }
 }

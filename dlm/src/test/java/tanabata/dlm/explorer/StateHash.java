@@ -35,12 +35,12 @@ final class StateHash {
   /// session, so no circle is looked for.
   private static final Set<String> NOTHING =
       Set.of(
-          "Desk.effects",
-          "Desk.rules",
-          "Desk.tuning",
-          "Desk.placement",
-          "Desk.successors",
-          "Circles.taken",
+          "CoreContext.effects",
+          "CoreContext.rules",
+          "CoreContext.tuning",
+          "CoreContext.placement",
+          "CoreContext.successors",
+          "DeadlockDetector.taken",
           "Judge.permits",
           "Judge.grants",
           "Judge.invalid",

@@ -16,10 +16,10 @@ import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tanabata.dlm.HeldLock;
+import tanabata.dlm.LockListing;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.Sight;
 import tanabata.dlm.core.Block;
 import tanabata.dlm.core.Completion;
 import tanabata.dlm.core.Flag;
@@ -149,7 +149,7 @@ class SpacesTest {
       for (int i = 0; i < 50; i++) {
         lock(spaces.of("vega"), "name-" + i, Mode.PR, LockOptions.STANDARD);
       }
-      Sight.Seen seen =
+      LockListing.Seen seen =
           spaces
               .of("altair")
               .look(Optional.empty(), 1000, Duration.ofSeconds(30))

@@ -19,12 +19,12 @@ import tanabata.dlm.core.Flag;
 import tanabata.dlm.core.Flags;
 import tanabata.dlm.core.LockName;
 import tanabata.dlm.core.LockView;
-import tanabata.dlm.core.Memory;
+import tanabata.dlm.core.MasterValue;
 import tanabata.dlm.core.Message;
 import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Owner;
+import tanabata.dlm.core.RangeRequest;
 import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
+import tanabata.dlm.core.SessionId;
 import tanabata.dlm.core.Value;
 import tanabata.foundation.NodeId;
 
@@ -36,10 +36,10 @@ class EnvelopeCodecTest {
   private static final Value VALUE =
       new Value(Block.of(new byte[] {1, 2, 3}), 77, Value.Trust.VALID);
   private static final Flags FLAGS = Flags.of(Flag.NO_QUEUE, Flag.PERSISTENT);
-  private static final RangeWish RANGE =
-      new RangeWish(9, 100, Long.MAX_VALUE, RangeWish.Kind.WRITE, true);
+  private static final RangeRequest RANGE =
+      new RangeRequest(9, 100, Long.MAX_VALUE, RangeRequest.Kind.WRITE, true);
   private static final Message.Search SEARCH =
-      new Message.Search(new Owner(VEGA, 4), NAME, 5, 6, 7);
+      new Message.Search(new SessionId(VEGA, 4), NAME, 5, 6, 7);
 
   private static List<Message> messages() {
     return List.of(
@@ -49,8 +49,8 @@ class EnvelopeCodecTest {
         new Message.Cancel(NAME, 1, 2),
         new Message.Adopt(NAME, 1, 2),
         new Message.Hold(NAME, 1, 2, Mode.CW, 3, VALUE),
-        new Message.Remember(NAME, VALUE, Memory.Author.NOBODY),
-        new Message.Remember(NAME, VALUE, new Memory.Writer(ALTAIR, 12)),
+        new Message.Remember(NAME, VALUE, MasterValue.Author.NOBODY),
+        new Message.Remember(NAME, VALUE, new MasterValue.Writer(ALTAIR, 12)),
         new Message.Granted(NAME, 1, 2, Mode.CR, -1, true, VALUE),
         new Message.Refused(NAME, 1, 2, Completion.Status.DEADLOCK, Mode.NL),
         new Message.Released(

@@ -9,12 +9,12 @@ import tanabata.dlm.core.Flag;
 import tanabata.dlm.core.Flags;
 import tanabata.dlm.core.LockName;
 import tanabata.dlm.core.LockView;
-import tanabata.dlm.core.Memory;
+import tanabata.dlm.core.MasterValue;
 import tanabata.dlm.core.Message;
 import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Owner;
+import tanabata.dlm.core.RangeRequest;
 import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
+import tanabata.dlm.core.SessionId;
 import tanabata.dlm.core.Value;
 import tanabata.foundation.NodeId;
 
@@ -52,11 +52,11 @@ final class LockWords {
     return draw.chance(60) ? Block.NONE : Block.of(draw.bytes(draw.between(1, Block.LONGEST)));
   }
 
-  static RangeWish aRange(Draw draw) {
+  static RangeRequest aRange(Draw draw) {
     long first = draw.number(20) & Long.MAX_VALUE;
     long last = Math.max(first, draw.number(40));
-    return new RangeWish(
-        draw.number(3), first, last, draw.oneOf(RangeWish.Kind.values()), draw.chance(50));
+    return new RangeRequest(
+        draw.number(3), first, last, draw.oneOf(RangeRequest.Kind.values()), draw.chance(50));
   }
 
   private static long aLock(Draw draw) {
@@ -73,7 +73,11 @@ final class LockWords {
 
   private static Message.Search aSearch(Draw draw) {
     return new Message.Search(
-        new Owner(aNode(draw), draw.number(3)), aName(draw), aLock(draw), aTurn(draw), aTurn(draw));
+        new SessionId(aNode(draw), draw.number(3)),
+        aName(draw),
+        aLock(draw),
+        aTurn(draw),
+        aTurn(draw));
   }
 
   static Message any(Draw draw) {
@@ -144,9 +148,10 @@ final class LockWords {
   private static Message rare(Draw draw, LockName name) {
     return switch (draw.below(10)) {
       case 0 -> new Message.Adopt(name, aLock(draw), draw.number(3));
-      case 1 -> new Message.Remember(name, aValue(draw), Memory.Author.NOBODY);
+      case 1 -> new Message.Remember(name, aValue(draw), MasterValue.Author.NOBODY);
       case 2 ->
-          new Message.Remember(name, aValue(draw), new Memory.Writer(aNode(draw), draw.number(3)));
+          new Message.Remember(
+              name, aValue(draw), new MasterValue.Writer(aNode(draw), draw.number(3)));
       case 3 -> new Message.WantLeave();
       case 4 -> new Message.Depart(draw.number(3), aNode(draw));
       case 5 -> new Message.Took();

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import tanabata.dlm.LockListing;
 import tanabata.dlm.LockSpace;
 import tanabata.dlm.Session;
-import tanabata.dlm.Sight;
 import tanabata.dlm.core.LockName;
 import tanabata.dlm.core.LockView;
 import tanabata.dlm.core.Mode;
@@ -98,9 +98,9 @@ final class LockDesk {
 
   LocksStatus status(Optional<String> name) {
     LockSpace.Standing standing = space.standing().toCompletableFuture().join();
-    CompletableFuture<Sight.Seen> look =
+    CompletableFuture<LockListing.Seen> look =
         space.look(name.map(LockName::new), MOST_SHOWN, PATIENCE).toCompletableFuture();
-    Sight.Seen seen = look.join();
+    LockListing.Seen seen = look.join();
     return new LocksStatus(
         space.self().name(),
         resource,

@@ -5,13 +5,13 @@ import tanabata.foundation.NodeId;
 
 /// Who waits and is waited for: a session of a node. Session 0 is nobody in particular and takes no
 /// part in the search for deadlocks.
-public record Owner(NodeId node, long session) implements Comparable<Owner> {
+public record SessionId(NodeId node, long session) implements Comparable<SessionId> {
 
-  private static final Comparator<Owner> ORDER =
-      Comparator.comparing(Owner::node).thenComparingLong(Owner::session);
+  private static final Comparator<SessionId> ORDER =
+      Comparator.comparing(SessionId::node).thenComparingLong(SessionId::session);
 
   @Override
-  public int compareTo(Owner other) {
+  public int compareTo(SessionId other) {
     return ORDER.compare(this, other);
   }
 

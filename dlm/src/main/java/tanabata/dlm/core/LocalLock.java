@@ -4,7 +4,7 @@ import java.util.Optional;
 import tanabata.foundation.Moment;
 
 /// A lock of this node, as its owner knows it.
-final class OwnLock {
+final class LocalLock {
 
   enum State {
     /// Its first grant is wished for; nothing is held.
@@ -60,7 +60,7 @@ final class OwnLock {
   /// Nobody waits for the end of its release.
   boolean silent;
 
-  OwnLock(long number, LockName name, long session, Mode asked, Flags flags) {
+  LocalLock(long number, LockName name, long session, Mode asked, Flags flags) {
     this.number = number;
     this.name = name;
     this.session = session;
@@ -99,7 +99,7 @@ final class OwnLock {
   }
 
   /// @param lock null if there is no such lock
-  static Completion misused(OwnLock lock) {
+  static Completion misused(LocalLock lock) {
     Completion.Status misused = Completion.Status.MISUSED;
     return lock == null ? Completion.of(misused) : lock.completion(misused);
   }

@@ -7,7 +7,7 @@ package tanabata.dlm.core;
 /// @param last the last byte; [Long#MAX_VALUE] for "to the end, however far it moves"
 /// @param waits whether to wait while others are in the way
 /// @throws IllegalArgumentException if the range is empty or begins below 0
-public record RangeWish(long owner, long first, long last, Kind kind, boolean waits) {
+public record RangeRequest(long owner, long first, long last, Kind kind, boolean waits) {
 
   public enum Kind {
     READ,
@@ -27,7 +27,7 @@ public record RangeWish(long owner, long first, long last, Kind kind, boolean wa
     }
   }
 
-  public RangeWish {
+  public RangeRequest {
     if (first < 0 || last < first) {
       throw new IllegalArgumentException("a range has at least one byte: " + first + " to " + last);
     }

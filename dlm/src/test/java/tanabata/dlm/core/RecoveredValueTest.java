@@ -11,7 +11,7 @@ import tanabata.foundation.NodeId;
 
 /// What is believed of a value after a recovery. Seed 67254 of the storms, before releases were
 /// acknowledged together, found the first of these broken.
-class ClueTest {
+class RecoveredValueTest {
 
   private static final long BARRIER = 100;
   private static final NodeId VEGA = new NodeId("vega");
@@ -22,14 +22,14 @@ class ClueTest {
     return new Value(Block.of(new byte[] {(byte) content}), writer, Value.Trust.VALID);
   }
 
-  private static Value settled(Clue clue) {
+  private static Value settled(RecoveredValue clue) {
     return clue.settled(new Membership(1, new TreeMap<>()), Rules.SOUND, BARRIER);
   }
 
   @Test
   void ofHoldersThatVouchTheOneCountsThatWasToldLast() {
     for (List<Value> order : List.of(List.of(OLD, NEW), List.of(NEW, OLD))) {
-      Clue clue = new Clue();
+      RecoveredValue clue = new RecoveredValue();
       order.forEach(known -> clue.hold(Mode.CW, known));
       assertEquals(NEW, settled(clue));
     }
@@ -37,7 +37,7 @@ class ClueTest {
 
   @Test
   void withoutAHolderThatKeptWritersAwayNothingIsBelieved() {
-    Clue clue = new Clue();
+    RecoveredValue clue = new RecoveredValue();
     clue.hold(Mode.CR, NEW);
     clue.hold(Mode.NL, OLD);
     assertFalse(settled(clue).isValid());
@@ -47,22 +47,22 @@ class ClueTest {
 
   @Test
   void theLastMastersWordCountsUnlessItsWriterIsGone() {
-    Clue clue = new Clue();
+    RecoveredValue clue = new RecoveredValue();
     clue.hold(Mode.CR, OLD);
-    clue.remember(new Memory(NEW, Memory.Author.NOBODY));
+    clue.remember(new MasterValue(NEW, MasterValue.Author.NOBODY));
     assertEquals(NEW, settled(clue));
-    clue.remember(new Memory(NEW, new Memory.Writer(VEGA, 1)));
+    clue.remember(new MasterValue(NEW, new MasterValue.Writer(VEGA, 1)));
     assertFalse(settled(clue).isValid());
   }
 
   @Test
   void wishesThatWriteAreKnownFromThoseThatOnlyGiveBack() {
     LockName name = new LockName("inode");
-    Rebuild.Parked writes =
-        new Rebuild.Parked(
+    Recovery.Parked writes =
+        new Recovery.Parked(
             VEGA, new Message.Convert(name, 1, 1, Mode.EX, Mode.CW, Flags.NONE, NEW.block()), true);
-    Rebuild.Parked reads =
-        new Rebuild.Parked(
+    Recovery.Parked reads =
+        new Recovery.Parked(
             VEGA, new Message.Convert(name, 2, 1, Mode.CW, Mode.CW, Flags.NONE, Block.NONE), true);
     assertTrue(writes.writes() && writes.givesBack());
     assertTrue(!reads.writes() && reads.givesBack());

@@ -14,14 +14,14 @@ import org.jgroups.util.SocketFactory;
 /// of cable. And whoever dials does not wait for ever: stock TCP limits the time of a connect, but
 /// not of the handshake of TLS behind it, which a host that is paused, or has just lost its power,
 /// never answers. Two that dial each other at once could also wait for each other.
-final class Transport extends TCP {
+final class JGroupsTcp extends TCP {
 
   private static final int HANDSHAKE_MILLIS = 2_000;
 
   /// The connection that this thread is making.
   private final ThreadLocal<Socket> dialling = new ThreadLocal<>();
 
-  Transport() {
+  JGroupsTcp() {
     // Headers are told apart by it, and only the stock protocols have one.
     setId(ClassConfigurator.getProtocolId(TCP.class));
   }

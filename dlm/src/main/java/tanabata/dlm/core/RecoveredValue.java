@@ -3,10 +3,10 @@ package tanabata.dlm.core;
 import java.util.Optional;
 
 /// What the reports of a recovery say about the value of one name.
-final class Clue {
+final class RecoveredValue {
 
   /// The last master's word.
-  private Optional<Memory> memory = Optional.empty();
+  private Optional<MasterValue> memory = Optional.empty();
 
   /// Of the holders that kept all writers away, what the one knows that was told last: one that is
   /// about to write, on its way down from PW or EX, knows only what was before that.
@@ -15,7 +15,7 @@ final class Clue {
   /// The youngest that anybody knows.
   private Value youngest = Value.UNKNOWN;
 
-  void remember(Memory told) {
+  void remember(MasterValue told) {
     memory = Optional.of(told);
   }
 
@@ -28,7 +28,7 @@ final class Clue {
     }
   }
 
-  Optional<Memory> memory() {
+  Optional<MasterValue> memory() {
     return memory;
   }
 

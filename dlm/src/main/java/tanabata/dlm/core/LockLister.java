@@ -6,16 +6,16 @@ import java.util.List;
 import tanabata.foundation.NodeId;
 
 /// What a master shows to people.
-final class Views {
+final class LockLister {
 
   /// So that what is shown fits into one message.
   private static final int MOST = 1_000;
 
-  private final Desk desk;
-  private final Masters masters;
+  private final CoreContext context;
+  private final ResourceMaster masters;
 
-  Views(Desk desk, Masters masters) {
-    this.desk = desk;
+  LockLister(CoreContext context, ResourceMaster masters) {
+    this.context = context;
     this.masters = masters;
   }
 
@@ -31,7 +31,7 @@ final class Views {
         }
       });
     }
-    desk.send(to, new Message.Seen(look.request(), seen, more[0]));
+    context.send(to, new Message.Seen(look.request(), seen, more[0]));
   }
 
   private Collection<Resource> wanted(Message.Look look) {
@@ -43,7 +43,7 @@ final class Views {
   private LockView view(Resource resource, MasterLock lock) {
     return new LockView(
         resource.name,
-        desk.self,
+        context.self,
         lock.node,
         lock.lock,
         lock.session,
@@ -51,6 +51,6 @@ final class Views {
         lock.granted,
         resource.waits(lock) ? lock.asked : lock.granted,
         lock.token,
-        desk.now().nanos() - lock.since);
+        context.now().nanos() - lock.since);
   }
 }

@@ -18,16 +18,16 @@ import tanabata.foundation.NodeId;
 /// A search follows only owners below its own, so that of a circle only the highest owner finds it,
 /// and is the victim: one, and the same whoever looks. Session 0, where nobody in particular is, is
 /// never followed.
-final class Circles {
+final class DeadlockDetector {
 
   /// How many steps of searches are remembered, so that none is taken twice.
   private static final int REMEMBERED = 4096;
 
   private static final int DOUBLINGS = 4;
 
-  private final Desk desk;
-  private final Masters masters;
-  private final OwnLocks own;
+  private final CoreContext context;
+  private final ResourceMaster masters;
+  private final LocalLocks own;
   private int lastNumber;
 
   private final Set<Step> taken =
@@ -41,10 +41,10 @@ final class Circles {
             }
           });
 
-  private record Step(Message.Search search, Owner towards) {}
+  private record Step(Message.Search search, SessionId towards) {}
 
-  Circles(Desk desk, Masters masters, OwnLocks own) {
-    this.desk = desk;
+  DeadlockDetector(CoreContext context, ResourceMaster masters, LocalLocks own) {
+    this.context = context;
     this.masters = masters;
     this.own = own;
   }
@@ -58,7 +58,7 @@ final class Circles {
     for (Resource resource : new ArrayList<>(masters.blocked().values())) {
       List<MasterLock> due = new ArrayList<>();
       resource.forEachBlocked(lock -> {
-        boolean isDue = desk.now().nanos() - lock.since >= patience(lock.searches);
+        boolean isDue = context.now().nanos() - lock.since >= patience(lock.searches);
         if (lock.session != 0 && isDue) {
           due.add(lock);
         }
@@ -70,7 +70,7 @@ final class Circles {
   /// How long a lock has waited when its next search begins: first doubled each time, then in even
   /// steps.
   private long patience(int searches) {
-    long first = desk.tuning.searchAfter().toNanos();
+    long first = context.tuning.searchAfter().toNanos();
     return searches <= DOUBLINGS
         ? first << searches
         : (first << DOUBLINGS) * (1 + searches - DOUBLINGS);
@@ -84,7 +84,7 @@ final class Circles {
   }
 
   private void chase(Message.Search search, Resource resource, MasterLock waiting) {
-    Set<Owner> obstacles = new TreeSet<>();
+    Set<SessionId> obstacles = new TreeSet<>();
     boolean[] closed = {false};
     resource.forEachInTheWayOf(
         waiting,
@@ -95,13 +95,13 @@ final class Circles {
           obstacles.add(each.owner());
         });
     if (closed[0]) {
-      desk.sendToMaster(new Message.Caught(search));
+      context.sendToMaster(new Message.Caught(search));
       return;
     }
-    for (Owner owner : obstacles) {
+    for (SessionId owner : obstacles) {
       boolean follows = owner.session() != 0 && owner.compareTo(search.owner()) < 0;
       if (follows && taken.add(new Step(search, owner))) {
-        desk.send(owner.node(), new Message.Chase(search, owner.session()));
+        context.send(owner.node(), new Message.Chase(search, owner.session()));
       }
     }
   }
@@ -112,8 +112,8 @@ final class Circles {
 
   /// "Does this session of yours wait?"
   void chased(Message.Chase chase) {
-    for (OwnLock lock : own.waitingOf(chase.session())) {
-      desk.sendToMaster(new Message.Follow(chase.search(), lock.name, lock.number, lock.turn));
+    for (LocalLock lock : own.waitingOf(chase.session())) {
+      context.sendToMaster(new Message.Follow(chase.search(), lock.name, lock.number, lock.turn));
     }
   }
 

@@ -16,21 +16,21 @@ import tanabata.foundation.NodeId;
 ///    membership that says so ([Membership#left]) begins no new round.
 ///
 /// If a member is lost on the way, the round that follows makes an end of it.
-final class Departure {
+final class GracefulLeave {
 
   private static final int TICKS_BETWEEN_WISHES = 25;
 
-  private final Desk desk;
-  private final OwnLocks locks;
-  private final OwnRanges ranges;
-  private final Masters masters;
+  private final CoreContext context;
+  private final LocalLocks locks;
+  private final LocalRanges ranges;
+  private final ResourceMaster masters;
   private final Set<NodeId> took = new TreeSet<>();
   private boolean wanted;
   private boolean left;
   private int ticks;
 
-  Departure(Desk desk, OwnLocks locks, OwnRanges ranges, Masters masters) {
-    this.desk = desk;
+  GracefulLeave(CoreContext context, LocalLocks locks, LocalRanges ranges, ResourceMaster masters) {
+    this.context = context;
     this.locks = locks;
     this.ranges = ranges;
     this.masters = masters;
@@ -55,12 +55,12 @@ final class Departure {
     if (!wanted || left) {
       return;
     }
-    boolean alone = !desk.isMember() || desk.membership().members().size() == 1;
+    boolean alone = !context.isMember() || context.membership().members().size() == 1;
     if (alone) {
       goIfDone();
-    } else if (desk.leaver().isEmpty() && masters.isStarted() && isIdle()) {
+    } else if (context.leaver().isEmpty() && masters.isStarted() && isIdle()) {
       if (ticks++ % TICKS_BETWEEN_WISHES == 0) {
-        desk.send(desk.membership().first(), new Message.WantLeave());
+        context.send(context.membership().first(), new Message.WantLeave());
       }
     } else {
       goIfDone();
@@ -69,37 +69,37 @@ final class Departure {
 
   /// The first member is asked to decide.
   void wanted(NodeId leaver) {
-    if (desk.leaver().isEmpty() && masters.isStarted() && desk.membership().has(leaver)) {
-      decided(new Message.Depart(desk.membership().epoch(), leaver));
+    if (context.leaver().isEmpty() && masters.isStarted() && context.membership().has(leaver)) {
+      decided(new Message.Depart(context.membership().epoch(), leaver));
     }
   }
 
   void decided(Message.Depart decision) {
-    boolean known = desk.leaver().isPresent();
-    if (known || decision.epoch() != desk.membership().epoch()) {
+    boolean known = context.leaver().isPresent();
+    if (known || decision.epoch() != context.membership().epoch()) {
       return;
     }
     NodeId leaver = decision.leaver();
-    for (NodeId member : desk.membership().members().keySet()) {
-      if (!member.equals(desk.self)) {
-        desk.send(member, decision);
+    for (NodeId member : context.membership().members().keySet()) {
+      if (!member.equals(context.self)) {
+        context.send(member, decision);
       }
     }
-    boolean mine = leaver.equals(desk.self);
-    desk.departs(leaver);
+    boolean mine = leaver.equals(context.self);
+    context.departs(leaver);
     if (mine) {
       masters
           .handOver()
           .forEach((name, memory) ->
-              desk.sendToMaster(new Message.Remember(name, memory.value(), memory.author())));
+              context.sendToMaster(new Message.Remember(name, memory.value(), memory.author())));
     } else {
       masters.beginDeparture();
     }
-    locks.report(desk::moves);
-    ranges.report(desk::moves);
-    for (NodeId member : desk.membership().members().keySet()) {
+    locks.report(context::moves);
+    ranges.report(context::moves);
+    for (NodeId member : context.membership().members().keySet()) {
       if (!member.equals(leaver)) {
-        desk.send(member, new Message.Reported(true, masters.lastToken()));
+        context.send(member, new Message.Reported(true, masters.lastToken()));
       }
     }
   }
@@ -110,15 +110,16 @@ final class Departure {
   }
 
   private void goIfDone() {
-    Set<NodeId> others = new TreeSet<>(desk.membership().members().keySet());
-    others.remove(desk.self);
+    Set<NodeId> others = new TreeSet<>(context.membership().members().keySet());
+    others.remove(context.self);
     boolean handedOver =
-        !desk.isMember()
+        !context.isMember()
             || others.isEmpty()
-            || desk.leaver().filter(desk.self::equals).isPresent() && took.containsAll(others);
+            || context.leaver().filter(context.self::equals).isPresent()
+                && took.containsAll(others);
     if (wanted && !left && handedOver && isIdle()) {
       left = true;
-      desk.emit(new Effect.Left());
+      context.emit(new Effect.Left());
     }
   }
 

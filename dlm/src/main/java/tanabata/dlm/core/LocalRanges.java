@@ -15,9 +15,9 @@ import tanabata.foundation.Permit;
 ///
 /// A wish takes at once from what is relied on whatever the master may take for it, and gives when
 /// the master has answered, under a valid permit.
-final class OwnRanges {
+final class LocalRanges {
 
-  private final Desk desk;
+  private final CoreContext context;
   private final SortedMap<LockName, RangeTable> names = new TreeMap<>();
   private final SortedMap<Long, Wish> wishes = new TreeMap<>();
   private Permit permit = Permit.NONE;
@@ -26,7 +26,7 @@ final class OwnRanges {
 
   private static final class Wish {
     final LockName name;
-    final RangeWish range;
+    final RangeRequest range;
     int turn;
     boolean takenBack;
     boolean done;
@@ -34,14 +34,14 @@ final class OwnRanges {
     /// Nobody waits for its end any more.
     boolean silent;
 
-    Wish(LockName name, RangeWish range) {
+    Wish(LockName name, RangeRequest range) {
       this.name = name;
       this.range = range;
     }
   }
 
-  OwnRanges(Desk desk) {
-    this.desk = desk;
+  LocalRanges(CoreContext context) {
+    this.context = context;
   }
 
   private RangeTable of(LockName name) {
@@ -50,7 +50,7 @@ final class OwnRanges {
 
   void wish(Input.Range input) {
     if (leaving
-        || wishes.size() >= desk.tuning.mostLocks()
+        || wishes.size() >= context.tuning.mostLocks()
         || wishes.containsKey(input.request())) {
       complete(
           input.request(),
@@ -59,14 +59,14 @@ final class OwnRanges {
     }
     Wish wish = new Wish(input.name(), input.wish());
     wishes.put(input.request(), wish);
-    of(wish.name).weaken(desk.self, wish.range);
+    of(wish.name).weaken(context.self, wish.range);
     ask(input.request(), wish);
   }
 
   private void ask(long request, Wish wish) {
     wish.turn++;
-    if (desk.isMember()) {
-      desk.sendToMaster(new Message.RangeAsk(wish.name, request, wish.turn, wish.range));
+    if (context.isMember()) {
+      context.sendToMaster(new Message.RangeAsk(wish.name, request, wish.turn, wish.range));
     }
   }
 
@@ -76,8 +76,8 @@ final class OwnRanges {
       return;
     }
     wish.takenBack = true;
-    if (desk.isMember()) {
-      desk.sendToMaster(new Message.RangeCancel(wish.name, request, wish.turn));
+    if (context.isMember()) {
+      context.sendToMaster(new Message.RangeCancel(wish.name, request, wish.turn));
     } else {
       end(request, wish, RangeResult.of(RangeResult.Status.CANCELLED));
     }
@@ -90,7 +90,7 @@ final class OwnRanges {
     }
     if (answer.answer().status() == RangeResult.Status.DONE) {
       if (!wish.range.kind().isTest()) {
-        of(wish.name).apply(desk.self, wish.range);
+        of(wish.name).apply(context.self, wish.range);
       }
       wish.done = true;
       tellIfPermitted(answer.lock(), wish);
@@ -100,7 +100,7 @@ final class OwnRanges {
   }
 
   private void tellIfPermitted(long request, Wish wish) {
-    if (!desk.rules.needsPermit() || permit.isValid(desk.now())) {
+    if (!context.rules.needsPermit() || permit.isValid(context.now())) {
       end(request, wish, RangeResult.of(RangeResult.Status.DONE));
     }
   }
@@ -121,7 +121,7 @@ final class OwnRanges {
   }
 
   void tick() {
-    if (permit.isValid(desk.now())) {
+    if (permit.isValid(context.now())) {
       List.copyOf(wishes.entrySet())
           .forEach(entry -> {
             if (entry.getValue().done) {
@@ -134,7 +134,7 @@ final class OwnRanges {
   void report(Predicate<LockName> wanted) {
     names.forEach((name, table) -> {
       if (wanted.test(name)) {
-        table.all().forEach(held -> desk.sendToMaster(new Message.RangeHold(name, held.wish())));
+        table.all().forEach(held -> context.sendToMaster(new Message.RangeHold(name, held.wish())));
       }
     });
     List.copyOf(wishes.entrySet())
@@ -171,8 +171,8 @@ final class OwnRanges {
     touched.forEach(name -> wish(new Input.Range(-(++closings), name, unlockAll(owner))));
   }
 
-  private static RangeWish unlockAll(long owner) {
-    return new RangeWish(owner, 0, Long.MAX_VALUE, RangeWish.Kind.UNLOCK, false);
+  private static RangeRequest unlockAll(long owner) {
+    return new RangeRequest(owner, 0, Long.MAX_VALUE, RangeRequest.Kind.UNLOCK, false);
   }
 
   /// This node is out.
@@ -183,14 +183,14 @@ final class OwnRanges {
         .forEach(entry ->
             end(entry.getKey(), entry.getValue(), RangeResult.of(RangeResult.Status.LOST)));
     if (had) {
-      desk.emit(new Effect.RangesLost());
+      context.emit(new Effect.RangesLost());
     }
   }
 
   /// No new ones, and the old ones are given up.
   void leave() {
     if (isAnyHeld()) {
-      desk.emit(new Effect.RangesLost());
+      context.emit(new Effect.RangesLost());
     }
     List<Long> owners =
         Stream.concat(
@@ -217,7 +217,7 @@ final class OwnRanges {
 
   private void complete(long request, RangeResult result) {
     if (request > 0) {
-      desk.emit(new Effect.RangeCompleted(request, result));
+      context.emit(new Effect.RangeCompleted(request, result));
     }
   }
 }

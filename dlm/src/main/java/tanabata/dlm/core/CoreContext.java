@@ -8,13 +8,13 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
 /// What the parts of one lock core share: the moment, who is there, and the ways out.
-final class Desk {
+final class CoreContext {
 
   final NodeId self;
   final Tuning tuning;
   final Rules rules;
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
-  private final Post post;
+  private final ReliableChannel channel;
   private Consumer<? super Effect> effects = _ -> {};
   private Moment now = Moment.ZERO;
   private Membership membership = Membership.NOBODY;
@@ -22,11 +22,11 @@ final class Desk {
   private Optional<NodeId> leaver = Optional.empty();
   private Placement successors = placement;
 
-  Desk(NodeId self, Tuning tuning, Rules rules) {
+  CoreContext(NodeId self, Tuning tuning, Rules rules) {
     this.self = self;
     this.tuning = tuning;
     this.rules = rules;
-    this.post = new Post(this);
+    this.channel = new ReliableChannel(this);
   }
 
   void begin(Moment moment, Consumer<? super Effect> sink) {
@@ -57,7 +57,7 @@ final class Desk {
     leaver = Optional.empty();
     successors = placement;
     toSelf.clear();
-    post.enter(next);
+    channel.enter(next);
   }
 
   /// From now on what the leaver mastered is its successors'.
@@ -71,7 +71,7 @@ final class Desk {
     membership = next;
     placement = successors;
     leaver = Optional.empty();
-    post.forget(next);
+    channel.forget(next);
   }
 
   Optional<NodeId> leaver() {
@@ -96,7 +96,7 @@ final class Desk {
     if (to.equals(self)) {
       toSelf.add(message);
     } else {
-      post.send(to, message);
+      channel.send(to, message);
     }
   }
 
@@ -106,13 +106,13 @@ final class Desk {
     if (master.equals(self)) {
       toSelf.add(message);
     } else {
-      post.sendAlong(master, message);
+      channel.sendAlong(master, message);
     }
   }
 
   /// What waits for the next tick goes at once.
   void hurryToMaster(LockName name) {
-    post.hurry(masterOf(name));
+    channel.hurry(masterOf(name));
   }
 
   /// Soon.
@@ -120,7 +120,7 @@ final class Desk {
     if (to.equals(self)) {
       toSelf.add(new Message.Released(List.of(ended)));
     } else {
-      post.sendEnded(to, ended);
+      channel.sendEnded(to, ended);
     }
   }
 
@@ -135,7 +135,7 @@ final class Desk {
     return toSelf.poll();
   }
 
-  Post post() {
-    return post;
+  ReliableChannel channel() {
+    return channel;
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import tanabata.foundation.NodeId;
 
 @Timeout(60)
-class TransportTest {
+class JGroupsTcpTest {
 
   private static final NodeId VEGA = new NodeId("vega");
   private static final NodeId ALTAIR = new NodeId("altair");
@@ -31,7 +31,8 @@ class TransportTest {
               VEGA,
               new TreeMap<>(Map.of(VEGA, here, ALTAIR, there)),
               Optional.of(SSLContext.getDefault()));
-      try (GroupCarrier _ = GroupCarrier.open(config, (_, _) -> {}, _ -> {}, AssertionError::new)) {
+      try (GroupTransport _ =
+          GroupTransport.open(config, (_, _) -> {}, _ -> {}, AssertionError::new)) {
         for (int attempt = 0; attempt < 2; attempt++) {
           try (Socket dialled = silent.accept()) {
             assertTrue(dialled.getInputStream().readAllBytes().length > 0);

@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import tanabata.foundation.NodeId;
 
 /// Names that this node masters from now on, until all members have reported what they rely on.
-final class Rebuild {
+final class Recovery {
 
   private final SortedSet<NodeId> awaited;
-  private final SortedMap<LockName, Clue> clues = new TreeMap<>();
+  private final SortedMap<LockName, RecoveredValue> clues = new TreeMap<>();
   private final List<Parked> parked = new ArrayList<>();
   private long lastToken;
 
@@ -25,9 +25,9 @@ final class Rebuild {
     /// Whether it writes the value.
     boolean writes() {
       return wish instanceof Message.Release release
-              && ValueMove.ofUnlock(release.from()) == ValueMove.WRITE
+              && ValueAccess.ofUnlock(release.from()) == ValueAccess.WRITE
           || wish instanceof Message.Convert convert
-              && ValueMove.of(convert.from(), convert.to()) == ValueMove.WRITE;
+              && ValueAccess.of(convert.from(), convert.to()) == ValueAccess.WRITE;
     }
 
     boolean givesBack() {
@@ -44,15 +44,15 @@ final class Rebuild {
     }
   }
 
-  Rebuild(Set<NodeId> members) {
+  Recovery(Set<NodeId> members) {
     awaited = new TreeSet<>(members);
   }
 
-  Clue clue(LockName name) {
-    return clues.computeIfAbsent(name, _ -> new Clue());
+  RecoveredValue clue(LockName name) {
+    return clues.computeIfAbsent(name, _ -> new RecoveredValue());
   }
 
-  SortedMap<LockName, Clue> clues() {
+  SortedMap<LockName, RecoveredValue> clues() {
     return clues;
   }
 

@@ -6,7 +6,7 @@ import tanabata.foundation.NodeId;
 /// Takes words to other members. They may be lost, doubled, late and out of order, and nothing
 /// comes of it but delay.
 @FunctionalInterface
-public interface Carrier {
+public interface Transport {
 
   /// Called by any thread, one at a time. Must not block for long, and must not call back into the
   /// space.

@@ -13,21 +13,21 @@ import tanabata.foundation.NodeId;
 /// The master side: the queues of the names that are placed here.
 ///
 /// After a change of members nothing is granted until every member has reported what it relies on
-/// ([Rebuild]); what comes before that is parked.
-final class Masters implements Resource.Answers {
+/// ([Recovery]); what comes before that is parked.
+final class ResourceMaster implements Resource.Answers {
 
   /// How many bits of a token count the grants of one epoch; those above are the epoch.
   private static final int COUNT_BITS = 40;
 
-  private final Desk desk;
-  private final RangeMasters ranges;
+  private final CoreContext context;
+  private final RangeMaster ranges;
 
   // Hashed, for it is looked up with every message; walked in the order of the names only.
   private final Map<LockName, Resource> resources = new HashMap<>();
 
   private final SortedMap<LockName, Resource> blocked = new TreeMap<>();
-  private Optional<Rebuild> round = Optional.empty();
-  private Optional<Rebuild> departure = Optional.empty();
+  private Optional<Recovery> round = Optional.empty();
+  private Optional<Recovery> departure = Optional.empty();
   private long lastToken;
 
   /// The value of a new name; one for many of them.
@@ -36,17 +36,18 @@ final class Masters implements Resource.Answers {
   /// Some name was forgotten since `unwritten` was made.
   private boolean forgotten;
 
-  Masters(Desk desk) {
-    this.desk = desk;
-    this.ranges = new RangeMasters(desk);
+  ResourceMaster(CoreContext context) {
+    this.context = context;
+    this.ranges = new RangeMaster(context);
   }
 
   // Rounds.
 
   /// Forgets everything, and tells what only a master knows.
-  SortedMap<LockName, Memory> handOver() {
-    SortedMap<LockName, Memory> memories = new TreeMap<>();
-    resources.forEach((name, resource) -> memories.put(name, resource.memory(desk.membership())));
+  SortedMap<LockName, MasterValue> handOver() {
+    SortedMap<LockName, MasterValue> memories = new TreeMap<>();
+    resources.forEach(
+        (name, resource) -> memories.put(name, resource.memory(context.membership())));
     rebuilds()
         .forEach(rebuild ->
             rebuild
@@ -60,8 +61,8 @@ final class Masters implements Resource.Answers {
     return memories;
   }
 
-  private List<Rebuild> rebuilds() {
-    List<Rebuild> all = new ArrayList<>();
+  private List<Recovery> rebuilds() {
+    List<Recovery> all = new ArrayList<>();
     round.ifPresent(all::add);
     departure.ifPresent(all::add);
     return all;
@@ -76,13 +77,13 @@ final class Masters implements Resource.Answers {
   }
 
   void enter() {
-    round = Optional.of(new Rebuild(desk.membership().members().keySet()));
+    round = Optional.of(new Recovery(context.membership().members().keySet()));
     hurryIfUnsound(round.get());
   }
 
   /// The names of the leaver that come here.
   void beginDeparture() {
-    departure = Optional.of(new Rebuild(desk.membership().members().keySet()));
+    departure = Optional.of(new Recovery(context.membership().members().keySet()));
   }
 
   long lastToken() {
@@ -94,12 +95,12 @@ final class Masters implements Resource.Answers {
     return round.isEmpty();
   }
 
-  Optional<Rebuild> waitingFor() {
+  Optional<Recovery> waitingFor() {
     return round.or(() -> departure);
   }
 
   void reported(NodeId from, Message.Reported report) {
-    Optional<Rebuild> rebuild = report.departure() ? departure : round;
+    Optional<Recovery> rebuild = report.departure() ? departure : round;
     rebuild.ifPresent(open -> {
       open.reported(from, report.lastToken());
       if (open.isComplete()) {
@@ -108,22 +109,22 @@ final class Masters implements Resource.Answers {
     });
   }
 
-  private void hurryIfUnsound(Rebuild rebuild) {
-    if (!desk.rules.waitsForAllReports()) {
+  private void hurryIfUnsound(Recovery rebuild) {
+    if (!context.rules.waitsForAllReports()) {
       start(rebuild);
     }
   }
 
-  private void start(Rebuild rebuild) {
+  private void start(Recovery rebuild) {
     boolean isRound = round.isPresent() && round.get() == rebuild;
-    long epoch = desk.membership().epoch() << COUNT_BITS;
+    long epoch = context.membership().epoch() << COUNT_BITS;
     lastToken = Math.max(Math.max(lastToken, epoch), rebuild.lastToken());
     long barrier = lastToken + 1;
     forgotten = true;
     rebuild
         .clues()
         .forEach((name, clue) ->
-            resource(name).remember(clue.settled(desk.membership(), desk.rules, barrier)));
+            resource(name).remember(clue.settled(context.membership(), context.rules, barrier)));
     if (isRound) {
       round = Optional.empty();
     } else {
@@ -132,19 +133,19 @@ final class Masters implements Resource.Answers {
     replay(rebuild, barrier);
     rebuild.clues().keySet().forEach(this::rescan);
     if (isRound) {
-      desk.emit(new Effect.Started(desk.post().round()));
+      context.emit(new Effect.Started(context.channel().round()));
     } else {
-      desk.send(desk.leaver().orElseThrow(), new Message.Took());
+      context.send(context.leaver().orElseThrow(), new Message.Took());
     }
   }
 
   /// First what writes a value, for all else may read it; then what gives back, for others wait for
   /// that; then the rest. Each in the order in which it came.
-  private void replay(Rebuild rebuild, long barrier) {
-    List<Rebuild.Parked> rest = new ArrayList<>(rebuild.parked());
-    serve(rest, Rebuild.Parked::writes);
-    serve(rest, Rebuild.Parked::givesBack);
-    for (Rebuild.Parked parked : rest) {
+  private void replay(Recovery rebuild, long barrier) {
+    List<Recovery.Parked> rest = new ArrayList<>(rebuild.parked());
+    serve(rest, Recovery.Parked::writes);
+    serve(rest, Recovery.Parked::givesBack);
+    for (Recovery.Parked parked : rest) {
       LockName name = parked.wish().name();
       boolean waited = parked.again() && parked.wish() instanceof Message.Ask ask && ask.turn() > 1;
       if (waited && !resources.containsKey(name)) {
@@ -156,7 +157,7 @@ final class Masters implements Resource.Answers {
   }
 
   /// Serves those that fit, of locks that were reported, and takes them from the list.
-  private void serve(List<Rebuild.Parked> parked, Predicate<Rebuild.Parked> fits) {
+  private void serve(List<Recovery.Parked> parked, Predicate<Recovery.Parked> fits) {
     parked.removeIf(one -> {
       boolean now = fits.test(one) && find(one.wish().name(), one.from(), one.lock()).isPresent();
       if (now) {
@@ -166,22 +167,22 @@ final class Masters implements Resource.Answers {
     });
   }
 
-  private Optional<Rebuild> rebuildOf(LockName name) {
-    return desk.moves(name) ? departure : round;
+  private Optional<Recovery> rebuildOf(LockName name) {
+    return context.moves(name) ? departure : round;
   }
 
   // Messages.
 
   void handle(NodeId from, Message.ToMaster message) {
-    if (!desk.masterOf(message.name()).equals(desk.self)) {
+    if (!context.masterOf(message.name()).equals(context.self)) {
       // Its sender will learn of the departure, and say it again to the successor.
       return;
     }
-    Optional<Rebuild> rebuild = rebuildOf(message.name());
+    Optional<Recovery> rebuild = rebuildOf(message.name());
     switch (message) {
       case Message.Remember told ->
-          rebuild.ifPresent(
-              open -> open.clue(told.name()).remember(new Memory(told.value(), told.author())));
+          rebuild.ifPresent(open ->
+              open.clue(told.name()).remember(new MasterValue(told.value(), told.author())));
       case Message.Hold hold -> adopt(from, hold, rebuild);
       case Message.RangeHold hold -> ranges.adopt(from, hold);
       case Message.Ask _,
@@ -203,12 +204,12 @@ final class Masters implements Resource.Answers {
     }
   }
 
-  private void adopt(NodeId from, Message.Hold hold, Optional<Rebuild> rebuild) {
+  private void adopt(NodeId from, Message.Hold hold, Optional<Recovery> rebuild) {
     rebuild.ifPresent(open -> open.clue(hold.name()).hold(hold.mode(), hold.value()));
     resource(hold.name())
         .adopt(
             new MasterLock(from, hold.lock(), hold.session())
-                .hold(hold.mode(), hold.token(), desk.now()));
+                .hold(hold.mode(), hold.token(), context.now()));
   }
 
   private void serve(NodeId from, Message.ToMaster message) {
@@ -237,7 +238,7 @@ final class Masters implements Resource.Answers {
   private void ask(NodeId from, Message.Ask wish) {
     Resource resource = resource(wish.name());
     MasterLock lock = new MasterLock(from, wish.lock(), wish.session());
-    lock.wish(wish.turn(), Mode.NL, wish.mode(), wish.flags(), desk.now());
+    lock.wish(wish.turn(), Mode.NL, wish.mode(), wish.flags(), context.now());
     resource.ask(lock, this);
     settle(resource);
   }
@@ -248,7 +249,7 @@ final class Masters implements Resource.Answers {
         from,
         wish.lock(),
         (resource, lock) -> {
-          lock.wish(wish.turn(), wish.from(), wish.to(), wish.flags(), desk.now());
+          lock.wish(wish.turn(), wish.from(), wish.to(), wish.flags(), context.now());
           resource.convert(lock, wish.block(), this);
         });
   }
@@ -263,7 +264,7 @@ final class Masters implements Resource.Answers {
           lock.flags = wish.flags();
           resource.release(lock, wish.block(), this);
         });
-    desk.sendEnded(from, new Message.Ended(wish.name(), wish.lock(), wish.turn()));
+    context.sendEnded(from, new Message.Ended(wish.name(), wish.lock(), wish.turn()));
   }
 
   private void cancel(NodeId from, Message.Cancel wish) {
@@ -358,8 +359,8 @@ final class Masters implements Resource.Answers {
 
   @Override
   public void granted(Resource resource, MasterLock lock) {
-    lock.since = desk.now().nanos();
-    desk.send(
+    lock.since = context.now().nanos();
+    context.send(
         lock.node,
         new Message.Granted(
             resource.name,
@@ -373,12 +374,12 @@ final class Masters implements Resource.Answers {
 
   @Override
   public void refused(Resource resource, MasterLock lock, Completion.Status why) {
-    desk.send(
+    context.send(
         lock.node, new Message.Refused(resource.name, lock.lock, lock.turn, why, lock.granted));
   }
 
   @Override
   public void wanted(Resource resource, MasterLock holder, Mode mode) {
-    desk.send(holder.node, new Message.Wanted(resource.name, holder.lock, mode));
+    context.send(holder.node, new Message.Wanted(resource.name, holder.lock, mode));
   }
 }

@@ -10,9 +10,9 @@ import tanabata.foundation.NodeId;
 
 /// The ranges of the names that are placed here, and who waits for one. As with `fcntl(2)` those
 /// that wait are served in their order, but whoever can be served at once is.
-final class RangeMasters {
+final class RangeMaster {
 
-  private final Desk desk;
+  private final CoreContext context;
   private final SortedMap<LockName, Ranges> names = new TreeMap<>();
 
   private static final class Ranges {
@@ -22,8 +22,8 @@ final class RangeMasters {
 
   private record Waiting(NodeId node, Message.RangeAsk ask) {}
 
-  RangeMasters(Desk desk) {
-    this.desk = desk;
+  RangeMaster(CoreContext context) {
+    this.context = context;
   }
 
   void forget() {
@@ -94,7 +94,7 @@ final class RangeMasters {
   }
 
   private void answer(NodeId to, Message.RangeAsk ask, RangeResult result) {
-    desk.send(to, new Message.RangeAnswer(ask.name(), ask.request(), ask.turn(), result));
+    context.send(to, new Message.RangeAnswer(ask.name(), ask.request(), ask.turn(), result));
   }
 
   private void settle(LockName name, Ranges ranges) {

@@ -6,12 +6,12 @@ package tanabata.dlm.core;
 /// | --- | --- | --- | --- | --- |
 /// | NL CR CW PR | nothing | read | read | nothing |
 /// | PW EX | written | written | read | written |
-public enum ValueMove {
+public enum ValueAccess {
   READ,
   WRITE,
   NOTHING;
 
-  public static ValueMove of(Mode from, Mode to) {
+  public static ValueAccess of(Mode from, Mode to) {
     if (to.ordinal() > from.ordinal()) {
       return READ;
     }
@@ -21,7 +21,7 @@ public enum ValueMove {
     return to == from ? READ : NOTHING;
   }
 
-  public static ValueMove ofUnlock(Mode from) {
+  public static ValueAccess ofUnlock(Mode from) {
     return from.writes() ? WRITE : NOTHING;
   }
 }

@@ -17,7 +17,7 @@ import org.jgroups.View;
 import org.jgroups.util.NameCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.dlm.Carrier;
+import tanabata.dlm.Transport;
 import tanabata.dlm.core.Envelope;
 import tanabata.dlm.wire.BadMessage;
 import tanabata.dlm.wire.EnvelopeCodec;
@@ -25,14 +25,14 @@ import tanabata.foundation.NodeId;
 
 /// Takes words to the configured members, straight to their addresses: a member that has restarted
 /// is reached before any view knows of it.
-public final class GroupCarrier implements Carrier, AutoCloseable {
+public final class GroupTransport implements Transport, AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(GroupCarrier.class);
+  private static final Logger log = LoggerFactory.getLogger(GroupTransport.class);
 
   private final GroupConfig config;
   private final JChannel channel;
-  private final Shortcut shortcut;
-  private final Transport transport;
+  private final StackBypass bypass;
+  private final JGroupsTcp tcp;
   private final Map<NodeId, Member> members = new HashMap<>();
   private final BiConsumer<NodeId, Envelope> heard;
   private final Consumer<NodeId> suspected;
@@ -44,16 +44,16 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   /// @param dialled whether somebody is just about to
   private record Member(NodeId node, Address address, AtomicBoolean dialled) {}
 
-  private GroupCarrier(
+  private GroupTransport(
       GroupConfig config,
       JChannel channel,
-      Shortcut shortcut,
+      StackBypass bypass,
       BiConsumer<NodeId, Envelope> heard,
       Consumer<NodeId> suspected) {
     this.config = config;
     this.channel = channel;
-    this.shortcut = shortcut;
-    transport = (Transport) channel.getProtocolStack().getTransport();
+    this.bypass = bypass;
+    tcp = (JGroupsTcp) channel.getProtocolStack().getTransport();
     this.heard = heard;
     this.suspected = suspected;
     config
@@ -67,7 +67,7 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
   /// @param heard told what arrives, on the threads that read
   /// @param suspected told when a failure detector believes that a member is gone; a hint
   /// @param failed told a sentence, if this host cannot listen where it should
-  public static GroupCarrier open(
+  public static GroupTransport open(
       GroupConfig config,
       BiConsumer<NodeId, Envelope> heard,
       Consumer<NodeId> suspected,
@@ -77,15 +77,15 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
       JChannel channel = new JChannel(Stack.of(config));
       channel.setName(config.self().name());
       channel.setDiscardOwnMessages(true);
-      Shortcut shortcut = channel.getProtocolStack().findProtocol(Shortcut.class);
-      GroupCarrier carrier = new GroupCarrier(config, channel, shortcut, heard, suspected);
-      shortcut.listen(carrier::receive);
-      channel.setReceiver(carrier.new Views());
+      StackBypass bypass = channel.getProtocolStack().findProtocol(StackBypass.class);
+      GroupTransport transport = new GroupTransport(config, channel, bypass, heard, suspected);
+      bypass.listen(transport::receive);
+      channel.setReceiver(transport.new Views());
       Thread.ofPlatform()
           .daemon()
           .name("tanabata-locks-connect")
-          .start(() -> carrier.connect(failed));
-      return carrier;
+          .start(() -> transport.connect(failed));
+      return transport;
     } catch (Exception e) {
       throw new IOException("locks of " + config.name() + ": " + cause(e), e);
     }
@@ -124,7 +124,7 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
     Message word =
         new BytesMessage(member.address, EnvelopeCodec.encode(config.self(), envelope))
             .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC);
-    if (transport.reaches(member.address)) {
+    if (tcp.reaches(member.address)) {
       send(member, word);
     } else if (member.dialled.compareAndSet(false, true)) {
       // A member that is paused, or behind a dead link, may leave the handshake of TLS unanswered.
@@ -145,7 +145,7 @@ public final class GroupCarrier implements Carrier, AutoCloseable {
     try {
       // Not by the channel, which refuses until a group has taken this node in. That may take
       // seconds when its first member has just died, and nobody here needs the group.
-      shortcut.send(word);
+      bypass.send(word);
     } catch (Exception e) {
       // It will be said again.
       log.debug("nothing can be said to {}: {}", member.node, e.toString());

@@ -9,15 +9,15 @@ import java.util.SequencedMap;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
-/// Carries messages to the other members once each and in order, over a carrier that may lose,
+/// Carries messages to the other members once each and in order, over a transport that may lose,
 /// double and delay them: numbers from 1 in each round, acknowledged on the way back, and said
 /// again from the oldest unanswered one ("go back N"). Words of another round, or from or to
 /// another incarnation, are dropped.
-final class Post {
+final class ReliableChannel {
 
   private static final int MOST_ENDED = 64;
 
-  private final Desk desk;
+  private final CoreContext context;
 
   /// In the order of the members.
   private final SequencedMap<NodeId, Lane> lanes = new LinkedHashMap<>();
@@ -65,18 +65,18 @@ final class Post {
     }
   }
 
-  Post(Desk desk) {
-    this.desk = desk;
+  ReliableChannel(CoreContext context) {
+    this.context = context;
   }
 
   void enter(Membership membership) {
     lanes.clear();
     round = membership.epoch();
-    incarnation = membership.members().getOrDefault(desk.self, 0L);
+    incarnation = membership.members().getOrDefault(context.self, 0L);
     membership
         .members()
         .forEach((node, theirs) -> {
-          if (!node.equals(desk.self)) {
+          if (!node.equals(context.self)) {
             lanes.put(node, new Lane(theirs));
           }
         });
@@ -138,11 +138,11 @@ final class Post {
   }
 
   private void sayMore(NodeId to, Lane lane) {
-    while (!lane.unsaid.isEmpty() && lane.unanswered.size() < desk.tuning.window()) {
+    while (!lane.unsaid.isEmpty() && lane.unanswered.size() < context.tuning.window()) {
       if (lane.unanswered.isEmpty()) {
-        lane.lastSaid = desk.now();
+        lane.lastSaid = context.now();
       }
-      int room = desk.tuning.window() - lane.unanswered.size();
+      int room = context.tuning.window() - lane.unanswered.size();
       long first = lane.said + 1;
       List<Message> together = together(lane.unsaid.iterator(), room);
       for (Message message : together) {
@@ -174,7 +174,7 @@ final class Post {
 
   private void say(NodeId to, Lane lane, long number, List<Message> messages) {
     lane.owes = 0;
-    desk.emit(
+    context.emit(
         new Effect.Send(
             to, new Envelope(incarnation, lane.incarnation, round, number, lane.heard, messages)));
   }
@@ -182,7 +182,7 @@ final class Post {
   /// @return the messages in it that are the next ones
   List<Message> heard(NodeId from, Envelope envelope) {
     Lane lane = lanes.get(from);
-    if (lane == null || !isOfThisRound(envelope, lane) && desk.rules.refusesOtherRounds()) {
+    if (lane == null || !isOfThisRound(envelope, lane) && context.rules.refusesOtherRounds()) {
       return List.of();
     }
     answered(from, lane, envelope.heard());
@@ -209,12 +209,13 @@ final class Post {
   /// A departure from an epoch that this node has not been told of, because no round began with it.
   /// It is not taken in, nor what its sender says behind it, until it is said again.
   private boolean isTooEarly(Message message) {
-    return message instanceof Message.Depart depart && depart.epoch() > desk.membership().epoch();
+    return message instanceof Message.Depart depart
+        && depart.epoch() > context.membership().epoch();
   }
 
   private void answered(NodeId from, Lane lane, long number) {
     if (lane.answered(number)) {
-      lane.lastSaid = desk.now();
+      lane.lastSaid = context.now();
       if (lane.probes) {
         // What was said behind the lost one was dropped over there.
         sayAgain(from, lane, Integer.MAX_VALUE);
@@ -232,7 +233,7 @@ final class Post {
   /// Whoever waits for room is not kept waiting until the next tick.
   void acknowledge(NodeId from) {
     Lane lane = lanes.get(from);
-    if (lane != null && lane.owes >= Math.max(1, desk.tuning.window() / 2)) {
+    if (lane != null && lane.owes >= Math.max(1, context.tuning.window() / 2)) {
       say(from, lane, 0, List.of());
     }
   }
@@ -243,8 +244,8 @@ final class Post {
         sayEnded(to, lane);
       }
       sayMore(to, lane);
-      Moment due = lane.lastSaid.plus(desk.tuning.resendAfter());
-      if (!lane.unanswered.isEmpty() && !due.isAfter(desk.now())) {
+      Moment due = lane.lastSaid.plus(context.tuning.resendAfter());
+      if (!lane.unanswered.isEmpty() && !due.isAfter(context.now())) {
         lane.probes = true;
         sayAgain(to, lane, 1);
       } else if (lane.owes > 0) {
@@ -254,7 +255,7 @@ final class Post {
   }
 
   private void sayAgain(NodeId to, Lane lane, int most) {
-    lane.lastSaid = desk.now();
+    lane.lastSaid = context.now();
     long number = lane.said - lane.unanswered.size();
     Iterator<Message> messages = lane.unanswered.iterator();
     for (int i = 0; i < most && messages.hasNext(); i++) {

@@ -14,7 +14,7 @@ import tanabata.dlm.core.LockView;
 import tanabata.foundation.NodeId;
 
 /// Gathers what the members say that they master.
-public final class Sight {
+public final class LockListing {
 
   private final SortedSet<NodeId> awaited;
   private final List<LockView> locks = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class Sight {
   /// @param silent the members that did not answer in time
   public record Seen(List<LockView> locks, boolean more, SortedSet<NodeId> silent) {}
 
-  Sight(SortedSet<NodeId> members) {
+  LockListing(SortedSet<NodeId> members) {
     awaited = new TreeSet<>(members);
     if (awaited.isEmpty()) {
       all.complete(true);

@@ -14,19 +14,19 @@ import tanabata.foundation.Permit;
 /// A grant is told only under a valid permit. In a new round each lock reports what its owner may
 /// rely on, and makes its wish anew: masters remember nothing of their own across rounds but
 /// values.
-final class OwnLocks {
+final class LocalLocks {
 
-  private final Desk desk;
-  private final SequencedMap<Long, OwnLock> locks = new LinkedHashMap<>();
+  private final CoreContext context;
+  private final SequencedMap<Long, LocalLock> locks = new LinkedHashMap<>();
 
   /// Those with a deadline, or a grant that is not told yet: what a tick has to look at.
-  private final SequencedMap<Long, OwnLock> pending = new LinkedHashMap<>();
+  private final SequencedMap<Long, LocalLock> pending = new LinkedHashMap<>();
 
   private Permit permit = Permit.NONE;
   private boolean leaving;
 
-  OwnLocks(Desk desk) {
-    this.desk = desk;
+  LocalLocks(CoreContext context) {
+    this.context = context;
   }
 
   int count() {
@@ -40,23 +40,24 @@ final class OwnLocks {
       complete(wish.lock(), Completion.of(Completion.Status.MISUSED));
     } else if (leaving) {
       complete(wish.lock(), Completion.of(Completion.Status.LEAVING));
-    } else if (locks.size() >= desk.tuning.mostLocks()) {
+    } else if (locks.size() >= context.tuning.mostLocks()) {
       complete(wish.lock(), Completion.of(Completion.Status.TOO_MANY));
     } else {
-      OwnLock lock =
-          new OwnLock(wish.lock(), wish.name(), wish.session(), wish.mode(), wish.flags());
+      LocalLock lock =
+          new LocalLock(wish.lock(), wish.name(), wish.session(), wish.mode(), wish.flags());
       locks.put(lock.number, lock);
       patience(lock, wish.patience());
       ask(lock);
     }
   }
 
-  private void patience(OwnLock lock, Duration patience) {
-    lock.deadline = patience.isZero() ? Optional.empty() : Optional.of(desk.now().plus(patience));
+  private void patience(LocalLock lock, Duration patience) {
+    lock.deadline =
+        patience.isZero() ? Optional.empty() : Optional.of(context.now().plus(patience));
     attend(lock);
   }
 
-  void attend(OwnLock lock) {
+  void attend(LocalLock lock) {
     if (lock.deadline.isPresent() || lock.untold.isPresent()) {
       pending.put(lock.number, lock);
     } else {
@@ -64,21 +65,21 @@ final class OwnLocks {
     }
   }
 
-  private void ask(OwnLock lock) {
-    if (desk.isMember()) {
+  private void ask(LocalLock lock) {
+    if (context.isMember()) {
       lock.turn++;
-      desk.sendToMaster(
+      context.sendToMaster(
           new Message.Ask(lock.name, lock.number, lock.turn, lock.session, lock.asked, lock.flags));
     }
   }
 
   void convert(Input.Convert wish) {
-    OwnLock lock = locks.get(wish.lock());
+    LocalLock lock = locks.get(wish.lock());
     if (lock == null || lock.isBusy()) {
-      complete(wish.lock(), OwnLock.misused(lock));
+      complete(wish.lock(), LocalLock.misused(lock));
       return;
     }
-    lock.state = OwnLock.State.CONVERTING;
+    lock.state = LocalLock.State.CONVERTING;
     lock.asked = wish.mode();
     lock.flags = wish.flags();
     lock.block = wish.block();
@@ -87,41 +88,41 @@ final class OwnLocks {
     sendConversion(lock);
   }
 
-  private void sendConversion(OwnLock lock) {
-    desk.sendToMaster(lock.nextConversion());
+  private void sendConversion(LocalLock lock) {
+    context.sendToMaster(lock.nextConversion());
   }
 
   void unlock(Input.Unlock wish) {
-    OwnLock lock = locks.get(wish.lock());
+    LocalLock lock = locks.get(wish.lock());
     if (lock == null || lock.isBusy()) {
-      complete(wish.lock(), OwnLock.misused(lock));
+      complete(wish.lock(), LocalLock.misused(lock));
       return;
     }
     lock.block = wish.block();
     lock.flags = wish.flags();
     if (lock.wanted == Mode.NL) {
       beginRelease(lock);
-      desk.sendAlongToMaster(lock.nextRelease());
+      context.sendAlongToMaster(lock.nextRelease());
     } else {
       release(lock);
     }
   }
 
   /// Gives up whatever there is of the lock.
-  private void release(OwnLock lock) {
+  private void release(LocalLock lock) {
     beginRelease(lock);
-    desk.sendToMaster(lock.nextRelease());
+    context.sendToMaster(lock.nextRelease());
   }
 
-  private void beginRelease(OwnLock lock) {
-    lock.state = OwnLock.State.RELEASING;
+  private void beginRelease(LocalLock lock) {
+    lock.state = LocalLock.State.RELEASING;
     lock.deadline = Optional.empty();
     lock.untold = Optional.empty();
     attend(lock);
   }
 
   void cancel(long number) {
-    OwnLock lock = locks.get(number);
+    LocalLock lock = locks.get(number);
     if (lock != null && (lock.waits() || lock.untold.isPresent())) {
       takeBack(lock, Completion.Status.CANCELLED);
     }
@@ -129,8 +130,8 @@ final class OwnLocks {
 
   /// A first wish is taken back at once, and in silence given up; of a conversion only the master
   /// knows whether it has come too late.
-  void takeBack(OwnLock lock, Completion.Status status) {
-    boolean firstWish = lock.state == OwnLock.State.ASKING || lock.isFirstGrantUntold();
+  void takeBack(LocalLock lock, Completion.Status status) {
+    boolean firstWish = lock.state == LocalLock.State.ASKING || lock.isFirstGrantUntold();
     if (firstWish) {
       complete(lock.number, Completion.of(status));
       lock.silent = true;
@@ -142,26 +143,26 @@ final class OwnLocks {
       lock.takenBack = Optional.of(status);
       lock.deadline = Optional.empty();
       attend(lock);
-      desk.sendToMaster(new Message.Cancel(lock.name, lock.number, lock.turn));
+      context.sendToMaster(new Message.Cancel(lock.name, lock.number, lock.turn));
     }
   }
 
-  private void giveUp(OwnLock lock) {
-    if (desk.isMember()) {
+  private void giveUp(LocalLock lock) {
+    if (context.isMember()) {
       release(lock);
     } else {
       forget(lock);
     }
   }
 
-  private void forget(OwnLock lock) {
+  private void forget(LocalLock lock) {
     locks.remove(lock.number);
     pending.remove(lock.number);
   }
 
   /// Its user is gone, and what it protected may be half done.
-  void abandon(OwnLock lock) {
-    if (lock.state == OwnLock.State.RELEASING) {
+  void abandon(LocalLock lock) {
+    if (lock.state == LocalLock.State.RELEASING) {
       lock.silent = true;
       return;
     }
@@ -174,19 +175,19 @@ final class OwnLocks {
     giveUp(lock);
   }
 
-  List<OwnLock> select(Predicate<OwnLock> wanted) {
+  List<LocalLock> select(Predicate<LocalLock> wanted) {
     return locks.values().stream().filter(wanted).toList();
   }
 
   // What masters say.
 
   void granted(Message.Granted answer) {
-    OwnLock lock = locks.get(answer.lock());
+    LocalLock lock = locks.get(answer.lock());
     if (lock == null || !lock.waits() || !fits(lock, answer.turn())) {
       return;
     }
     boolean demoted = answer.demoted() || lock.demoted;
-    lock.state = OwnLock.State.HELD;
+    lock.state = LocalLock.State.HELD;
     lock.mode = answer.mode();
     lock.token = answer.token();
     lock.value = answer.value();
@@ -197,12 +198,12 @@ final class OwnLocks {
     tellIfPermitted(lock);
   }
 
-  private boolean fits(OwnLock lock, int turn) {
-    return lock.turn == turn || !desk.rules.answersMustFit();
+  private boolean fits(LocalLock lock, int turn) {
+    return lock.turn == turn || !context.rules.answersMustFit();
   }
 
-  private void tellIfPermitted(OwnLock lock) {
-    if (desk.rules.needsPermit() && !permit.isValid(desk.now())) {
+  private void tellIfPermitted(LocalLock lock) {
+    if (context.rules.needsPermit() && !permit.isValid(context.now())) {
       attend(lock);
       return;
     }
@@ -213,17 +214,17 @@ final class OwnLocks {
     attend(lock);
     complete(lock.number, lock.completion(status));
     if (lock.wanted != Mode.NL) {
-      desk.emit(new Effect.Wanted(lock.number, lock.wanted));
+      context.emit(new Effect.Wanted(lock.number, lock.wanted));
     }
   }
 
   void refused(Message.Refused answer) {
-    OwnLock lock = locks.get(answer.lock());
+    LocalLock lock = locks.get(answer.lock());
     if (lock == null || !lock.waits() || !fits(lock, answer.turn())) {
       return;
     }
     Completion.Status status = lock.takenBack.orElse(answer.why());
-    if (lock.state == OwnLock.State.ASKING) {
+    if (lock.state == LocalLock.State.ASKING) {
       forget(lock);
       complete(lock.number, Completion.of(status));
       return;
@@ -233,8 +234,8 @@ final class OwnLocks {
   }
 
   /// A conversion came to nothing.
-  private void holdAgain(OwnLock lock, Completion.Status status) {
-    lock.state = OwnLock.State.HELD;
+  private void holdAgain(LocalLock lock, Completion.Status status) {
+    lock.state = LocalLock.State.HELD;
     lock.takenBack = Optional.empty();
     lock.deadline = Optional.empty();
     attend(lock);
@@ -243,14 +244,14 @@ final class OwnLocks {
 
   void released(Message.Released answer) {
     for (Message.Ended ended : answer.locks()) {
-      OwnLock lock = locks.get(ended.lock());
-      if (lock != null && lock.state == OwnLock.State.RELEASING && lock.turn == ended.turn()) {
+      LocalLock lock = locks.get(ended.lock());
+      if (lock != null && lock.state == LocalLock.State.RELEASING && lock.turn == ended.turn()) {
         finishRelease(lock);
       }
     }
   }
 
-  private void finishRelease(OwnLock lock) {
+  private void finishRelease(LocalLock lock) {
     forget(lock);
     if (!lock.silent) {
       complete(lock.number, Completion.of(Completion.Status.RELEASED));
@@ -258,20 +259,20 @@ final class OwnLocks {
   }
 
   void wanted(Message.Wanted word) {
-    OwnLock lock = locks.get(word.lock());
-    if (lock != null && lock.state == OwnLock.State.RELEASING) {
-      desk.hurryToMaster(lock.name);
+    LocalLock lock = locks.get(word.lock());
+    if (lock != null && lock.state == LocalLock.State.RELEASING) {
+      context.hurryToMaster(lock.name);
     }
     boolean inTheWay =
         lock != null
-            && (lock.state == OwnLock.State.HELD || lock.state == OwnLock.State.CONVERTING)
+            && (lock.state == LocalLock.State.HELD || lock.state == LocalLock.State.CONVERTING)
             && !lock.mode.isCompatibleWith(word.mode());
     if (!inTheWay) {
       return;
     }
     lock.wanted = lock.wanted.join(word.mode());
     if (lock.untold.isEmpty()) {
-      desk.emit(new Effect.Wanted(lock.number, word.mode()));
+      context.emit(new Effect.Wanted(lock.number, word.mode()));
     }
   }
 
@@ -283,11 +284,11 @@ final class OwnLocks {
   }
 
   void tick() {
-    for (OwnLock lock : List.copyOf(pending.values())) {
+    for (LocalLock lock : List.copyOf(pending.values())) {
       if (lock.untold.isPresent()) {
         tellIfPermitted(lock);
       }
-      boolean late = lock.deadline.isPresent() && !lock.deadline.get().isAfter(desk.now());
+      boolean late = lock.deadline.isPresent() && !lock.deadline.get().isAfter(context.now());
       if (late && (lock.waits() || lock.isFirstGrantUntold())) {
         takeBack(lock, Completion.Status.TIMED_OUT);
       } else if (late && lock.untold.isEmpty()) {
@@ -301,14 +302,14 @@ final class OwnLocks {
   ///
   /// @param wanted the names to tell about
   void report(Predicate<LockName> wanted) {
-    for (OwnLock lock : new ArrayList<>(locks.values())) {
+    for (LocalLock lock : new ArrayList<>(locks.values())) {
       if (wanted.test(lock.name)) {
         report(lock);
       }
     }
   }
 
-  private void report(OwnLock lock) {
+  private void report(LocalLock lock) {
     switch (lock.state) {
       case ASKING -> ask(lock);
       case HELD -> hold(lock, lock.mode);
@@ -316,7 +317,7 @@ final class OwnLocks {
       case RELEASING -> {
         if (lock.mode.writes()) {
           hold(lock, Mode.NL);
-          desk.sendToMaster(lock.nextRelease());
+          context.sendToMaster(lock.nextRelease());
         } else {
           finishRelease(lock);
         }
@@ -324,8 +325,8 @@ final class OwnLocks {
     }
   }
 
-  private void reportConversion(OwnLock lock) {
-    Mode certain = desk.rules.reliedOn(lock.mode, lock.asked, lock.flags);
+  private void reportConversion(LocalLock lock) {
+    Mode certain = context.rules.reliedOn(lock.mode, lock.asked, lock.flags);
     hold(lock, certain);
     boolean mayBeLess = certain != lock.mode && lock.asked.covers(lock.mode);
     lock.demoted = lock.demoted || mayBeLess;
@@ -337,21 +338,21 @@ final class OwnLocks {
     }
   }
 
-  private void hold(OwnLock lock, Mode mode) {
-    desk.sendToMaster(
+  private void hold(LocalLock lock, Mode mode) {
+    context.sendToMaster(
         new Message.Hold(lock.name, lock.number, lock.session, mode, lock.token, lock.value));
   }
 
   /// This node is out, and others may hold by now what it held.
   void loseAll() {
-    for (OwnLock lock : new ArrayList<>(locks.values())) {
+    for (LocalLock lock : new ArrayList<>(locks.values())) {
       switch (lock.state) {
         case ASKING -> {
           // Nothing is held, so nothing is lost: it goes on waiting.
         }
         case HELD, CONVERTING -> {
           if (lock.isFirstGrantUntold()) {
-            lock.state = OwnLock.State.ASKING;
+            lock.state = LocalLock.State.ASKING;
             lock.untold = Optional.empty();
             attend(lock);
           } else {
@@ -363,37 +364,37 @@ final class OwnLocks {
     }
   }
 
-  private void lose(OwnLock lock) {
+  private void lose(LocalLock lock) {
     forget(lock);
     if (lock.isBusy()) {
       complete(lock.number, Completion.of(Completion.Status.LOST));
     }
     if (!lock.orphan) {
-      desk.emit(new Effect.Lost(lock.number));
+      context.emit(new Effect.Lost(lock.number));
     }
   }
 
   /// No new ones, and the old ones are given up.
   void leave() {
     leaving = true;
-    for (OwnLock lock : new ArrayList<>(locks.values())) {
+    for (LocalLock lock : new ArrayList<>(locks.values())) {
       boolean wishes = lock.waits() || lock.untold.isPresent();
       if (wishes) {
         complete(lock.number, Completion.of(Completion.Status.LEAVING));
       }
-      if (lock.hasBeenTold && lock.state != OwnLock.State.RELEASING && !lock.orphan) {
-        desk.emit(new Effect.Lost(lock.number));
+      if (lock.hasBeenTold && lock.state != LocalLock.State.RELEASING && !lock.orphan) {
+        context.emit(new Effect.Lost(lock.number));
       }
       abandon(lock);
     }
   }
 
   /// The wishes of a session that wait, for the search of a deadlock.
-  List<OwnLock> waitingOf(long session) {
+  List<LocalLock> waitingOf(long session) {
     return select(lock -> lock.session == session && lock.waits());
   }
 
   private void complete(long lock, Completion completion) {
-    desk.emit(new Effect.Completed(lock, completion));
+    context.emit(new Effect.Completed(lock, completion));
   }
 }

@@ -2,10 +2,10 @@ package tanabata.dlm.core;
 
 /// A first-in-first-out list of the locks of one resource, linked through the locks themselves: a
 /// lock is in one queue at a time, and leaves it at no cost.
-final class Queue {
+final class LockQueue {
 
   /// Stands for a queue that was not needed yet; nobody ever stands in it.
-  static final Queue NOBODY = new Queue();
+  static final LockQueue NOBODY = new LockQueue();
 
   private MasterLock head;
   private MasterLock tail;
@@ -15,8 +15,8 @@ final class Queue {
   }
 
   /// This queue, or one to stand in.
-  Queue orMade() {
-    return this == NOBODY ? new Queue() : this;
+  LockQueue orMade() {
+    return this == NOBODY ? new LockQueue() : this;
   }
 
   /// The first lock, or null: nobody outside this package sees it.

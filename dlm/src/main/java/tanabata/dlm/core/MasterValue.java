@@ -3,7 +3,7 @@ package tanabata.dlm.core;
 import tanabata.foundation.NodeId;
 
 /// What a master knows of the value of a name, beyond its own term.
-public record Memory(Value value, Author author) {
+public record MasterValue(Value value, Author author) {
 
   /// Who may have written since: the one that holds PW or EX.
   public sealed interface Author {

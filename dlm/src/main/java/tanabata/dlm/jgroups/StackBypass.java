@@ -8,7 +8,7 @@ import org.jgroups.stack.Protocol;
 /// Takes the words of lock managers off the stack right above the transport, and gives them to it
 /// there: the protocols in between do nothing for what goes straight to one address and may be
 /// lost, and passing through each of them both ways would cost a tenth of a remote lock.
-final class Shortcut extends Protocol {
+final class StackBypass extends Protocol {
 
   private volatile Optional<Consumer<Message>> ear = Optional.empty();
 

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import tanabata.dlm.api.LockView;
 import tanabata.dlm.core.Effect;
-import tanabata.dlm.core.LockView;
 import tanabata.foundation.NodeId;
 
 /// Gathers what the members say that they master.

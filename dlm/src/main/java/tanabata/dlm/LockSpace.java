@@ -17,17 +17,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.dlm.core.Completion;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Envelope;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.RangeRequest;
-import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.Tuning;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -64,7 +64,7 @@ public final class LockSpace implements AutoCloseable {
 
   // Written by the loop.
   private volatile Permit permit = Permit.NONE;
-  private volatile Membership membership = Membership.NOBODY;
+  private volatile Membership membership = Membership.EMPTY;
 
   private record Adoption(HeldLock lock, CompletableFuture<HeldLock> future) {}
 

@@ -4,6 +4,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
@@ -17,7 +20,7 @@ final class CoreContext {
   private final ReliableChannel channel;
   private Consumer<? super Effect> effects = _ -> {};
   private Moment now = Moment.ZERO;
-  private Membership membership = Membership.NOBODY;
+  private Membership membership = Membership.EMPTY;
   private Placement placement = new Placement(membership.members().keySet());
   private Optional<NodeId> leaver = Optional.empty();
   private Placement successors = placement;
@@ -47,7 +50,7 @@ final class CoreContext {
   }
 
   boolean isMember() {
-    return membership.has(self);
+    return membership.contains(self);
   }
 
   /// A new round: everything before it is void.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tanabata.dlm.api.LockName;
 import tanabata.foundation.NodeId;
 
 /// Finds sessions that wait for each other in a circle, over any number of names and nodes, by
@@ -70,7 +71,7 @@ final class DeadlockDetector {
   /// How long a lock has waited when its next search begins: first doubled each time, then in even
   /// steps.
   private long patience(int searches) {
-    long first = context.tuning.searchAfter().toNanos();
+    long first = context.tuning.deadlockSearchAfter().toNanos();
     return searches <= DOUBLINGS
         ? first << searches
         : (first << DOUBLINGS) * (1 + searches - DOUBLINGS);

@@ -69,7 +69,9 @@ final class GracefulLeave {
 
   /// The first member is asked to decide.
   void wanted(NodeId leaver) {
-    if (context.leaver().isEmpty() && masters.isStarted() && context.membership().has(leaver)) {
+    if (context.leaver().isEmpty()
+        && masters.isStarted()
+        && context.membership().contains(leaver)) {
       decided(new Message.Depart(context.membership().epoch(), leaver));
     }
   }

@@ -2,6 +2,12 @@ package tanabata.dlm.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 

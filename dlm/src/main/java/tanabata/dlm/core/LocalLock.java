@@ -1,6 +1,13 @@
 package tanabata.dlm.core;
 
 import java.util.Optional;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Value;
 import tanabata.foundation.Moment;
 
 /// A lock of this node, as its owner knows it.

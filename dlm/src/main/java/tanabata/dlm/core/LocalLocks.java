@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 import tanabata.foundation.Permit;
 
 /// The client side: every lock of this node, and what may be relied on while wishes are under way.
@@ -40,7 +46,7 @@ final class LocalLocks {
       complete(wish.lock(), Completion.of(Completion.Status.MISUSED));
     } else if (leaving) {
       complete(wish.lock(), Completion.of(Completion.Status.LEAVING));
-    } else if (locks.size() >= context.tuning.mostLocks()) {
+    } else if (locks.size() >= context.tuning.maxLocks()) {
       complete(wish.lock(), Completion.of(Completion.Status.TOO_MANY));
     } else {
       LocalLock lock =

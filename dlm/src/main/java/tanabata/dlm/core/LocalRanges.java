@@ -8,6 +8,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
 import tanabata.dlm.core.RangeTable.Held;
 import tanabata.foundation.Permit;
 
@@ -50,7 +53,7 @@ final class LocalRanges {
 
   void wish(Input.Range input) {
     if (leaving
-        || wishes.size() >= context.tuning.mostLocks()
+        || wishes.size() >= context.tuning.maxLocks()
         || wishes.containsKey(input.request())) {
       complete(
           input.request(),

@@ -6,6 +6,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.foundation.Core;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
@@ -119,9 +122,9 @@ public final class LockCore implements Core<Input, Effect> {
       return;
     }
     boolean departed =
-        next.followsByDeparture(last)
+        next.followsByLeave(last)
             && context.leaver().equals(next.left())
-            && next.has(context.self);
+            && next.contains(context.self);
     if (departed) {
       context.departed(next);
       return;

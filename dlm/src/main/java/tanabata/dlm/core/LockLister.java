@@ -3,6 +3,7 @@ package tanabata.dlm.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import tanabata.dlm.api.LockView;
 import tanabata.foundation.NodeId;
 
 /// What a master shows to people.

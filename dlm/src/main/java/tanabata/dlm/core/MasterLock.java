@@ -1,5 +1,7 @@
 package tanabata.dlm.core;
 
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.Mode;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 

@@ -1,5 +1,7 @@
 package tanabata.dlm.core;
 
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Value;
 import tanabata.foundation.NodeId;
 
 /// What a master knows of the value of a name, beyond its own term.
@@ -23,7 +25,7 @@ public record MasterValue(Value value, Author author) {
     return switch (author) {
       case Nobody nobody -> value;
       case Writer writer ->
-          membership.has(writer.node, writer.incarnation) || rules.believesLostWriter()
+          membership.contains(writer.node, writer.incarnation) || rules.believesLostWriter()
               ? value
               : value.invalid(barrier);
     };

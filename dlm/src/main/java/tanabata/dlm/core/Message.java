@@ -2,6 +2,15 @@ package tanabata.dlm.core;
 
 import java.util.List;
 import java.util.Optional;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
 import tanabata.foundation.NodeId;
 
 /// What two lock cores say to each other. `docs/FORMATS.md` draws their bytes.

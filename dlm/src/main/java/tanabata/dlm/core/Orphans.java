@@ -2,6 +2,8 @@ package tanabata.dlm.core;
 
 import java.util.List;
 import java.util.Optional;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Mode;
 
 /// The persistent locks of this node whose session has ended. They go on holding, until somebody
 /// adopts them and mends what they protect, or all are purged.

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.RangeResult;
 import tanabata.foundation.NodeId;
 
 /// The ranges of the names that are placed here, and who waits for one. As with `fcntl(2)` those

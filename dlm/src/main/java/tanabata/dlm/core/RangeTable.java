@@ -3,6 +3,7 @@ package tanabata.dlm.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tanabata.dlm.api.RangeRequest;
 import tanabata.foundation.NodeId;
 
 /// The byte ranges of one name that are held, as POSIX has them: those of one owner replace, join
@@ -47,7 +48,7 @@ final class RangeTable {
     return held.stream()
         .filter(each -> !each.isOf(node, wish.owner()))
         .filter(each -> each.touches(wish.first(), wish.last()))
-        .filter(each -> wish.kind().excludes(each.kind()))
+        .filter(each -> wish.kind().conflictsWith(each.kind()))
         .findFirst();
   }
 

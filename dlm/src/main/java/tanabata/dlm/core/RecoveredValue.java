@@ -1,6 +1,9 @@
 package tanabata.dlm.core;
 
 import java.util.Optional;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Value;
 
 /// What the reports of a recovery say about the value of one name.
 final class RecoveredValue {
@@ -20,7 +23,8 @@ final class RecoveredValue {
   }
 
   void hold(Mode mode, Value known) {
-    if (mode.vouches() && vouched.filter(other -> other.writer() > known.writer()).isEmpty()) {
+    if (mode.excludesWriters()
+        && vouched.filter(other -> other.writer() > known.writer()).isEmpty()) {
       vouched = Optional.of(known);
     }
     if (known.writer() >= youngest.writer()) {

@@ -7,6 +7,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.ValueAccess;
 import tanabata.foundation.NodeId;
 
 /// Names that this node masters from now on, until all members have reported what they rely on.

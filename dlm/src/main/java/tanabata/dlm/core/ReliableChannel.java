@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import tanabata.dlm.api.Membership;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
@@ -84,7 +85,7 @@ final class ReliableChannel {
 
   /// Goes on in the same round without those that are not in `membership`.
   void forget(Membership membership) {
-    lanes.keySet().removeIf(node -> !membership.has(node));
+    lanes.keySet().removeIf(node -> !membership.contains(node));
   }
 
   long round() {
@@ -244,7 +245,7 @@ final class ReliableChannel {
         sayEnded(to, lane);
       }
       sayMore(to, lane);
-      Moment due = lane.lastSaid.plus(context.tuning.resendAfter());
+      Moment due = lane.lastSaid.plus(context.tuning.retransmitAfter());
       if (!lane.unanswered.isEmpty() && !due.isAfter(context.now())) {
         lane.probes = true;
         sayAgain(to, lane, 1);

@@ -2,6 +2,15 @@ package tanabata.dlm.core;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Value;
+import tanabata.dlm.api.ValueAccess;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.NodeId;
 
@@ -160,7 +169,7 @@ final class Resource {
   }
 
   private void refuse(MasterLock lock, Answers answers) {
-    if (lock.flags.has(Flag.NO_QUEUE_BUT_TELL)) {
+    if (lock.flags.has(Flag.NO_QUEUE_BUT_NOTIFY)) {
       tellHolders(lock, answers);
     }
     answers.refused(this, lock, Completion.Status.BUSY);
@@ -193,7 +202,7 @@ final class Resource {
     }
     if (lock.flags.has(Flag.NO_QUEUE)) {
       lock.asked = Mode.NL;
-      if (lock.flags.has(Flag.NO_QUEUE_BUT_TELL)) {
+      if (lock.flags.has(Flag.NO_QUEUE_BUT_NOTIFY)) {
         lock.asked = asked;
         tellHolders(lock, answers);
       }
@@ -247,8 +256,8 @@ final class Resource {
     }
     value =
         invalidates
-            ? new Value(value.block(), lock.token, Value.Trust.INVALID)
-            : new Value(block, lock.token, Value.Trust.VALID);
+            ? new Value(value.block(), lock.token, Value.Validity.INVALID)
+            : new Value(block, lock.token, Value.Validity.VALID);
   }
 
   /// Takes the lock away, whatever it holds or waits for.

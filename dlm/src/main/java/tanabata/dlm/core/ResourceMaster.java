@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Value;
 import tanabata.foundation.NodeId;
 
 /// The master side: the queues of the names that are placed here.

@@ -1,5 +1,9 @@
 package tanabata.dlm.core;
 
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.Mode;
+
 /// The decisions on which the safety of the lock manager rests, each in one place, so that a test
 /// of the tests can plant a wrong one. Production knows [#SOUND] only.
 public class Rules {

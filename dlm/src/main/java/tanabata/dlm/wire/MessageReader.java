@@ -3,7 +3,7 @@ package tanabata.dlm.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.dlm.core.LockView;
+import tanabata.dlm.api.LockView;
 import tanabata.dlm.core.Message;
 
 /// A [Message] out of a buffer.

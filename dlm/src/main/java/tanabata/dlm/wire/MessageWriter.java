@@ -1,6 +1,6 @@
 package tanabata.dlm.wire;
 
-import tanabata.dlm.core.LockView;
+import tanabata.dlm.api.LockView;
 import tanabata.dlm.core.Message;
 
 /// A [Message] into a buffer: its kind, then its parts in the order of the record.
@@ -151,9 +151,9 @@ final class MessageWriter {
           .number(view.session())
           .kind((byte) view.state().ordinal())
           .mode(view.held())
-          .mode(view.asked())
+          .mode(view.requested())
           .number(view.token())
-          .number(view.sinceNanos());
+          .number(view.ageNanos());
     }
   }
 }

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
 import tanabata.dlm.core.MasterValue;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.RangeRequest;
-import tanabata.dlm.core.RangeResult;
 import tanabata.dlm.core.SessionId;
-import tanabata.dlm.core.Value;
 import tanabata.foundation.NodeId;
 
 /// The words of the lock manager, out of a buffer. An [IllegalArgumentException] or a buffer that
@@ -118,9 +118,9 @@ final class Reader {
 
   Block block() {
     int length = in.get() & 0xff;
-    if (length > Block.LONGEST) {
+    if (length > Block.MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "a value of " + length + " bytes; the longest has " + Block.LONGEST);
+          "a value of " + length + " bytes; the longest has " + Block.MAX_LENGTH);
     }
     byte[] bytes = new byte[length];
     in.get(bytes);
@@ -130,7 +130,7 @@ final class Reader {
   Value value() throws BadMessage {
     Block block = block();
     long writer = number();
-    return new Value(block, writer, flag() ? Value.Trust.VALID : Value.Trust.INVALID);
+    return new Value(block, writer, flag() ? Value.Validity.VALID : Value.Validity.INVALID);
   }
 
   MasterValue.Author author() throws BadMessage {

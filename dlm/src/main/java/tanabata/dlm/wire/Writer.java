@@ -2,16 +2,16 @@ package tanabata.dlm.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
 import tanabata.dlm.core.MasterValue;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.RangeRequest;
-import tanabata.dlm.core.RangeResult;
 import tanabata.dlm.core.SessionId;
-import tanabata.dlm.core.Value;
 import tanabata.foundation.NodeId;
 
 /// The words of the lock manager, into a buffer.

@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Value;
 import tanabata.foundation.NodeId;
 
 /// What is believed of a value after a recovery. Seed 67254 of the storms, before releases were
@@ -19,7 +25,7 @@ class RecoveredValueTest {
   private static final Value NEW = value(2, 6);
 
   private static Value value(int content, long writer) {
-    return new Value(Block.of(new byte[] {(byte) content}), writer, Value.Trust.VALID);
+    return new Value(Block.of(new byte[] {(byte) content}), writer, Value.Validity.VALID);
   }
 
   private static Value settled(RecoveredValue clue) {

@@ -2,6 +2,8 @@ package tanabata.dlm.core;
 
 import java.util.Optional;
 import java.util.TreeMap;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.RangeRequest;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 

@@ -3,13 +3,13 @@ package tanabata.dlm.explorer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flag;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.ValueAccess;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.ValueAccess;
 import tanabata.dlm.storm.Judge;
 
 /// A client that follows its script, and tells the judge what it relies on.

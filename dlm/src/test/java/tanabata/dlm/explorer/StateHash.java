@@ -16,8 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -52,7 +52,7 @@ final class Spaces implements AutoCloseable {
       LockSpace space =
           LockSpace.open(
               node,
-              Tuning.STANDARD,
+              Tuning.DEFAULT,
               () -> new Moment(System.nanoTime()),
               transport,
               new LockSpace.Events() {});

@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.ValueAccess;
 import tanabata.dlm.core.Effect;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.RangeRequest;
-import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.ValueAccess;
 
 /// A session at a node that wants one thing after the other: locks, conversions, ranges. It keeps
 /// some locks until it is told that others want them, takes some wishes back, and now and then ends
@@ -158,7 +158,7 @@ final class Client {
   }
 
   private Mode mode() {
-    return Mode.at(storm.world.chance(40) ? 5 : storm.world.below(6));
+    return Mode.ofOrdinal(storm.world.chance(40) ? 5 : storm.world.below(6));
   }
 
   private Flags flags() {

@@ -1,7 +1,7 @@
 package tanabata.dlm.storm;
 
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.Mode;
 import tanabata.dlm.core.Rules;
 
 /// Wrong rules that the storms and the explorer must find.

@@ -3,7 +3,7 @@ package tanabata.dlm.storm;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import tanabata.dlm.core.RangeRequest;
+import tanabata.dlm.api.RangeRequest;
 
 /// Judges ranges byte by byte, of one small name.
 final class RangeJudge {

@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
 import tanabata.dlm.core.Envelope;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.LockView;
 import tanabata.dlm.core.MasterValue;
 import tanabata.dlm.core.Message;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.RangeRequest;
-import tanabata.dlm.core.RangeResult;
 import tanabata.dlm.core.SessionId;
-import tanabata.dlm.core.Value;
 import tanabata.foundation.NodeId;
 
 class EnvelopeCodecTest {
@@ -34,7 +34,7 @@ class EnvelopeCodecTest {
   private static final NodeId ALTAIR = new NodeId("altair");
   private static final LockName NAME = new LockName("inode-ü");
   private static final Value VALUE =
-      new Value(Block.of(new byte[] {1, 2, 3}), 77, Value.Trust.VALID);
+      new Value(Block.of(new byte[] {1, 2, 3}), 77, Value.Validity.VALID);
   private static final Flags FLAGS = Flags.of(Flag.NO_QUEUE, Flag.PERSISTENT);
   private static final RangeRequest RANGE =
       new RangeRequest(9, 100, Long.MAX_VALUE, RangeRequest.Kind.WRITE, true);

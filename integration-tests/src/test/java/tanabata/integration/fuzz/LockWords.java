@@ -3,19 +3,19 @@ package tanabata.integration.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.LockView;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
 import tanabata.dlm.core.MasterValue;
 import tanabata.dlm.core.Message;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.RangeRequest;
-import tanabata.dlm.core.RangeResult;
 import tanabata.dlm.core.SessionId;
-import tanabata.dlm.core.Value;
 import tanabata.foundation.NodeId;
 
 /// Words that a lock manager may hear, true or not: small numbers and few names, so that they are
@@ -49,7 +49,7 @@ final class LockWords {
   }
 
   static Block aBlock(Draw draw) {
-    return draw.chance(60) ? Block.NONE : Block.of(draw.bytes(draw.between(1, Block.LONGEST)));
+    return draw.chance(60) ? Block.NONE : Block.of(draw.bytes(draw.between(1, Block.MAX_LENGTH)));
   }
 
   static RangeRequest aRange(Draw draw) {
@@ -68,7 +68,7 @@ final class LockWords {
   }
 
   private static Value aValue(Draw draw) {
-    return new Value(aBlock(draw), draw.number(9), draw.oneOf(Value.Trust.values()));
+    return new Value(aBlock(draw), draw.number(9), draw.oneOf(Value.Validity.values()));
   }
 
   private static Message.Search aSearch(Draw draw) {

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Envelope;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
-import tanabata.dlm.core.Membership;
 import tanabata.dlm.core.Message;
-import tanabata.dlm.core.Tuning;
 import tanabata.dlm.wire.BadMessage;
 import tanabata.dlm.wire.EnvelopeCodec;
 import tanabata.foundation.InvariantViolation;
@@ -51,8 +51,8 @@ final class LocksTarget implements Target {
   private static final class Case {
     private final Draw draw;
     private final Notes notes;
-    private final LockCore vega = new LockCore(LockWords.VEGA, Tuning.STANDARD);
-    private final LockCore altair = new LockCore(LockWords.ALTAIR, Tuning.STANDARD);
+    private final LockCore vega = new LockCore(LockWords.VEGA, Tuning.DEFAULT);
+    private final LockCore altair = new LockCore(LockWords.ALTAIR, Tuning.DEFAULT);
     private final ArrayDeque<Parcel> onTheWay = new ArrayDeque<>();
     private final List<byte[]> past = new ArrayList<>();
     private Moment now = new Moment(1_000_000_000);

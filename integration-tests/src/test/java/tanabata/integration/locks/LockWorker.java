@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.foundation.Moment;
@@ -59,7 +59,7 @@ final class LockWorker {
             why -> report.line("failed", why));
     space =
         LockSpace.open(
-            self, Tuning.STANDARD, () -> new Moment(System.nanoTime()), transport, new Ear());
+            self, Tuning.DEFAULT, () -> new Moment(System.nanoTime()), transport, new Ear());
     door.complete(space);
   }
 

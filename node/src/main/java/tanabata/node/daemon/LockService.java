@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.fencing.core.Roster;
@@ -74,7 +74,7 @@ final class LockService implements AutoCloseable {
             this::suspect,
             failed);
     space =
-        LockSpace.open(config.here().name(), Tuning.STANDARD, BootClock::now, transport, new Ear());
+        LockSpace.open(config.here().name(), Tuning.DEFAULT, BootClock::now, transport, new Ear());
     door.space = space;
   }
 

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import tanabata.dlm.LockSpace;
 import tanabata.dlm.core.Homes;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.foundation.Moment;
@@ -68,7 +68,7 @@ record Pair(NodeId self, int[] ports) {
     LockSpace space =
         LockSpace.open(
             self,
-            Tuning.STANDARD,
+            Tuning.DEFAULT,
             () -> new Moment(System.nanoTime()),
             transport,
             new LockSpace.Events() {});

@@ -1,15 +1,16 @@
-package tanabata.dlm.core;
+package tanabata.dlm.api;
 
 import java.util.Optional;
 import tanabata.foundation.NodeId;
 
-/// How a wish for a range ended.
+/// How a request for a range ended.
 ///
-/// @param conflict the first range in the way, for `BUSY` and for a test that found one
+/// @param conflict the first conflicting range, for `BUSY`
 public record RangeResult(Status status, Optional<Conflict> conflict) {
 
+  /// Their order is that on the wire.
   public enum Status {
-    /// Done; of a test: nothing is in the way.
+    /// Done; of a test: nothing conflicts.
     DONE,
     BUSY,
     CANCELLED,
@@ -18,10 +19,11 @@ public record RangeResult(Status status, Optional<Conflict> conflict) {
     LEAVING
   }
 
-  /// Somebody's range.
+  /// Another owner's range.
   public record Conflict(NodeId node, RangeRequest range) {}
 
-  static RangeResult of(Status status) {
+  /// A result without a conflict.
+  public static RangeResult of(Status status) {
     return new RangeResult(status, Optional.empty());
   }
 }

@@ -1,14 +1,14 @@
-package tanabata.dlm.core;
+package tanabata.dlm.api;
 
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// The bytes of a lock value block. They never change, so nobody copies them.
+/// The bytes of a lock value block. Immutable, so nobody copies it.
 public final class Block {
 
-  public static final int LONGEST = 64;
+  public static final int MAX_LENGTH = 64;
 
-  /// No bytes: a value never written, or "I write none".
+  /// No bytes: a value that was never written, or "write nothing".
   public static final Block NONE = new Block(new byte[0]);
 
   private final byte[] bytes;
@@ -17,11 +17,11 @@ public final class Block {
     this.bytes = bytes;
   }
 
-  /// @throws IllegalArgumentException if there are more than [#LONGEST] bytes
+  /// @throws IllegalArgumentException if there are more than [#MAX_LENGTH] bytes
   public static Block of(byte[] bytes) {
-    if (bytes.length > LONGEST) {
+    if (bytes.length > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "a lock's value has at most " + LONGEST + " bytes; got " + bytes.length);
+          "a lock's value has at most " + MAX_LENGTH + " bytes; got " + bytes.length);
     }
     return bytes.length == 0 ? NONE : new Block(bytes.clone());
   }

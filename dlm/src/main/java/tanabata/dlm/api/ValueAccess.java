@@ -1,11 +1,11 @@
-package tanabata.dlm.core;
+package tanabata.dlm.api;
 
-/// What a change of mode does with the value block (table in `research` of VMS and `fs/dlm`):
+/// What a conversion or a release does with the value block, as with VMS and `fs/dlm`:
 ///
 /// | from \ to | weaker | same | stronger | unlock |
 /// | --- | --- | --- | --- | --- |
 /// | NL CR CW PR | nothing | read | read | nothing |
-/// | PW EX | written | written | read | written |
+/// | PW EX | write | write | read | write |
 public enum ValueAccess {
   READ,
   WRITE,

@@ -1,8 +1,8 @@
-package tanabata.dlm.core;
+package tanabata.dlm.api;
 
 /// The six lock modes of the VMS lock manager, as in Linux' `fs/dlm`.
 ///
-/// | held \ asked | NL | CR | CW | PR | PW | EX |
+/// | held \ requested | NL | CR | CW | PR | PW | EX |
 /// | --- | --- | --- | --- | --- | --- | --- |
 /// | NL null | yes | yes | yes | yes | yes | yes |
 /// | CR concurrent read | yes | yes | yes | yes | yes | |
@@ -31,14 +31,14 @@ public enum Mode {
     return (compatible & 1 << other.ordinal()) != 0;
   }
 
-  /// Whether this mode keeps away everything that `other` keeps away. CW and PR do not cover each
+  /// Whether this mode excludes every mode that `other` excludes. CW and PR do not cover each
   /// other.
   public boolean covers(Mode other) {
     return (compatible & ~other.compatible) == 0;
   }
 
-  /// The strongest mode that both cover: what is certain of a lock on its way from one to the
-  /// other.
+  /// The strongest mode that both cover: what a holder can rely on while it converts from one to
+  /// the other.
   public Mode meet(Mode other) {
     if (covers(other)) {
       return other;
@@ -60,12 +60,12 @@ public enum Mode {
   }
 
   /// Whether nobody else can have written the value block while a lock is held in this mode.
-  public boolean vouches() {
+  public boolean excludesWriters() {
     return ordinal() > CR.ordinal();
   }
 
   /// @throws ArrayIndexOutOfBoundsException if there is no such mode
-  public static Mode at(int ordinal) {
+  public static Mode ofOrdinal(int ordinal) {
     return ALL[ordinal];
   }
 }

@@ -1,11 +1,11 @@
-package tanabata.dlm.core;
+package tanabata.dlm.api;
 
 import tanabata.foundation.Shown;
 
 /// The name of something that can be locked: 1 to 64 bytes of UTF-8.
 public final class LockName implements Comparable<LockName> {
 
-  public static final int LONGEST = 64;
+  public static final int MAX_LENGTH = 64;
 
   private final String text;
   private final long hash;
@@ -13,9 +13,14 @@ public final class LockName implements Comparable<LockName> {
   /// @throws IllegalArgumentException if the name is empty, too long, or no proper text
   public LockName(String text) {
     int length = utf8Length(text);
-    if (length == 0 || length > LONGEST) {
+    if (length == 0 || length > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "a lock's name has 1 to " + LONGEST + " bytes; " + Shown.quoted(text) + " has " + length);
+          "a lock's name has 1 to "
+              + MAX_LENGTH
+              + " bytes; "
+              + Shown.quoted(text)
+              + " has "
+              + length);
     }
     this.text = text;
     this.hash = hashOf(text);
@@ -33,7 +38,7 @@ public final class LockName implements Comparable<LockName> {
     return length;
   }
 
-  /// FNV-1a of 64 bits over the UTF-16 units, and the finisher of MurmurHash3, for FNV leaves the
+  /// 64-bit FNV-1a over the UTF-16 units, then the finalizer of MurmurHash3: FNV alone leaves the
   /// high bits of short names alike.
   private static long hashOf(String text) {
     long hash = 0xcbf29ce484222325L;
@@ -43,7 +48,7 @@ public final class LockName implements Comparable<LockName> {
     return mix(hash);
   }
 
-  static long mix(long hash) {
+  private static long mix(long hash) {
     long mixed = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
     return mixed ^ mixed >>> 33;
@@ -53,9 +58,16 @@ public final class LockName implements Comparable<LockName> {
     return text;
   }
 
-  /// The same on every node, for every release: it decides where a name is mastered.
-  long hash() {
+  /// The same on every node and in every release, because it decides where a name is mastered.
+  public long hash() {
     return hash;
+  }
+
+  /// The weight of this name at a member, for rendezvous hashing.
+  ///
+  /// @param seed the member's
+  public long weight(long seed) {
+    return mix(hash ^ seed);
   }
 
   @Override

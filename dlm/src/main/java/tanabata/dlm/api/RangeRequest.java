@@ -1,28 +1,30 @@
-package tanabata.dlm.core;
+package tanabata.dlm.api;
 
-/// What is wanted of a range of bytes of a name, as `fcntl(2)` has it.
+/// A request for a byte range of a name, as with `fcntl(2)`.
 ///
-/// @param owner whose range: ranges of one owner never conflict, they replace each other
+/// @param owner whose range: ranges of one owner never conflict but replace each other
 /// @param first the first byte
-/// @param last the last byte; [Long#MAX_VALUE] for "to the end, however far it moves"
-/// @param waits whether to wait while others are in the way
+/// @param last the last byte; [Long#MAX_VALUE] for "to the end of the file, however long it grows"
+/// @param waits whether to wait while ranges of others conflict
 /// @throws IllegalArgumentException if the range is empty or begins below 0
 public record RangeRequest(long owner, long first, long last, Kind kind, boolean waits) {
 
+  /// Their order is that on the wire.
   public enum Kind {
     READ,
     WRITE,
     UNLOCK,
-    /// Only asks what is in the way of a WRITE.
+    /// Only asks what conflicts with a WRITE.
     TEST_WRITE,
-    /// Only asks what is in the way of a READ.
+    /// Only asks what conflicts with a READ.
     TEST_READ;
 
     public boolean isTest() {
       return this == TEST_WRITE || this == TEST_READ;
     }
 
-    boolean excludes(Kind held) {
+    /// Whether a range of this kind cannot be granted beside another owner's that is `held`.
+    public boolean conflictsWith(Kind held) {
       return held == WRITE || this == WRITE || this == TEST_WRITE;
     }
   }

@@ -1,4 +1,4 @@
-package tanabata.dlm.core;
+package tanabata.dlm.api;
 
 /// A set of [Flag]s, as bits by their order.
 ///

@@ -1,6 +1,6 @@
 package tanabata.dlm;
 
-import tanabata.dlm.core.Envelope;
+import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.NodeId;
 
 /// Takes words to other members. They may be lost, doubled, late and out of order, and nothing

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Tuning;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
@@ -119,7 +120,7 @@ final class CoreContext {
   }
 
   /// Soon.
-  void sendEnded(NodeId to, Message.Ended ended) {
+  void sendEnded(NodeId to, Message.ReleasedLock ended) {
     if (to.equals(self)) {
       toSelf.add(new Message.Released(List.of(ended)));
     } else {

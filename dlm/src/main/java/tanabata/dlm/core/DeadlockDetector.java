@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tanabata.dlm.api.LockName;
+import tanabata.dlm.core.message.Message;
+import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.NodeId;
 
 /// Finds sessions that wait for each other in a circle, over any number of names and nodes, by
@@ -42,7 +44,7 @@ final class DeadlockDetector {
             }
           });
 
-  private record Step(Message.Search search, SessionId towards) {}
+  private record Step(Message.Probe search, SessionId towards) {}
 
   DeadlockDetector(CoreContext context, ResourceMaster masters, LocalLocks own) {
     this.context = context;
@@ -79,54 +81,55 @@ final class DeadlockDetector {
 
   private void search(Resource resource, MasterLock lock) {
     lock.searches++;
-    Message.Search search =
-        new Message.Search(lock.owner(), resource.name, lock.lock, lock.turn, ++lastNumber);
+    Message.Probe search =
+        new Message.Probe(lock.owner(), resource.name, lock.lock, lock.turn, ++lastNumber);
     chase(search, resource, lock);
   }
 
-  private void chase(Message.Search search, Resource resource, MasterLock waiting) {
+  private void chase(Message.Probe search, Resource resource, MasterLock waiting) {
     Set<SessionId> obstacles = new TreeSet<>();
     boolean[] closed = {false};
     resource.forEachInTheWayOf(
         waiting,
         each -> {
           // Of its own owner's locks that only stand before it none is in its way for ever.
-          boolean first = each.is(search.owner().node(), search.lock()) && isAt(search, resource);
-          closed[0] |= each.owner().equals(search.owner()) && (each.blocks(waiting) || first);
+          boolean first =
+              each.is(search.initiator().node(), search.lock()) && isAt(search, resource);
+          closed[0] |= each.owner().equals(search.initiator()) && (each.blocks(waiting) || first);
           obstacles.add(each.owner());
         });
     if (closed[0]) {
-      context.sendToMaster(new Message.Caught(search));
+      context.sendToMaster(new Message.DeadlockFound(search));
       return;
     }
     for (SessionId owner : obstacles) {
-      boolean follows = owner.session() != 0 && owner.compareTo(search.owner()) < 0;
+      boolean follows = owner.session() != 0 && owner.compareTo(search.initiator()) < 0;
       if (follows && taken.add(new Step(search, owner))) {
-        context.send(owner.node(), new Message.Chase(search, owner.session()));
+        context.send(owner.node(), new Message.ProbeSession(search, owner.session()));
       }
     }
   }
 
-  private static boolean isAt(Message.Search search, Resource resource) {
+  private static boolean isAt(Message.Probe search, Resource resource) {
     return search.name().equals(resource.name);
   }
 
   /// "Does this session of yours wait?"
-  void chased(Message.Chase chase) {
+  void chased(Message.ProbeSession chase) {
     for (LocalLock lock : own.waitingOf(chase.session())) {
-      context.sendToMaster(new Message.Follow(chase.search(), lock.name, lock.number, lock.turn));
+      context.sendToMaster(new Message.ProbeLock(chase.probe(), lock.name, lock.number, lock.turn));
     }
   }
 
   /// "This lock waits; for whom?"
-  void follow(NodeId from, Message.Follow follow) {
-    waiting(from, follow.name(), follow.lock(), follow.turn())
-        .ifPresent(lock -> chase(follow.search(), masters.find(follow.name()).orElseThrow(), lock));
+  void follow(NodeId from, Message.ProbeLock follow) {
+    waiting(from, follow.name(), follow.lock(), follow.attempt())
+        .ifPresent(lock -> chase(follow.probe(), masters.find(follow.name()).orElseThrow(), lock));
   }
 
   /// The circle is closed.
-  void caught(Message.Search search) {
-    waiting(search.owner().node(), search.name(), search.lock(), search.turn())
+  void caught(Message.Probe search) {
+    waiting(search.initiator().node(), search.name(), search.lock(), search.attempt())
         .ifPresent(lock -> masters.giveUp(masters.find(search.name()).orElseThrow(), lock));
   }
 

@@ -2,17 +2,18 @@ package tanabata.dlm.core;
 
 import java.util.Set;
 import java.util.TreeSet;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
 /// How a member leaves in order, and nobody stops for it but the names that it mastered.
 ///
-/// 1. The leaver gives its own locks up and tells the first member: [Message.WantLeave].
-/// 2. That one decides, one departure at a time, be it its own: [Message.Depart] to all, which each
-///    passes on before it says anything that follows from it; so nobody hears of a consequence
+/// 1. The leaver gives its own locks up and tells the first member: [Message.RequestLeave].
+/// 2. That one decides, one departure at a time, be it its own: [Message.BeginLeave] to all, which
+///    each passes on before it says anything that follows from it; so nobody hears of a consequence
 ///    before the decision.
 /// 3. From then on the leaver's names are its successors'. It tells them the values; everybody
 ///    tells them what it holds and wishes of these names; a successor serves when all have.
-/// 4. Each says [Message.Took] to the leaver. When all have, it may go ([Effect.Left]), and a
+/// 4. Each says [Message.TakenOver] to the leaver. When all have, it may go ([Effect.Left]), and a
 ///    membership that says so ([Membership#left]) begins no new round.
 ///
 /// If a member is lost on the way, the round that follows makes an end of it.
@@ -60,7 +61,7 @@ final class GracefulLeave {
       goIfDone();
     } else if (context.leaver().isEmpty() && masters.isStarted() && isIdle()) {
       if (ticks++ % TICKS_BETWEEN_WISHES == 0) {
-        context.send(context.membership().first(), new Message.WantLeave());
+        context.send(context.membership().first(), new Message.RequestLeave());
       }
     } else {
       goIfDone();
@@ -72,11 +73,11 @@ final class GracefulLeave {
     if (context.leaver().isEmpty()
         && masters.isStarted()
         && context.membership().contains(leaver)) {
-      decided(new Message.Depart(context.membership().epoch(), leaver));
+      decided(new Message.BeginLeave(context.membership().epoch(), leaver));
     }
   }
 
-  void decided(Message.Depart decision) {
+  void decided(Message.BeginLeave decision) {
     boolean known = context.leaver().isPresent();
     if (known || decision.epoch() != context.membership().epoch()) {
       return;
@@ -92,8 +93,7 @@ final class GracefulLeave {
     if (mine) {
       masters
           .handOver()
-          .forEach((name, memory) ->
-              context.sendToMaster(new Message.Remember(name, memory.value(), memory.author())));
+          .forEach((name, memory) -> context.sendToMaster(new Message.ReportValue(name, memory)));
     } else {
       masters.beginDeparture();
     }
@@ -101,7 +101,7 @@ final class GracefulLeave {
     ranges.report(context::moves);
     for (NodeId member : context.membership().members().keySet()) {
       if (!member.equals(leaver)) {
-        context.send(member, new Message.Reported(true, masters.lastToken()));
+        context.send(member, new Message.ReportsComplete(Message.Cause.LEAVE, masters.lastToken()));
       }
     }
   }

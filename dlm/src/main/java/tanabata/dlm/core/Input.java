@@ -8,6 +8,7 @@ import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 

@@ -8,6 +8,7 @@ import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Value;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.Moment;
 
 /// A lock of this node, as its owner knows it.

@@ -13,6 +13,7 @@ import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.Permit;
 
 /// The client side: every lock of this node, and what may be relied on while wishes are under way.
@@ -75,7 +76,8 @@ final class LocalLocks {
     if (context.isMember()) {
       lock.turn++;
       context.sendToMaster(
-          new Message.Ask(lock.name, lock.number, lock.turn, lock.session, lock.asked, lock.flags));
+          new Message.Request(
+              lock.name, lock.number, lock.turn, lock.session, lock.asked, lock.flags));
     }
   }
 
@@ -189,7 +191,7 @@ final class LocalLocks {
 
   void granted(Message.Granted answer) {
     LocalLock lock = locks.get(answer.lock());
-    if (lock == null || !lock.waits() || !fits(lock, answer.turn())) {
+    if (lock == null || !lock.waits() || !fits(lock, answer.attempt())) {
       return;
     }
     boolean demoted = answer.demoted() || lock.demoted;
@@ -226,10 +228,10 @@ final class LocalLocks {
 
   void refused(Message.Refused answer) {
     LocalLock lock = locks.get(answer.lock());
-    if (lock == null || !lock.waits() || !fits(lock, answer.turn())) {
+    if (lock == null || !lock.waits() || !fits(lock, answer.attempt())) {
       return;
     }
-    Completion.Status status = lock.takenBack.orElse(answer.why());
+    Completion.Status status = lock.takenBack.orElse(answer.reason());
     if (lock.state == LocalLock.State.ASKING) {
       forget(lock);
       complete(lock.number, Completion.of(status));
@@ -249,9 +251,9 @@ final class LocalLocks {
   }
 
   void released(Message.Released answer) {
-    for (Message.Ended ended : answer.locks()) {
+    for (Message.ReleasedLock ended : answer.locks()) {
       LocalLock lock = locks.get(ended.lock());
-      if (lock != null && lock.state == LocalLock.State.RELEASING && lock.turn == ended.turn()) {
+      if (lock != null && lock.state == LocalLock.State.RELEASING && lock.turn == ended.attempt()) {
         finishRelease(lock);
       }
     }
@@ -264,7 +266,7 @@ final class LocalLocks {
     }
   }
 
-  void wanted(Message.Wanted word) {
+  void wanted(Message.Blocking word) {
     LocalLock lock = locks.get(word.lock());
     if (lock != null && lock.state == LocalLock.State.RELEASING) {
       context.hurryToMaster(lock.name);
@@ -346,7 +348,7 @@ final class LocalLocks {
 
   private void hold(LocalLock lock, Mode mode) {
     context.sendToMaster(
-        new Message.Hold(lock.name, lock.number, lock.session, mode, lock.token, lock.value));
+        new Message.ReportLock(lock.name, lock.number, lock.session, mode, lock.token, lock.value));
   }
 
   /// This node is out, and others may hold by now what it held.

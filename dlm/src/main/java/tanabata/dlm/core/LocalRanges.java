@@ -12,6 +12,7 @@ import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.RangeRequest;
 import tanabata.dlm.api.RangeResult;
 import tanabata.dlm.core.RangeTable.Held;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.Permit;
 
 /// The byte ranges of this node's owners, and their wishes for more.
@@ -69,7 +70,7 @@ final class LocalRanges {
   private void ask(long request, Wish wish) {
     wish.turn++;
     if (context.isMember()) {
-      context.sendToMaster(new Message.RangeAsk(wish.name, request, wish.turn, wish.range));
+      context.sendToMaster(new Message.RequestRange(wish.name, request, wish.turn, wish.range));
     }
   }
 
@@ -80,25 +81,25 @@ final class LocalRanges {
     }
     wish.takenBack = true;
     if (context.isMember()) {
-      context.sendToMaster(new Message.RangeCancel(wish.name, request, wish.turn));
+      context.sendToMaster(new Message.CancelRange(wish.name, request, wish.turn));
     } else {
       end(request, wish, RangeResult.of(RangeResult.Status.CANCELLED));
     }
   }
 
-  void answered(Message.RangeAnswer answer) {
-    Wish wish = wishes.get(answer.lock());
-    if (wish == null || wish.done || wish.turn != answer.turn()) {
+  void answered(Message.RangeReply answer) {
+    Wish wish = wishes.get(answer.request());
+    if (wish == null || wish.done || wish.turn != answer.attempt()) {
       return;
     }
-    if (answer.answer().status() == RangeResult.Status.DONE) {
+    if (answer.result().status() == RangeResult.Status.DONE) {
       if (!wish.range.kind().isTest()) {
         of(wish.name).apply(context.self, wish.range);
       }
       wish.done = true;
-      tellIfPermitted(answer.lock(), wish);
+      tellIfPermitted(answer.request(), wish);
     } else {
-      end(answer.lock(), wish, answer.answer());
+      end(answer.request(), wish, answer.result());
     }
   }
 
@@ -137,7 +138,9 @@ final class LocalRanges {
   void report(Predicate<LockName> wanted) {
     names.forEach((name, table) -> {
       if (wanted.test(name)) {
-        table.all().forEach(held -> context.sendToMaster(new Message.RangeHold(name, held.wish())));
+        table
+            .all()
+            .forEach(held -> context.sendToMaster(new Message.ReportRange(name, held.wish())));
       }
     });
     List.copyOf(wishes.entrySet())

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Tuning;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.Core;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
@@ -80,7 +82,7 @@ public final class LockCore implements Core<Input, Effect> {
       case Input.CancelRange wish -> ranges.cancel(wish.request());
       case Input.Leave _ -> departure.leave();
       case Input.Look look ->
-          context.sendToAll(new Message.Look(look.request(), look.name(), look.most()));
+          context.sendToAll(new Message.ListLocks(look.request(), look.name(), look.most()));
     }
     for (Message mail = context.ownMail(); mail != null; mail = context.ownMail()) {
       take(context.self, mail);
@@ -97,22 +99,22 @@ public final class LockCore implements Core<Input, Effect> {
 
   private void take(NodeId from, Message message) {
     switch (message) {
-      case Message.Follow follow -> circles.follow(from, follow);
-      case Message.Caught caught -> circles.caught(caught.search());
+      case Message.ProbeLock follow -> circles.follow(from, follow);
+      case Message.DeadlockFound caught -> circles.caught(caught.probe());
       case Message.ToMaster wish -> masters.handle(from, wish);
       case Message.Granted answer -> own.granted(answer);
       case Message.Refused answer -> own.refused(answer);
       case Message.Released answer -> own.released(answer);
-      case Message.Wanted word -> own.wanted(word);
-      case Message.RangeAnswer answer -> ranges.answered(answer);
-      case Message.Reported report -> masters.reported(from, report);
-      case Message.WantLeave _ -> departure.wanted(from);
-      case Message.Depart decision -> departure.decided(decision);
-      case Message.Took _ -> departure.took(from);
-      case Message.Chase chase -> circles.chased(chase);
-      case Message.Look look -> new LockLister(context, masters).show(from, look);
-      case Message.Seen seen ->
-          context.emit(new Effect.Seen(seen.request(), from, seen.locks(), seen.more()));
+      case Message.Blocking word -> own.wanted(word);
+      case Message.RangeReply answer -> ranges.answered(answer);
+      case Message.ReportsComplete report -> masters.reported(from, report);
+      case Message.RequestLeave _ -> departure.wanted(from);
+      case Message.BeginLeave decision -> departure.decided(decision);
+      case Message.TakenOver _ -> departure.took(from);
+      case Message.ProbeSession chase -> circles.chased(chase);
+      case Message.ListLocks look -> new LockLister(context, masters).show(from, look);
+      case Message.LockList seen ->
+          context.emit(new Effect.Seen(seen.request(), from, seen.locks(), seen.truncated()));
     }
   }
 
@@ -147,11 +149,10 @@ public final class LockCore implements Core<Input, Effect> {
 
   private void report(SortedMap<LockName, MasterValue> memories) {
     masters.enter();
-    memories.forEach((name, memory) ->
-        context.sendToMaster(new Message.Remember(name, memory.value(), memory.author())));
+    memories.forEach((name, memory) -> context.sendToMaster(new Message.ReportValue(name, memory)));
     own.report(_ -> true);
     ranges.report(_ -> true);
-    context.sendToAll(new Message.Reported(false, masters.lastToken()));
+    context.sendToAll(new Message.ReportsComplete(Message.Cause.MEMBERSHIP, masters.lastToken()));
   }
 
   /// Not to be mistaken for a new membership: it may take long until one names this node again.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import tanabata.dlm.api.LockView;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
 /// What a master shows to people.
@@ -20,22 +21,22 @@ final class LockLister {
     this.masters = masters;
   }
 
-  void show(NodeId to, Message.Look look) {
+  void show(NodeId to, Message.ListLocks look) {
     List<LockView> seen = new ArrayList<>();
     boolean[] more = {false};
     for (Resource resource : wanted(look)) {
       resource.forEach(lock -> {
-        if (seen.size() < Math.min(look.most(), MOST)) {
+        if (seen.size() < Math.min(look.limit(), MOST)) {
           seen.add(view(resource, lock));
         } else {
           more[0] = true;
         }
       });
     }
-    context.send(to, new Message.Seen(look.request(), seen, more[0]));
+    context.send(to, new Message.LockList(look.request(), seen, more[0]));
   }
 
-  private Collection<Resource> wanted(Message.Look look) {
+  private Collection<Resource> wanted(Message.ListLocks look) {
     return look.name().isEmpty()
         ? masters.all().values()
         : masters.find(look.name().get()).stream().toList();

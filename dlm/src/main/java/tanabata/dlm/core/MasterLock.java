@@ -2,6 +2,7 @@ package tanabata.dlm.core;
 
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.Mode;
+import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 

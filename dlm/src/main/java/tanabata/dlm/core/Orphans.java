@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Mode;
+import tanabata.dlm.core.message.Message;
 
 /// The persistent locks of this node whose session has ended. They go on holding, until somebody
 /// adopts them and mends what they protect, or all are purged.

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
 /// The ranges of the names that are placed here, and who waits for one. As with `fcntl(2)` those
@@ -22,7 +23,7 @@ final class RangeMaster {
     final List<Waiting> waiting = new ArrayList<>();
   }
 
-  private record Waiting(NodeId node, Message.RangeAsk ask) {}
+  private record Waiting(NodeId node, Message.RequestRange ask) {}
 
   RangeMaster(CoreContext context) {
     this.context = context;
@@ -36,14 +37,14 @@ final class RangeMaster {
     return names.computeIfAbsent(name, _ -> new Ranges());
   }
 
-  void adopt(NodeId from, Message.RangeHold hold) {
-    of(hold.name()).table.apply(from, hold.wish());
+  void adopt(NodeId from, Message.ReportRange hold) {
+    of(hold.name()).table.apply(from, hold.range());
   }
 
-  void ask(NodeId from, Message.RangeAsk ask) {
+  void ask(NodeId from, Message.RequestRange ask) {
     Ranges ranges = of(ask.name());
-    Optional<RangeTable.Held> obstacle = ranges.table.inTheWayOf(from, ask.wish());
-    if (obstacle.isPresent() && ask.wish().waits() && !ask.wish().kind().isTest()) {
+    Optional<RangeTable.Held> obstacle = ranges.table.inTheWayOf(from, ask.range());
+    if (obstacle.isPresent() && ask.range().waits() && !ask.range().kind().isTest()) {
       ranges.waiting.add(new Waiting(from, ask));
     } else if (obstacle.isPresent()) {
       RangeTable.Held held = obstacle.get();
@@ -60,9 +61,9 @@ final class RangeMaster {
     settle(ask.name(), ranges);
   }
 
-  private void serve(Ranges ranges, NodeId node, Message.RangeAsk ask) {
-    if (!ask.wish().kind().isTest()) {
-      ranges.table.apply(node, ask.wish());
+  private void serve(Ranges ranges, NodeId node, Message.RequestRange ask) {
+    if (!ask.range().kind().isTest()) {
+      ranges.table.apply(node, ask.range());
     }
     answer(node, ask, RangeResult.of(RangeResult.Status.DONE));
   }
@@ -70,14 +71,14 @@ final class RangeMaster {
   private void serveThoseThatWait(Ranges ranges) {
     for (Iterator<Waiting> each = ranges.waiting.iterator(); each.hasNext(); ) {
       Waiting next = each.next();
-      if (ranges.table.inTheWayOf(next.node(), next.ask().wish()).isEmpty()) {
+      if (ranges.table.inTheWayOf(next.node(), next.ask().range()).isEmpty()) {
         each.remove();
         serve(ranges, next.node(), next.ask());
       }
     }
   }
 
-  void cancel(NodeId from, Message.RangeCancel cancel) {
+  void cancel(NodeId from, Message.CancelRange cancel) {
     Ranges ranges = names.get(cancel.name());
     if (ranges == null) {
       return;
@@ -86,7 +87,7 @@ final class RangeMaster {
       boolean meant =
           each.node().equals(from)
               && each.ask().request() == cancel.request()
-              && each.ask().turn() == cancel.turn();
+              && each.ask().attempt() == cancel.attempt();
       if (meant) {
         ranges.waiting.remove(each);
         answer(from, each.ask(), RangeResult.of(RangeResult.Status.CANCELLED));
@@ -95,8 +96,8 @@ final class RangeMaster {
     settle(cancel.name(), ranges);
   }
 
-  private void answer(NodeId to, Message.RangeAsk ask, RangeResult result) {
-    context.send(to, new Message.RangeAnswer(ask.name(), ask.request(), ask.turn(), result));
+  private void answer(NodeId to, Message.RequestRange ask, RangeResult result) {
+    context.send(to, new Message.RangeReply(ask.name(), ask.request(), ask.attempt(), result));
   }
 
   private void settle(LockName name, Ranges ranges) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.ValueAccess;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
 /// Names that this node masters from now on, until all members have reported what they rely on.

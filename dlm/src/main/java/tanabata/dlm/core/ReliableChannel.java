@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import tanabata.dlm.api.Membership;
+import tanabata.dlm.core.message.Envelope;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
@@ -36,7 +38,7 @@ final class ReliableChannel {
     final ArrayDeque<Message> unsaid = new ArrayDeque<>();
 
     /// Releases that are to be acknowledged together.
-    final List<Message.Ended> ended = new ArrayList<>();
+    final List<Message.ReleasedLock> ended = new ArrayList<>();
 
     long said;
     long heard;
@@ -106,7 +108,7 @@ final class ReliableChannel {
     Lane lane = lanes.get(to);
     if (lane != null) {
       lane.unsaid.addLast(message);
-      if (lane.unsaid.size() >= Envelope.MOST) {
+      if (lane.unsaid.size() >= Envelope.MAX_MESSAGES) {
         sayMore(to, lane);
       }
     }
@@ -122,7 +124,7 @@ final class ReliableChannel {
 
   /// Acknowledges a release with the next tick, or when there are many: a word for each would cost
   /// as much as the grant before it.
-  void sendEnded(NodeId to, Message.Ended ended) {
+  void sendEnded(NodeId to, Message.ReleasedLock ended) {
     Lane lane = lanes.get(to);
     if (lane != null) {
       lane.ended.add(ended);
@@ -158,14 +160,14 @@ final class ReliableChannel {
   /// The next messages that go into one envelope: a long one goes alone.
   private static List<Message> together(Iterator<Message> messages, int most) {
     Message first = messages.next();
-    if (first.isLong() || most == 1 || !messages.hasNext()) {
+    if (first.isUnbounded() || most == 1 || !messages.hasNext()) {
       return List.of(first);
     }
-    List<Message> together = new ArrayList<>(Envelope.MOST);
+    List<Message> together = new ArrayList<>(Envelope.MAX_MESSAGES);
     together.add(first);
-    while (messages.hasNext() && together.size() < Math.min(most, Envelope.MOST)) {
+    while (messages.hasNext() && together.size() < Math.min(most, Envelope.MAX_MESSAGES)) {
       Message next = messages.next();
-      if (next.isLong()) {
+      if (next.isUnbounded()) {
         break;
       }
       together.add(next);
@@ -186,13 +188,13 @@ final class ReliableChannel {
     if (lane == null || !isOfThisRound(envelope, lane) && context.rules.refusesOtherRounds()) {
       return List.of();
     }
-    answered(from, lane, envelope.heard());
+    answered(from, lane, envelope.acknowledged());
     List<Message> messages = envelope.messages();
     lane.owes += messages.size();
-    if (envelope.number() > lane.heard + 1) {
+    if (envelope.sequence() > lane.heard + 1) {
       return List.of();
     }
-    int known = (int) Math.min(messages.size(), lane.heard + 1 - envelope.number());
+    int known = (int) Math.min(messages.size(), lane.heard + 1 - envelope.sequence());
     int end = known;
     while (end < messages.size() && !isTooEarly(messages.get(end))) {
       end++;
@@ -202,7 +204,7 @@ final class ReliableChannel {
   }
 
   private boolean isOfThisRound(Envelope envelope, Lane lane) {
-    return envelope.round() == round
+    return envelope.epoch() == round
         && envelope.sender() == lane.incarnation
         && envelope.receiver() == incarnation;
   }
@@ -210,7 +212,7 @@ final class ReliableChannel {
   /// A departure from an epoch that this node has not been told of, because no round began with it.
   /// It is not taken in, nor what its sender says behind it, until it is said again.
   private boolean isTooEarly(Message message) {
-    return message instanceof Message.Depart depart
+    return message instanceof Message.BeginLeave depart
         && depart.epoch() > context.membership().epoch();
   }
 

@@ -11,6 +11,7 @@ import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Value;
 import tanabata.dlm.api.ValueAccess;
+import tanabata.dlm.core.message.MasterValue;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.NodeId;
 
@@ -396,13 +397,19 @@ final class Resource {
   }
 
   MasterValue memory(Membership membership) {
-    MasterValue.Author[] author = {MasterValue.Author.NOBODY};
-    forEach(lock -> {
-      if (lock.granted.writes()) {
-        author[0] =
-            new MasterValue.Writer(lock.node, membership.members().getOrDefault(lock.node, 0L));
+    Optional<MasterLock> writer = writer(granted).or(() -> writer(converting));
+    return new MasterValue(
+        value,
+        writer.map(lock ->
+            new MasterValue.Writer(lock.node, membership.members().getOrDefault(lock.node, 0L))));
+  }
+
+  private static Optional<MasterLock> writer(LockQueue holders) {
+    for (MasterLock each = holders.first(); each != null; each = each.next) {
+      if (each.granted.writes()) {
+        return Optional.of(each);
       }
-    });
-    return new MasterValue(value, author[0]);
+    }
+    return Optional.empty();
   }
 }

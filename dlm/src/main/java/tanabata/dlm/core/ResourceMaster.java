@@ -12,6 +12,8 @@ import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Value;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
 /// The master side: the queues of the names that are placed here.
@@ -59,7 +61,7 @@ final class ResourceMaster implements Resource.Answers {
                 .forEach((name, clue) -> {
                   // What holders say themselves they will say again.
                   memories.remove(name);
-                  clue.memory().ifPresent(memory -> memories.put(name, memory));
+                  clue.master().ifPresent(memory -> memories.put(name, memory));
                 }));
     forget();
     return memories;
@@ -103,8 +105,8 @@ final class ResourceMaster implements Resource.Answers {
     return round.or(() -> departure);
   }
 
-  void reported(NodeId from, Message.Reported report) {
-    Optional<Recovery> rebuild = report.departure() ? departure : round;
+  void reported(NodeId from, Message.ReportsComplete report) {
+    Optional<Recovery> rebuild = report.cause() == Message.Cause.LEAVE ? departure : round;
     rebuild.ifPresent(open -> {
       open.reported(from, report.lastToken());
       if (open.isComplete()) {
@@ -139,7 +141,7 @@ final class ResourceMaster implements Resource.Answers {
     if (isRound) {
       context.emit(new Effect.Started(context.channel().round()));
     } else {
-      context.send(context.leaver().orElseThrow(), new Message.Took());
+      context.send(context.leaver().orElseThrow(), new Message.TakenOver());
     }
   }
 
@@ -151,7 +153,8 @@ final class ResourceMaster implements Resource.Answers {
     serve(rest, Recovery.Parked::givesBack);
     for (Recovery.Parked parked : rest) {
       LockName name = parked.wish().name();
-      boolean waited = parked.again() && parked.wish() instanceof Message.Ask ask && ask.turn() > 1;
+      boolean waited =
+          parked.again() && parked.wish() instanceof Message.Request ask && ask.attempt() > 1;
       if (waited && !resources.containsKey(name)) {
         // It waited for somebody of whom nobody knows any more, nor what that one wrote.
         resource(name).remember(Value.UNKNOWN.invalid(barrier));
@@ -184,32 +187,31 @@ final class ResourceMaster implements Resource.Answers {
     }
     Optional<Recovery> rebuild = rebuildOf(message.name());
     switch (message) {
-      case Message.Remember told ->
-          rebuild.ifPresent(open ->
-              open.clue(told.name()).remember(new MasterValue(told.value(), told.author())));
-      case Message.Hold hold -> adopt(from, hold, rebuild);
-      case Message.RangeHold hold -> ranges.adopt(from, hold);
-      case Message.Ask _,
+      case Message.ReportValue told ->
+          rebuild.ifPresent(open -> open.clue(told.name()).reportMaster(told.value()));
+      case Message.ReportLock hold -> adopt(from, hold, rebuild);
+      case Message.ReportRange hold -> ranges.adopt(from, hold);
+      case Message.Request _,
           Message.Convert _,
           Message.Release _,
           Message.Cancel _,
           Message.Adopt _,
-          Message.RangeAsk _,
-          Message.RangeCancel _ -> {
+          Message.RequestRange _,
+          Message.CancelRange _ -> {
         if (rebuild.isPresent()) {
           rebuild.get().park(from, message);
         } else {
           serve(from, message);
         }
       }
-      case Message.Follow _, Message.Caught _ -> {
-        // The search for deadlocks sees to it.
+      case Message.ProbeLock _, Message.DeadlockFound _ -> {
+        // The deadlock detector handles it.
       }
     }
   }
 
-  private void adopt(NodeId from, Message.Hold hold, Optional<Recovery> rebuild) {
-    rebuild.ifPresent(open -> open.clue(hold.name()).hold(hold.mode(), hold.value()));
+  private void adopt(NodeId from, Message.ReportLock hold, Optional<Recovery> rebuild) {
+    rebuild.ifPresent(open -> open.clue(hold.name()).reportLock(hold.mode(), hold.value()));
     resource(hold.name())
         .adopt(
             new MasterLock(from, hold.lock(), hold.session())
@@ -218,7 +220,7 @@ final class ResourceMaster implements Resource.Answers {
 
   private void serve(NodeId from, Message.ToMaster message) {
     switch (message) {
-      case Message.Ask wish -> ask(from, wish);
+      case Message.Request wish -> ask(from, wish);
       case Message.Convert wish -> convert(from, wish);
       case Message.Release wish -> release(from, wish);
       case Message.Cancel wish -> cancel(from, wish);
@@ -228,21 +230,21 @@ final class ResourceMaster implements Resource.Answers {
               from,
               wish.lock(),
               (resource, lock) -> resource.changeOwner(lock, wish.session(), this));
-      case Message.RangeAsk wish -> ranges.ask(from, wish);
-      case Message.RangeCancel wish -> ranges.cancel(from, wish);
-      case Message.Hold _,
-          Message.Remember _,
-          Message.RangeHold _,
-          Message.Follow _,
-          Message.Caught _ ->
+      case Message.RequestRange wish -> ranges.ask(from, wish);
+      case Message.CancelRange wish -> ranges.cancel(from, wish);
+      case Message.ReportLock _,
+          Message.ReportValue _,
+          Message.ReportRange _,
+          Message.ProbeLock _,
+          Message.DeadlockFound _ ->
           throw new IllegalStateException("not a wish: " + message);
     }
   }
 
-  private void ask(NodeId from, Message.Ask wish) {
+  private void ask(NodeId from, Message.Request wish) {
     Resource resource = resource(wish.name());
     MasterLock lock = new MasterLock(from, wish.lock(), wish.session());
-    lock.wish(wish.turn(), Mode.NL, wish.mode(), wish.flags(), context.now());
+    lock.wish(wish.attempt(), Mode.NL, wish.mode(), wish.flags(), context.now());
     resource.ask(lock, this);
     settle(resource);
   }
@@ -253,7 +255,7 @@ final class ResourceMaster implements Resource.Answers {
         from,
         wish.lock(),
         (resource, lock) -> {
-          lock.wish(wish.turn(), wish.from(), wish.to(), wish.flags(), context.now());
+          lock.wish(wish.attempt(), wish.from(), wish.to(), wish.flags(), context.now());
           resource.convert(lock, wish.block(), this);
         });
   }
@@ -268,7 +270,7 @@ final class ResourceMaster implements Resource.Answers {
           lock.flags = wish.flags();
           resource.release(lock, wish.block(), this);
         });
-    context.sendEnded(from, new Message.Ended(wish.name(), wish.lock(), wish.turn()));
+    context.sendEnded(from, new Message.ReleasedLock(wish.name(), wish.lock(), wish.attempt()));
   }
 
   private void cancel(NodeId from, Message.Cancel wish) {
@@ -277,7 +279,7 @@ final class ResourceMaster implements Resource.Answers {
         from,
         wish.lock(),
         (resource, lock) -> {
-          if (lock.turn == wish.turn()) {
+          if (lock.turn == wish.attempt()) {
             resource.cancel(lock, this);
           }
         });
@@ -384,6 +386,6 @@ final class ResourceMaster implements Resource.Answers {
 
   @Override
   public void wanted(Resource resource, MasterLock holder, Mode mode) {
-    context.send(holder.node, new Message.Wanted(resource.name, holder.lock, mode));
+    context.send(holder.node, new Message.Blocking(resource.name, holder.lock, mode));
   }
 }

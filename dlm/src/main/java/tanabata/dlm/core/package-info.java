@@ -4,8 +4,8 @@
 /// [tanabata.dlm.core.Effect]s. Within it two sides meet. The *client* side
 /// ([tanabata.dlm.core.LocalLocks]) keeps every lock of this node and what it may rely on; the
 /// *master* side ([tanabata.dlm.core.ResourceMaster]) keeps the queues of the names placed here
-/// ([tanabata.dlm.core.Placement]). They talk in [tanabata.dlm.core.Message]s, also within one
-/// node.
+/// ([tanabata.dlm.core.Placement]). They talk in [tanabata.dlm.core.message.Message]s, also within
+/// one node.
 ///
 /// | room | what it decides |
 /// | --- | --- |

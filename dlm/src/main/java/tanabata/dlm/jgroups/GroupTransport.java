@@ -18,7 +18,7 @@ import org.jgroups.util.NameCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.dlm.Transport;
-import tanabata.dlm.core.Envelope;
+import tanabata.dlm.core.message.Envelope;
 import tanabata.dlm.wire.BadMessage;
 import tanabata.dlm.wire.EnvelopeCodec;
 import tanabata.foundation.NodeId;

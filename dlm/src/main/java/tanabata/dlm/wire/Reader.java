@@ -8,20 +8,22 @@ import tanabata.dlm.api.Block;
 import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.RangeRequest;
 import tanabata.dlm.api.RangeResult;
 import tanabata.dlm.api.Value;
-import tanabata.dlm.core.MasterValue;
-import tanabata.dlm.core.SessionId;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.NodeId;
 
-/// The words of the lock manager, out of a buffer. An [IllegalArgumentException] or a buffer that
-/// ends too early means a bad message.
+/// Decodes the fields of messages. An [IllegalArgumentException], or a buffer that ends too early,
+/// means a bad message.
 final class Reader {
 
   private static final Mode[] MODES = Mode.values();
   private static final Completion.Status[] STATUSES = Completion.Status.values();
+  private static final LockView.State[] STATES = LockView.State.values();
   private static final RangeRequest.Kind[] KINDS = RangeRequest.Kind.values();
   private static final RangeResult.Status[] RESULTS = RangeResult.Status.values();
 
@@ -47,7 +49,7 @@ final class Reader {
     return in.getLong();
   }
 
-  /// How many of something follow.
+  /// How many elements follow.
   int count() throws BadMessage {
     int count = in.getInt();
     if (count < 0) {
@@ -56,7 +58,11 @@ final class Reader {
     return count;
   }
 
-  int turn() {
+  int attempt() {
+    return in.getInt();
+  }
+
+  int limit() {
     return in.getInt();
   }
 
@@ -73,7 +79,7 @@ final class Reader {
     }
   }
 
-  /// Most names are, and a decoder for each of them would cost more than all the rest.
+  /// Most names are, and a decoder for each of them would cost more than everything else.
   private static boolean isAscii(byte[] bytes) {
     int all = 0;
     for (byte each : bytes) {
@@ -90,11 +96,11 @@ final class Reader {
     return new NodeId(text());
   }
 
-  SessionId owner() {
+  SessionId session() {
     return new SessionId(node(), number());
   }
 
-  <E> E choice(E[] all, String what) throws BadMessage {
+  private <E> E choice(E[] all, String what) throws BadMessage {
     int ordinal = in.get() & 0xff;
     if (ordinal >= all.length) {
       throw new BadMessage("there is no " + what + " " + ordinal);
@@ -108,8 +114,12 @@ final class Reader {
 
   Flags flags() {
     int bits = in.getShort() & 0xffff;
-    // A master keeps them with every lock.
+    // A master keeps them with every lock: one object for most of them.
     return bits == 0 ? Flags.NONE : new Flags(bits);
+  }
+
+  LockView.State state() throws BadMessage {
+    return choice(STATES, "state");
   }
 
   Completion.Status status() throws BadMessage {
@@ -133,8 +143,9 @@ final class Reader {
     return new Value(block, writer, flag() ? Value.Validity.VALID : Value.Validity.INVALID);
   }
 
-  MasterValue.Author author() throws BadMessage {
-    return flag() ? new MasterValue.Writer(node(), number()) : MasterValue.Author.NOBODY;
+  MasterValue masterValue() throws BadMessage {
+    return new MasterValue(
+        value(), flag() ? Optional.of(new MasterValue.Writer(node(), number())) : Optional.empty());
   }
 
   RangeRequest range() throws BadMessage {

@@ -6,15 +6,16 @@ import tanabata.dlm.api.Block;
 import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.RangeRequest;
 import tanabata.dlm.api.RangeResult;
 import tanabata.dlm.api.Value;
-import tanabata.dlm.core.MasterValue;
-import tanabata.dlm.core.SessionId;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.NodeId;
 
-/// The words of the lock manager, into a buffer.
+/// Encodes the fields of messages.
 final class Writer {
 
   private final ByteBuffer out;
@@ -38,14 +39,8 @@ final class Writer {
     return this;
   }
 
-  /// How many of something follow.
   Writer count(int count) {
     out.putInt(count);
-    return this;
-  }
-
-  Writer turn(int turn) {
-    out.putInt(turn);
     return this;
   }
 
@@ -63,8 +58,8 @@ final class Writer {
     return text(node.name());
   }
 
-  Writer owner(SessionId owner) {
-    return node(owner.node()).number(owner.session());
+  Writer session(SessionId id) {
+    return node(id.node()).number(id.session());
   }
 
   Writer mode(Mode mode) {
@@ -74,6 +69,11 @@ final class Writer {
 
   Writer flags(Flags flags) {
     out.putShort((short) flags.bits());
+    return this;
+  }
+
+  Writer state(LockView.State state) {
+    out.put((byte) state.ordinal());
     return this;
   }
 
@@ -94,12 +94,10 @@ final class Writer {
     return block(value.block()).number(value.writer()).flag(value.isValid());
   }
 
-  Writer author(MasterValue.Author author) {
-    return switch (author) {
-      case MasterValue.Nobody _ -> flag(false);
-      case MasterValue.Writer(NodeId node, long incarnation) ->
-          flag(true).node(node).number(incarnation);
-    };
+  Writer masterValue(MasterValue known) {
+    value(known.value()).flag(known.writer().isPresent());
+    known.writer().ifPresent(writer -> node(writer.node()).number(writer.incarnation()));
+    return this;
   }
 
   Writer range(RangeRequest range) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tanabata.dlm.api.Block;
@@ -13,6 +14,8 @@ import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Value;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
 /// What is believed of a value after a recovery. Seed 67254 of the storms, before releases were
@@ -36,7 +39,7 @@ class RecoveredValueTest {
   void ofHoldersThatVouchTheOneCountsThatWasToldLast() {
     for (List<Value> order : List.of(List.of(OLD, NEW), List.of(NEW, OLD))) {
       RecoveredValue clue = new RecoveredValue();
-      order.forEach(known -> clue.hold(Mode.CW, known));
+      order.forEach(known -> clue.reportLock(Mode.CW, known));
       assertEquals(NEW, settled(clue));
     }
   }
@@ -44,8 +47,8 @@ class RecoveredValueTest {
   @Test
   void withoutAHolderThatKeptWritersAwayNothingIsBelieved() {
     RecoveredValue clue = new RecoveredValue();
-    clue.hold(Mode.CR, NEW);
-    clue.hold(Mode.NL, OLD);
+    clue.reportLock(Mode.CR, NEW);
+    clue.reportLock(Mode.NL, OLD);
     assertFalse(settled(clue).isValid());
     assertEquals(NEW.block(), settled(clue).block());
     assertEquals(BARRIER, settled(clue).writer());
@@ -54,10 +57,10 @@ class RecoveredValueTest {
   @Test
   void theLastMastersWordCountsUnlessItsWriterIsGone() {
     RecoveredValue clue = new RecoveredValue();
-    clue.hold(Mode.CR, OLD);
-    clue.remember(new MasterValue(NEW, MasterValue.Author.NOBODY));
+    clue.reportLock(Mode.CR, OLD);
+    clue.reportMaster(new MasterValue(NEW, Optional.empty()));
     assertEquals(NEW, settled(clue));
-    clue.remember(new MasterValue(NEW, new MasterValue.Writer(VEGA, 1)));
+    clue.reportMaster(new MasterValue(NEW, Optional.of(new MasterValue.Writer(VEGA, 1))));
     assertFalse(settled(clue).isValid());
   }
 

@@ -1,10 +1,10 @@
-package tanabata.dlm.core;
+package tanabata.dlm.core.message;
 
 import java.util.Comparator;
 import tanabata.foundation.NodeId;
 
-/// Who waits and is waited for: a session of a node. Session 0 is nobody in particular and takes no
-/// part in the search for deadlocks.
+/// A session of a node: what waits, and is waited for, in the search for deadlocks. Session 0
+/// belongs to nobody in particular and takes no part in that search.
 public record SessionId(NodeId node, long session) implements Comparable<SessionId> {
 
   private static final Comparator<SessionId> ORDER =

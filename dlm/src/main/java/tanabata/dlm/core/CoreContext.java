@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Tuning;
+import tanabata.dlm.core.channel.ReliableChannel;
+import tanabata.dlm.core.message.Envelope;
 import tanabata.dlm.core.message.Message;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
-/// What the parts of one lock core share: the moment, who is there, and the ways out.
+/// What the parts of one lock core share: the time, the membership, and the ways out.
 final class CoreContext {
 
   final NodeId self;
@@ -24,13 +26,15 @@ final class CoreContext {
   private Membership membership = Membership.EMPTY;
   private Placement placement = new Placement(membership.members().keySet());
   private Optional<NodeId> leaver = Optional.empty();
-  private Placement successors = placement;
+
+  /// Where names are mastered once the leaver is gone.
+  private Placement nextPlacement = placement;
 
   CoreContext(NodeId self, Tuning tuning, Rules rules) {
     this.self = self;
     this.tuning = tuning;
     this.rules = rules;
-    this.channel = new ReliableChannel(this);
+    channel = new ReliableChannel(self, tuning, this::sendEnvelope);
   }
 
   void begin(Moment moment, Consumer<? super Effect> sink) {
@@ -46,6 +50,12 @@ final class CoreContext {
     effects.accept(effect);
   }
 
+  private void sendEnvelope(NodeId to, Envelope envelope) {
+    emit(new Effect.Send(to, envelope));
+  }
+
+  // Membership.
+
   Membership membership() {
     return membership;
   }
@@ -54,28 +64,33 @@ final class CoreContext {
     return membership.contains(self);
   }
 
-  /// A new round: everything before it is void.
+  /// The epoch in which the last recovery began.
+  long epoch() {
+    return channel.epoch();
+  }
+
+  /// Begins an epoch: all messages of earlier ones are void.
   void enter(Membership next) {
     membership = next;
     placement = new Placement(next.members().keySet());
     leaver = Optional.empty();
-    successors = placement;
+    nextPlacement = placement;
     toSelf.clear();
-    channel.enter(next);
+    channel.open(next);
   }
 
-  /// From now on what the leaver mastered is its successors'.
-  void departs(NodeId node) {
+  /// From now on the names that the leaver masters belong to their next masters.
+  void beginLeave(NodeId node) {
     leaver = Optional.of(node);
-    successors = placement.without(node);
+    nextPlacement = placement.without(node);
   }
 
-  /// The leaver is gone, and all goes on.
-  void departed(Membership next) {
+  /// The leaver is gone, and everything goes on.
+  void endLeave(Membership next) {
     membership = next;
-    placement = successors;
+    placement = nextPlacement;
     leaver = Optional.empty();
-    channel.forget(next);
+    channel.retain(next);
   }
 
   Optional<NodeId> leaver() {
@@ -83,14 +98,15 @@ final class CoreContext {
   }
 
   NodeId masterOf(LockName name) {
-    NodeId master = placement.masterOf(name);
-    return leaver.isPresent() && master.equals(leaver.get()) ? successors.masterOf(name) : master;
+    return changesMaster(name) ? nextPlacement.masterOf(name) : placement.masterOf(name);
   }
 
-  /// Whether the name's master changes because of the departure under way.
-  boolean moves(LockName name) {
+  /// Whether the name changes its master because a member is leaving.
+  boolean changesMaster(LockName name) {
     return leaver.isPresent() && placement.masterOf(name).equals(leaver.get());
   }
+
+  // Messages.
 
   void sendToMaster(Message.ToMaster message) {
     send(masterOf(message.name()), message);
@@ -100,31 +116,30 @@ final class CoreContext {
     if (to.equals(self)) {
       toSelf.add(message);
     } else {
-      channel.send(to, message);
+      channel.send(now, to, message);
     }
   }
 
-  /// With the next tick, unless another message to the same node goes earlier.
-  void sendAlongToMaster(Message.ToMaster message) {
+  /// With the next message to the master, or with the next tick.
+  void sendPiggybackedToMaster(Message.ToMaster message) {
     NodeId master = masterOf(message.name());
     if (master.equals(self)) {
       toSelf.add(message);
     } else {
-      channel.sendAlong(master, message);
+      channel.sendPiggybacked(now, master, message);
     }
   }
 
-  /// What waits for the next tick goes at once.
-  void hurryToMaster(LockName name) {
-    channel.hurry(masterOf(name));
+  /// Sends at once what waits for the next message or tick.
+  void flushToMaster(LockName name) {
+    channel.flush(now, masterOf(name));
   }
 
-  /// Soon.
-  void sendEnded(NodeId to, Message.ReleasedLock ended) {
+  void acknowledgeRelease(NodeId to, Message.ReleasedLock lock) {
     if (to.equals(self)) {
-      toSelf.add(new Message.Released(List.of(ended)));
+      toSelf.add(new Message.Released(List.of(lock)));
     } else {
-      channel.sendEnded(to, ended);
+      channel.acknowledgeRelease(now, to, lock);
     }
   }
 
@@ -134,12 +149,23 @@ final class CoreContext {
     }
   }
 
-  /// The next message from this node to itself, or null.
-  Message ownMail() {
-    return toSelf.poll();
+  /// Accepts an envelope of a peer and hands its messages over, then acknowledges.
+  void receive(NodeId from, Envelope envelope, Consumer<Message> receiver) {
+    boolean stale = !channel.isCurrent(from, envelope) && rules.refusesOtherEpochs();
+    if (!stale) {
+      channel.receive(now, from, envelope).forEach(receiver);
+    }
+    channel.acknowledge(from);
   }
 
-  ReliableChannel channel() {
-    return channel;
+  /// Hands over the messages of this node to itself, and those that it sends meanwhile.
+  void deliverToSelf(Consumer<Message> receiver) {
+    while (!toSelf.isEmpty()) {
+      receiver.accept(toSelf.remove());
+    }
+  }
+
+  void tick() {
+    channel.tick(now);
   }
 }

@@ -89,7 +89,7 @@ final class GracefulLeave {
       }
     }
     boolean mine = leaver.equals(context.self);
-    context.departs(leaver);
+    context.beginLeave(leaver);
     if (mine) {
       masters
           .handOver()
@@ -97,8 +97,8 @@ final class GracefulLeave {
     } else {
       masters.beginDeparture();
     }
-    locks.report(context::moves);
-    ranges.report(context::moves);
+    locks.report(context::changesMaster);
+    ranges.report(context::changesMaster);
     for (NodeId member : context.membership().members().keySet()) {
       if (!member.equals(leaver)) {
         context.send(member, new Message.ReportsComplete(Message.Cause.LEAVE, masters.lastToken()));

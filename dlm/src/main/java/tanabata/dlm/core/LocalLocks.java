@@ -110,7 +110,7 @@ final class LocalLocks {
     lock.flags = wish.flags();
     if (lock.wanted == Mode.NL) {
       beginRelease(lock);
-      context.sendAlongToMaster(lock.nextRelease());
+      context.sendPiggybackedToMaster(lock.nextRelease());
     } else {
       release(lock);
     }
@@ -269,7 +269,7 @@ final class LocalLocks {
   void wanted(Message.Blocking word) {
     LocalLock lock = locks.get(word.lock());
     if (lock != null && lock.state == LocalLock.State.RELEASING) {
-      context.hurryToMaster(lock.name);
+      context.flushToMaster(lock.name);
     }
     boolean inTheWay =
         lock != null

@@ -60,13 +60,8 @@ public final class LockCore implements Core<Input, Effect> {
         own.permitted(permitted.permit());
         ranges.permitted(permitted.permit());
       }
-      case Input.Heard heard -> {
-        context
-            .channel()
-            .heard(heard.from(), heard.envelope())
-            .forEach(message -> take(heard.from(), message));
-        context.channel().acknowledge(heard.from());
-      }
+      case Input.Heard heard ->
+          context.receive(heard.from(), heard.envelope(), message -> take(heard.from(), message));
       case Input.Tick _ -> tick();
       case Input.Lock wish -> own.lock(wish);
       case Input.Convert wish -> own.convert(wish);
@@ -84,9 +79,7 @@ public final class LockCore implements Core<Input, Effect> {
       case Input.Look look ->
           context.sendToAll(new Message.ListLocks(look.request(), look.name(), look.most()));
     }
-    for (Message mail = context.ownMail(); mail != null; mail = context.ownMail()) {
-      take(context.self, mail);
-    }
+    context.deliverToSelf(message -> take(context.self, message));
   }
 
   private void tick() {
@@ -94,7 +87,7 @@ public final class LockCore implements Core<Input, Effect> {
     ranges.tick();
     circles.tick();
     departure.tick();
-    context.channel().tick();
+    context.tick();
   }
 
   private void take(NodeId from, Message message) {
@@ -128,7 +121,7 @@ public final class LockCore implements Core<Input, Effect> {
             && context.leaver().equals(next.left())
             && next.contains(context.self);
     if (departed) {
-      context.departed(next);
+      context.endLeave(next);
       return;
     }
     Long before = last.members().get(context.self);

@@ -139,7 +139,7 @@ final class ResourceMaster implements Resource.Answers {
     replay(rebuild, barrier);
     rebuild.clues().keySet().forEach(this::rescan);
     if (isRound) {
-      context.emit(new Effect.Started(context.channel().round()));
+      context.emit(new Effect.Started(context.epoch()));
     } else {
       context.send(context.leaver().orElseThrow(), new Message.TakenOver());
     }
@@ -175,7 +175,7 @@ final class ResourceMaster implements Resource.Answers {
   }
 
   private Optional<Recovery> rebuildOf(LockName name) {
-    return context.moves(name) ? departure : round;
+    return context.changesMaster(name) ? departure : round;
   }
 
   // Messages.
@@ -270,7 +270,8 @@ final class ResourceMaster implements Resource.Answers {
           lock.flags = wish.flags();
           resource.release(lock, wish.block(), this);
         });
-    context.sendEnded(from, new Message.ReleasedLock(wish.name(), wish.lock(), wish.attempt()));
+    context.acknowledgeRelease(
+        from, new Message.ReleasedLock(wish.name(), wish.lock(), wish.attempt()));
   }
 
   private void cancel(NodeId from, Message.Cancel wish) {

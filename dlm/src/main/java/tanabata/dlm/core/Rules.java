@@ -10,8 +10,8 @@ public class Rules {
 
   public static final Rules SOUND = new Rules();
 
-  /// Whether a word of another round, or from or to another incarnation, is refused.
-  public boolean refusesOtherRounds() {
+  /// Whether envelopes of another epoch, or from or to another incarnation, are dropped.
+  public boolean refusesOtherEpochs() {
     return true;
   }
 

@@ -10,7 +10,7 @@ public enum PlantedBug {
   OLD_ROUNDS_COUNT(
       new Rules() {
         @Override
-        public boolean refusesOtherRounds() {
+        public boolean refusesOtherEpochs() {
           return false;
         }
 

@@ -7,30 +7,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.core.message.Message;
 import tanabata.dlm.core.message.SessionId;
+import tanabata.dlm.core.resource.MasterLock;
+import tanabata.dlm.core.resource.Resource;
 import tanabata.foundation.NodeId;
 
-/// Finds sessions that wait for each other in a circle, over any number of names and nodes, by
-/// chasing the edges (Chandy, Misra and Haas, "Distributed Deadlock Detection", 1983): the search
-/// runs from a lock that waits to the owners in its way, from each to what that one waits for, and
-/// on. If it comes back to the owner it began with, that wish is given up.
+/// Finds deadlocks of sessions over any number of names and nodes by edge chasing (Chandy, Misra
+/// and Haas, "Distributed Deadlock Detection", 1983): a probe travels from a lock that waits to the
+/// sessions it waits for, from each of them to the locks on which that session waits, and so on. If
+/// it comes back to its initiator, that request is refused.
 ///
-/// A search follows only owners below its own, so that of a circle only the highest owner finds it,
-/// and is the victim: one, and the same whoever looks. Session 0, where nobody in particular is, is
-/// never followed.
+/// A probe follows only sessions below its initiator. So only the highest session of a deadlock
+/// cycle finds it, and is the one victim, whoever searches. Session 0, which belongs to nobody in
+/// particular, is never followed.
 final class DeadlockDetector {
 
-  /// How many steps of searches are remembered, so that none is taken twice.
-  private static final int REMEMBERED = 4096;
+  /// How many steps of probes are remembered, so that none is taken twice.
+  private static final int MAX_REMEMBERED = 4096;
 
   private static final int DOUBLINGS = 4;
 
   private final CoreContext context;
-  private final ResourceMaster masters;
-  private final LocalLocks own;
+  private final ResourceMaster master;
+  private final LocalLocks local;
   private int lastNumber;
 
   private final Set<Step> taken =
@@ -40,16 +43,16 @@ final class DeadlockDetector {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<Step, Boolean> eldest) {
-              return size() > REMEMBERED;
+              return size() > MAX_REMEMBERED;
             }
           });
 
-  private record Step(Message.Probe search, SessionId towards) {}
+  private record Step(Message.Probe probe, SessionId to) {}
 
-  DeadlockDetector(CoreContext context, ResourceMaster masters, LocalLocks own) {
+  DeadlockDetector(CoreContext context, ResourceMaster master, LocalLocks local) {
     this.context = context;
-    this.masters = masters;
-    this.own = own;
+    this.master = master;
+    this.local = local;
   }
 
   void forget() {
@@ -58,11 +61,10 @@ final class DeadlockDetector {
 
   /// Begins a search for each lock that has waited long.
   void tick() {
-    for (Resource resource : new ArrayList<>(masters.blocked().values())) {
+    for (Resource resource : List.copyOf(master.blocked().values())) {
       List<MasterLock> due = new ArrayList<>();
       resource.forEachBlocked(lock -> {
-        boolean isDue = context.now().nanos() - lock.since >= patience(lock.searches);
-        if (lock.session != 0 && isDue) {
+        if (lock.hasSession() && lock.ageNanos(context.now()) >= searchAfter(lock.searches())) {
           due.add(lock);
         }
       });
@@ -70,9 +72,9 @@ final class DeadlockDetector {
     }
   }
 
-  /// How long a lock has waited when its next search begins: first doubled each time, then in even
-  /// steps.
-  private long patience(int searches) {
+  /// How long a lock has waited when its next search begins, in nanoseconds: first doubled each
+  /// time, then in even steps.
+  private long searchAfter(int searches) {
     long first = context.tuning.deadlockSearchAfter().toNanos();
     return searches <= DOUBLINGS
         ? first << searches
@@ -80,63 +82,67 @@ final class DeadlockDetector {
   }
 
   private void search(Resource resource, MasterLock lock) {
-    lock.searches++;
-    Message.Probe search =
-        new Message.Probe(lock.owner(), resource.name, lock.lock, lock.turn, ++lastNumber);
-    chase(search, resource, lock);
+    lock.countSearch();
+    Message.Probe probe =
+        new Message.Probe(
+            lock.session(), resource.name(), lock.number(), lock.attempt(), ++lastNumber);
+    forward(probe, resource, lock);
   }
 
-  private void chase(Message.Probe search, Resource resource, MasterLock waiting) {
-    Set<SessionId> obstacles = new TreeSet<>();
-    boolean[] closed = {false};
-    resource.forEachInTheWayOf(
-        waiting,
-        each -> {
-          // Of its own owner's locks that only stand before it none is in its way for ever.
-          boolean first =
-              each.is(search.initiator().node(), search.lock()) && isAt(search, resource);
-          closed[0] |= each.owner().equals(search.initiator()) && (each.blocks(waiting) || first);
-          obstacles.add(each.owner());
-        });
-    if (closed[0]) {
-      context.sendToMaster(new Message.DeadlockFound(search));
+  /// Passes the probe on to the sessions that this lock waits for.
+  private void forward(Message.Probe probe, Resource resource, MasterLock waiting) {
+    List<MasterLock> awaited = new ArrayList<>();
+    resource.forEachAwaited(waiting, awaited::add);
+    if (awaited.stream().anyMatch(each -> closesCycle(probe, resource, waiting, each))) {
+      context.sendToMaster(new Message.DeadlockFound(probe));
       return;
     }
-    for (SessionId owner : obstacles) {
-      boolean follows = owner.session() != 0 && owner.compareTo(search.initiator()) < 0;
-      if (follows && taken.add(new Step(search, owner))) {
-        context.send(owner.node(), new Message.ProbeSession(search, owner.session()));
+    SortedSet<SessionId> sessions = new TreeSet<>();
+    awaited.forEach(each -> sessions.add(each.session()));
+    for (SessionId session : sessions) {
+      boolean follows = session.session() != 0 && session.compareTo(probe.initiator()) < 0;
+      if (follows && taken.add(new Step(probe, session))) {
+        context.send(session.node(), new Message.ProbeSession(probe, session.session()));
       }
     }
   }
 
-  private static boolean isAt(Message.Probe search, Resource resource) {
-    return search.name().equals(resource.name);
+  /// Whether the probe is back at its initiator. A lock of the initiator that is only ahead in the
+  /// queue is not awaited for ever, unless it is the one that the probe began with.
+  private static boolean closesCycle(
+      Message.Probe probe, Resource resource, MasterLock waiting, MasterLock awaited) {
+    boolean isFirst =
+        awaited.is(probe.initiator().node(), probe.lock()) && probe.name().equals(resource.name());
+    return awaited.session().equals(probe.initiator()) && (awaited.blocks(waiting) || isFirst);
   }
 
-  /// "Does this session of yours wait?"
-  void chased(Message.ProbeSession chase) {
-    for (LocalLock lock : own.waitingOf(chase.session())) {
-      context.sendToMaster(new Message.ProbeLock(chase.probe(), lock.name, lock.number, lock.turn));
+  void probeSession(Message.ProbeSession message) {
+    for (LocalLock lock : local.waitingOf(message.session())) {
+      context.sendToMaster(
+          new Message.ProbeLock(message.probe(), lock.name, lock.number, lock.turn));
     }
   }
 
-  /// "This lock waits; for whom?"
-  void follow(NodeId from, Message.ProbeLock follow) {
-    waiting(from, follow.name(), follow.lock(), follow.attempt())
-        .ifPresent(lock -> chase(follow.probe(), masters.find(follow.name()).orElseThrow(), lock));
+  void probeLock(NodeId from, Message.ProbeLock message) {
+    waiting(from, message.name(), message.lock(), message.attempt())
+        .ifPresent(found -> forward(message.probe(), found.resource, found.lock));
   }
 
-  /// The circle is closed.
-  void caught(Message.Probe search) {
-    waiting(search.initiator().node(), search.name(), search.lock(), search.attempt())
-        .ifPresent(lock -> masters.giveUp(masters.find(search.name()).orElseThrow(), lock));
+  void deadlockFound(Message.Probe probe) {
+    waiting(probe.initiator().node(), probe.name(), probe.lock(), probe.attempt())
+        .ifPresent(found -> master.refuseDeadlocked(found.resource, found.lock));
   }
 
-  private Optional<MasterLock> waiting(NodeId node, LockName name, long lock, int turn) {
-    return masters
+  private record Waiting(Resource resource, MasterLock lock) {}
+
+  /// The lock, if it still waits with the same request.
+  private Optional<Waiting> waiting(NodeId node, LockName name, long number, int attempt) {
+    return master
         .find(name)
         .flatMap(resource ->
-            resource.find(node, lock).filter(found -> found.turn == turn && resource.waits(found)));
+            resource
+                .find(node, number)
+                .filter(lock -> lock.attempt() == attempt && lock.isBlocked())
+                .map(lock -> new Waiting(resource, lock)));
   }
 }

@@ -5,47 +5,50 @@ import java.util.TreeSet;
 import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
-/// How a member leaves in order, and nobody stops for it but the names that it mastered.
+/// How a member leaves gracefully: only the names that it masters stop for it.
 ///
-/// 1. The leaver gives its own locks up and tells the first member: [Message.RequestLeave].
-/// 2. That one decides, one departure at a time, be it its own: [Message.BeginLeave] to all, which
-///    each passes on before it says anything that follows from it; so nobody hears of a consequence
-///    before the decision.
-/// 3. From then on the leaver's names are its successors'. It tells them the values; everybody
-///    tells them what it holds and wishes of these names; a successor serves when all have.
-/// 4. Each says [Message.TakenOver] to the leaver. When all have, it may go ([Effect.Left]), and a
-///    membership that says so ([Membership#left]) begins no new round.
+/// 1. The leaver gives up its own locks and asks the coordinator, the first member
+///    ([Message.RequestLeave]).
+/// 2. The coordinator decides, one leave at a time, its own included: [Message.BeginLeave] to all
+///    members. Each relays it before it sends anything that follows from it; so nobody receives a
+///    consequence before the decision.
+/// 3. From then on other members master the names of the leaver. It reports their values to them,
+///    all members report what they hold and request of these names, and each new master serves when
+///    it has all reports.
+/// 4. Each then tells the leaver ([Message.TakenOver]). When all have, it may go ([Effect.Left]),
+///    and a membership that says so ([tanabata.dlm.api.Membership#left]) begins no recovery.
 ///
-/// If a member is lost on the way, the round that follows makes an end of it.
+/// If a member is lost meanwhile, the recovery that follows ends the leave.
 final class GracefulLeave {
 
-  private static final int TICKS_BETWEEN_WISHES = 25;
+  private static final int TICKS_BETWEEN_REQUESTS = 25;
 
   private final CoreContext context;
   private final LocalLocks locks;
   private final LocalRanges ranges;
-  private final ResourceMaster masters;
-  private final Set<NodeId> took = new TreeSet<>();
-  private boolean wanted;
+  private final MasterRecovery masters;
+  private final Set<NodeId> takenOver = new TreeSet<>();
+  private boolean requested;
   private boolean left;
   private int ticks;
 
-  GracefulLeave(CoreContext context, LocalLocks locks, LocalRanges ranges, ResourceMaster masters) {
+  GracefulLeave(CoreContext context, LocalLocks locks, LocalRanges ranges, MasterRecovery masters) {
     this.context = context;
     this.locks = locks;
     this.ranges = ranges;
     this.masters = masters;
   }
 
-  /// A new round has made an end of what was under way.
+  /// A recovery has begun, and has ended the leave that was pending.
   void enter() {
-    took.clear();
+    takenOver.clear();
     ticks = 0;
   }
 
+  /// This node wants to leave.
   void leave() {
-    if (!wanted) {
-      wanted = true;
+    if (!requested) {
+      requested = true;
       locks.leave();
       ranges.leave();
       tick();
@@ -53,31 +56,28 @@ final class GracefulLeave {
   }
 
   void tick() {
-    if (!wanted || left) {
+    if (!requested || left) {
       return;
     }
     boolean alone = !context.isMember() || context.membership().members().size() == 1;
-    if (alone) {
-      goIfDone();
-    } else if (context.leaver().isEmpty() && masters.isStarted() && isIdle()) {
-      if (ticks++ % TICKS_BETWEEN_WISHES == 0) {
-        context.send(context.membership().first(), new Message.RequestLeave());
-      }
-    } else {
-      goIfDone();
+    boolean mayRequest = context.leaver().isEmpty() && masters.isServing() && isIdle();
+    if (alone || !mayRequest) {
+      finishIfDone();
+    } else if (ticks++ % TICKS_BETWEEN_REQUESTS == 0) {
+      context.send(context.membership().first(), new Message.RequestLeave());
     }
   }
 
-  /// The first member is asked to decide.
-  void wanted(NodeId leaver) {
-    if (context.leaver().isEmpty()
-        && masters.isStarted()
-        && context.membership().contains(leaver)) {
-      decided(new Message.BeginLeave(context.membership().epoch(), leaver));
+  /// This node is the coordinator, and is asked to decide.
+  void requested(NodeId leaver) {
+    boolean mayBegin =
+        context.leaver().isEmpty() && masters.isServing() && context.membership().contains(leaver);
+    if (mayBegin) {
+      begin(new Message.BeginLeave(context.membership().epoch(), leaver));
     }
   }
 
-  void decided(Message.BeginLeave decision) {
+  void begin(Message.BeginLeave decision) {
     boolean known = context.leaver().isPresent();
     if (known || decision.epoch() != context.membership().epoch()) {
       return;
@@ -88,14 +88,13 @@ final class GracefulLeave {
         context.send(member, decision);
       }
     }
-    boolean mine = leaver.equals(context.self);
     context.beginLeave(leaver);
-    if (mine) {
+    if (leaver.equals(context.self)) {
       masters
           .handOver()
-          .forEach((name, memory) -> context.sendToMaster(new Message.ReportValue(name, memory)));
+          .forEach((name, value) -> context.sendToMaster(new Message.ReportValue(name, value)));
     } else {
-      masters.beginDeparture();
+      masters.beginLeave();
     }
     locks.report(context::changesMaster);
     ranges.report(context::changesMaster);
@@ -106,20 +105,20 @@ final class GracefulLeave {
     }
   }
 
-  void took(NodeId from) {
-    took.add(from);
-    goIfDone();
+  void takenOver(NodeId from) {
+    takenOver.add(from);
+    finishIfDone();
   }
 
-  private void goIfDone() {
+  private void finishIfDone() {
     Set<NodeId> others = new TreeSet<>(context.membership().members().keySet());
     others.remove(context.self);
     boolean handedOver =
         !context.isMember()
             || others.isEmpty()
             || context.leaver().filter(context.self::equals).isPresent()
-                && took.containsAll(others);
-    if (wanted && !left && handedOver && isIdle()) {
+                && takenOver.containsAll(others);
+    if (requested && !left && handedOver && isIdle()) {
       left = true;
       context.emit(new Effect.Left());
     }

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.RangeRequest;
 import tanabata.dlm.api.RangeResult;
-import tanabata.dlm.core.RangeTable.Held;
 import tanabata.dlm.core.message.Message;
+import tanabata.dlm.core.resource.RangeTable;
+import tanabata.dlm.core.resource.RangeTable.Held;
 import tanabata.foundation.Permit;
 
 /// The byte ranges of this node's owners, and their wishes for more.
@@ -140,7 +141,7 @@ final class LocalRanges {
       if (wanted.test(name)) {
         table
             .all()
-            .forEach(held -> context.sendToMaster(new Message.ReportRange(name, held.wish())));
+            .forEach(held -> context.sendToMaster(new Message.ReportRange(name, held.request())));
       }
     });
     List.copyOf(wishes.entrySet())

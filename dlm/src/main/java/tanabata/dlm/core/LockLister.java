@@ -5,54 +5,60 @@ import java.util.Collection;
 import java.util.List;
 import tanabata.dlm.api.LockView;
 import tanabata.dlm.core.message.Message;
+import tanabata.dlm.core.resource.MasterLock;
+import tanabata.dlm.core.resource.Resource;
 import tanabata.foundation.NodeId;
 
-/// What a master shows to people.
+/// Lists the locks that this node masters, for operators.
 final class LockLister {
 
-  /// So that what is shown fits into one message.
-  private static final int MOST = 1_000;
+  /// So that a list fits into one message.
+  private static final int MAX_LOCKS = 1_000;
 
   private final CoreContext context;
-  private final ResourceMaster masters;
+  private final ResourceMaster master;
 
-  LockLister(CoreContext context, ResourceMaster masters) {
+  LockLister(CoreContext context, ResourceMaster master) {
     this.context = context;
-    this.masters = masters;
+    this.master = master;
   }
 
-  void show(NodeId to, Message.ListLocks look) {
-    List<LockView> seen = new ArrayList<>();
-    boolean[] more = {false};
-    for (Resource resource : wanted(look)) {
+  void list(NodeId to, Message.ListLocks request) {
+    int limit = Math.clamp(request.limit(), 0, MAX_LOCKS);
+    List<LockView> locks = new ArrayList<>();
+    for (Resource resource : resources(request)) {
       resource.forEach(lock -> {
-        if (seen.size() < Math.min(look.limit(), MOST)) {
-          seen.add(view(resource, lock));
-        } else {
-          more[0] = true;
+        // One more than the limit, to know whether there are more.
+        if (locks.size() <= limit) {
+          locks.add(view(resource, lock));
         }
       });
     }
-    context.send(to, new Message.LockList(look.request(), seen, more[0]));
+    boolean truncated = locks.size() > limit;
+    context.send(
+        to,
+        new Message.LockList(
+            request.request(), truncated ? locks.subList(0, limit) : locks, truncated));
   }
 
-  private Collection<Resource> wanted(Message.ListLocks look) {
-    return look.name().isEmpty()
-        ? masters.all().values()
-        : masters.find(look.name().get()).stream().toList();
+  private Collection<Resource> resources(Message.ListLocks request) {
+    return request
+        .name()
+        .<Collection<Resource>>map(name -> master.find(name).stream().toList())
+        .orElseGet(() -> master.all().values());
   }
 
   private LockView view(Resource resource, MasterLock lock) {
     return new LockView(
-        resource.name,
+        resource.name(),
         context.self,
-        lock.node,
-        lock.lock,
-        lock.session,
+        lock.node(),
+        lock.number(),
+        lock.session().session(),
         resource.stateOf(lock),
-        lock.granted,
-        resource.waits(lock) ? lock.asked : lock.granted,
-        lock.token,
-        context.now().nanos() - lock.since);
+        lock.granted(),
+        lock.requested(),
+        lock.token(),
+        lock.ageNanos(context.now()));
   }
 }

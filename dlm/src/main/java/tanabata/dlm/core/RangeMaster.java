@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.RangeRequest;
 import tanabata.dlm.api.RangeResult;
 import tanabata.dlm.core.message.Message;
+import tanabata.dlm.core.resource.RangeTable;
 import tanabata.foundation.NodeId;
 
-/// The ranges of the names that are placed here, and who waits for one. As with `fcntl(2)` those
-/// that wait are served in their order, but whoever can be served at once is.
+/// The byte ranges of the names that this node masters, and the requests that wait for one. As with
+/// `fcntl(2)`, requests are granted in their order, except that each is granted as soon as nothing
+/// conflicts with it.
 final class RangeMaster {
 
   private final CoreContext context;
@@ -23,7 +26,14 @@ final class RangeMaster {
     final List<Waiting> waiting = new ArrayList<>();
   }
 
-  private record Waiting(NodeId node, Message.RequestRange ask) {}
+  private record Waiting(NodeId node, Message.RequestRange request) {
+
+    boolean isFor(NodeId from, Message.CancelRange cancel) {
+      return node.equals(from)
+          && request.request() == cancel.request()
+          && request.attempt() == cancel.attempt();
+    }
+  }
 
   RangeMaster(CoreContext context) {
     this.context = context;
@@ -37,67 +47,64 @@ final class RangeMaster {
     return names.computeIfAbsent(name, _ -> new Ranges());
   }
 
-  void adopt(NodeId from, Message.ReportRange hold) {
-    of(hold.name()).table.apply(from, hold.range());
+  void adopt(NodeId from, Message.ReportRange report) {
+    of(report.name()).table.apply(from, report.range());
   }
 
-  void ask(NodeId from, Message.RequestRange ask) {
-    Ranges ranges = of(ask.name());
-    Optional<RangeTable.Held> obstacle = ranges.table.inTheWayOf(from, ask.range());
-    if (obstacle.isPresent() && ask.range().waits() && !ask.range().kind().isTest()) {
-      ranges.waiting.add(new Waiting(from, ask));
-    } else if (obstacle.isPresent()) {
-      RangeTable.Held held = obstacle.get();
-      answer(
+  void request(NodeId from, Message.RequestRange request) {
+    Ranges ranges = of(request.name());
+    RangeRequest range = request.range();
+    Optional<RangeTable.Held> conflict = ranges.table.conflictOf(from, range);
+    if (conflict.isEmpty()) {
+      grant(ranges, from, request);
+      grantWaiting(ranges);
+    } else if (range.waits() && !range.kind().isTest()) {
+      ranges.waiting.add(new Waiting(from, request));
+    } else {
+      RangeTable.Held held = conflict.get();
+      reply(
           from,
-          ask,
+          request,
           new RangeResult(
               RangeResult.Status.BUSY,
-              Optional.of(new RangeResult.Conflict(held.node(), held.wish()))));
-    } else {
-      serve(ranges, from, ask);
-      serveThoseThatWait(ranges);
+              Optional.of(new RangeResult.Conflict(held.node(), held.request()))));
     }
-    settle(ask.name(), ranges);
+    settle(request.name(), ranges);
   }
 
-  private void serve(Ranges ranges, NodeId node, Message.RequestRange ask) {
-    if (!ask.range().kind().isTest()) {
-      ranges.table.apply(node, ask.range());
+  private void grant(Ranges ranges, NodeId node, Message.RequestRange request) {
+    if (!request.range().kind().isTest()) {
+      ranges.table.apply(node, request.range());
     }
-    answer(node, ask, RangeResult.of(RangeResult.Status.DONE));
+    reply(node, request, RangeResult.of(RangeResult.Status.DONE));
   }
 
-  private void serveThoseThatWait(Ranges ranges) {
+  private void grantWaiting(Ranges ranges) {
     for (Iterator<Waiting> each = ranges.waiting.iterator(); each.hasNext(); ) {
       Waiting next = each.next();
-      if (ranges.table.inTheWayOf(next.node(), next.ask().range()).isEmpty()) {
+      if (ranges.table.conflictOf(next.node(), next.request().range()).isEmpty()) {
         each.remove();
-        serve(ranges, next.node(), next.ask());
+        grant(ranges, next.node(), next.request());
       }
     }
   }
 
   void cancel(NodeId from, Message.CancelRange cancel) {
-    Ranges ranges = names.get(cancel.name());
-    if (ranges == null) {
-      return;
-    }
-    for (Waiting each : List.copyOf(ranges.waiting)) {
-      boolean meant =
-          each.node().equals(from)
-              && each.ask().request() == cancel.request()
-              && each.ask().attempt() == cancel.attempt();
-      if (meant) {
-        ranges.waiting.remove(each);
-        answer(from, each.ask(), RangeResult.of(RangeResult.Status.CANCELLED));
-      }
-    }
-    settle(cancel.name(), ranges);
+    Optional.ofNullable(names.get(cancel.name()))
+        .ifPresent(ranges -> {
+          for (Waiting each : List.copyOf(ranges.waiting)) {
+            if (each.isFor(from, cancel)) {
+              ranges.waiting.remove(each);
+              reply(from, each.request(), RangeResult.of(RangeResult.Status.CANCELLED));
+            }
+          }
+          settle(cancel.name(), ranges);
+        });
   }
 
-  private void answer(NodeId to, Message.RequestRange ask, RangeResult result) {
-    context.send(to, new Message.RangeReply(ask.name(), ask.request(), ask.attempt(), result));
+  private void reply(NodeId to, Message.RequestRange request, RangeResult result) {
+    context.send(
+        to, new Message.RangeReply(request.name(), request.request(), request.attempt(), result));
   }
 
   private void settle(LockName name, Ranges ranges) {

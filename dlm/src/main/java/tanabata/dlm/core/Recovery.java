@@ -12,38 +12,62 @@ import tanabata.dlm.api.ValueAccess;
 import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
-/// Names that this node masters from now on, until all members have reported what they rely on.
+/// One recovery of names that this node masters from now on: what members have reported, who has
+/// not reported yet, and the requests that are deferred until all have.
 final class Recovery {
 
   private final SortedSet<NodeId> awaited;
-  private final SortedMap<LockName, RecoveredValue> clues = new TreeMap<>();
-  private final List<Parked> parked = new ArrayList<>();
+  private final SortedMap<LockName, RecoveredValue> values = new TreeMap<>();
+  private final List<Deferred> deferred = new ArrayList<>();
   private long lastToken;
 
-  /// A wish that came before its time.
+  /// A request that came before all members had reported.
   ///
-  /// @param again whether it was made before already, in another round
-  record Parked(NodeId from, Message.ToMaster wish, boolean again) {
+  /// @param repeated whether its sender has not finished its reports yet, so that this is a request
+  ///   of before which it repeats
+  record Deferred(NodeId from, Message.OwnerRequest request, boolean repeated) {
 
-    /// Whether it writes the value.
+    /// Whether it writes the value block.
     boolean writes() {
-      return wish instanceof Message.Release release
-              && ValueAccess.ofUnlock(release.from()) == ValueAccess.WRITE
-          || wish instanceof Message.Convert convert
-              && ValueAccess.of(convert.from(), convert.to()) == ValueAccess.WRITE;
+      return switch (request) {
+        case Message.Release release -> ValueAccess.ofUnlock(release.from()) == ValueAccess.WRITE;
+        case Message.Convert convert ->
+            ValueAccess.of(convert.from(), convert.to()) == ValueAccess.WRITE;
+        case Message.Request _,
+            Message.Cancel _,
+            Message.Adopt _,
+            Message.RequestRange _,
+            Message.CancelRange _ ->
+            false;
+      };
     }
 
-    boolean givesBack() {
-      return wish instanceof Message.Release
-          || wish instanceof Message.Convert convert && convert.from().covers(convert.to());
+    /// Whether it releases a lock or converts it down.
+    boolean releases() {
+      return switch (request) {
+        case Message.Release _ -> true;
+        case Message.Convert convert -> convert.from().covers(convert.to());
+        case Message.Request _,
+            Message.Cancel _,
+            Message.Adopt _,
+            Message.RequestRange _,
+            Message.CancelRange _ ->
+            false;
+      };
     }
 
-    /// The lock that changes; 0 if it is not about a change of one.
+    /// The lock that it releases or converts; 0 if it does neither.
     long lock() {
-      if (wish instanceof Message.Release release) {
-        return release.lock();
-      }
-      return wish instanceof Message.Convert convert ? convert.lock() : 0;
+      return switch (request) {
+        case Message.Release release -> release.lock();
+        case Message.Convert convert -> convert.lock();
+        case Message.Request _,
+            Message.Cancel _,
+            Message.Adopt _,
+            Message.RequestRange _,
+            Message.CancelRange _ ->
+            0;
+      };
     }
   }
 
@@ -51,20 +75,20 @@ final class Recovery {
     awaited = new TreeSet<>(members);
   }
 
-  RecoveredValue clue(LockName name) {
-    return clues.computeIfAbsent(name, _ -> new RecoveredValue());
+  RecoveredValue value(LockName name) {
+    return values.computeIfAbsent(name, _ -> new RecoveredValue());
   }
 
-  SortedMap<LockName, RecoveredValue> clues() {
-    return clues;
+  SortedMap<LockName, RecoveredValue> values() {
+    return values;
   }
 
-  void park(NodeId from, Message.ToMaster wish) {
-    parked.add(new Parked(from, wish, awaited.contains(from)));
+  void defer(NodeId from, Message.OwnerRequest request) {
+    deferred.add(new Deferred(from, request, awaited.contains(from)));
   }
 
-  List<Parked> parked() {
-    return parked;
+  List<Deferred> deferred() {
+    return deferred;
   }
 
   void reported(NodeId from, long token) {
@@ -80,7 +104,7 @@ final class Recovery {
     return awaited;
   }
 
-  /// The highest token that any member gave.
+  /// The highest token that any member has granted.
   long lastToken() {
     return lastToken;
   }

@@ -67,14 +67,14 @@ class RecoveredValueTest {
   @Test
   void wishesThatWriteAreKnownFromThoseThatOnlyGiveBack() {
     LockName name = new LockName("inode");
-    Recovery.Parked writes =
-        new Recovery.Parked(
+    Recovery.Deferred writes =
+        new Recovery.Deferred(
             VEGA, new Message.Convert(name, 1, 1, Mode.EX, Mode.CW, Flags.NONE, NEW.block()), true);
-    Recovery.Parked reads =
-        new Recovery.Parked(
+    Recovery.Deferred reads =
+        new Recovery.Deferred(
             VEGA, new Message.Convert(name, 2, 1, Mode.CW, Mode.CW, Flags.NONE, Block.NONE), true);
-    assertTrue(writes.writes() && writes.givesBack());
-    assertTrue(!reads.writes() && reads.givesBack());
+    assertTrue(writes.writes() && writes.releases());
+    assertTrue(!reads.writes() && reads.releases());
     assertEquals(1, writes.lock());
   }
 }

@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Tuning;
-import tanabata.dlm.jgroups.GroupCarrier;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Tuning;
+import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
@@ -56,15 +56,15 @@ class SharedCounter {
       thread.join();
     }
     HeldLock last =
-        SPACES.get(new NodeId("vega")).lock(NAME, Mode.PR, LockOptions.STANDARD).join();
+        SPACES.get(new NodeId("vega")).lock(NAME, Mode.PR, LockOptions.DEFAULT).join();
     System.out.println("the counter is " + number(last.value().block()));
     System.exit(0);
   }
 
   private static LockSpace open(NodeId node, SortedMap<NodeId, InetSocketAddress> places)
       throws Exception {
-    GroupCarrier carrier =
-        GroupCarrier.open(
+    GroupTransport transport =
+        GroupTransport.open(
             new GroupConfig("example", node, places, Optional.empty()),
             (from, envelope) ->
                 Optional.ofNullable(SPACES.get(node))
@@ -74,9 +74,9 @@ class SharedCounter {
     LockSpace space =
         LockSpace.open(
             node,
-            Tuning.STANDARD,
+            Tuning.DEFAULT,
             () -> new Moment(System.nanoTime()),
-            carrier,
+            transport,
             new LockSpace.Events() {});
     SPACES.put(node, space);
     return space;
@@ -84,7 +84,7 @@ class SharedCounter {
 
   private static void bump(LockSpace space, int times) {
     // In NL it excludes nobody, and keeps the value from being forgotten.
-    HeldLock lock = space.lock(NAME, Mode.NL, LockOptions.STANDARD).join();
+    HeldLock lock = space.lock(NAME, Mode.NL, LockOptions.DEFAULT).join();
     for (int i = 0; i < times; i++) {
       lock.convert(Mode.EX).toCompletableFuture().join();
       long now = number(lock.value().block()) + 1;

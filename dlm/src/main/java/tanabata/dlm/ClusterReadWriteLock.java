@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Mode;
 
 /// A [ReadWriteLock] across nodes: reading is PR, writing is EX. Reentrant as
 /// [ReentrantReadWriteLock] is, between the threads of one node fair, and without conditions.

@@ -1,9 +1,9 @@
 package tanabata.dlm;
 
 import java.time.Duration;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.Mode;
 
 /// How a lock is wished for.
 ///
@@ -12,7 +12,7 @@ import tanabata.dlm.core.Mode;
 /// @param listener told what happens to the lock later
 public record LockOptions(Flags flags, Duration patience, Listener listener) {
 
-  public static final LockOptions STANDARD =
+  public static final LockOptions DEFAULT =
       new LockOptions(Flags.NONE, Duration.ZERO, new Listener() {});
 
   /// Called on a thread of the space, which waits meanwhile: do little, never block. Wishes may be

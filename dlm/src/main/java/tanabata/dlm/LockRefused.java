@@ -1,7 +1,7 @@
 package tanabata.dlm;
 
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.LockName;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.LockName;
 
 /// A wish for a lock was not granted; the status says why.
 public final class LockRefused extends RuntimeException {

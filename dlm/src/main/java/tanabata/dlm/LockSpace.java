@@ -17,17 +17,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.dlm.core.Completion;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.Effect;
-import tanabata.dlm.core.Envelope;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
-import tanabata.dlm.core.Tuning;
+import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -35,8 +35,8 @@ import tanabata.foundation.Permit;
 /// One space of names that some nodes share, seen from one of them. From any thread.
 ///
 /// The core of the space is one loop, but no thread of its own: whoever brings an input carries it
-/// out, or leaves it to the one who is at it ([Loop]). So callbacks come on threads of the carrier,
-/// the clock, or of any user of the space.
+/// out, or leaves it to the one who is at it ([Loop]). So callbacks come on threads of the
+/// transport, the clock, or of any user of the space.
 public final class LockSpace implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LockSpace.class);
@@ -45,7 +45,7 @@ public final class LockSpace implements AutoCloseable {
 
   private final NodeId self;
   private final Supplier<Moment> clock;
-  private final Carrier carrier;
+  private final Transport transport;
   private final Events events;
   private final LockCore core;
   private final Loop<Input> loop;
@@ -55,7 +55,7 @@ public final class LockSpace implements AutoCloseable {
   private final Map<Long, HeldLock> locks = new ConcurrentHashMap<>();
   private final Map<Long, Adoption> adoptions = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<RangeResult>> ranges = new ConcurrentHashMap<>();
-  private final Map<Long, Sight> sights = new ConcurrentHashMap<>();
+  private final Map<Long, LockListing> sights = new ConcurrentHashMap<>();
   private final Map<LockName, CachedGrant> cached = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
@@ -64,7 +64,7 @@ public final class LockSpace implements AutoCloseable {
 
   // Written by the loop.
   private volatile Permit permit = Permit.NONE;
-  private volatile Membership membership = Membership.NOBODY;
+  private volatile Membership membership = Membership.EMPTY;
 
   private record Adoption(HeldLock lock, CompletableFuture<HeldLock> future) {}
 
@@ -79,10 +79,10 @@ public final class LockSpace implements AutoCloseable {
   }
 
   private LockSpace(
-      NodeId self, Tuning tuning, Supplier<Moment> clock, Carrier carrier, Events events) {
+      NodeId self, Tuning tuning, Supplier<Moment> clock, Transport transport, Events events) {
     this.self = self;
     this.clock = clock;
-    this.carrier = carrier;
+    this.transport = transport;
     this.events = events;
     core = new LockCore(self, tuning);
     loop = new Loop<>(this::take, this::broken);
@@ -95,8 +95,8 @@ public final class LockSpace implements AutoCloseable {
   ///
   /// @param clock the one that the permits' moments are of
   public static LockSpace open(
-      NodeId self, Tuning tuning, Supplier<Moment> clock, Carrier carrier, Events events) {
-    LockSpace space = new LockSpace(self, tuning, clock, carrier, events);
+      NodeId self, Tuning tuning, Supplier<Moment> clock, Transport transport, Events events) {
+    LockSpace space = new LockSpace(self, tuning, clock, transport, events);
     space.ticker.scheduleAtFixedRate(
         () -> space.give(new Input.Tick()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return space;
@@ -153,7 +153,7 @@ public final class LockSpace implements AutoCloseable {
 
   /// A range of bytes of a name, as `fcntl(2)` has it. A wish that waits is taken back by
   /// cancelling the future.
-  public CompletableFuture<RangeResult> range(LockName name, RangeWish wish) {
+  public CompletableFuture<RangeResult> range(LockName name, RangeRequest wish) {
     long request = lastNumber.incrementAndGet();
     CompletableFuture<RangeResult> future = new CompletableFuture<>();
     ranges.put(request, future);
@@ -170,9 +170,9 @@ public final class LockSpace implements AutoCloseable {
   ///
   /// @param most how many locks each member tells at the most
   /// @return what those had to say that answered in time
-  public CompletionStage<Sight.Seen> look(Optional<LockName> name, int most, Duration time) {
+  public CompletionStage<LockListing.Seen> look(Optional<LockName> name, int most, Duration time) {
     long request = lastNumber.incrementAndGet();
-    Sight sight = new Sight(new TreeSet<>(membership.members().keySet()));
+    LockListing sight = new LockListing(new TreeSet<>(membership.members().keySet()));
     sights.put(request, sight);
     give(new Input.Look(request, name, most));
     return sight.within(time, () -> sights.remove(request));
@@ -208,7 +208,7 @@ public final class LockSpace implements AutoCloseable {
   public record Standing(
       Membership membership, SortedSet<NodeId> awaited, int locks, boolean permitted) {}
 
-  // For fencing and the carrier.
+  // For fencing and the transport.
 
   public void change(Membership next) {
     give(new Input.MembershipChanged(next));
@@ -286,7 +286,7 @@ public final class LockSpace implements AutoCloseable {
 
   private void execute(Effect effect) {
     switch (effect) {
-      case Effect.Send send -> carrier.send(send.to(), send.envelope());
+      case Effect.Send send -> transport.send(send.to(), send.envelope());
       case Effect.Completed done -> completed(done);
       case Effect.Wanted wanted -> with(wanted.lock(), lock -> lock.wanted(wanted.mode()));
       case Effect.Lost lost -> {
@@ -308,7 +308,7 @@ public final class LockSpace implements AutoCloseable {
       case Effect.Started started -> events.started(started.round());
       case Effect.Left _ -> left.complete(null);
       case Effect.Seen seen -> {
-        Sight sight = sights.get(seen.request());
+        LockListing sight = sights.get(seen.request());
         if (sight != null) {
           sight.add(seen);
         }

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
 
 /// Somebody who locks one thing after the other: a process, a request, a transaction. While it
 /// waits for one lock it is taken not to go on, which is what the search for deadlocks rests on.

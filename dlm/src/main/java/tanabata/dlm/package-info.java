@@ -4,7 +4,7 @@
 /// [java.util.concurrent.locks.ReadWriteLock] of it that keeps its grant until another node wants
 /// it.
 ///
-/// A space carries messages over a [tanabata.dlm.Carrier], and is told by fencing who takes part
+/// A space carries messages over a [tanabata.dlm.Transport], and is told by fencing who takes part
 /// ([tanabata.dlm.LockSpace#change]) and until when its grants may be relied on
 /// ([tanabata.dlm.LockSpace#permit]). It decides nothing itself: that is
 /// [tanabata.dlm.core.LockCore].

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Tuning;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Tuning;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -32,7 +32,7 @@ class LockSpaceTest {
   private final LockSpace space =
       LockSpace.open(
           SELF,
-          Tuning.STANDARD,
+          Tuning.DEFAULT,
           () -> new Moment(System.nanoTime()),
           (to, envelope) -> {},
           new LockSpace.Events() {});
@@ -60,7 +60,7 @@ class LockSpaceTest {
 
   @Test
   void whoeverGivesBackWhatIsLostIsAnswered() {
-    HeldLock lock = lock("inode", LockOptions.STANDARD);
+    HeldLock lock = lock("inode", LockOptions.DEFAULT);
     space.out();
     assertEquals(Completion.Status.LOST, refusal(lock.unlock()));
     assertEquals(Completion.Status.LOST, refusal(lock.convert(Mode.PR)));
@@ -68,7 +68,7 @@ class LockSpaceTest {
 
   @Test
   void whoeverGivesBackTwiceIsAnswered() {
-    HeldLock lock = lock("inode", LockOptions.STANDARD);
+    HeldLock lock = lock("inode", LockOptions.DEFAULT);
     lock.unlock().toCompletableFuture().join();
     assertEquals(Completion.Status.MISUSED, refusal(lock.unlock()));
   }
@@ -80,7 +80,7 @@ class LockSpaceTest {
     CountDownLatch seen = new CountDownLatch(1);
     lock(
         "first",
-        LockOptions.STANDARD.telling(
+        LockOptions.DEFAULT.telling(
             new LockOptions.Listener() {
               @Override
               public void lost(HeldLock lock) {
@@ -88,7 +88,7 @@ class LockSpaceTest {
                 await(seen);
               }
             }));
-    HeldLock second = lock("second", LockOptions.STANDARD);
+    HeldLock second = lock("second", LockOptions.DEFAULT);
     assertTrue(second.isValid());
     space.permit(Permit.NONE);
     assertFalse(second.isValid());
@@ -105,10 +105,10 @@ class LockSpaceTest {
   void thatNothingIsPermittedHoldsAtOnce() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch seen = new CountDownLatch(1);
-    HeldLock lock = lock("inode", LockOptions.STANDARD);
+    HeldLock lock = lock("inode", LockOptions.DEFAULT);
     lock(
         "other",
-        LockOptions.STANDARD.telling(
+        LockOptions.DEFAULT.telling(
             new LockOptions.Listener() {
               @Override
               public void wanted(HeldLock held, Mode mode) {
@@ -118,7 +118,7 @@ class LockSpaceTest {
             }));
     Thread wish =
         Thread.ofPlatform()
-            .start(() -> space.lock(new LockName("other"), Mode.EX, LockOptions.STANDARD));
+            .start(() -> space.lock(new LockName("other"), Mode.EX, LockOptions.DEFAULT));
     busy.await();
     space.permit(Permit.NONE);
     assertFalse(lock.isValid());

@@ -149,11 +149,12 @@ class HouseRulesTest {
   }
 
   @Test
-  void the_lock_manager_knows_nothing_of_other_houses() {
+  void the_lock_manager_knows_nothing_of_other_modules() {
     knowsOnly(DLM + "..", FOUNDATION);
-    knowsOnly(DLM + ".core..", FOUNDATION);
-    knowsOnly(DLM + ".wire..", FOUNDATION, DLM + ".core..");
-    knowsOnly(DLM, FOUNDATION, DLM + ".core..");
+    knowsOnly(DLM + ".api..", FOUNDATION);
+    knowsOnly(DLM + ".core..", FOUNDATION, DLM + ".api..");
+    knowsOnly(DLM + ".wire..", FOUNDATION, DLM + ".api..", DLM + ".core..");
+    knowsOnly(DLM, FOUNDATION, DLM + ".api..", DLM + ".core..");
   }
 
   @Test

@@ -1,6 +1,11 @@
 package tanabata.dlm.core;
 
 import java.util.List;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.NodeId;
 
 /// What a lock core asks for, to be carried out in order.

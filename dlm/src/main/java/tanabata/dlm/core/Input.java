@@ -2,6 +2,13 @@ package tanabata.dlm.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
@@ -35,7 +42,7 @@ public sealed interface Input {
 
   /// Another mode for a lock that is held. Answered by [Effect.Completed].
   ///
-  /// @param block what to write to the value block, if [ValueMove] says that this move writes
+  /// @param block what to write to the value block, if [ValueAccess] says that this move writes
   record Convert(long lock, Mode mode, Flags flags, Block block, Duration patience)
       implements Input {}
 
@@ -57,7 +64,7 @@ public sealed interface Input {
   record Purge() implements Input {}
 
   /// Answered by [Effect.RangeCompleted].
-  record Range(long request, LockName name, RangeWish wish) implements Input {}
+  record Range(long request, LockName name, RangeRequest wish) implements Input {}
 
   /// Takes a wish for a range back that waits.
   record CancelRange(long request) implements Input {}

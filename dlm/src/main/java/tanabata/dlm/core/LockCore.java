@@ -4,8 +4,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.Core;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
@@ -13,22 +17,23 @@ import tanabata.foundation.NodeId;
 /// The lock manager of one node for one lock space.
 ///
 /// Every name has one master among the members, which all compute alike. The master keeps who
-/// holds, converts and waits ([Resource]); the node that wants a lock keeps what it was granted
-/// ([OwnLocks]). With each new membership a round begins: what masters knew is void, every node
-/// reports what it relies on, and a master grants again when all have. That is safe because fencing
-/// proved of whoever is missing that it relies on nothing any more, and because a word of another
-/// round is not taken.
+/// holds, converts and waits; the node that requests a lock keeps what it was granted. With each
+/// new membership a recovery begins: what masters knew is void, every node reports what it relies
+/// on, and a master grants again when all have reported. That is safe because fencing has proven of
+/// every node that is missing that it relies on nothing any more, and because messages of another
+/// epoch are dropped.
 ///
-/// Users: `tanabata.dlm.LockSpace` is made for them; this is for whoever carries its effects out.
+/// Users have `tanabata.dlm.LockSpace`; this class is for whoever executes its effects.
 public final class LockCore implements Core<Input, Effect> {
 
-  private final Desk desk;
-  private final OwnLocks own;
+  private final CoreContext context;
+  private final LocalLocks locks;
   private final Orphans orphans;
-  private final OwnRanges ranges;
-  private final Masters masters;
-  private final Circles circles;
-  private final Departure departure;
+  private final LocalRanges ranges;
+  private final MasterRecovery masters;
+  private final DeadlockDetector deadlocks;
+  private final LockLister lister;
+  private final GracefulLeave leave;
 
   public LockCore(NodeId self, Tuning tuning) {
     this(self, tuning, Rules.SOUND);
@@ -36,150 +41,159 @@ public final class LockCore implements Core<Input, Effect> {
 
   /// For tests of the tests, which plant wrong rules.
   public LockCore(NodeId self, Tuning tuning, Rules rules) {
-    desk = new Desk(self, tuning, rules);
-    own = new OwnLocks(desk);
-    orphans = new Orphans(desk, own);
-    ranges = new OwnRanges(desk);
-    masters = new Masters(desk);
-    circles = new Circles(desk, masters, own);
-    departure = new Departure(desk, own, ranges, masters);
+    context = new CoreContext(self, tuning, rules);
+    locks = new LocalLocks(context);
+    orphans = new Orphans(context, locks);
+    ranges = new LocalRanges(context);
+    ResourceMaster master = new ResourceMaster(context);
+    masters = new MasterRecovery(context, master);
+    deadlocks = new DeadlockDetector(context, master, locks);
+    lister = new LockLister(context, master);
+    leave = new GracefulLeave(context, locks, ranges, masters);
   }
 
   @Override
   public void accept(Moment now, Input input, Consumer<? super Effect> effects) {
-    desk.begin(now, effects);
+    context.begin(now, effects);
     switch (input) {
       case Input.MembershipChanged change -> change(change.membership());
-      case Input.Out _ -> out();
+      case Input.Out _ -> evicted();
       case Input.Permitted permitted -> {
-        own.permitted(permitted.permit());
+        locks.permitted(permitted.permit());
         ranges.permitted(permitted.permit());
       }
-      case Input.Heard heard -> {
-        desk.post()
-            .heard(heard.from(), heard.envelope())
-            .forEach(message -> take(heard.from(), message));
-        desk.post().acknowledge(heard.from());
-      }
+      case Input.Heard received ->
+          context.receive(
+              received.from(), received.envelope(), message -> handle(received.from(), message));
       case Input.Tick _ -> tick();
-      case Input.Lock wish -> own.lock(wish);
-      case Input.Convert wish -> own.convert(wish);
-      case Input.Unlock wish -> own.unlock(wish);
-      case Input.Cancel wish -> own.cancel(wish.lock());
+      case Input.Lock request -> locks.lock(request);
+      case Input.Convert request -> locks.convert(request);
+      case Input.Unlock request -> locks.unlock(request);
+      case Input.Cancel request -> locks.cancel(request.lock());
       case Input.CloseSession closed -> {
         orphans.closeSession(closed.session());
         ranges.closeOwner(closed.session());
       }
-      case Input.Adopt wish -> orphans.adopt(wish);
+      case Input.Adopt request -> orphans.adopt(request);
       case Input.Purge _ -> orphans.purge();
-      case Input.Range wish -> ranges.wish(wish);
-      case Input.CancelRange wish -> ranges.cancel(wish.request());
-      case Input.Leave _ -> departure.leave();
-      case Input.Look look ->
-          desk.sendToAll(new Message.Look(look.request(), look.name(), look.most()));
+      case Input.Range request -> ranges.wish(request);
+      case Input.CancelRange request -> ranges.cancel(request.request());
+      case Input.Leave _ -> leave.leave();
+      case Input.Look request ->
+          context.sendToAll(
+              new Message.ListLocks(request.request(), request.name(), request.most()));
     }
-    for (Message mail = desk.ownMail(); mail != null; mail = desk.ownMail()) {
-      take(desk.self, mail);
-    }
+    context.deliverToSelf(message -> handle(context.self, message));
   }
 
   private void tick() {
-    own.tick();
+    locks.tick();
     ranges.tick();
-    circles.tick();
-    departure.tick();
-    desk.post().tick();
+    deadlocks.tick();
+    leave.tick();
+    context.tick();
   }
 
-  private void take(NodeId from, Message message) {
+  private void handle(NodeId from, Message message) {
     switch (message) {
-      case Message.Follow follow -> circles.follow(from, follow);
-      case Message.Caught caught -> circles.caught(caught.search());
-      case Message.ToMaster wish -> masters.handle(from, wish);
-      case Message.Granted answer -> own.granted(answer);
-      case Message.Refused answer -> own.refused(answer);
-      case Message.Released answer -> own.released(answer);
-      case Message.Wanted word -> own.wanted(word);
-      case Message.RangeAnswer answer -> ranges.answered(answer);
-      case Message.Reported report -> masters.reported(from, report);
-      case Message.WantLeave _ -> departure.wanted(from);
-      case Message.Depart decision -> departure.decided(decision);
-      case Message.Took _ -> departure.took(from);
-      case Message.Chase chase -> circles.chased(chase);
-      case Message.Look look -> new Views(desk, masters).show(from, look);
-      case Message.Seen seen ->
-          desk.emit(new Effect.Seen(seen.request(), from, seen.locks(), seen.more()));
+      case Message.OwnerRequest request -> masters.request(from, request);
+      case Message.Report report -> masters.report(from, report);
+      case Message.ReportsComplete complete -> masters.reportsComplete(from, complete);
+      case Message.Granted reply -> locks.granted(reply);
+      case Message.Refused reply -> locks.refused(reply);
+      case Message.Released reply -> locks.released(reply);
+      case Message.Blocking notification -> locks.wanted(notification);
+      case Message.RangeReply reply -> ranges.answered(reply);
+      case Message.RequestLeave _ -> leave.requested(from);
+      case Message.BeginLeave decision -> leave.begin(decision);
+      case Message.TakenOver _ -> leave.takenOver(from);
+      case Message.ProbeSession probe -> deadlocks.probeSession(probe);
+      case Message.ProbeLock probe -> deadlocks.probeLock(from, probe);
+      case Message.DeadlockFound found -> deadlocks.deadlockFound(found.probe());
+      case Message.ListLocks request -> lister.list(from, request);
+      case Message.LockList list ->
+          context.emit(new Effect.Seen(list.request(), from, list.locks(), list.truncated()));
     }
   }
 
   private void change(Membership next) {
-    Membership last = desk.membership();
+    Membership last = context.membership();
     if (next.epoch() <= last.epoch()) {
       return;
     }
-    boolean departed =
-        next.followsByDeparture(last) && desk.leaver().equals(next.left()) && next.has(desk.self);
-    if (departed) {
-      desk.departed(next);
+    boolean ledByLeave =
+        next.followsByLeave(last)
+            && context.leaver().equals(next.left())
+            && next.contains(context.self);
+    if (ledByLeave) {
+      context.endLeave(next);
       return;
     }
-    Long before = last.members().get(desk.self);
-    Long after = next.members().get(desk.self);
-    boolean goesOn = before != null && before.equals(after);
-    if (before != null && !goesOn) {
-      lose();
+    Optional<Long> before = incarnation(last);
+    Optional<Long> after = incarnation(next);
+    boolean goesOn = before.isPresent() && before.equals(after);
+    if (before.isPresent() && !goesOn) {
+      loseAll();
     }
-    SortedMap<LockName, Memory> memories = goesOn ? masters.handOver() : new TreeMap<>();
-    masters.forget();
-    circles.forget();
-    desk.enter(next);
-    departure.enter();
-    if (after != null) {
-      report(memories);
+    SortedMap<LockName, MasterValue> values = goesOn ? masters.handOver() : new TreeMap<>();
+    enter(next);
+    if (after.isPresent()) {
+      recover(values);
     }
   }
 
-  private void report(SortedMap<LockName, Memory> memories) {
-    masters.enter();
-    memories.forEach((name, memory) ->
-        desk.sendToMaster(new Message.Remember(name, memory.value(), memory.author())));
-    own.report(_ -> true);
+  private Optional<Long> incarnation(Membership membership) {
+    return Optional.ofNullable(membership.members().get(context.self));
+  }
+
+  private void enter(Membership next) {
+    masters.forget();
+    deadlocks.forget();
+    context.enter(next);
+    leave.enter();
+  }
+
+  /// Begins to recover the names that this node masters, and reports to all other masters.
+  ///
+  /// @param values of the names that it has mastered until now
+  private void recover(SortedMap<LockName, MasterValue> values) {
+    masters.begin();
+    values.forEach((name, value) -> context.sendToMaster(new Message.ReportValue(name, value)));
+    locks.report(_ -> true);
     ranges.report(_ -> true);
-    desk.sendToAll(new Message.Reported(false, masters.lastToken()));
+    context.sendToAll(new Message.ReportsComplete(Message.Cause.MEMBERSHIP, masters.lastToken()));
   }
 
-  /// Not to be mistaken for a new membership: it may take long until one names this node again.
-  private void out() {
-    lose();
-    masters.forget();
-    circles.forget();
-    desk.enter(new Membership(desk.membership().epoch(), new TreeMap<>()));
-    departure.enter();
+  /// This is no new membership: it may take long until one names this node again.
+  private void evicted() {
+    loseAll();
+    enter(new Membership(context.membership().epoch(), new TreeMap<>()));
   }
 
-  private void lose() {
-    own.loseAll();
+  private void loseAll() {
+    locks.loseAll();
     ranges.loseAll();
   }
 
-  // For people. Call these on the core's thread.
+  // For operators. To be called by the thread that runs the core.
 
   public Membership membership() {
-    return desk.membership();
+    return context.membership();
   }
 
-  /// Whom this node waits for before it serves the names placed here; empty if it serves.
+  /// The members that have not reported yet, so that names mastered here are not served; empty if
+  /// they are.
   public SortedSet<NodeId> awaited() {
-    return masters.waitingFor().map(Rebuild::awaited).orElseGet(TreeSet::new);
+    return masters.awaited();
   }
 
-  /// How many locks this node has or wishes for.
+  /// How many locks this node holds or requests.
   public int locks() {
-    return own.count();
+    return locks.count();
   }
 
-  /// Which member masters a name at present; none if this node is no member.
+  /// The member that masters a name at present; none if this node is no member.
   public Optional<NodeId> masterOf(LockName name) {
-    return desk.isMember() ? Optional.of(desk.masterOf(name)) : Optional.empty();
+    return context.isMember() ? Optional.of(context.masterOf(name)) : Optional.empty();
   }
 }

@@ -2,22 +2,25 @@ package tanabata.dlm.core;
 
 import java.util.List;
 import java.util.Optional;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.core.message.Message;
 
 /// The persistent locks of this node whose session has ended. They go on holding, until somebody
 /// adopts them and mends what they protect, or all are purged.
 final class Orphans {
 
-  private final Desk desk;
-  private final OwnLocks locks;
+  private final CoreContext context;
+  private final LocalLocks locks;
 
-  Orphans(Desk desk, OwnLocks locks) {
-    this.desk = desk;
+  Orphans(CoreContext context, LocalLocks locks) {
+    this.context = context;
     this.locks = locks;
   }
 
   void closeSession(long session) {
-    for (OwnLock lock : locks.select(each -> each.session == session && !each.orphan)) {
-      if (lock.persistent && lock.hasBeenTold && lock.state != OwnLock.State.RELEASING) {
+    for (LocalLock lock : locks.select(each -> each.session == session && !each.orphan)) {
+      if (lock.persistent && lock.hasBeenTold && lock.state != LocalLock.State.RELEASING) {
         leaveBehind(lock);
       } else {
         locks.abandon(lock);
@@ -26,37 +29,37 @@ final class Orphans {
   }
 
   /// It goes on in the mode that it has; of a conversion under way, in the one that comes of it.
-  private void leaveBehind(OwnLock lock) {
+  private void leaveBehind(LocalLock lock) {
     lock.orphan = true;
     lock.untold = Optional.empty();
     lock.deadline = Optional.empty();
     locks.attend(lock);
-    if (lock.state == OwnLock.State.CONVERTING) {
+    if (lock.state == LocalLock.State.CONVERTING) {
       locks.takeBack(lock, Completion.Status.CANCELLED);
     }
   }
 
   void adopt(Input.Adopt wish) {
-    List<OwnLock> named = locks.select(lock -> lock.orphan && lock.name.equals(wish.name()));
-    Optional<OwnLock> found =
+    List<LocalLock> named = locks.select(lock -> lock.orphan && lock.name.equals(wish.name()));
+    Optional<LocalLock> found =
         named.stream().filter(lock -> isHeldIn(wish.mode(), lock)).findFirst();
     if (found.isEmpty()) {
       Completion.Status why =
           named.isEmpty() ? Completion.Status.NO_ORPHAN : Completion.Status.OTHER_MODE;
-      desk.emit(new Effect.Adopted(wish.request(), 0, Completion.of(why)));
+      context.emit(new Effect.Adopted(wish.request(), 0, Completion.of(why)));
       return;
     }
-    OwnLock lock = found.get();
+    LocalLock lock = found.get();
     lock.orphan = false;
     lock.session = wish.session();
-    desk.sendToMaster(new Message.Adopt(lock.name, lock.number, lock.session));
-    desk.emit(
+    context.sendToMaster(new Message.Adopt(lock.name, lock.number, lock.session));
+    context.emit(
         new Effect.Adopted(
             wish.request(), lock.number, lock.completion(Completion.Status.GRANTED)));
   }
 
-  private static boolean isHeldIn(Mode mode, OwnLock lock) {
-    return lock.state == OwnLock.State.HELD && lock.mode == mode;
+  private static boolean isHeldIn(Mode mode, LocalLock lock) {
+    return lock.state == LocalLock.State.HELD && lock.mode == mode;
   }
 
   void purge() {

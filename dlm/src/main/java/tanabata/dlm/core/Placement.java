@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tanabata.dlm.api.LockName;
 import tanabata.foundation.NodeId;
 
 /// Which member masters a name: the one with the highest mark for it ("rendezvous" or highest
@@ -34,7 +35,7 @@ final class Placement {
     int best = 0;
     long highest = Long.MIN_VALUE;
     for (int i = 0; i < nodes.length; i++) {
-      long mark = LockName.mix(name.hash() ^ seeds[i]);
+      long mark = name.weight(seeds[i]);
       if (i == 0 || mark > highest) {
         highest = mark;
         best = i;

@@ -1,13 +1,17 @@
 package tanabata.dlm.core;
 
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.Mode;
+
 /// The decisions on which the safety of the lock manager rests, each in one place, so that a test
 /// of the tests can plant a wrong one. Production knows [#SOUND] only.
 public class Rules {
 
   public static final Rules SOUND = new Rules();
 
-  /// Whether a word of another round, or from or to another incarnation, is refused.
-  public boolean refusesOtherRounds() {
+  /// Whether envelopes of another epoch, or from or to another incarnation, are dropped.
+  public boolean refusesOtherEpochs() {
     return true;
   }
 

@@ -24,7 +24,7 @@ final class Stack {
 
   static List<Protocol> of(GroupConfig config) {
     InetAddress bind = config.here().getAddress();
-    Transport tcp = new Transport();
+    JGroupsTcp tcp = new JGroupsTcp();
     tcp.setBindAddr(bind).setBindPort(config.here().getPort()).setPortRange(0);
     tcp.setMessageProcessingPolicy("all-direct").setBundlerType("no-bundler");
     tcp.useVirtualThreads(false);
@@ -40,7 +40,7 @@ final class Stack {
     ping.setInitialHosts(config.members().values()).setPortRange(0);
     return List.of(
         tcp,
-        new Shortcut(),
+        new StackBypass(),
         new AddressBook(config.members()),
         ping,
         new MERGE3().setMinInterval(1_000).setMaxInterval(3_000),

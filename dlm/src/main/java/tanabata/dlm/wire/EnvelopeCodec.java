@@ -5,29 +5,29 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import tanabata.dlm.core.Envelope;
-import tanabata.dlm.core.Message;
+import tanabata.dlm.core.message.Envelope;
+import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
-/// An [Envelope] and the name of its sender as bytes, and back. Numbers are big endian.
+/// Encodes an [Envelope] with the name of its sender, and decodes it. Numbers are big endian.
 public final class EnvelopeCodec {
 
   private static final byte[] MAGIC = {'T', 'L'};
   private static final byte VERSION = 1;
 
-  /// Longer ones are neither made nor taken: some 4,000 locks that are shown to people.
-  public static final int LONGEST = 1 << 20;
+  /// Nothing longer is encoded or decoded: a list of some 4,000 locks for an operator.
+  public static final int MAX_LENGTH = 1 << 20;
 
-  /// What is in an envelope besides, and a message that is not long, have less than this each.
-  private static final int SHORT = 512;
+  /// More than the header of an envelope, and more than any message that is not unbounded.
+  private static final int MAX_BOUNDED = 512;
 
-  /// One for each thread that sends; most messages have some 100 bytes.
+  /// One for each thread that sends; most messages are some 100 bytes long.
   private static final ThreadLocal<ByteBuffer> BUFFER =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocate(SHORT * (Envelope.MOST + 1)));
+      ThreadLocal.withInitial(() -> ByteBuffer.allocate(MAX_BOUNDED * (Envelope.MAX_MESSAGES + 1)));
 
   private EnvelopeCodec() {}
 
-  /// What arrived, and from whom it says it is.
+  /// What arrived, and the sender that it names.
   public record Received(NodeId from, Envelope envelope) {}
 
   public static byte[] encode(NodeId from, Envelope envelope) {
@@ -38,9 +38,9 @@ public final class EnvelopeCodec {
     writer.text(from.name());
     out.putLong(envelope.sender())
         .putLong(envelope.receiver())
-        .putLong(envelope.round())
-        .putLong(envelope.number())
-        .putLong(envelope.heard());
+        .putLong(envelope.epoch())
+        .putLong(envelope.sequence())
+        .putLong(envelope.acknowledged());
     out.put((byte) messages.size());
     for (Message message : messages) {
       MessageWriter.write(writer, message);
@@ -49,19 +49,19 @@ public final class EnvelopeCodec {
   }
 
   private static ByteBuffer bufferFor(List<Message> messages) {
-    boolean isLong = messages.size() == 1 && messages.getFirst().isLong();
-    if (!isLong) {
+    boolean unbounded = messages.size() == 1 && messages.getFirst().isUnbounded();
+    if (!unbounded) {
       return BUFFER.get().clear();
     }
     return messages.getFirst() instanceof Message.Released released
-        ? ByteBuffer.allocate(SHORT * (released.locks().size() + 1))
-        : ByteBuffer.allocate(LONGEST);
+        ? ByteBuffer.allocate(MAX_BOUNDED * (released.locks().size() + 1))
+        : ByteBuffer.allocate(MAX_LENGTH);
   }
 
   /// @throws BadMessage if [#encode] would not write these bytes
   public static Received decode(byte[] bytes, int offset, int length) throws BadMessage {
-    if (length > LONGEST) {
-      throw new BadMessage("a message of " + length + " bytes; the longest has " + LONGEST);
+    if (length > MAX_LENGTH) {
+      throw new BadMessage("a message of " + length + " bytes; the limit is " + MAX_LENGTH);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
     try {
@@ -83,28 +83,30 @@ public final class EnvelopeCodec {
     }
     byte version = in.get();
     if (version != VERSION) {
-      throw new BadMessage("version " + version + "; this node speaks version " + VERSION);
+      throw new BadMessage("version " + version + "; this node has version " + VERSION);
     }
     Reader reader = new Reader(in);
     NodeId from = new NodeId(reader.text());
     long sender = in.getLong();
     long receiver = in.getLong();
-    long round = in.getLong();
-    long number = in.getLong();
-    long heard = in.getLong();
-    // The core counts on from these.
-    if (number < 0 || heard < 0) {
-      throw new BadMessage("messages are counted from 0, not to " + number + " and " + heard);
+    long epoch = in.getLong();
+    long sequence = in.getLong();
+    long acknowledged = in.getLong();
+    // The core subtracts these numbers, which must not overflow.
+    if (sequence < 0 || acknowledged < 0) {
+      throw new BadMessage(
+          "sequence numbers are not negative: " + sequence + " and " + acknowledged);
     }
     int count = in.get();
-    if (count < 0 || count > Envelope.MOST) {
+    if (count < 0 || count > Envelope.MAX_MESSAGES) {
       throw new BadMessage(
-          "an envelope has 0 to " + Envelope.MOST + " messages, not " + (count & 0xff));
+          "an envelope has 0 to " + Envelope.MAX_MESSAGES + " messages, not " + (count & 0xff));
     }
     List<Message> messages = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       messages.add(MessageReader.read(reader));
     }
-    return new Received(from, new Envelope(sender, receiver, round, number, heard, messages));
+    return new Received(
+        from, new Envelope(sender, receiver, epoch, sequence, acknowledged, messages));
   }
 }

@@ -1,20 +1,55 @@
 package tanabata.dlm.wire;
 
-import tanabata.dlm.core.LockView;
-import tanabata.dlm.core.Message;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.core.message.Message;
 
-/// A [Message] into a buffer: its kind, then its parts in the order of the record.
+/// Encodes a [Message]: its kind, then its fields in the order of the record.
 final class MessageWriter {
 
   private MessageWriter() {}
 
   static void write(Writer out, Message message) {
     switch (message) {
-      case Message.Ask m ->
-          out.kind(Kinds.ASK)
+      case Message.OwnerRequest m -> request(out, m);
+      case Message.Report m -> report(out, m);
+      case Message.Granted m -> granted(out, m);
+      case Message.Refused m -> refused(out, m);
+      case Message.Released m -> released(out, m);
+      case Message.Blocking m ->
+          out.kind(Kinds.BLOCKING).name(m.name()).number(m.lock()).mode(m.mode());
+      case Message.ReportsComplete m ->
+          out.kind(Kinds.REPORTS_COMPLETE)
+              .flag(m.cause() == Message.Cause.LEAVE)
+              .number(m.lastToken());
+      case Message.RequestLeave _ -> out.kind(Kinds.REQUEST_LEAVE);
+      case Message.BeginLeave m -> out.kind(Kinds.BEGIN_LEAVE).number(m.epoch()).node(m.leaver());
+      case Message.TakenOver _ -> out.kind(Kinds.TAKEN_OVER);
+      case Message.ProbeSession m ->
+          probe(out.kind(Kinds.PROBE_SESSION), m.probe()).number(m.session());
+      case Message.ProbeLock m ->
+          probe(out.kind(Kinds.PROBE_LOCK), m.probe())
               .name(m.name())
               .number(m.lock())
-              .turn(m.turn())
+              .count(m.attempt());
+      case Message.DeadlockFound m -> probe(out.kind(Kinds.DEADLOCK_FOUND), m.probe());
+      case Message.RangeReply m ->
+          out.kind(Kinds.RANGE_REPLY)
+              .name(m.name())
+              .number(m.request())
+              .count(m.attempt())
+              .result(m.result());
+      case Message.ListLocks m -> listLocks(out, m);
+      case Message.LockList m -> lockList(out, m);
+    }
+  }
+
+  private static void request(Writer out, Message.OwnerRequest message) {
+    switch (message) {
+      case Message.Request m ->
+          out.kind(Kinds.REQUEST)
+              .name(m.name())
+              .number(m.lock())
+              .count(m.attempt())
               .number(m.session())
               .mode(m.mode())
               .flags(m.flags());
@@ -22,7 +57,7 @@ final class MessageWriter {
           out.kind(Kinds.CONVERT)
               .name(m.name())
               .number(m.lock())
-              .turn(m.turn())
+              .count(m.attempt())
               .mode(m.from())
               .mode(m.to())
               .flags(m.flags())
@@ -31,129 +66,93 @@ final class MessageWriter {
           out.kind(Kinds.RELEASE)
               .name(m.name())
               .number(m.lock())
-              .turn(m.turn())
+              .count(m.attempt())
               .mode(m.from())
               .flags(m.flags())
               .block(m.block());
       case Message.Cancel m ->
-          out.kind(Kinds.CANCEL).name(m.name()).number(m.lock()).turn(m.turn());
+          out.kind(Kinds.CANCEL).name(m.name()).number(m.lock()).count(m.attempt());
       case Message.Adopt m ->
           out.kind(Kinds.ADOPT).name(m.name()).number(m.lock()).number(m.session());
-      case Message.Granted _, Message.Refused _, Message.Released _, Message.Wanted _ ->
-          answer(out, message);
-      case Message.Look m -> look(out, m);
-      case Message.Seen m -> seen(out, m);
-      case Message.Hold _,
-          Message.Remember _,
-          Message.Reported _,
-          Message.WantLeave _,
-          Message.Depart _,
-          Message.Took _ ->
-          recovery(out, message);
-      case Message.Chase _, Message.Follow _, Message.Caught _ -> search(out, message);
-      case Message.RangeAsk _, Message.RangeCancel _, Message.RangeHold _, Message.RangeAnswer _ ->
-          range(out, message);
+      case Message.RequestRange m ->
+          out.kind(Kinds.REQUEST_RANGE)
+              .name(m.name())
+              .number(m.request())
+              .count(m.attempt())
+              .range(m.range());
+      case Message.CancelRange m ->
+          out.kind(Kinds.CANCEL_RANGE).name(m.name()).number(m.request()).count(m.attempt());
     }
   }
 
-  private static void answer(Writer out, Message message) {
-    if (message instanceof Message.Granted m) {
-      out.kind(Kinds.GRANTED)
-          .name(m.name())
-          .number(m.lock())
-          .turn(m.turn())
-          .mode(m.mode())
-          .number(m.token())
-          .flag(m.demoted())
-          .value(m.value());
-    } else if (message instanceof Message.Refused m) {
-      out.kind(Kinds.REFUSED)
-          .name(m.name())
-          .number(m.lock())
-          .turn(m.turn())
-          .status(m.why())
-          .mode(m.mode());
-    } else if (message instanceof Message.Released m) {
-      out.kind(Kinds.RELEASED).count(m.locks().size());
-      m.locks().forEach(ended -> out.name(ended.name()).number(ended.lock()).turn(ended.turn()));
-    } else if (message instanceof Message.Wanted m) {
-      out.kind(Kinds.WANTED).name(m.name()).number(m.lock()).mode(m.mode());
+  private static void report(Writer out, Message.Report message) {
+    switch (message) {
+      case Message.ReportLock m ->
+          out.kind(Kinds.REPORT_LOCK)
+              .name(m.name())
+              .number(m.lock())
+              .number(m.session())
+              .mode(m.mode())
+              .number(m.token())
+              .value(m.value());
+      case Message.ReportValue m ->
+          out.kind(Kinds.REPORT_VALUE).name(m.name()).masterValue(m.value());
+      case Message.ReportRange m -> out.kind(Kinds.REPORT_RANGE).name(m.name()).range(m.range());
     }
   }
 
-  private static void recovery(Writer out, Message message) {
-    if (message instanceof Message.Hold m) {
-      out.kind(Kinds.HOLD)
-          .name(m.name())
-          .number(m.lock())
-          .number(m.session())
-          .mode(m.mode())
-          .number(m.token())
-          .value(m.value());
-    } else if (message instanceof Message.Remember m) {
-      out.kind(Kinds.REMEMBER).name(m.name()).value(m.value()).author(m.author());
-    } else if (message instanceof Message.Reported m) {
-      out.kind(Kinds.REPORTED).flag(m.departure()).number(m.lastToken());
-    } else if (message instanceof Message.Depart m) {
-      out.kind(Kinds.DEPART).number(m.epoch()).node(m.leaver());
-    } else {
-      out.kind(message instanceof Message.Took ? Kinds.TOOK : Kinds.WANT_LEAVE);
-    }
+  private static void granted(Writer out, Message.Granted m) {
+    out.kind(Kinds.GRANTED)
+        .name(m.name())
+        .number(m.lock())
+        .count(m.attempt())
+        .mode(m.mode())
+        .number(m.token())
+        .flag(m.demoted())
+        .value(m.value());
   }
 
-  private static void search(Writer out, Message message) {
-    if (message instanceof Message.Chase m) {
-      search(out.kind(Kinds.CHASE), m.search()).number(m.session());
-    } else if (message instanceof Message.Follow m) {
-      search(out.kind(Kinds.FOLLOW), m.search()).name(m.name()).number(m.lock()).turn(m.turn());
-    } else if (message instanceof Message.Caught m) {
-      search(out.kind(Kinds.CAUGHT), m.search());
-    }
+  private static void refused(Writer out, Message.Refused m) {
+    out.kind(Kinds.REFUSED)
+        .name(m.name())
+        .number(m.lock())
+        .count(m.attempt())
+        .status(m.reason())
+        .mode(m.mode());
   }
 
-  private static Writer search(Writer out, Message.Search search) {
-    return out.owner(search.owner())
-        .name(search.name())
-        .number(search.lock())
-        .turn(search.turn())
-        .turn(search.number());
+  private static void released(Writer out, Message.Released m) {
+    out.kind(Kinds.RELEASED).count(m.locks().size());
+    m.locks().forEach(lock -> out.name(lock.name()).number(lock.lock()).count(lock.attempt()));
   }
 
-  private static void range(Writer out, Message message) {
-    if (message instanceof Message.RangeAsk m) {
-      out.kind(Kinds.RANGE_ASK).name(m.name()).number(m.request()).turn(m.turn()).range(m.wish());
-    } else if (message instanceof Message.RangeCancel m) {
-      out.kind(Kinds.RANGE_CANCEL).name(m.name()).number(m.request()).turn(m.turn());
-    } else if (message instanceof Message.RangeHold m) {
-      out.kind(Kinds.RANGE_HOLD).name(m.name()).range(m.wish());
-    } else if (message instanceof Message.RangeAnswer m) {
-      out.kind(Kinds.RANGE_ANSWER)
-          .name(m.name())
-          .number(m.lock())
-          .turn(m.turn())
-          .result(m.answer());
-    }
+  private static Writer probe(Writer out, Message.Probe probe) {
+    return out.session(probe.initiator())
+        .name(probe.name())
+        .number(probe.lock())
+        .count(probe.attempt())
+        .count(probe.number());
   }
 
-  private static void look(Writer out, Message.Look look) {
-    out.kind(Kinds.LOOK).number(look.request()).turn(look.most());
-    out.flag(look.name().isPresent());
-    look.name().ifPresent(out::name);
+  private static void listLocks(Writer out, Message.ListLocks m) {
+    out.kind(Kinds.LIST_LOCKS).number(m.request()).count(m.limit());
+    out.flag(m.name().isPresent());
+    m.name().ifPresent(out::name);
   }
 
-  private static void seen(Writer out, Message.Seen seen) {
-    out.kind(Kinds.SEEN).number(seen.request()).flag(seen.more()).turn(seen.locks().size());
-    for (LockView view : seen.locks()) {
+  private static void lockList(Writer out, Message.LockList m) {
+    out.kind(Kinds.LOCK_LIST).number(m.request()).flag(m.truncated()).count(m.locks().size());
+    for (LockView view : m.locks()) {
       out.name(view.name())
           .node(view.master())
           .node(view.node())
           .number(view.lock())
           .number(view.session())
-          .kind((byte) view.state().ordinal())
+          .state(view.state())
           .mode(view.held())
-          .mode(view.asked())
+          .mode(view.requested())
           .number(view.token())
-          .number(view.sinceNanos());
+          .number(view.ageNanos());
     }
   }
 }

@@ -4,25 +4,27 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Memory;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Owner;
-import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
-import tanabata.dlm.core.Value;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.NodeId;
 
-/// The words of the lock manager, out of a buffer. An [IllegalArgumentException] or a buffer that
-/// ends too early means a bad message.
+/// Decodes the fields of messages. An [IllegalArgumentException], or a buffer that ends too early,
+/// means a bad message.
 final class Reader {
 
   private static final Mode[] MODES = Mode.values();
   private static final Completion.Status[] STATUSES = Completion.Status.values();
-  private static final RangeWish.Kind[] KINDS = RangeWish.Kind.values();
+  private static final LockView.State[] STATES = LockView.State.values();
+  private static final RangeRequest.Kind[] KINDS = RangeRequest.Kind.values();
   private static final RangeResult.Status[] RESULTS = RangeResult.Status.values();
 
   private final ByteBuffer in;
@@ -47,7 +49,7 @@ final class Reader {
     return in.getLong();
   }
 
-  /// How many of something follow.
+  /// How many elements follow.
   int count() throws BadMessage {
     int count = in.getInt();
     if (count < 0) {
@@ -56,7 +58,11 @@ final class Reader {
     return count;
   }
 
-  int turn() {
+  int attempt() {
+    return in.getInt();
+  }
+
+  int limit() {
     return in.getInt();
   }
 
@@ -73,7 +79,7 @@ final class Reader {
     }
   }
 
-  /// Most names are, and a decoder for each of them would cost more than all the rest.
+  /// Most names are, and a decoder for each of them would cost more than everything else.
   private static boolean isAscii(byte[] bytes) {
     int all = 0;
     for (byte each : bytes) {
@@ -90,11 +96,11 @@ final class Reader {
     return new NodeId(text());
   }
 
-  Owner owner() {
-    return new Owner(node(), number());
+  SessionId session() {
+    return new SessionId(node(), number());
   }
 
-  <E> E choice(E[] all, String what) throws BadMessage {
+  private <E> E choice(E[] all, String what) throws BadMessage {
     int ordinal = in.get() & 0xff;
     if (ordinal >= all.length) {
       throw new BadMessage("there is no " + what + " " + ordinal);
@@ -108,8 +114,12 @@ final class Reader {
 
   Flags flags() {
     int bits = in.getShort() & 0xffff;
-    // A master keeps them with every lock.
+    // A master keeps them with every lock: one object for most of them.
     return bits == 0 ? Flags.NONE : new Flags(bits);
+  }
+
+  LockView.State state() throws BadMessage {
+    return choice(STATES, "state");
   }
 
   Completion.Status status() throws BadMessage {
@@ -118,9 +128,9 @@ final class Reader {
 
   Block block() {
     int length = in.get() & 0xff;
-    if (length > Block.LONGEST) {
+    if (length > Block.MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "a value of " + length + " bytes; the longest has " + Block.LONGEST);
+          "a value of " + length + " bytes; the longest has " + Block.MAX_LENGTH);
     }
     byte[] bytes = new byte[length];
     in.get(bytes);
@@ -130,18 +140,19 @@ final class Reader {
   Value value() throws BadMessage {
     Block block = block();
     long writer = number();
-    return new Value(block, writer, flag() ? Value.Trust.VALID : Value.Trust.INVALID);
+    return new Value(block, writer, flag() ? Value.Validity.VALID : Value.Validity.INVALID);
   }
 
-  Memory.Author author() throws BadMessage {
-    return flag() ? new Memory.Writer(node(), number()) : Memory.Author.NOBODY;
+  MasterValue masterValue() throws BadMessage {
+    return new MasterValue(
+        value(), flag() ? Optional.of(new MasterValue.Writer(node(), number())) : Optional.empty());
   }
 
-  RangeWish range() throws BadMessage {
+  RangeRequest range() throws BadMessage {
     long owner = number();
     long first = number();
     long last = number();
-    return new RangeWish(owner, first, last, choice(KINDS, "kind of range"), flag());
+    return new RangeRequest(owner, first, last, choice(KINDS, "kind of range"), flag());
   }
 
   RangeResult result() throws BadMessage {

@@ -2,19 +2,20 @@ package tanabata.dlm.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Memory;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Owner;
-import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
-import tanabata.dlm.core.Value;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.NodeId;
 
-/// The words of the lock manager, into a buffer.
+/// Encodes the fields of messages.
 final class Writer {
 
   private final ByteBuffer out;
@@ -38,14 +39,8 @@ final class Writer {
     return this;
   }
 
-  /// How many of something follow.
   Writer count(int count) {
     out.putInt(count);
-    return this;
-  }
-
-  Writer turn(int turn) {
-    out.putInt(turn);
     return this;
   }
 
@@ -63,8 +58,8 @@ final class Writer {
     return text(node.name());
   }
 
-  Writer owner(Owner owner) {
-    return node(owner.node()).number(owner.session());
+  Writer session(SessionId id) {
+    return node(id.node()).number(id.session());
   }
 
   Writer mode(Mode mode) {
@@ -74,6 +69,11 @@ final class Writer {
 
   Writer flags(Flags flags) {
     out.putShort((short) flags.bits());
+    return this;
+  }
+
+  Writer state(LockView.State state) {
+    out.put((byte) state.ordinal());
     return this;
   }
 
@@ -94,15 +94,13 @@ final class Writer {
     return block(value.block()).number(value.writer()).flag(value.isValid());
   }
 
-  Writer author(Memory.Author author) {
-    return switch (author) {
-      case Memory.Nobody _ -> flag(false);
-      case Memory.Writer(NodeId node, long incarnation) ->
-          flag(true).node(node).number(incarnation);
-    };
+  Writer masterValue(MasterValue known) {
+    value(known.value()).flag(known.writer().isPresent());
+    known.writer().ifPresent(writer -> node(writer.node()).number(writer.incarnation()));
+    return this;
   }
 
-  Writer range(RangeWish range) {
+  Writer range(RangeRequest range) {
     out.putLong(range.owner()).putLong(range.first()).putLong(range.last());
     out.put((byte) range.kind().ordinal());
     return flag(range.waits());

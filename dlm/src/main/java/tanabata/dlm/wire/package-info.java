@@ -1,5 +1,5 @@
-/// What two lock managers say to each other, as bytes; `docs/FORMATS.md` draws them.
+/// The bytes of the messages between lock managers; `docs/FORMATS.md` describes them.
 ///
-/// [tanabata.dlm.wire.EnvelopeCodec] is the door. What a peer sends is checked here, before
+/// [tanabata.dlm.wire.EnvelopeCodec] is the entry. What a peer sends is checked here, before
 /// anything of it reaches the core: lengths, kinds, names, and that nothing is left over.
 package tanabata.dlm.wire;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tanabata.dlm.api.LockName;
 import tanabata.foundation.NodeId;
 
 class PlacementTest {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -37,7 +39,7 @@ final class Stage {
     named.forEach((node, incarnation) -> {
       incarnations.put(node, incarnation);
       if (!cores.containsKey(node)) {
-        cores.put(node, new LockCore(node, Tuning.STANDARD));
+        cores.put(node, new LockCore(node, Tuning.DEFAULT));
         give(node, new Input.Permitted(Permit.FOREVER));
       }
     });

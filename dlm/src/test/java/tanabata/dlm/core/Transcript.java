@@ -2,6 +2,8 @@ package tanabata.dlm.core;
 
 import java.util.Optional;
 import java.util.TreeMap;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.RangeRequest;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
@@ -110,11 +112,11 @@ final class Transcript {
   private static Input range(Words words) {
     long request = words.number();
     LockName name = words.name();
-    RangeWish.Kind kind = RangeWish.Kind.valueOf(words.next());
+    RangeRequest.Kind kind = RangeRequest.Kind.valueOf(words.next());
     long first = words.number();
     long last = words.number();
     words.has("owner");
     return new Input.Range(
-        request, name, new RangeWish(words.number(), first, last, kind, words.has("waits")));
+        request, name, new RangeRequest(words.number(), first, last, kind, words.has("waits")));
   }
 }

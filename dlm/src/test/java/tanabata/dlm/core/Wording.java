@@ -1,6 +1,10 @@
 package tanabata.dlm.core;
 
 import java.nio.charset.StandardCharsets;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
 
 /// What a transcript says of an effect.
 final class Wording {

@@ -5,6 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 
 /// Takes a line of a transcript apart, word by word; what stands in quotes is one word.
 final class Words {

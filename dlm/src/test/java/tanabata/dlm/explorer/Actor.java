@@ -3,13 +3,13 @@ package tanabata.dlm.explorer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flag;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.ValueAccess;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.ValueMove;
 import tanabata.dlm.storm.Judge;
 
 /// A client that follows its script, and tells the judge what it relies on.
@@ -89,7 +89,7 @@ final class Actor {
       case CONVERT -> {
         Mode to = step.mode();
         boolean demotes = step.flags().has(Flag.DEMOTE);
-        Block block = written(ValueMove.of(granted, to));
+        Block block = written(ValueAccess.of(granted, to));
         reliedOn = demotes && !granted.covers(to) ? Mode.NL : granted.meet(to);
         judge.moves(hold(), reliedOn, block != Block.NONE, block);
         yield new Input.Convert(lock, to, step.flags(), block, Duration.ZERO);
@@ -99,7 +99,7 @@ final class Actor {
   }
 
   private Input unlock(Step step) {
-    Block block = written(ValueMove.ofUnlock(granted));
+    Block block = written(ValueAccess.ofUnlock(granted));
     reliedOn = Mode.NL;
     judge.moves(hold(), Mode.NL, block != Block.NONE, block);
     judge.released(hold());
@@ -115,8 +115,8 @@ final class Actor {
   }
 
   /// Nobody else writes the same.
-  private Block written(ValueMove move) {
-    return move == ValueMove.WRITE
+  private Block written(ValueAccess move) {
+    return move == ValueAccess.WRITE
         ? Block.of(ByteBuffer.allocate(8).putLong((long) NUMBERS * index + next).array())
         : Block.NONE;
   }

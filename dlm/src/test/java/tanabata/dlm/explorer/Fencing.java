@@ -2,7 +2,7 @@ package tanabata.dlm.explorer;
 
 import java.util.Optional;
 import java.util.TreeMap;
-import tanabata.dlm.core.Membership;
+import tanabata.dlm.api.Membership;
 import tanabata.foundation.NodeId;
 
 /// Stands for fencing: one membership an epoch; whoever is missing has no permit any more; whoever
@@ -24,7 +24,7 @@ final class Fencing {
   private final long[] told;
   private long epoch;
   private long incarnations;
-  private Membership latest = Membership.NOBODY;
+  private Membership latest = Membership.EMPTY;
 
   Fencing(NodeId[] names, int members) {
     this.names = names;

@@ -5,8 +5,8 @@ import static tanabata.dlm.explorer.Step.convert;
 import static tanabata.dlm.explorer.Step.lock;
 import static tanabata.dlm.explorer.Step.unlock;
 
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Mode;
 
 /// The instances that are explored in every build, and how deep.
 enum Instance {

@@ -1,11 +1,11 @@
 package tanabata.dlm.explorer;
 
 import java.util.TreeMap;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
@@ -29,7 +29,7 @@ final class Names {
       for (int i = 0; i < members; i++) {
         present.put(new NodeId(NODES[i]), 1L);
       }
-      LockCore core = new LockCore(new NodeId(NODES[0]), Tuning.STANDARD);
+      LockCore core = new LockCore(new NodeId(NODES[0]), Tuning.DEFAULT);
       core.accept(Moment.ZERO, new Input.MembershipChanged(new Membership(1, present)), _ -> {});
       for (int i = 0; i < members * NODES.length; i++) {
         all[members][i] = find(core, NODES[i / NODES.length], i % NODES.length);

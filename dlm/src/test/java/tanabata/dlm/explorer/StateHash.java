@@ -16,8 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
@@ -35,12 +35,16 @@ final class StateHash {
   /// session, so no circle is looked for.
   private static final Set<String> NOTHING =
       Set.of(
-          "Desk.effects",
-          "Desk.rules",
-          "Desk.tuning",
-          "Desk.placement",
-          "Desk.successors",
-          "Circles.taken",
+          "CoreContext.effects",
+          "CoreContext.rules",
+          "CoreContext.tuning",
+          "CoreContext.placement",
+          "CoreContext.nextPlacement",
+          "ReliableChannel.tuning",
+          "ReliableChannel.out",
+          "PeerStream.tuning",
+          "PeerStream.out",
+          "DeadlockDetector.taken",
           "Judge.permits",
           "Judge.grants",
           "Judge.invalid",

@@ -1,8 +1,8 @@
 package tanabata.dlm.explorer;
 
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.Mode;
 
 /// One thing a client does. It has one lock at a time; whatever the value block may be written
 /// with, it writes.

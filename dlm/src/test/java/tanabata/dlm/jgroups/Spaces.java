@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -26,7 +26,7 @@ final class Spaces implements AutoCloseable {
 
   private final SortedMap<NodeId, InetSocketAddress> addresses = new TreeMap<>();
   private final Map<NodeId, LockSpace> spaces = new ConcurrentHashMap<>();
-  private final List<GroupCarrier> carriers = new ArrayList<>();
+  private final List<GroupTransport> transports = new ArrayList<>();
   private long epoch;
 
   Spaces(int nodes, Optional<SSLContext> tls) throws IOException {
@@ -35,8 +35,8 @@ final class Spaces implements AutoCloseable {
     }
     for (NodeId node : addresses.keySet()) {
       GroupConfig config = new GroupConfig("test", node, addresses, tls);
-      GroupCarrier carrier =
-          GroupCarrier.open(
+      GroupTransport transport =
+          GroupTransport.open(
               config,
               (from, envelope) -> {
                 LockSpace space = spaces.get(node);
@@ -48,13 +48,13 @@ final class Spaces implements AutoCloseable {
               failure -> {
                 throw new AssertionError(failure);
               });
-      carriers.add(carrier);
+      transports.add(transport);
       LockSpace space =
           LockSpace.open(
               node,
-              Tuning.STANDARD,
+              Tuning.DEFAULT,
               () -> new Moment(System.nanoTime()),
-              carrier,
+              transport,
               new LockSpace.Events() {});
       spaces.put(node, space);
       space.permit(Permit.FOREVER);
@@ -90,6 +90,6 @@ final class Spaces implements AutoCloseable {
   @Override
   public void close() {
     spaces.values().forEach(LockSpace::close);
-    carriers.forEach(GroupCarrier::close);
+    transports.forEach(GroupTransport::close);
   }
 }

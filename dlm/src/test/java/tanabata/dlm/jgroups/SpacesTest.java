@@ -16,16 +16,16 @@ import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tanabata.dlm.HeldLock;
+import tanabata.dlm.LockListing;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.Sight;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 
 @Timeout(60)
 class SpacesTest {
@@ -41,7 +41,7 @@ class SpacesTest {
       long token = 0;
       for (int i = 0; i < 20; i++) {
         for (String node : List.of("vega", "altair")) {
-          HeldLock lock = lock(spaces.of(node), "inode", Mode.EX, LockOptions.STANDARD);
+          HeldLock lock = lock(spaces.of(node), "inode", Mode.EX, LockOptions.DEFAULT);
           assertTrue(lock.token() > token);
           token = lock.token();
           lock.unlock();
@@ -53,15 +53,14 @@ class SpacesTest {
   @Test
   void whoeverDoesNotWantToWaitIsRefused() throws Exception {
     try (Spaces spaces = new Spaces(2, Optional.empty())) {
-      lock(spaces.of("vega"), "inode", Mode.PR, LockOptions.STANDARD);
+      lock(spaces.of("vega"), "inode", Mode.PR, LockOptions.DEFAULT);
       CompletionException refused =
           assertThrows(
               CompletionException.class,
               () ->
                   spaces
                       .of("altair")
-                      .lock(
-                          new LockName("inode"), Mode.EX, LockOptions.STANDARD.with(Flag.NO_QUEUE))
+                      .lock(new LockName("inode"), Mode.EX, LockOptions.DEFAULT.with(Flag.NO_QUEUE))
                       .toCompletableFuture()
                       .join());
       assertEquals(Completion.Status.BUSY, ((LockRefused) refused.getCause()).status());
@@ -75,13 +74,13 @@ class SpacesTest {
     try (Spaces spaces = new Spaces(3, Optional.empty())) {
       List<Thread> threads = new ArrayList<>();
       for (String node : List.of("vega", "altair", "deneb")) {
-        HeldLock lock = lock(spaces.of(node), "counter", Mode.NL, LockOptions.STANDARD);
+        HeldLock lock = lock(spaces.of(node), "counter", Mode.NL, LockOptions.DEFAULT);
         threads.add(Thread.ofPlatform().start(() -> bump(lock, rounds)));
       }
       for (Thread thread : threads) {
         thread.join();
       }
-      HeldLock last = lock(spaces.of("vega"), "counter", Mode.PR, LockOptions.STANDARD);
+      HeldLock last = lock(spaces.of("vega"), "counter", Mode.PR, LockOptions.DEFAULT);
       assertTrue(last.value().isValid());
       assertEquals(3L * rounds, number(last.value().block()));
     }
@@ -147,9 +146,9 @@ class SpacesTest {
   void everybodyShowsWhatItMasters() throws Exception {
     try (Spaces spaces = new Spaces(2, Optional.empty())) {
       for (int i = 0; i < 50; i++) {
-        lock(spaces.of("vega"), "name-" + i, Mode.PR, LockOptions.STANDARD);
+        lock(spaces.of("vega"), "name-" + i, Mode.PR, LockOptions.DEFAULT);
       }
-      Sight.Seen seen =
+      LockListing.Seen seen =
           spaces
               .of("altair")
               .look(Optional.empty(), 1000, Duration.ofSeconds(30))

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
 
 /// Draws what users do, and compares what they are told with what the reference tells them.
 ///

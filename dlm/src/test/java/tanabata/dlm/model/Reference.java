@@ -2,9 +2,9 @@ package tanabata.dlm.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.Mode;
 
 /// The locks of one name in three lists, and the rules of VMS and `fs/dlm` one after the other, as
 /// one would explain them. It shares no rule with the core; where it is slow, it is plain.
@@ -253,7 +253,7 @@ final class Reference {
   }
 
   private void maybeTell(Lock refused) {
-    if (refused.has(Flag.NO_QUEUE_BUT_TELL)) {
+    if (refused.has(Flag.NO_QUEUE_BUT_NOTIFY)) {
       holders().forEach(holder -> tell(holder, refused));
     }
   }

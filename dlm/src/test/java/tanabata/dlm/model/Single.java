@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tanabata.dlm.core.Completion;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Tuning;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -23,7 +23,7 @@ final class Single {
 
   private static final NodeId VEGA = new NodeId("vega");
 
-  private final LockCore core = new LockCore(VEGA, Tuning.STANDARD);
+  private final LockCore core = new LockCore(VEGA, Tuning.DEFAULT);
   private final Map<Long, Mode> held = new HashMap<>();
   private long lastToken;
 

@@ -3,7 +3,7 @@ package tanabata.dlm.storm;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tanabata.dlm.core.Membership;
+import tanabata.dlm.api.Membership;
 import tanabata.foundation.NodeId;
 import tanabata.simulation.World;
 
@@ -20,7 +20,7 @@ final class Authority {
   private long epoch;
   private long incarnations;
   private final SortedMap<NodeId, Long> present = new TreeMap<>();
-  private Membership latest = Membership.NOBODY;
+  private Membership latest = Membership.EMPTY;
   private boolean stopped;
 
   /// What the authority has to do with a node.

@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.ValueAccess;
 import tanabata.dlm.core.Effect;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
-import tanabata.dlm.core.ValueMove;
 
 /// A session at a node that wants one thing after the other: locks, conversions, ranges. It keeps
 /// some locks until it is told that others want them, takes some wishes back, and now and then ends
@@ -30,7 +30,7 @@ final class Client {
   private long session;
   private long wish;
   private LockName wishName = new LockName("none");
-  private RangeWish range = new RangeWish(0, 0, 0, RangeWish.Kind.UNLOCK, false);
+  private RangeRequest range = new RangeRequest(0, 0, 0, RangeRequest.Kind.UNLOCK, false);
   private Kind kind = Kind.NONE;
   private boolean persistent;
   private boolean dead;
@@ -96,7 +96,9 @@ final class Client {
   private void drain() {
     if (hasRanges) {
       // Nobody is told when others want a range.
-      range(storm.name(0), new RangeWish(owner(), 0, Long.MAX_VALUE, RangeWish.Kind.UNLOCK, false));
+      range(
+          storm.name(0),
+          new RangeRequest(owner(), 0, Long.MAX_VALUE, RangeRequest.Kind.UNLOCK, false));
       return;
     }
     for (Map.Entry<Long, Held> each : held.entrySet()) {
@@ -136,11 +138,11 @@ final class Client {
       long first = storm.world.below(12);
       range(
           storm.name(0),
-          new RangeWish(
+          new RangeRequest(
               owner(),
               first,
               first + storm.world.below(4),
-              RangeWish.Kind.values()[storm.world.below(5)],
+              RangeRequest.Kind.values()[storm.world.below(5)],
               // The search for deadlocks does not know ranges.
               held.isEmpty() && !hasRanges && storm.world.chance(50)));
     } else {
@@ -156,7 +158,7 @@ final class Client {
   }
 
   private Mode mode() {
-    return Mode.at(storm.world.chance(40) ? 5 : storm.world.below(6));
+    return Mode.ofOrdinal(storm.world.chance(40) ? 5 : storm.world.below(6));
   }
 
   private Flags flags() {
@@ -214,7 +216,7 @@ final class Client {
     Held had = held.get(lock);
     Mode to = mode();
     Flags flags = flags();
-    boolean writes = ValueMove.of(had.granted, to) == ValueMove.WRITE;
+    boolean writes = ValueAccess.of(had.granted, to) == ValueAccess.WRITE;
     Block block = writes && storm.world.chance(80) ? storm.newBlock() : Block.NONE;
     kind = Kind.CONVERT;
     wish = lock;
@@ -267,7 +269,7 @@ final class Client {
     site.give(new Input.Adopt(wish, wishName, mode(), session));
   }
 
-  private void range(LockName name, RangeWish wanted) {
+  private void range(LockName name, RangeRequest wanted) {
     begin(Kind.RANGE, name);
     range = wanted;
     storm.ranges.wishes(site.index, wanted);
@@ -371,7 +373,7 @@ final class Client {
     if (done.result().status() == RangeResult.Status.DONE) {
       storm.ranges.done(site.index, range);
       hasRanges = hasRanges || !range.kind().isTest();
-      boolean all = range.kind() == RangeWish.Kind.UNLOCK && range.last() == Long.MAX_VALUE;
+      boolean all = range.kind() == RangeRequest.Kind.UNLOCK && range.last() == Long.MAX_VALUE;
       hasRanges = hasRanges && !all;
     }
     soon();

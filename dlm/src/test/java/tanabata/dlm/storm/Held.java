@@ -1,7 +1,7 @@
 package tanabata.dlm.storm;
 
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 
 /// A lock as a client knows it.
 final class Held {

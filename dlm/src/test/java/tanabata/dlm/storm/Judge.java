@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Value;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Value;
 
 /// Judges what clients were told, and knows nothing of how it came about.
 ///
@@ -113,7 +113,7 @@ public final class Judge {
 
   private void judgeValue(History history, LockName name, Hold hold, Completion told) {
     Value value = told.value();
-    if (!told.mode().vouches()) {
+    if (!told.mode().excludesWriters()) {
       return;
     }
     if (!value.isValid()) {

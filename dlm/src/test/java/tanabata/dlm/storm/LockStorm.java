@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tanabata.dlm.core.Block;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
 import tanabata.dlm.core.Rules;
-import tanabata.dlm.core.Tuning;
 import tanabata.simulation.World;
 
 /// One seed's history: members, clients and faults for a while; then everything is mended, nobody

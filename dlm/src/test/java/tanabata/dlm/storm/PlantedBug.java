@@ -1,7 +1,7 @@
 package tanabata.dlm.storm;
 
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.Mode;
 import tanabata.dlm.core.Rules;
 
 /// Wrong rules that the storms and the explorer must find.
@@ -10,7 +10,7 @@ public enum PlantedBug {
   OLD_ROUNDS_COUNT(
       new Rules() {
         @Override
-        public boolean refusesOtherRounds() {
+        public boolean refusesOtherEpochs() {
           return false;
         }
 

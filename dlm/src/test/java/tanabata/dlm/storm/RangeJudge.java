@@ -3,7 +3,7 @@ package tanabata.dlm.storm;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import tanabata.dlm.core.RangeWish;
+import tanabata.dlm.api.RangeRequest;
 
 /// Judges ranges byte by byte, of one small name.
 final class RangeJudge {
@@ -30,7 +30,7 @@ final class RangeJudge {
     return owners.computeIfAbsent(new Owner(node, owner), _ -> new int[BYTES]);
   }
 
-  private static int strength(RangeWish.Kind kind) {
+  private static int strength(RangeRequest.Kind kind) {
     return switch (kind) {
       case UNLOCK -> 0;
       case READ -> 1;
@@ -38,14 +38,14 @@ final class RangeJudge {
     };
   }
 
-  void wishes(int node, RangeWish wish) {
+  void wishes(int node, RangeRequest wish) {
     int[] bytes = of(node, wish.owner());
     for (long i = wish.first(); i <= Math.min(wish.last(), BYTES - 1); i++) {
       bytes[(int) i] = Math.min(bytes[(int) i], strength(wish.kind()));
     }
   }
 
-  void done(int node, RangeWish wish) {
+  void done(int node, RangeRequest wish) {
     if (wish.kind().isTest()) {
       return;
     }

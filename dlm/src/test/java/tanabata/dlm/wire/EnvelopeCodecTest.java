@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Envelope;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.LockView;
-import tanabata.dlm.core.Memory;
-import tanabata.dlm.core.Message;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Owner;
-import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
-import tanabata.dlm.core.Value;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
+import tanabata.dlm.core.message.Envelope;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.Message;
+import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.NodeId;
 
 class EnvelopeCodecTest {
@@ -34,49 +34,52 @@ class EnvelopeCodecTest {
   private static final NodeId ALTAIR = new NodeId("altair");
   private static final LockName NAME = new LockName("inode-ü");
   private static final Value VALUE =
-      new Value(Block.of(new byte[] {1, 2, 3}), 77, Value.Trust.VALID);
+      new Value(Block.of(new byte[] {1, 2, 3}), 77, Value.Validity.VALID);
   private static final Flags FLAGS = Flags.of(Flag.NO_QUEUE, Flag.PERSISTENT);
-  private static final RangeWish RANGE =
-      new RangeWish(9, 100, Long.MAX_VALUE, RangeWish.Kind.WRITE, true);
-  private static final Message.Search SEARCH =
-      new Message.Search(new Owner(VEGA, 4), NAME, 5, 6, 7);
+  private static final RangeRequest RANGE =
+      new RangeRequest(9, 100, Long.MAX_VALUE, RangeRequest.Kind.WRITE, true);
+  private static final Message.Probe PROBE =
+      new Message.Probe(new SessionId(VEGA, 4), NAME, 5, 6, 7);
 
   private static List<Message> messages() {
     return List.of(
-        new Message.Ask(NAME, 1, 2, 3, Mode.EX, FLAGS),
+        new Message.Request(NAME, 1, 2, 3, Mode.EX, FLAGS),
         new Message.Convert(NAME, 1, 2, Mode.EX, Mode.PR, FLAGS, Block.of(new byte[64])),
         new Message.Release(NAME, 1, 2, Mode.PW, Flags.NONE, Block.NONE),
         new Message.Cancel(NAME, 1, 2),
         new Message.Adopt(NAME, 1, 2),
-        new Message.Hold(NAME, 1, 2, Mode.CW, 3, VALUE),
-        new Message.Remember(NAME, VALUE, Memory.Author.NOBODY),
-        new Message.Remember(NAME, VALUE, new Memory.Writer(ALTAIR, 12)),
+        new Message.ReportLock(NAME, 1, 2, Mode.CW, 3, VALUE),
+        new Message.ReportValue(NAME, new MasterValue(VALUE, Optional.empty())),
+        new Message.ReportValue(
+            NAME, new MasterValue(VALUE, Optional.of(new MasterValue.Writer(ALTAIR, 12)))),
         new Message.Granted(NAME, 1, 2, Mode.CR, -1, true, VALUE),
         new Message.Refused(NAME, 1, 2, Completion.Status.DEADLOCK, Mode.NL),
         new Message.Released(
-            List.of(new Message.Ended(NAME, 1, 2), new Message.Ended(new LockName("b"), 3, 4))),
-        new Message.Wanted(NAME, 1, Mode.EX),
-        new Message.Reported(true, Long.MAX_VALUE),
-        new Message.WantLeave(),
-        new Message.Depart(8, ALTAIR),
-        new Message.Took(),
-        new Message.Chase(SEARCH, 3),
-        new Message.Follow(SEARCH, NAME, 1, 2),
-        new Message.Caught(SEARCH),
-        new Message.RangeAsk(NAME, 1, 2, RANGE),
-        new Message.RangeCancel(NAME, 1, 2),
-        new Message.RangeHold(NAME, RANGE),
-        new Message.RangeAnswer(
+            List.of(
+                new Message.ReleasedLock(NAME, 1, 2),
+                new Message.ReleasedLock(new LockName("b"), 3, 4))),
+        new Message.Blocking(NAME, 1, Mode.EX),
+        new Message.ReportsComplete(Message.Cause.LEAVE, Long.MAX_VALUE),
+        new Message.RequestLeave(),
+        new Message.BeginLeave(8, ALTAIR),
+        new Message.TakenOver(),
+        new Message.ProbeSession(PROBE, 3),
+        new Message.ProbeLock(PROBE, NAME, 1, 2),
+        new Message.DeadlockFound(PROBE),
+        new Message.RequestRange(NAME, 1, 2, RANGE),
+        new Message.CancelRange(NAME, 1, 2),
+        new Message.ReportRange(NAME, RANGE),
+        new Message.RangeReply(
             NAME, 1, 2, new RangeResult(RangeResult.Status.DONE, Optional.empty())),
-        new Message.RangeAnswer(
+        new Message.RangeReply(
             NAME,
             1,
             2,
             new RangeResult(
                 RangeResult.Status.BUSY, Optional.of(new RangeResult.Conflict(VEGA, RANGE)))),
-        new Message.Look(1, Optional.empty(), 100),
-        new Message.Look(1, Optional.of(NAME), 100),
-        new Message.Seen(
+        new Message.ListLocks(1, Optional.empty(), 100),
+        new Message.ListLocks(1, Optional.of(NAME), 100),
+        new Message.LockList(
             1,
             List.of(
                 new LockView(
@@ -87,7 +90,7 @@ class EnvelopeCodecTest {
   private static List<Envelope> envelopes() {
     List<Envelope> all = new ArrayList<>();
     messages().forEach(m -> all.add(new Envelope(1, 2, 3, 4, 5, List.of(m))));
-    all.add(new Envelope(1, 2, 3, 4, 5, messages().subList(0, Envelope.MOST)));
+    all.add(new Envelope(1, 2, 3, 4, 5, messages().subList(0, Envelope.MAX_MESSAGES)));
     all.add(new Envelope(-1, Long.MAX_VALUE, 3, 0, 5, List.of()));
     return all;
   }
@@ -111,7 +114,7 @@ class EnvelopeCodecTest {
   void aCountBelowZeroIsRefused() {
     byte[] bytes =
         EnvelopeCodec.encode(
-            VEGA, new Envelope(1, 2, 3, 4, 5, List.of(new Message.Seen(1, List.of(), true))));
+            VEGA, new Envelope(1, 2, 3, 4, 5, List.of(new Message.LockList(1, List.of(), true))));
     bytes[bytes.length - 4] = -1;
     assertEquals(
         "a count of -16777216", assertThrows(BadMessage.class, () -> decoded(bytes)).getMessage());
@@ -153,7 +156,7 @@ class EnvelopeCodecTest {
     byte[] bytes = EnvelopeCodec.encode(VEGA, envelopes().getFirst());
     bytes[2] = 9;
     assertEquals(
-        "version 9; this node speaks version 1",
+        "version 9; this node has version 1",
         assertThrows(BadMessage.class, () -> decoded(bytes)).getMessage());
   }
 

@@ -30,7 +30,7 @@ public enum PlantedRule {
       Fault.HALF_OPEN),
   THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET(
       "fencing", "comparesAndSets", "false", Fault.CUT, Fault.RESET),
-  OLD_ROUNDS_COUNT("dlm", "refusesOtherRounds", "false", Fault.LOCKS_CUT, Fault.RESET, Fault.CUT) {
+  OLD_ROUNDS_COUNT("dlm", "refusesOtherEpochs", "false", Fault.LOCKS_CUT, Fault.RESET, Fault.CUT) {
     @Override
     String plantedIn(String source) {
       // As the storms have it.

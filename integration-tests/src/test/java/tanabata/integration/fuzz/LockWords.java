@@ -3,19 +3,19 @@ package tanabata.integration.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Completion;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.LockView;
-import tanabata.dlm.core.Memory;
-import tanabata.dlm.core.Message;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Owner;
-import tanabata.dlm.core.RangeResult;
-import tanabata.dlm.core.RangeWish;
-import tanabata.dlm.core.Value;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.RangeRequest;
+import tanabata.dlm.api.RangeResult;
+import tanabata.dlm.api.Value;
+import tanabata.dlm.core.message.MasterValue;
+import tanabata.dlm.core.message.Message;
+import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.NodeId;
 
 /// Words that a lock manager may hear, true or not: small numbers and few names, so that they are
@@ -49,14 +49,14 @@ final class LockWords {
   }
 
   static Block aBlock(Draw draw) {
-    return draw.chance(60) ? Block.NONE : Block.of(draw.bytes(draw.between(1, Block.LONGEST)));
+    return draw.chance(60) ? Block.NONE : Block.of(draw.bytes(draw.between(1, Block.MAX_LENGTH)));
   }
 
-  static RangeWish aRange(Draw draw) {
+  static RangeRequest aRange(Draw draw) {
     long first = draw.number(20) & Long.MAX_VALUE;
     long last = Math.max(first, draw.number(40));
-    return new RangeWish(
-        draw.number(3), first, last, draw.oneOf(RangeWish.Kind.values()), draw.chance(50));
+    return new RangeRequest(
+        draw.number(3), first, last, draw.oneOf(RangeRequest.Kind.values()), draw.chance(50));
   }
 
   private static long aLock(Draw draw) {
@@ -68,19 +68,24 @@ final class LockWords {
   }
 
   private static Value aValue(Draw draw) {
-    return new Value(aBlock(draw), draw.number(9), draw.oneOf(Value.Trust.values()));
+    return new Value(aBlock(draw), draw.number(9), draw.oneOf(Value.Validity.values()));
   }
 
-  private static Message.Search aSearch(Draw draw) {
-    return new Message.Search(
-        new Owner(aNode(draw), draw.number(3)), aName(draw), aLock(draw), aTurn(draw), aTurn(draw));
+  private static Message.Probe aSearch(Draw draw) {
+    return new Message.Probe(
+        new SessionId(aNode(draw), draw.number(3)),
+        aName(draw),
+        aLock(draw),
+        aTurn(draw),
+        aTurn(draw));
   }
 
   static Message any(Draw draw) {
     LockName name = aName(draw);
     return switch (draw.below(9)) {
       case 0 ->
-          new Message.Ask(name, aLock(draw), aTurn(draw), draw.number(3), aMode(draw), flags(draw));
+          new Message.Request(
+              name, aLock(draw), aTurn(draw), draw.number(3), aMode(draw), flags(draw));
       case 1 ->
           new Message.Convert(
               name, aLock(draw), aTurn(draw), aMode(draw), aMode(draw), flags(draw), aBlock(draw));
@@ -88,7 +93,7 @@ final class LockWords {
           new Message.Release(
               name, aLock(draw), aTurn(draw), aMode(draw), flags(draw), aBlock(draw));
       case 3 ->
-          new Message.Hold(
+          new Message.ReportLock(
               name, aLock(draw), draw.number(3), aMode(draw), draw.number(9), aValue(draw));
       case 4 ->
           new Message.Granted(
@@ -99,7 +104,9 @@ final class LockWords {
               draw.number(9),
               draw.chance(30),
               aValue(draw));
-      case 5 -> new Message.Reported(draw.chance(30), draw.number(9));
+      case 5 ->
+          new Message.ReportsComplete(
+              draw.chance(30) ? Message.Cause.LEAVE : Message.Cause.MEMBERSHIP, draw.number(9));
       case 6 -> aboutRanges(draw, name);
       case 7 -> answer(draw, name);
       default -> rare(draw, name);
@@ -108,11 +115,11 @@ final class LockWords {
 
   private static Message aboutRanges(Draw draw, LockName name) {
     return switch (draw.below(4)) {
-      case 0 -> new Message.RangeAsk(name, aLock(draw), aTurn(draw), aRange(draw));
-      case 1 -> new Message.RangeCancel(name, aLock(draw), aTurn(draw));
-      case 2 -> new Message.RangeHold(name, aRange(draw));
+      case 0 -> new Message.RequestRange(name, aLock(draw), aTurn(draw), aRange(draw));
+      case 1 -> new Message.CancelRange(name, aLock(draw), aTurn(draw));
+      case 2 -> new Message.ReportRange(name, aRange(draw));
       default ->
-          new Message.RangeAnswer(
+          new Message.RangeReply(
               name,
               aLock(draw),
               aTurn(draw),
@@ -131,35 +138,38 @@ final class LockWords {
           new Message.Refused(
               name, aLock(draw), aTurn(draw), draw.oneOf(Completion.Status.values()), aMode(draw));
       case 2 -> {
-        List<Message.Ended> ended = new ArrayList<>();
+        List<Message.ReleasedLock> ended = new ArrayList<>();
         for (int i = draw.below(5); i > 0; i--) {
-          ended.add(new Message.Ended(aName(draw), aLock(draw), aTurn(draw)));
+          ended.add(new Message.ReleasedLock(aName(draw), aLock(draw), aTurn(draw)));
         }
         yield new Message.Released(ended);
       }
-      default -> new Message.Wanted(name, aLock(draw), aMode(draw));
+      default -> new Message.Blocking(name, aLock(draw), aMode(draw));
     };
   }
 
   private static Message rare(Draw draw, LockName name) {
     return switch (draw.below(10)) {
       case 0 -> new Message.Adopt(name, aLock(draw), draw.number(3));
-      case 1 -> new Message.Remember(name, aValue(draw), Memory.Author.NOBODY);
+      case 1 -> new Message.ReportValue(name, new MasterValue(aValue(draw), Optional.empty()));
       case 2 ->
-          new Message.Remember(name, aValue(draw), new Memory.Writer(aNode(draw), draw.number(3)));
-      case 3 -> new Message.WantLeave();
-      case 4 -> new Message.Depart(draw.number(3), aNode(draw));
-      case 5 -> new Message.Took();
-      case 6 -> new Message.Chase(aSearch(draw), draw.number(3));
-      case 7 -> new Message.Follow(aSearch(draw), name, aLock(draw), aTurn(draw));
-      case 8 -> new Message.Caught(aSearch(draw));
+          new Message.ReportValue(
+              name,
+              new MasterValue(
+                  aValue(draw), Optional.of(new MasterValue.Writer(aNode(draw), draw.number(3)))));
+      case 3 -> new Message.RequestLeave();
+      case 4 -> new Message.BeginLeave(draw.number(3), aNode(draw));
+      case 5 -> new Message.TakenOver();
+      case 6 -> new Message.ProbeSession(aSearch(draw), draw.number(3));
+      case 7 -> new Message.ProbeLock(aSearch(draw), name, aLock(draw), aTurn(draw));
+      case 8 -> new Message.DeadlockFound(aSearch(draw));
       default -> forPeople(draw, name);
     };
   }
 
   private static Message forPeople(Draw draw, LockName name) {
     if (draw.chance(60)) {
-      return new Message.Look(
+      return new Message.ListLocks(
           draw.number(3),
           draw.chance(50) ? Optional.of(name) : Optional.empty(),
           (int) draw.number(100));
@@ -176,6 +186,6 @@ final class LockWords {
             aMode(draw),
             draw.number(9),
             draw.number(9));
-    return new Message.Seen(draw.number(3), List.of(view), draw.chance(50));
+    return new Message.LockList(draw.number(3), List.of(view), draw.chance(50));
   }
 }

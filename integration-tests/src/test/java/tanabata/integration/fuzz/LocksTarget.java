@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.Effect;
-import tanabata.dlm.core.Envelope;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Message;
-import tanabata.dlm.core.Tuning;
+import tanabata.dlm.core.message.Envelope;
+import tanabata.dlm.core.message.Message;
 import tanabata.dlm.wire.BadMessage;
 import tanabata.dlm.wire.EnvelopeCodec;
 import tanabata.foundation.InvariantViolation;
@@ -51,8 +51,8 @@ final class LocksTarget implements Target {
   private static final class Case {
     private final Draw draw;
     private final Notes notes;
-    private final LockCore vega = new LockCore(LockWords.VEGA, Tuning.STANDARD);
-    private final LockCore altair = new LockCore(LockWords.ALTAIR, Tuning.STANDARD);
+    private final LockCore vega = new LockCore(LockWords.VEGA, Tuning.DEFAULT);
+    private final LockCore altair = new LockCore(LockWords.ALTAIR, Tuning.DEFAULT);
     private final ArrayDeque<Parcel> onTheWay = new ArrayDeque<>();
     private final List<byte[]> past = new ArrayList<>();
     private Moment now = new Moment(1_000_000_000);
@@ -164,11 +164,11 @@ final class LocksTarget implements Target {
         EnvelopeCodec.Received honest = EnvelopeCodec.decode(bytes, 0, bytes.length);
         Envelope old = honest.envelope();
         List<Message> messages = new ArrayList<>();
-        int count = draw.between(1, Envelope.MOST);
+        int count = draw.between(1, Envelope.MAX_MESSAGES);
         while (messages.size() < count) {
           Message message = LockWords.any(draw);
           messages.add(message);
-          if (message.isLong()) {
+          if (message.isUnbounded()) {
             return encode(honest.from(), old, List.of(message));
           }
         }
@@ -179,10 +179,10 @@ final class LocksTarget implements Target {
     }
 
     private byte[] encode(NodeId from, Envelope old, List<Message> messages) {
-      long number = draw.chance(90) ? Math.max(1, old.number()) : draw.edge() & Long.MAX_VALUE;
-      long heard = draw.chance(90) ? old.heard() : draw.edge() & Long.MAX_VALUE;
+      long number = draw.chance(90) ? Math.max(1, old.sequence()) : draw.edge() & Long.MAX_VALUE;
+      long heard = draw.chance(90) ? old.acknowledged() : draw.edge() & Long.MAX_VALUE;
       return EnvelopeCodec.encode(
-          from, new Envelope(old.sender(), old.receiver(), old.round(), number, heard, messages));
+          from, new Envelope(old.sender(), old.receiver(), old.epoch(), number, heard, messages));
     }
 
     /// @return whether the bytes were a word

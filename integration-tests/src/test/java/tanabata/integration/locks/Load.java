@@ -21,9 +21,9 @@ import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
 import tanabata.dlm.LockSpace;
 import tanabata.dlm.Session;
-import tanabata.dlm.core.Flag;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 
 /// Threads that lock a few names exclusively, in all the ways there are, and report it. Others keep
 /// a lock each, and convert it up and down; that two of them hold what excludes each other the lock
@@ -120,7 +120,7 @@ final class Load {
   private void keep(SplittableRandom random, LockName name) throws InterruptedException {
     while (!quiet) {
       try {
-        HeldLock lock = space.lock(name, Mode.NL, LockOptions.STANDARD).get();
+        HeldLock lock = space.lock(name, Mode.NL, LockOptions.DEFAULT).get();
         while (!quiet) {
           lock.convert(Mode.EX).toCompletableFuture().get();
           LockSupport.parkNanos(random.nextInt(LONGEST_KEPT) * MICRO);
@@ -145,9 +145,9 @@ final class Load {
       throws InterruptedException {
     LockOptions options =
         switch (random.nextInt(5)) {
-          case 0 -> LockOptions.STANDARD.with(Flag.NO_QUEUE);
-          case 1 -> LockOptions.STANDARD.within(Duration.ofMillis(1 + random.nextInt(50)));
-          default -> LockOptions.STANDARD;
+          case 0 -> LockOptions.DEFAULT.with(Flag.NO_QUEUE);
+          case 1 -> LockOptions.DEFAULT.within(Duration.ofMillis(1 + random.nextInt(50)));
+          default -> LockOptions.DEFAULT;
         };
     boolean impatient = random.nextInt(20) == 0;
     long number = ask(name);

@@ -11,10 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
-import tanabata.dlm.jgroups.GroupCarrier;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.jgroups.GroupConfig;
+import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -51,15 +51,15 @@ final class LockWorker {
           new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(parts[1])));
     }
     CompletableFuture<LockSpace> door = new CompletableFuture<>();
-    GroupCarrier carrier =
-        GroupCarrier.open(
+    GroupTransport transport =
+        GroupTransport.open(
             new GroupConfig("live", self, members, Optional.empty()),
             (from, envelope) -> door.join().heard(from, envelope),
             suspect -> {},
             why -> report.line("failed", why));
     space =
         LockSpace.open(
-            self, Tuning.STANDARD, () -> new Moment(System.nanoTime()), carrier, new Ear());
+            self, Tuning.DEFAULT, () -> new Moment(System.nanoTime()), transport, new Ear());
     door.complete(space);
   }
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Block;
-import tanabata.dlm.core.Flags;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
-import tanabata.dlm.core.Value;
+import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Flags;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.dlm.api.Value;
 
 /// The "lvb torture" of the ocfs2 tests: a counter in the value block, which keeps it as long as
 /// somebody has a lock, be it in NL.
@@ -22,7 +22,7 @@ final class Torture {
 
   Torture(LockSpace space) {
     this.space = space;
-    lock = space.lock(COUNTER, Mode.NL, LockOptions.STANDARD).join();
+    lock = space.lock(COUNTER, Mode.NL, LockOptions.DEFAULT).join();
   }
 
   void bump(int count) {
@@ -40,7 +40,7 @@ final class Torture {
 
   /// @return `SUM valid`, or `SUM invalid`
   String sum() {
-    HeldLock reading = space.lock(COUNTER, Mode.PR, LockOptions.STANDARD).join();
+    HeldLock reading = space.lock(COUNTER, Mode.PR, LockOptions.DEFAULT).join();
     Value value = reading.value();
     reading.unlock();
     return number(value.block()) + (value.isValid() ? " valid" : " invalid");

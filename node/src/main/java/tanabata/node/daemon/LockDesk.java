@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import tanabata.dlm.LockListing;
 import tanabata.dlm.LockSpace;
 import tanabata.dlm.Session;
-import tanabata.dlm.Sight;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.LockView;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.LockView;
+import tanabata.dlm.api.Mode;
 import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockTicket;
 import tanabata.node.admin.LockWish;
@@ -98,9 +98,9 @@ final class LockDesk {
 
   LocksStatus status(Optional<String> name) {
     LockSpace.Standing standing = space.standing().toCompletableFuture().join();
-    CompletableFuture<Sight.Seen> look =
+    CompletableFuture<LockListing.Seen> look =
         space.look(name.map(LockName::new), MOST_SHOWN, PATIENCE).toCompletableFuture();
-    Sight.Seen seen = look.join();
+    LockListing.Seen seen = look.join();
     return new LocksStatus(
         space.self().name(),
         resource,
@@ -121,9 +121,9 @@ final class LockDesk {
         lock.session(),
         lock.state().name().toLowerCase(Locale.ROOT),
         lock.held().name(),
-        lock.asked().name(),
+        lock.requested().name(),
         lock.token(),
-        lock.sinceNanos() / 1_000_000,
+        lock.ageNanos() / 1_000_000,
         all.stream()
             .filter(other -> isInTheWay(other, lock))
             .map(other -> other.node() + "/" + other.session())
@@ -142,6 +142,6 @@ final class LockDesk {
     if (other.state() != lock.state()) {
       return other.state() == LockView.State.CONVERTING;
     }
-    return other.sinceNanos() > lock.sinceNanos();
+    return other.ageNanos() > lock.ageNanos();
   }
 }

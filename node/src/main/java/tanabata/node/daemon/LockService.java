@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
-import tanabata.dlm.jgroups.GroupCarrier;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
 import tanabata.dlm.jgroups.GroupConfig;
+import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.fencing.core.Roster;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -40,7 +40,7 @@ final class LockService implements AutoCloseable {
   private final EpochBook book;
   private final Consumer<String> failed;
   private final LockSpace space;
-  private final GroupCarrier carrier;
+  private final GroupTransport transport;
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile Runnable hint = () -> {};
 
@@ -62,8 +62,8 @@ final class LockService implements AutoCloseable {
     this.book = book;
     this.failed = failed;
     Door door = new Door();
-    carrier =
-        GroupCarrier.open(
+    transport =
+        GroupTransport.open(
             group(config),
             (from, envelope) -> {
               LockSpace there = door.space;
@@ -74,7 +74,7 @@ final class LockService implements AutoCloseable {
             this::suspect,
             failed);
     space =
-        LockSpace.open(config.here().name(), Tuning.STANDARD, BootClock::now, carrier, new Ear());
+        LockSpace.open(config.here().name(), Tuning.DEFAULT, BootClock::now, transport, new Ear());
     door.space = space;
   }
 
@@ -185,6 +185,6 @@ final class LockService implements AutoCloseable {
   public void close() {
     order.shutdownNow();
     space.close();
-    carrier.close();
+    transport.close();
   }
 }

@@ -12,8 +12,8 @@ import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockSpace;
 import tanabata.dlm.core.Homes;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 
 /// Vega holds many locks, which altair masters; altair says what its heap holds.
 final class ManyLocks {
@@ -38,7 +38,7 @@ final class ManyLocks {
       names
           .limit(LOCKS)
           .forEach(name -> {
-            wishes.add(space.lock(name, Mode.EX, LockOptions.STANDARD).toCompletableFuture());
+            wishes.add(space.lock(name, Mode.EX, LockOptions.DEFAULT).toCompletableFuture());
             if (wishes.size() > UNANSWERED) {
               wishes.remove().join();
             }

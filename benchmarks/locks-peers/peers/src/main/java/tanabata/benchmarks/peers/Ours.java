@@ -7,8 +7,8 @@ import tanabata.benchmarks.stand.Turns;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Mode;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
 
 /// Tanabata's locks. Each cell has a name of its own, mastered at altair.
 final class Ours {
@@ -48,7 +48,7 @@ final class Ours {
   }
 
   private HeldLock lock(LockName name, Mode mode) {
-    return space.lock(name, mode, LockOptions.STANDARD).toCompletableFuture().join();
+    return space.lock(name, mode, LockOptions.DEFAULT).toCompletableFuture().join();
   }
 
   /// Only the way up counts.

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import tanabata.dlm.LockSpace;
 import tanabata.dlm.core.Homes;
-import tanabata.dlm.core.LockName;
-import tanabata.dlm.core.Membership;
-import tanabata.dlm.core.Tuning;
-import tanabata.dlm.jgroups.GroupCarrier;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+import tanabata.dlm.api.Tuning;
+import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
@@ -52,8 +52,8 @@ record Pair(NodeId self, int[] ports) {
   /// A space without fencing: both take part, for ever.
   LockSpace open() throws IOException {
     AtomicReference<LockSpace> ear = new AtomicReference<>();
-    GroupCarrier carrier =
-        GroupCarrier.open(
+    GroupTransport transport =
+        GroupTransport.open(
             group(),
             (from, envelope) -> {
               LockSpace space = ear.get();
@@ -68,9 +68,9 @@ record Pair(NodeId self, int[] ports) {
     LockSpace space =
         LockSpace.open(
             self,
-            Tuning.STANDARD,
+            Tuning.DEFAULT,
             () -> new Moment(System.nanoTime()),
-            carrier,
+            transport,
             new LockSpace.Events() {});
     ear.set(space);
     space.permit(Permit.FOREVER);

@@ -1,5 +1,8 @@
 package tanabata.dlm.core;
 
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Membership;
+
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tanabata.foundation.NodeId;

@@ -1,0 +1,44 @@
+package tanabata.dlm.jgroups;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tanabata.foundation.NodeId;
+
+@Timeout(60)
+class JGroupsTcpTest {
+
+  private static final NodeId VEGA = new NodeId("vega");
+  private static final NodeId ALTAIR = new NodeId("altair");
+
+  @Test
+  void who_accepts_a_connection_and_never_answers_is_given_up_and_dialled_again() throws Exception {
+    InetSocketAddress here = Spaces.freePair();
+    InetSocketAddress there = Spaces.freePair();
+    try (ServerSocket silent = new ServerSocket()) {
+      silent.bind(there);
+      GroupConfig config =
+          new GroupConfig(
+              "test",
+              VEGA,
+              new TreeMap<>(Map.of(VEGA, here, ALTAIR, there)),
+              Optional.of(SSLContext.getDefault()));
+      try (GroupTransport _ =
+          GroupTransport.open(config, (_, _) -> {}, _ -> {}, AssertionError::new)) {
+        for (int attempt = 0; attempt < 2; attempt++) {
+          try (Socket dialled = silent.accept()) {
+            assertTrue(dialled.getInputStream().readAllBytes().length > 0);
+          }
+        }
+      }
+    }
+  }
+}

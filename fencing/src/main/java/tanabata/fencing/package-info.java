@@ -6,7 +6,7 @@
 /// [tanabata.fencing.WitnessRequest] and [tanabata.fencing.WitnessReply] how it is read and
 /// replaced, [tanabata.fencing.ArbiterMessage] what two arbiters send to each other,
 /// [tanabata.fencing.Policy] and [tanabata.fencing.Timing] what operators decided beforehand,
-/// [tanabata.fencing.FencingEvent] and [tanabata.fencing.FencingStatus] what people are told, as
+/// [tanabata.fencing.FencingEvent] and [tanabata.fencing.ArbiterStatus] what people are told, as
 /// values. [tanabata.fencing.core.Arbiter] decides; `witness`, `agent`, `hook` and `watchdog` are
 /// the technologies around it.
 package tanabata.fencing;

@@ -1,5 +1,7 @@
 package tanabata.dlm.core;
 
+import tanabata.foundation.NodeEffect;
+
 import java.util.List;
 import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.LockView;
@@ -9,7 +11,7 @@ import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.NodeId;
 
 /// What a lock core asks for, to be carried out in order.
-public sealed interface Effect {
+public sealed interface Effect extends NodeEffect {
 
   /// May be lost, doubled or late: the cores see to that.
   record Send(NodeId to, Envelope envelope) implements Effect {}

@@ -1,5 +1,7 @@
 package tanabata.dlm.core;
 
+import tanabata.foundation.NodeInput;
+
 import java.time.Duration;
 import java.util.Optional;
 import tanabata.dlm.api.Block;
@@ -15,7 +17,7 @@ import tanabata.foundation.Permit;
 /// What can happen to a lock core.
 ///
 /// Locks and requests are numbered by the caller, with numbers above 0 that are never used twice.
-public sealed interface Input {
+public sealed interface Input extends NodeInput {
 
   /// From fencing only. Once this node is missing from it, or returns with another incarnation, all
   /// it held is lost.

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tanabata.fencing.ArbiterMessage;
 import tanabata.fencing.FencingEvent;
-import tanabata.fencing.FencingStatus;
+import tanabata.fencing.ArbiterStatus;
 import tanabata.fencing.Policy;
 import tanabata.fencing.WitnessRecord;
 import tanabata.foundation.Core;
@@ -286,21 +286,21 @@ public final class Arbiter implements Core<Input, Effect> {
   }
 
   /// How it stands, for operators. Call it on the core's thread.
-  public FencingStatus status(Moment now) {
-    return new FencingStatus(
+  public ArbiterStatus status(Moment now) {
+    return new ArbiterStatus(
         witness(),
         record.lastSeen(),
         failover.evidence(),
-        mayAnswer(now) ? FencingStatus.Service.ALLOWED : FencingStatus.Service.HELD,
+        mayAnswer(now) ? ArbiterStatus.Service.ALLOWED : ArbiterStatus.Service.HELD,
         failover.waitsFor(state, clients, now));
   }
 
-  private FencingStatus.Witness witness() {
+  private ArbiterStatus.Witness witness() {
     if (!policy.hasWitness()) {
-      return new FencingStatus.Witness.None();
+      return new ArbiterStatus.Witness.None();
     }
     return record.isConnected()
-        ? new FencingStatus.Witness.Connected(record.trouble())
-        : new FencingStatus.Witness.Unreachable(record.trouble());
+        ? new ArbiterStatus.Witness.Connected(record.trouble())
+        : new ArbiterStatus.Witness.Unreachable(record.trouble());
   }
 }

@@ -1,5 +1,7 @@
 package tanabata.fencing.core;
 
+import tanabata.foundation.NodeEffect;
+
 import tanabata.fencing.ArbiterMessage;
 import tanabata.fencing.FencingEvent;
 import tanabata.fencing.LockMembership;
@@ -9,46 +11,52 @@ import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.Evidence;
 
 /// What an arbiter can ask for.
-public sealed interface Effect {
+public sealed interface Effect extends NodeEffect {
 
-  /// What programs and other hosts carry out. The rest concerns the other cores of the node.
-  sealed interface External extends Effect {}
+  /// What the witness, programs and whoever runs the node carry out.
+  sealed interface ForOwner extends Effect {}
+
+  /// What replication carries out.
+  sealed interface ForReplication extends Effect {}
+
+  /// What the lock manager has to know.
+  sealed interface ForLocks extends Effect {}
 
   /// Send this to the arbiter of the peer.
-  record Send(ArbiterMessage message) implements Effect {}
+  record Send(ArbiterMessage message) implements ForReplication {}
 
   /// Ask the witness; answered by [Input.Replied].
-  record Ask(long number, WitnessRequest request) implements External {}
+  record Ask(long number, WitnessRequest request) implements ForOwner {}
 
   /// Run the fence agents against the peer; answered by [Input.FenceEnded].
-  record Fence(long attempt) implements External {}
+  record Fence(long attempt) implements ForOwner {}
 
   /// The attempt is not wanted any more.
-  record StopFencing(long attempt) implements External {}
+  record StopFencing(long attempt) implements ForOwner {}
 
   /// Until when clients may be answered.
-  record Permitted(Permit permit) implements Effect {}
+  record Permitted(Permit permit) implements ForReplication {}
 
   /// Replication is to go on without the peer.
-  record GoStandalone(long epoch, Validity validity, Evidence evidence) implements Effect {}
+  record GoStandalone(long epoch, Validity validity, Evidence evidence) implements ForReplication {}
 
   /// Replication is to cut off its clients, and this copy is outdated.
-  record Cut(long epoch, CutReason reason) implements Effect {}
+  record Cut(long epoch, CutReason reason) implements ForReplication {}
 
   /// All is as it should be here: the watchdog may be fed.
-  record Healthy() implements External {}
+  record Healthy() implements ForOwner {}
 
   /// Something happened that an operator would want to know.
-  record Notify(FencingEvent event) implements External {}
+  record Notify(FencingEvent event) implements ForOwner {}
 
   /// Who takes part in the locks from now on. Whoever is missing relies on none any more.
-  record LockMembershipChanged(LockMembership membership) implements Effect {}
+  record LockMembershipChanged(LockMembership membership) implements ForLocks {}
 
   /// This node has no part in the locks any more: others may hold by now what it held.
-  record LocksRevoked() implements Effect {}
+  record LocksRevoked() implements ForLocks {}
 
   /// Until when what this node holds of the locks may be relied on.
-  record LocksPermitted(Permit permit) implements Effect {}
+  record LocksPermitted(Permit permit) implements ForLocks {}
 
   /// Whether blocks that are not valid count as valid from then on.
   enum Validity {

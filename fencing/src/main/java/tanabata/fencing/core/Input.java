@@ -1,11 +1,13 @@
 package tanabata.fencing.core;
 
+import tanabata.foundation.NodeInput;
+
 import tanabata.fencing.ArbiterMessage;
 import tanabata.fencing.WitnessReply;
 import tanabata.foundation.state.ReplicationState;
 
 /// What can happen to an arbiter.
-public sealed interface Input {
+public sealed interface Input extends NodeInput {
 
   /// How replication stands; to be given whenever it has changed.
   ///

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import tanabata.fencing.FencingStatus.Trouble;
+import tanabata.fencing.ArbiterStatus.Trouble;
 import tanabata.fencing.Timing;
 import tanabata.fencing.WitnessRecord;
 import tanabata.fencing.WitnessReply;

@@ -86,7 +86,7 @@ public final class Daemon implements Administration {
                 transports,
                 reason -> end.complete(new Reply.Refused(reason))));
       }
-      watchdog.ifPresent(feeder -> services.forEach(service -> feeder.watch(service.pulse())));
+      watchdog.ifPresent(feeder -> services.forEach(service -> feeder.watch(service.liveness())));
       try (AdminServer _ = AdminServer.open(config.control(), this)) {
         log.info("node {} is up", config.node());
         return end.join();
@@ -97,7 +97,7 @@ public final class Daemon implements Administration {
       services.forEach(ResourceService::leave);
       for (ResourceService service : services) {
         service.awaitLeft();
-        watchdog.ifPresent(feeder -> feeder.forget(service.pulse()));
+        watchdog.ifPresent(feeder -> feeder.forget(service.liveness()));
         service.close();
       }
       watchdog.ifPresent(WatchdogFeeder::close);
@@ -181,7 +181,7 @@ public final class Daemon implements Administration {
   public LockTicket lock(LockWish wish) {
     return named(wish.resource())
         .map(service -> service.lock(wish))
-        .orElseGet(() -> LockDesk.refused(unknown(wish.resource())));
+        .orElseGet(() -> LockCommands.refused(unknown(wish.resource())));
   }
 
   @Override

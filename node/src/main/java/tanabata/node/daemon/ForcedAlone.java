@@ -19,61 +19,55 @@ final class ForcedAlone {
 
   private final String name;
   private final String peer;
-  private final EventLoop loop;
-  private final Replica replica;
+  private final ResourceLoop loop;
   private final FencingService fencing;
   private final Journal journal;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
   ForcedAlone(
       ResourceConfig config,
-      EventLoop loop,
-      Replica replica,
+      ResourceLoop loop,
       FencingService fencing,
       Journal journal) {
     this.name = config.name();
     this.peer = config.peer().name().name();
     this.loop = loop;
-    this.replica = replica;
     this.fencing = fencing;
     this.journal = journal;
   }
 
   /// Not on the loop.
-  Reply attempt(Duration patience) {
-    loop.execute(this::begin);
+  Reply attempt(Duration timeout) {
+    loop.onLoop(this::begin);
     try {
-      return reply.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+      return reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof TimeoutException) {
         return new Reply.Refused(
-            name + " has not gone on alone within " + patience.toSeconds() + " s: " + lastLine());
+            name + " has not gone on alone within " + timeout.toSeconds() + " s: " + lastLine());
       }
       throw e;
     }
   }
 
   private String lastLine() {
-    return journal.lines().stream()
-        .map(JournalLine::what)
-        .reduce((_, later) -> later)
-        .orElse("nothing is known");
+    return journal.last().orElse("nothing is known");
   }
 
   private void begin() {
-    Position position = replica.positionNow();
-    if (position.settling()) {
+    ReplicationState state = loop.core().state();
+    if (state.isSettling()) {
       // An order that comes meanwhile would be lost.
       if (!reply.isDone()) {
-        loop.schedule(this::begin, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.later(this::begin, LOOK_MILLIS);
       }
-    } else if (position.alone()) {
+    } else if (state.isStandalone()) {
       reply.complete(new Reply.Done(name + " runs here alone already"));
-    } else if (position.connection() == Position.Connection.IN_STEP) {
+    } else if (state.isConnected()) {
       reply.complete(
           new Reply.Refused(
-              name + " is in step with " + peer + ", so there is nothing to go on without"));
-    } else if (!position.complete()) {
+              name + " is connected with " + peer + ", so there is nothing to go on without"));
+    } else if (!state.isComplete()) {
       reply.complete(
           new Reply.Refused(
               "the copy of "
@@ -89,11 +83,11 @@ final class ForcedAlone {
 
   /// Until it is so, or nobody waits any more.
   private void look() {
-    if (replica.positionNow().alone()) {
+    if (loop.core().state().isStandalone()) {
       reply.complete(
           new Reply.Done(name + " goes on here without " + peer + ", by an operator's word"));
     } else if (!reply.isDone()) {
-      loop.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      loop.later(this::look, LOOK_MILLIS);
     }
   }
 }

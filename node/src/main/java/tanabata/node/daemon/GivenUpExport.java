@@ -19,24 +19,26 @@ final class GivenUpExport {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
 
+  private final Names names;
   private final String name;
   private final Optional<Duration> age;
   private final InstantSource clock;
   private final Supplier<Optional<GivenUp>> kept;
-  private final Supplier<CompletableFuture<Replica.Verdict>> forget;
+  private final Supplier<CompletableFuture<OrderReply>> forget;
   private final Journal journal;
   private BiConsumer<String, String> disconnect = (_, _) -> {};
 
   /// @param age after which it is removed
   /// @param forget removes it
   GivenUpExport(
-      String resource,
+      Names names,
       Optional<Duration> age,
       InstantSource clock,
       Supplier<Optional<GivenUp>> kept,
-      Supplier<CompletableFuture<Replica.Verdict>> forget,
+      Supplier<CompletableFuture<OrderReply>> forget,
       Journal journal) {
-    this.name = resource + "@given-up";
+    this.names = names;
+    this.name = names.resource() + "@given-up";
     this.age = age;
     this.clock = clock;
     this.kept = kept;
@@ -87,17 +89,14 @@ final class GivenUpExport {
     }
     Instant since = Instant.ofEpochMilli(version.get().createdMillis());
     if (clock.instant().isAfter(since.plus(age.get()))) {
-      journal.add(
-          "the version that was given up on "
-              + since
-              + " is removed: it is older than undo.age allows");
+      journal.add(new NodeEvent.GivenUpVersionExpired(since));
       forget.get().thenAccept(this::removed);
     }
   }
 
-  private void removed(Replica.Verdict verdict) {
-    if (!verdict.done()) {
-      journal.add("it could not be removed: " + verdict.sentence());
+  private void removed(OrderReply reply) {
+    if (!OrderText.isDone(reply)) {
+      journal.add(new NodeEvent.GivenUpVersionStays(OrderText.of(reply, names)));
     }
     look();
   }

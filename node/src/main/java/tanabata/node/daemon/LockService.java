@@ -3,6 +3,7 @@ package tanabata.node.daemon;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -16,82 +17,78 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.api.Membership;
-import tanabata.dlm.api.Tuning;
+import tanabata.dlm.core.Effect;
+import tanabata.dlm.core.Input;
+import tanabata.dlm.core.LockCore;
 import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.dlm.jgroups.GroupTransport;
-import tanabata.fencing.core.Roster;
 import tanabata.foundation.NodeId;
-import tanabata.foundation.Permit;
 import tanabata.node.config.ResourceConfig;
+import tanabata.node.wiring.NodeEvent;
+import tanabata.node.wiring.NodeOwnEffect;
+import tanabata.node.wiring.NodeOwnInput;
 import tanabata.platform.clock.BootClock;
 
-/// The locks that the two nodes of one resource share: the space, what carries its words, and the
-/// roster that fencing keeps. What fencing says is passed on in its order, and an epoch not before
-/// it is on disk.
+/// The locks that the two nodes of one resource share: the space in front of the lock core, the
+/// transport of its messages, and the file of its epoch. The core itself is one of the cores of the
+/// resource's loop.
 final class LockService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LockService.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
 
   private final ResourceConfig config;
   private final Journal journal;
-  private final EpochBook book;
+  private final LockEpochFile epochs;
   private final Consumer<String> failed;
+  private final ResourceLoop loop;
   private final LockSpace space;
   private final GroupTransport transport;
   private final AtomicInteger sessions = new AtomicInteger();
-  private volatile Runnable hint = () -> {};
 
-  /// Writes to disk, which a loop must not wait for.
-  private final ExecutorService order =
+  /// Writes to disk, which the loop must not wait for.
+  private final ExecutorService writer =
       Executors.newSingleThreadExecutor(
-          work -> Thread.ofPlatform().daemon().name("tanabata-locks-roster").unstarted(work));
+          work -> Thread.ofPlatform().daemon().name("tanabata-locks-epoch").unstarted(work));
 
-  /// What arrives before the space is there.
-  private static final class Door {
-    private volatile LockSpace space;
-  }
-
-  private LockService(
-      ResourceConfig config, Journal journal, EpochBook book, Consumer<String> failed)
+  /// @param failed told, on any thread, when the locks cannot go on
+  /// @throws IOException with a sentence for the operator
+  LockService(
+      ResourceConfig config,
+      LockCore core,
+      LockEpochFile epochs,
+      ResourceLoop loop,
+      Journal journal,
+      Consumer<String> failed)
       throws IOException {
     this.config = config;
     this.journal = journal;
-    this.book = book;
+    this.epochs = epochs;
     this.failed = failed;
-    Door door = new Door();
+    this.loop = loop;
     transport =
         GroupTransport.open(
             group(config),
-            (from, envelope) -> {
-              LockSpace there = door.space;
-              if (there != null) {
-                there.heard(from, envelope);
-              }
-            },
+            (from, envelope) -> loop.submit(new Input.Received(from, envelope)),
             this::suspect,
             failed);
     space =
-        LockSpace.open(config.here().name(), Tuning.DEFAULT, BootClock::now, transport, new Ear());
-    door.space = space;
+        LockSpace.driven(core, BootClock::now, transport, new SpaceListener(), new Driver());
   }
 
-  /// @param failed told, on any thread, when the locks have found a promise broken
   /// @throws IOException with a sentence for the operator
-  static LockService open(ResourceConfig config, Journal journal, Consumer<String> failed)
-      throws IOException {
-    EpochBook book =
-        EpochBook.open(
-            Settings.placement(config).folder(), config.name(), config.here().name().name());
-    return new LockService(config, journal, book, failed);
+  static LockEpochFile epochs(ResourceConfig config) throws IOException {
+    return LockEpochFile.open(
+        Settings.placement(config).folder(), config.name(), config.here().name().name());
   }
 
   private static GroupConfig group(ResourceConfig config) throws IOException {
     SortedMap<NodeId, InetSocketAddress> members = new TreeMap<>();
-    members.put(config.here().name(), Settings.socketAddress(config.here().locks().orElseThrow()));
-    members.put(config.peer().name(), Settings.socketAddress(config.peer().locks().orElseThrow()));
+    members.put(
+        config.here().name(), Settings.socketAddress(config.here().locks().orElseThrow()));
+    members.put(
+        config.peer().name(), Settings.socketAddress(config.peer().locks().orElseThrow()));
     return new GroupConfig(
         config.name(), config.here().name(), members, PeerTls.plain(config.net().tls()));
   }
@@ -100,49 +97,31 @@ final class LockService implements AutoCloseable {
     return space;
   }
 
-  /// The last epoch that any run of this node has acted on.
-  long lastEpoch() {
-    return book.last();
-  }
-
-  /// @param step what to do when the failure detector suspects the peer; on any thread
-  void onSuspicion(Runnable step) {
-    hint = step;
-  }
-
   /// How many sessions of commands hold locks or wait for them.
   AtomicInteger sessions() {
     return sessions;
   }
 
-  // What fencing says.
+  // Effects, on the loop.
 
-  void rolled(Roster roster) {
-    inOrder(() -> {
-      book.write(roster.epoch());
-      space.change(new Membership(roster.epoch(), roster.members()));
-    });
+  void execute(Effect effect) {
+    space.execute(effect);
   }
 
-  void rolledOut() {
-    // At once: nothing may be relied on any more, however long the disk takes.
-    space.permit(Permit.NONE);
-    inOrder(space::out);
+  void execute(NodeOwnEffect.ForLocks effect) {
+    switch (effect) {
+      case NodeOwnEffect.SaveLockEpoch(long epoch) -> save(epoch);
+      case NodeOwnEffect.LocksPermitted permitted -> space.permitted(permitted.permit());
+      case NodeOwnEffect.LocksEntered entered -> space.entered(entered.membership());
+    }
   }
 
-  void permitted(Permit permit) {
-    inOrder(() -> space.permit(permit));
-  }
-
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private void inOrder(Step step) {
+  private void save(long epoch) {
     try {
-      order.execute(() -> {
+      writer.execute(() -> {
         try {
-          step.run();
+          epochs.write(epoch);
+          loop.submit(new NodeOwnInput.LockEpochSaved(epoch));
         } catch (IOException e) {
           failed.accept("the epoch of the locks cannot be kept: " + e.getMessage());
         }
@@ -153,19 +132,32 @@ final class LockService implements AutoCloseable {
   }
 
   private void suspect(NodeId node) {
-    journal.add("the lock manager's failure detector believes that " + node + " is gone; a hint");
-    hint.run();
+    journal.add(new NodeEvent.Suspected(node));
+    loop.submit(new tanabata.fencing.core.Input.PeerSuspected());
   }
 
-  private final class Ear implements LockSpace.Events {
+  private final class SpaceListener implements LockSpace.Events {
     @Override
     public void started(long epoch) {
-      journal.add("locks are served, epoch " + epoch);
+      journal.add(new NodeEvent.LocksServed(epoch));
+    }
+  }
+
+  /// The resource's loop drives the core, from whatever thread its users come.
+  private final class Driver implements LockSpace.Driver {
+    @Override
+    public void give(Input input) {
+      loop.submit(input);
     }
 
     @Override
-    public void failed(Throwable cause) {
-      failed.accept("the lock manager has found a promise broken: " + cause.getMessage());
+    public void run(Runnable action) {
+      loop.onLoop(() -> loop.run(action));
+    }
+
+    @Override
+    public void giveNow(Input input) {
+      loop.giveNow(input);
     }
   }
 
@@ -174,16 +166,16 @@ final class LockService implements AutoCloseable {
     return space
         .leave()
         .toCompletableFuture()
-        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        .completeOnTimeout(null, LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  static CompletionStage<Void> nothingToLeave() {
-    return CompletableFuture.completedFuture(null);
+  static CompletionStage<Void> leave(Optional<LockService> locks) {
+    return locks.map(LockService::leave).orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   @Override
   public void close() {
-    order.shutdownNow();
+    writer.shutdownNow();
     space.close();
     transport.close();
   }

@@ -20,8 +20,8 @@ final class Policies {
     return new Policy(
         timing(fencing.timing(), witness),
         switch (witness) {
-          case WitnessConfig.None() -> false;
-          case WitnessConfig.ZooKeeper _ -> true;
+          case WitnessConfig.None() -> Policy.Witness.NONE;
+          case WitnessConfig.ZooKeeper _ -> Policy.Witness.CONFIGURED;
         },
         switch (fencing.prefer()) {
           case FencingConfig.Prefer.Nobody() -> Policy.Prefer.NOBODY;
@@ -32,8 +32,8 @@ final class Policies {
                   : Policy.Prefer.THE_PEER;
         },
         fencing.evidence(),
-        !resource.peer().fence().isEmpty(),
-        resource.sharesLocks());
+        resource.peer().fence().isEmpty() ? Policy.Agents.NONE : Policy.Agents.CONFIGURED,
+        resource.sharesLocks() ? Policy.Locks.SHARED : Policy.Locks.NONE);
   }
 
   private static Timing timing(Timing written, WitnessConfig witness) {
@@ -41,7 +41,7 @@ final class Policies {
       case WitnessConfig.None() -> written;
       case WitnessConfig.ZooKeeper zooKeeper ->
           new Timing(
-              written.beat(),
+              written.heartbeat(),
               written.lease(),
               written.guard(),
               written.claimDelay(),

@@ -15,6 +15,7 @@ final class ResourceExports implements Exports {
 
   private final ResourceConfig config;
   private final Replica replica;
+  private final ResourceLoop loop;
   private final GivenUpExport givenUp;
   private final AtomicInteger clients;
 
@@ -22,9 +23,15 @@ final class ResourceExports implements Exports {
   private boolean promoted;
 
   ResourceExports(
-      ResourceConfig config, Replica replica, GivenUpExport givenUp, AtomicInteger clients) {
+      
+      ResourceConfig config,
+      Replica replica,
+      ResourceLoop loop,
+      GivenUpExport givenUp,
+      AtomicInteger clients) {
     this.config = config;
     this.replica = replica;
+    this.loop = loop;
     this.givenUp = givenUp;
     this.clients = clients;
   }
@@ -48,14 +55,14 @@ final class ResourceExports implements Exports {
     if (!exportName.equals(config.name())) {
       return new Found.Unknown();
     }
-    if (config.autoPromote() && replica.statusNow().role() != Role.PRIMARY) {
-      promoted = replica.promoteNow().done();
+    if (config.autoPromote() && loop.core().state().role() != Role.PRIMARY) {
+      promoted = replica.promoteNow().map(OrderText::isDone).orElse(false);
     }
-    Status status = replica.statusNow();
-    if (status.role() == Role.PRIMARY) {
+    if (loop.core().state().role() == Role.PRIMARY) {
       return new Found.Open(replica, "replicated between two hosts");
     }
-    String why = status.reason().isEmpty() ? "" : " (" + status.reason() + ")";
+    String reason = ReasonText.of(replica.status(), Names.of(config));
+    String why = reason.isEmpty() ? "" : " (" + reason + ")";
     return new Found.Refused(
         config.name()
             + " is Secondary on "
@@ -67,15 +74,16 @@ final class ResourceExports implements Exports {
   @Override
   public void opened(String exportName) {
     if (exportName.equals(config.name())) {
-      clients.incrementAndGet();
+      loop.give(new NodeOwnInput.ClientsChanged(clients.incrementAndGet()));
     }
   }
 
   @Override
   public void closed(String exportName) {
     if (exportName.equals(config.name())) {
-      boolean last = clients.decrementAndGet() == 0;
-      if (last && promoted) {
+      int open = clients.decrementAndGet();
+      loop.give(new NodeOwnInput.ClientsChanged(open));
+      if (open == 0 && promoted) {
         promoted = false;
         replica.demote(0);
       }

@@ -13,65 +13,77 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.dlm.api.Tuning;
+import tanabata.dlm.core.LockCore;
+import tanabata.fencing.core.Arbiter;
+import tanabata.foundation.state.ReplicationState;
 import tanabata.nbd.netty.NbdServer;
 import tanabata.node.admin.Administration;
 import tanabata.node.admin.Explanation;
 import tanabata.node.admin.LockTicket;
-import tanabata.node.admin.LockWish;
+import tanabata.node.admin.LockRequest;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;
+import tanabata.node.view.Names;
+import tanabata.node.wiring.NodeCore;
+import tanabata.platform.clock.BootClock;
 import tanabata.platform.netty.Transports;
-import tanabata.replication.core.Position;
+import tanabata.replication.model.HandshakeRule;
+import tanabata.replication.model.OrderReply;
 import tanabata.replication.runtime.Replica;
 import tanabata.replication.runtime.Replicas;
 
-/// One resource of this node at work: its replica, and the NBD server in front of it, on one event
-/// loop.
+/// One resource of this node at work: its cores on one loop, its disks and its link, the locks, the
+/// witness, and the NBD server in front of it.
 final class ResourceService {
 
   private static final Logger log = LoggerFactory.getLogger(ResourceService.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(10);
+
+  /// Between two ticks of the cores; the lock manager wants them oftener.
+  private static final long TICK_MILLIS = 50;
+
+  private static final long TICK_MILLIS_WITH_LOCKS = 20;
 
   private final ResourceConfig config;
-  private final EventLoop loop;
+  private final Names names;
+  private final ResourceLoop loop;
   private final Replicas replicas;
-  private final NbdServer server;
-  private final FencingService fencing;
+  private final ResourceEffects effects;
+  private final ResourceEffects.Services services;
   private final SplitBrainService splitBrain;
-  private final CompletableFuture<Void> stopped;
   private final AtomicInteger clients;
   private final Journal journal;
-  private final Optional<LockService> locks;
-  private final Optional<LockDesk> desk;
+  private final Optional<LockCommands> commands;
 
   private ResourceService(
       ResourceConfig config,
-      EventLoop loop,
+      ResourceLoop loop,
       Replicas replicas,
-      NbdServer server,
-      FencingService fencing,
-      SplitBrainService splitBrain,
-      CompletableFuture<Void> stopped,
+      ResourceEffects effects,
+      ResourceEffects.Services services,
       AtomicInteger clients,
-      Journal journal,
-      Optional<LockService> locks) {
+      Journal journal) {
     this.config = config;
+    this.names = Names.of(config);
     this.loop = loop;
     this.replicas = replicas;
-    this.server = server;
-    this.fencing = fencing;
-    this.splitBrain = splitBrain;
-    this.stopped = stopped;
+    this.effects = effects;
+    this.services = services;
     this.clients = clients;
     this.journal = journal;
-    this.locks = locks;
-    desk = locks.map(service -> new LockDesk(config.name(), service.space(), service.sessions()));
+    splitBrain =
+        new SplitBrainService(
+            config, loop, replicas.replica(), services.givenUp(), clients, journal);
+    commands =
+        services
+            .locks()
+            .map(locks -> new LockCommands(config.name(), locks.space(), locks.sessions()));
   }
 
   /// @param failed told, on the loop, when the resource cannot go on
@@ -79,30 +91,71 @@ final class ResourceService {
   static ResourceService start(
       ResourceConfig config,
       WitnessConfig witness,
-      EventLoop loop,
+      EventLoop eventLoop,
       Transports transports,
       Consumer<String> failed)
       throws IOException {
-    Journal journal = new Journal(config.name(), InstantSource.system());
-    ResourceEvents events = new ResourceEvents(config.name(), journal, failed);
+    Names names = Names.of(config);
+    Journal journal = new Journal(names, InstantSource.system());
     AtomicInteger clients = new AtomicInteger();
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      Replicas replicas = Replicas.start(Settings.replica(config), loop, transports, events);
+      Replicas replicas = Replicas.open(Settings.replica(config), eventLoop, transports);
       open.push(replicas::close);
-      Optional<LockService> locks = locks(config, journal, failed);
+      Replica replica = replicas.replica();
+      Optional<LockEpochFile> epochs =
+          config.sharesLocks() ? Optional.of(LockService.epochs(config)) : Optional.empty();
+      Optional<LockCore> lockCore =
+          epochs.map(_ -> new LockCore(config.here().name(), Tuning.DEFAULT));
+      Arbiter arbiter =
+          new Arbiter(
+              config.here().name(),
+              config.peer().name(),
+              Policies.of(config, witness),
+              BootClock.now(),
+              epochs.map(LockEpochFile::last).orElse(0L));
+      ResourceEffects effects = new ResourceEffects(names, replica, failed);
+      ResourceLoop loop =
+          new ResourceLoop(
+              config.name(),
+              eventLoop,
+              new NodeCore(replica.core(), arbiter, lockCore),
+              effects,
+              effects::discarded,
+              effects::broken);
+      replica.drive(loop::give);
+      Optional<LockService> locks = Optional.empty();
+      if (lockCore.isPresent()) {
+        Consumer<String> lockFailure =
+            why -> failed.accept("resource " + config.name() + ": " + why);
+        locks =
+            Optional.of(
+                new LockService(
+                    config, lockCore.get(), epochs.orElseThrow(), loop, journal, lockFailure));
+      }
       locks.ifPresent(open::push);
-      FencingService fencing =
-          FencingService.open(config, witness, loop, replicas.replica(), clients, journal, locks);
+      FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);
-      GivenUpExport givenUp = givenUp(config, replicas.replica(), journal);
+      GivenUpExport givenUp = givenUp(config, replica, journal);
       NbdServer server =
           NbdServer.start(
-              loop,
+              eventLoop,
               transports,
-              new ResourceExports(config, replicas.replica(), givenUp, clients),
+              new ResourceExports(config, replica, loop, givenUp, clients),
               Settings.clients(config),
               config.here().nbd().stream().map(Settings::listen).toList());
+      open.push(server);
+      ResourceEffects.Services services =
+          new ResourceEffects.Services(server, fencing, locks, givenUp);
+      long tick = locks.isPresent() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
+      eventLoop
+          .submit(() -> {
+            effects.bind(services);
+            loop.start(tick);
+            givenUp.start(eventLoop, server::disconnect);
+          })
+          .syncUninterruptibly();
+      replicas.start();
       log.info(
           "resource {}: {} by {}, peer link by {}, NBD on {}",
           config.name(),
@@ -110,42 +163,17 @@ final class ResourceService {
           replicas.method(),
           transports,
           server.addresses());
-      loop.execute(() -> {
-        events.use(server, fencing, givenUp);
-        fencing.start();
-        givenUp.start(loop, server::disconnect);
-      });
-      SplitBrainService splitBrain =
-          new SplitBrainService(config, loop, replicas.replica(), givenUp, clients, journal);
-      return new ResourceService(
-          config,
-          loop,
-          replicas,
-          server,
-          fencing,
-          splitBrain,
-          events.stopped(),
-          clients,
-          journal,
-          locks);
+      return new ResourceService(config, loop, replicas, effects, services, clients, journal);
     } catch (IOException e) {
       undo(open);
       throw e;
     }
   }
 
-  private static Optional<LockService> locks(
-      ResourceConfig config, Journal journal, Consumer<String> failed) throws IOException {
-    return config.sharesLocks()
-        ? Optional.of(
-            LockService.open(
-                config, journal, why -> failed.accept("resource " + config.name() + ": " + why)))
-        : Optional.empty();
-  }
-
-  private static GivenUpExport givenUp(ResourceConfig config, Replica replica, Journal journal) {
+  private static GivenUpExport givenUp(
+      ResourceConfig config, Replica replica, Journal journal) {
     return new GivenUpExport(
-        config.name(),
+        Names.of(config),
         config.undo().age(),
         InstantSource.system(),
         replica::givenUp,
@@ -173,32 +201,24 @@ final class ResourceService {
   }
 
   ResourceStatus status() {
-    return onLoop(this::statusNow);
+    return loop.ask(this::statusNow);
   }
 
   private ResourceStatus statusNow() {
     Replica replica = replicas.replica();
-    return StatusReport.of(
-        config,
-        replica.statusNow(),
-        replica.positionNow(),
-        replica.splitBrainNow().isPresent(),
-        fencing.report(),
-        fencing.witnessHealth(),
-        clients.get());
+    Optional<HandshakeRule> split =
+        replica.splitBrain().map(_ -> HandshakeRule.SPLIT_BRAIN);
+    return new StatusReport(names, replica.status(), loop.core().fencing(BootClock.now()))
+        .of(split, services.fencing().witnessHealth(), clients.get());
   }
 
   Explanation explain() {
     return new Explanation(config.here().name().name(), status(), journal.lines());
   }
 
-  private <T> T onLoop(Supplier<T> question) {
-    return CompletableFuture.supplyAsync(question, loop).join();
-  }
-
   /// By force, also without the peer: a copy that holds data but has not met it goes on alone.
   Reply primary(boolean force) {
-    if (force && onLoop(this::needsToBeForcedAlone)) {
+    if (force && loop.ask(this::needsToBeForcedAlone)) {
       Reply reply = forceAlone();
       if (reply instanceof Reply.Refused) {
         return reply;
@@ -208,16 +228,16 @@ final class ResourceService {
   }
 
   private boolean needsToBeForcedAlone() {
-    Position position = replicas.replica().positionNow();
-    return !position.alone()
-        && !position.veteran()
-        && position.complete()
-        && position.connection() != Position.Connection.IN_STEP;
+    ReplicationState state = loop.core().state();
+    return !state.isStandalone()
+        && !state.hasCurrentData()
+        && state.isComplete()
+        && !state.isConnected();
   }
 
-  /// Goes on alone by an operator's word, and waits until it does.
+  /// Goes on alone by an operator's order, and waits until it does.
   Reply forceAlone() {
-    return new ForcedAlone(config, loop, replicas.replica(), fencing, journal).attempt(PATIENCE);
+    return new ForcedAlone(config, loop, services.fencing(), journal).attempt(ORDER_TIMEOUT);
   }
 
   Reply secondary() {
@@ -239,29 +259,29 @@ final class ResourceService {
   }
 
   private boolean holdsLocks() {
-    return locks.map(service -> service.sessions().get() > 0).orElse(false);
+    return services.locks().map(locks -> locks.sessions().get() > 0).orElse(false);
   }
 
   private String lockedBy() {
-    return locks.orElseThrow().sessions().get()
+    return services.locks().orElseThrow().sessions().get()
         + " commands here hold locks of "
         + name()
         + " or wait for them; 'tanabata locks' shows which";
   }
 
   /// A lock of this resource, for a command.
-  LockTicket lock(LockWish wish) {
-    if (desk.isEmpty()) {
-      return LockDesk.refused(withoutLocks());
+  LockTicket lock(LockRequest request) {
+    if (commands.isEmpty()) {
+      return LockCommands.refused(withoutLocks());
     }
-    if (!onLoop(() -> replicas.replica().positionNow().wantsToServe())) {
-      return LockDesk.refused(
+    if (!loop.ask(() -> loop.core().state().wantsToServe())) {
+      return LockCommands.refused(
           name()
               + " is Secondary on "
               + config.here().name()
               + ", and locks are for a Primary; 'tanabata primary' first");
     }
-    return desk.get().lock(wish);
+    return commands.get().lock(request);
   }
 
   private String withoutLocks() {
@@ -272,7 +292,8 @@ final class ResourceService {
 
   Administration.LocksReply locks(Optional<String> name) {
     try {
-      return desk.<Administration.LocksReply>map(
+      return commands
+          .<Administration.LocksReply>map(
               there -> new Administration.LocksReply.Seen(there.status(name)))
           .orElseGet(() -> new Administration.LocksReply.Refused(withoutLocks()));
     } catch (IllegalArgumentException e) {
@@ -280,30 +301,27 @@ final class ResourceService {
     }
   }
 
-  private static Reply reply(CompletableFuture<Replica.Verdict> future) {
-    return Verdicts.await(future, PATIENCE);
+  private Reply reply(CompletableFuture<OrderReply> future) {
+    return Orders.await(future, ORDER_TIMEOUT, names);
   }
 
   String peer() {
     return config.peer().name().name();
   }
 
-  Pulse pulse() {
-    return fencing.pulse();
+  Liveness liveness() {
+    return loop.liveness();
   }
 
   /// Begins to leave in order: the locks first, while the peer is there to take them.
   void leave() {
-    locks
-        .map(LockService::leave)
-        .orElseGet(LockService::nothingToLeave)
-        .thenRun(() -> replicas.replica().shutdown());
+    LockService.leave(services.locks()).thenRun(() -> replicas.replica().shutdown());
   }
 
   /// Waits until that is done, or for a while.
   void awaitLeft() {
     try {
-      stopped.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      effects.stopped().get(ORDER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       log.warn("resource {}: leaving took too long; the next start resyncs", config.name());
     } catch (InterruptedException | ExecutionException _) {
@@ -313,9 +331,10 @@ final class ResourceService {
 
   /// Gives everything up.
   void close() {
-    fencing.close();
-    locks.ifPresent(LockService::close);
-    server.close();
+    loop.onLoop(loop::stop);
+    services.fencing().close();
+    services.locks().ifPresent(LockService::close);
+    services.server().close();
     replicas.close();
   }
 }

@@ -45,7 +45,9 @@ final class Settings {
         config.sizeBytes(),
         config.here().disk(),
         metadata,
-        config.becomesPrimaryHere(),
+        config.becomesPrimaryHere()
+            ? CoreConfiguration.Promotion.WHEN_CONNECTED
+            : CoreConfiguration.Promotion.BY_OPERATOR,
         config.net().afterSplitBrain(),
         limits,
         config.undo().bytes(),

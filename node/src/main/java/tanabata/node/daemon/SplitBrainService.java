@@ -14,7 +14,7 @@ import tanabata.node.admin.SplitBrainStatus;
 import tanabata.node.config.ResourceConfig;
 import tanabata.replication.core.Generation;
 import tanabata.replication.core.Geometry;
-import tanabata.replication.core.SplitReport;
+import tanabata.replication.core.SplitBrainReport;
 import tanabata.replication.runtime.GivenUp;
 import tanabata.replication.runtime.Replica;
 
@@ -22,10 +22,10 @@ import tanabata.replication.runtime.Replica;
 final class SplitBrainService {
 
   /// Blocks have to be saved and put back, as many as had changed.
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration ORDER_TIMEOUT = Duration.ofMinutes(2);
 
   private final ResourceConfig config;
-  private final EventLoop loop;
+  private final ResourceLoop loop;
   private final Replica replica;
   private final GivenUpExport export;
   private final AtomicInteger clients;
@@ -33,7 +33,7 @@ final class SplitBrainService {
 
   SplitBrainService(
       ResourceConfig config,
-      EventLoop loop,
+      ResourceLoop loop,
       Replica replica,
       GivenUpExport export,
       AtomicInteger clients,
@@ -54,22 +54,18 @@ final class SplitBrainService {
     return config.peer().name().name();
   }
 
-  private <T> T onLoop(Supplier<T> question) {
-    return CompletableFuture.supplyAsync(question, loop).join();
-  }
-
   /// Not on the loop.
   SplitBrainStatus status() {
-    return onLoop(() ->
+    return loop.ask(() ->
         new SplitBrainStatus(
             here(),
             peer(),
             config.name(),
-            replica.splitBrainNow().map(this::parted),
+            replica.splitBrain().map(this::parted),
             replica.givenUp().map(this::kept)));
   }
 
-  private SplitBrainStatus.Parted parted(SplitReport report) {
+  private SplitBrainStatus.Parted parted(SplitBrainReport report) {
     return new SplitBrainStatus.Parted(
         report.common().toString(),
         report.complete(),
@@ -78,14 +74,14 @@ final class SplitBrainService {
         new SplitBrainStatus.Changes(report.overlapBlocks() * Geometry.BLOCK, report.overlap()));
   }
 
-  private static SplitBrainStatus.Side side(String node, SplitReport.Side side) {
+  private static SplitBrainStatus.Side side(String node, SplitBrainReport.Side side) {
     return new SplitBrainStatus.Side(
         node,
         side.generation().map(Generation::toString).orElse("none"),
         side.role().word(),
-        side.partedAt() == 0
+        side.standaloneAt() == 0
             ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli(side.partedAt())),
+            : Optional.of(Instant.ofEpochMilli(side.standaloneAt())),
         new SplitBrainStatus.Changes(side.changedBlocks() * Geometry.BLOCK, side.ranges()));
   }
 
@@ -115,9 +111,9 @@ final class SplitBrainService {
     };
   }
 
-  private Reply await(Supplier<CompletableFuture<Replica.Verdict>> order) {
-    Reply reply = Verdicts.await(order.get(), PATIENCE);
-    loop.execute(export::look);
+  private Reply await(Supplier<CompletableFuture<OrderReply>> order) {
+    Reply reply = Orders.await(order.get(), ORDER_TIMEOUT, Names.of(config));
+    loop.onLoop(export::look);
     return reply;
   }
 
@@ -127,7 +123,7 @@ final class SplitBrainService {
           "'" + node + "' is no host of " + config.name() + "; say " + here() + " or " + peer());
     }
     boolean mine = node.equals(here());
-    if (!mine && onLoop(() -> replica.givenUp().isPresent())) {
+    if (!mine && loop.ask(() -> replica.givenUp().isPresent())) {
       // There is one log, and the older version has it.
       return new Reply.Refused(
           here()
@@ -136,7 +132,7 @@ final class SplitBrainService {
     }
     Reply reply = await(() -> replica.resolve(mine ? config.here().name() : config.peer().name()));
     if (reply instanceof Reply.Done) {
-      journal.add("an operator keeps the version of " + node);
+      journal.add(new NodeEvent.VersionKept(new NodeId(node)));
     }
     return reply;
   }

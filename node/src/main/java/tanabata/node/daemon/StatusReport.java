@@ -5,109 +5,130 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tanabata.fencing.core.Arbiter;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Evidence;
+import tanabata.fencing.ArbiterStatus;
+import tanabata.fencing.WitnessRecord;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState;
+import tanabata.foundation.state.Role;
 import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.PeerStatus;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.admin.ResyncStatus;
-import tanabata.node.config.ResourceConfig;
-import tanabata.replication.core.Position;
-import tanabata.replication.core.Role;
-import tanabata.replication.core.Status;
+import tanabata.node.view.Names;
+import tanabata.node.view.ReasonText;
+import tanabata.replication.model.HandshakeRule;
+import tanabata.replication.model.Status;
 
 /// From what replication and fencing say of a resource to what an administrator is shown.
 final class StatusReport {
 
-  /// The rule by which the two have met, and not come together.
-  private static final String SPLIT_BRAIN = "split-brain";
+  private final Names names;
+  private final Status status;
+  private final ArbiterStatus arbiter;
 
-  private StatusReport() {}
+  StatusReport(Names names, Status status, ArbiterStatus arbiter) {
+    this.names = names;
+    this.status = status;
+    this.arbiter = arbiter;
+  }
 
-  /// @param split whether somebody has to choose between the two copies
-  static ResourceStatus of(
-      ResourceConfig config,
-      Status status,
-      Position position,
-      boolean split,
-      Arbiter.Report report,
-      String witness,
-      int clients) {
-    boolean frozen = status.frozen() || status.role() == Role.PRIMARY && !report.mayAnswer();
+  private ReplicationState state() {
+    return status.state();
+  }
+
+  /// @param splitBrain the rule to show instead of the last one, if somebody has to choose between
+  ///   the two copies
+  /// @param witness how it stands with the witness, in words
+  ResourceStatus of(Optional<HandshakeRule> splitBrain, String witness, int clients) {
+    boolean frozen = isFrozen();
     Status.Resync resync = status.resync();
     return new ResourceStatus(
-        config.name(),
-        status.role().word(),
-        status.disk().word(),
-        status.connection(),
+        names.resource(),
+        state().role().word(),
+        state().copy().disk().word(),
+        status.connection().term(),
         frozen,
-        reason(config, status, frozen),
-        status.generation(),
+        reason(frozen),
+        status.generation().map(Generation::toString).orElse("none"),
         status.outOfSyncBytes(),
-        split ? SPLIT_BRAIN : status.rule(),
+        splitBrain.orElse(status.rule()).id(),
         new ResyncStatus(
-            resync.running(),
-            direction(config, resync.direction()),
+            resync.progress() == Status.Resync.Progress.RUNNING,
+            direction(resync.direction()),
             resync.totalBytes(),
             resync.doneBytes(),
             resync.copiedBytes(),
             resync.equalBytes()),
         new PeerStatus(
-            config.peer().name().name(), status.peerRole().word(), status.peerDisk().word()),
+            names.peer(), state().peer().role().word(), state().peer().disk().word()),
         clients,
-        fencing(config, position, report, witness));
+        fencing(witness));
   }
 
-  private static String reason(ResourceConfig config, Status status, boolean frozen) {
-    return frozen && status.reason().isEmpty()
-        ? "there is no valid lease from " + config.peer().name()
-        : status.reason();
+  private boolean isFrozen() {
+    boolean primary = state().role() == Role.PRIMARY;
+    boolean held = arbiter.service() == ArbiterStatus.Service.HELD;
+    return status.service() == Status.Requests.HELD || primary && held;
   }
 
-  private static String direction(ResourceConfig config, String word) {
-    return switch (word) {
-      case "target" -> "from " + config.peer().name();
-      case "source" -> "to " + config.peer().name();
-      default -> word;
+  private String reason(boolean frozen) {
+    String reason = ReasonText.of(status, names);
+    return frozen && reason.isEmpty()
+        ? "there is no valid lease from " + names.peer()
+        : reason;
+  }
+
+  private String direction(Status.Resync.Direction direction) {
+    return switch (direction) {
+      case TARGET -> "from " + names.peer();
+      case SOURCE -> "to " + names.peer();
+      case NONE -> "none";
     };
   }
 
-  static FencingStatus fencing(
-      ResourceConfig config, Position position, Arbiter.Report report, String witness) {
-    Optional<Authority> record = report.authority();
-    Optional<Evidence> evidence = report.evidence().or(() -> record.flatMap(Authority::evidence));
+  FencingStatus fencing(String witness) {
+    Optional<WitnessRecord> record = arbiter.record();
+    Optional<Evidence> evidence =
+        arbiter.evidence().or(() -> record.flatMap(WitnessRecord::evidence));
     return new FencingStatus(
-        position.alone(),
-        report.mayAnswer(),
-        report.waitingFor(),
-        Math.max(position.epoch(), record.map(Authority::epoch).orElse(0L)),
-        record.map(Authority::active).orElse(List.of()).stream().map(NodeId::name).toList(),
+        state().isStandalone(),
+        arbiter.service() == ArbiterStatus.Service.ALLOWED,
+        ReasonText.of(arbiter.waitsFor(), names),
+        Math.max(state().epoch(), record.map(WitnessRecord::epoch).orElse(0L)),
+        record.map(WitnessRecord::active).orElse(List.of()).stream().map(NodeId::name).toList(),
         evidence.map(found -> found.level().name().toLowerCase(Locale.ROOT)).orElse(""),
-        evidence.map(found -> found.about() + ": " + found.sentence()).orElse(""),
-        report.witness() ? witness(report, witness) : "none",
-        alarm(config, position, report));
+        evidence.map(ReasonText::of).orElse(""),
+        witness(witness),
+        alarm());
   }
 
-  /// What was said on the line, and what the last question came to.
-  private static String witness(Arbiter.Report report, String health) {
-    boolean told = !report.witnessSeen() || report.trouble().isEmpty();
-    return told || report.trouble().equals("not asked yet")
-        ? health
-        : Stream.of(health, report.trouble()).distinct().collect(Collectors.joining("; "));
+  /// What was said on the line, and what the last request came to.
+  private String witness(String health) {
+    return switch (arbiter.witness()) {
+      case ArbiterStatus.Witness.None _ -> "none";
+      case ArbiterStatus.Witness.Unreachable _ -> health;
+      case ArbiterStatus.Witness.Connected connected ->
+          connected.trouble() instanceof ArbiterStatus.Trouble.NotAskedYet
+              ? health
+              : Stream.concat(
+                      Stream.of(health), ReasonText.of(connected.trouble()).stream())
+                  .distinct()
+                  .collect(Collectors.joining("; "));
+    };
   }
 
   /// While clients are held there is nothing to alarm anybody of: it says what it waits for.
-  private static String alarm(ResourceConfig config, Position position, Arbiter.Report report) {
-    if (!report.witness() || report.witnessSeen()) {
+  private String alarm() {
+    if (!(arbiter.witness() instanceof ArbiterStatus.Witness.Unreachable)) {
       return "";
     }
-    if (position.connection() == Position.Connection.IN_STEP) {
+    if (state().isConnected()) {
       return "the witness cannot be asked: should "
-          + config.peer().name()
+          + names.peer()
           + " be lost now, clients are held";
     }
-    return position.alone() ? "the witness cannot be asked" : "";
+    return state().isStandalone() ? "the witness cannot be asked" : "";
   }
 }

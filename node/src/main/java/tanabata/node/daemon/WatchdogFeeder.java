@@ -28,7 +28,7 @@ final class WatchdogFeeder implements AutoCloseable {
 
   private final Watchdog watchdog;
   private final WatchdogConfig.Feed feed;
-  private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
+  private final List<Liveness> pulses = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("watchdog").factory());
@@ -61,12 +61,12 @@ final class WatchdogFeeder implements AutoCloseable {
   }
 
   /// From now on it matters whether this resource lives.
-  void watch(Pulse pulse) {
+  void watch(Liveness pulse) {
     pulses.add(pulse);
   }
 
   /// The resource has ended in order.
-  void forget(Pulse pulse) {
+  void forget(Liveness pulse) {
     pulses.remove(pulse);
   }
 
@@ -76,7 +76,7 @@ final class WatchdogFeeder implements AutoCloseable {
       return;
     }
     boolean well = true;
-    for (Pulse pulse : pulses) {
+    for (Liveness pulse : pulses) {
       // Each is asked, for that begins its next term.
       boolean ticked = pulse.hasTicked();
       boolean healthy = pulse.wasHealthy();

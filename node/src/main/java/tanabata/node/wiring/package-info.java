@@ -1,4 +1,4 @@
-/// Where the houses meet: one house's effect becomes another's input.
-/// [tanabata.node.wiring.Coupling] joins the replication and the fencing of one resource. It
-/// decides nothing, and does no input or output: the simulator runs it too.
+/// Where the cores of a node meet: [tanabata.node.wiring.NodeCore] is replication, the arbiter and
+/// the lock manager of one resource as one core. It does no input or output: the simulator runs it
+/// too.
 package tanabata.node.wiring;

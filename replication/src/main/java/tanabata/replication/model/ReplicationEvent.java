@@ -36,8 +36,6 @@ public sealed interface ReplicationEvent {
 
   record PeerDetached() implements ReplicationEvent {}
 
-  record PeerLeft() implements ReplicationEvent {}
-
   // Without the peer.
 
   record StandaloneBegins(Evidence evidence) implements ReplicationEvent {}

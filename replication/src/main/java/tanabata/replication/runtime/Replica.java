@@ -243,7 +243,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   // Effects.
 
   /// Carries out what the core asks for. On the loop.
-  public void execute(Effect.External effect) {
+  public void execute(Effect.ForAdapters effect) {
     switch (effect) {
       case Effect.Storage storage -> work.carryOut(storage);
       case Effect.Send send -> peer().send(send.link(), send.frame());

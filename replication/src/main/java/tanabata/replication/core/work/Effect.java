@@ -1,5 +1,7 @@
 package tanabata.replication.core.work;
 
+import tanabata.foundation.NodeEffect;
+
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Frame;
@@ -19,14 +21,19 @@ import tanabata.foundation.state.ReplicationState;
 
 /// What a replication core can ask for. Every effect with a [Ticket] is answered by one
 /// [Input.Done] (or [Input.Compared]) that carries it.
-public sealed interface Effect {
+public sealed interface Effect extends NodeEffect {
 
-  /// What disks, links and clients carry out. The rest concerns the other cores of the node, and
-  /// whoever runs it.
-  sealed interface External extends Effect {}
+  /// What disks, links and clients carry out.
+  sealed interface ForAdapters extends Effect {}
+
+  /// What whoever runs the node has to know.
+  sealed interface ForOwner extends Effect {}
+
+  /// What the arbiter has to know.
+  sealed interface ForArbiter extends Effect {}
 
   /// What concerns the disk, the metadata and the undo log of this node.
-  sealed interface Storage extends External {}
+  sealed interface Storage extends ForAdapters {}
 
   /// Read the local copy; the completion carries the bytes.
   record ReadDisk(Ticket ticket, ByteRange range) implements Storage {}
@@ -68,42 +75,42 @@ public sealed interface Effect {
   record DropUndo(Ticket ticket) implements Storage {}
 
   /// Hand a frame to the link; frames of one link leave in the order of these effects.
-  record Send(long link, Frame frame) implements External {}
+  record Send(long link, Frame frame) implements ForAdapters {}
 
   /// Try to connect to the peer, unless an attempt is under way.
-  record Dial() implements External {}
+  record Dial() implements ForAdapters {}
 
   /// Close the link. No [Input.LinkDown] is owed for it.
-  record CloseLink(long link, LinkEnd reason) implements External {}
+  record CloseLink(long link, LinkEnd reason) implements ForAdapters {}
 
   /// Answer a client.
   ///
   /// @param data the bytes of a successful read, owned by the caller from here on
-  record Answer(Caller caller, Outcome outcome, List<Payload> data) implements External {}
+  record Answer(Caller caller, Outcome outcome, List<Payload> data) implements ForAdapters {}
 
   /// Answer an operator.
-  record Reply(Caller caller, OrderReply reply) implements External {}
+  record Reply(Caller caller, OrderReply reply) implements ForAdapters {}
 
   /// End the sessions of all clients for good; each has been answered.
-  record CutClients(CutReason reason) implements Effect {}
+  record CutClients(CutReason reason) implements ForOwner {}
 
   /// The arbiter of the peer sends this to that of this node.
-  record ControlReceived(byte[] content) implements Effect {}
+  record ControlReceived(byte[] content) implements ForArbiter {}
 
   /// The core has no further use for this payload.
-  record Release(Payload payload) implements External {}
+  record Release(Payload payload) implements ForAdapters {}
 
   /// Something happened that an operator would want to know.
-  record Notify(ReplicationEvent event) implements Effect {}
+  record Notify(ReplicationEvent event) implements ForOwner {}
 
   /// How this node stands has changed; the last effect of an input.
-  record StateChanged(ReplicationState state) implements Effect {}
+  record StateChanged(ReplicationState state) implements ForArbiter {}
 
   /// The core has left in order after [Input.Shutdown].
-  record Stopped() implements Effect {}
+  record Stopped() implements ForOwner {}
 
   /// The core cannot go on (the local disk failed); the daemon must stop.
-  record Failed(NodeFailure reason) implements Effect {}
+  record Failed(NodeFailure reason) implements ForOwner {}
 
   /// What becomes of an undo log when the resync is over.
   enum Retention {

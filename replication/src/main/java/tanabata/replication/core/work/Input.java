@@ -1,5 +1,7 @@
 package tanabata.replication.core.work;
 
+import tanabata.foundation.NodeInput;
+
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
@@ -13,7 +15,7 @@ import tanabata.replication.model.Frame;
 import tanabata.replication.model.WriteKind;
 
 /// What can happen to a replication core.
-public sealed interface Input {
+public sealed interface Input extends NodeInput {
 
   // From clients of the device.
 

@@ -6,24 +6,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tanabata.node.admin.Reply;
-import tanabata.replication.runtime.Replica;
+import tanabata.node.view.Names;
+import tanabata.node.view.OrderText;
+import tanabata.replication.model.OrderReply;
 
-/// From what a replica answers to an operator to what the administrator is told.
-final class Verdicts {
+/// From what a replica replies to an operator to what the administrator is told.
+final class Orders {
 
-  private Verdicts() {}
+  private Orders() {}
 
   /// Waits, so not on the loop.
-  static Reply await(CompletableFuture<Replica.Verdict> future, Duration patience) {
+  static Reply await(CompletableFuture<OrderReply> future, Duration timeout, Names names) {
     try {
-      Replica.Verdict verdict = future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return verdict.done()
-          ? new Reply.Done(verdict.sentence())
-          : new Reply.Refused(verdict.sentence());
+      OrderReply reply = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      String sentence = OrderText.of(reply, names);
+      return OrderText.isDone(reply) ? new Reply.Done(sentence) : new Reply.Refused(sentence);
     } catch (TimeoutException _) {
       return new Reply.Refused(
           "not done within "
-              + patience.toSeconds()
+              + timeout.toSeconds()
               + " seconds, but still under way; 'explain' tells when it is");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

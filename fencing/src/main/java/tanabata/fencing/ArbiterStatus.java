@@ -9,7 +9,7 @@ import tanabata.foundation.state.Evidence;
 /// @param record the record when it was last seen: it may be old
 /// @param service whether clients may be answered
 /// @param waitsFor what keeps this node from going on; [Wait.Nothing] if nothing does
-public record FencingStatus(
+public record ArbiterStatus(
     Witness witness,
     Optional<WitnessRecord> record,
     Optional<Evidence> evidence,

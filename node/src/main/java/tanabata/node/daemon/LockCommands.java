@@ -20,7 +20,7 @@ import tanabata.node.admin.LockWish;
 import tanabata.node.admin.LocksStatus;
 
 /// The locks of one resource for commands. From any thread.
-final class LockDesk {
+final class LockCommands {
 
   private static final int MOST_SHOWN = 1000;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -41,7 +41,7 @@ final class LockDesk {
   }
 
   /// @param open counts the commands that hold locks or wait for them
-  LockDesk(String resource, LockSpace space, AtomicInteger open) {
+  LockCommands(String resource, LockSpace space, AtomicInteger open) {
     this.resource = resource;
     this.space = space;
     this.open = open;

@@ -3,7 +3,7 @@ package tanabata.node.daemon;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The signs of life of one resource, for the watchdog: given by its loop, taken by another thread.
-final class Pulse {
+final class Liveness {
 
   private final AtomicBoolean ticked = new AtomicBoolean();
   private final AtomicBoolean healthy = new AtomicBoolean();

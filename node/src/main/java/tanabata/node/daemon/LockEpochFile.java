@@ -11,26 +11,26 @@ import java.nio.file.StandardOpenOption;
 
 /// Keeps the highest epoch of the locks on disk, so that the tokens of a later run of this node are
 /// higher than all of this one.
-final class EpochBook {
+final class LockEpochFile {
 
   private final Path file;
   private long last;
 
-  private EpochBook(Path file, long last) {
+  private LockEpochFile(Path file, long last) {
     this.file = file;
     this.last = last;
   }
 
   /// @throws IOException with a sentence for the operator
-  static EpochBook open(Path folder, String resource, String node) throws IOException {
+  static LockEpochFile open(Path folder, String resource, String node) throws IOException {
     Path file = folder.resolve(resource + "-" + node + ".epoch");
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
-      return new EpochBook(file, 0);
+      return new LockEpochFile(file, 0);
     }
     String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
     try {
-      return new EpochBook(file, Long.parseLong(text));
+      return new LockEpochFile(file, Long.parseLong(text));
     } catch (NumberFormatException e) {
       throw new IOException(
           file

@@ -1,0 +1,41 @@
+package tanabata.node.wiring;
+
+import java.time.Instant;
+import tanabata.fencing.FencingEvent;
+import tanabata.foundation.NodeId;
+import tanabata.replication.model.ReplicationEvent;
+
+/// Something that happened to a resource of this node and that an operator would want to know: the
+/// journal keeps it, hooks are run on it. What it says in words is made where it is shown.
+public sealed interface NodeEvent {
+
+  record Replicated(ReplicationEvent event) implements NodeEvent {}
+
+  record Fenced(FencingEvent event) implements NodeEvent {}
+
+  /// An operator lets this node go on alone, by force.
+  record ForcedByOperator() implements NodeEvent {}
+
+  record FenceAgentsStarted() implements NodeEvent {}
+
+  /// The fence agents have switched the peer off.
+  ///
+  /// @param detail what they said
+  record FenceAgentsDone(String detail) implements NodeEvent {}
+
+  /// The failure detector of the lock manager believes that a node is gone; a hint.
+  record Suspected(NodeId node) implements NodeEvent {}
+
+  record LocksServed(long epoch) implements NodeEvent {}
+
+  /// An operator keeps the version of this node in a split brain.
+  record VersionKept(NodeId node) implements NodeEvent {}
+
+  /// The version that was given up is removed: it is older than the configuration allows.
+  record GivenUpVersionExpired(Instant since) implements NodeEvent {}
+
+  /// That version could not be removed.
+  ///
+  /// @param detail why
+  record GivenUpVersionStays(String detail) implements NodeEvent {}
+}

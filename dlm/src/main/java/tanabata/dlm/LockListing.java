@@ -36,10 +36,10 @@ public final class LockListing {
     }
   }
 
-  synchronized void add(Effect.Seen seen) {
+  synchronized void add(Effect.LocksListed seen) {
     if (awaited.remove(seen.member())) {
       locks.addAll(seen.locks());
-      more |= seen.more();
+      more |= seen.truncated();
     }
     if (awaited.isEmpty()) {
       all.complete(true);

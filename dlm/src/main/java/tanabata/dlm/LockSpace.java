@@ -148,7 +148,7 @@ public final class LockSpace implements AutoCloseable {
 
   /// Unlocks all persistent locks that sessions of this node have left behind.
   public void purge() {
-    give(new Input.Purge());
+    give(new Input.PurgeOrphans());
   }
 
   /// A range of bytes of a name, as `fcntl(2)` has it. A wish that waits is taken back by
@@ -157,7 +157,7 @@ public final class LockSpace implements AutoCloseable {
     long request = lastNumber.incrementAndGet();
     CompletableFuture<RangeResult> future = new CompletableFuture<>();
     ranges.put(request, future);
-    give(new Input.Range(request, name, wish));
+    give(new Input.RequestRange(request, name, wish));
     future.whenComplete((_, _) -> {
       if (future.isCancelled()) {
         give(new Input.CancelRange(request));
@@ -174,7 +174,7 @@ public final class LockSpace implements AutoCloseable {
     long request = lastNumber.incrementAndGet();
     LockListing sight = new LockListing(new TreeSet<>(membership.members().keySet()));
     sights.put(request, sight);
-    give(new Input.Look(request, name, most));
+    give(new Input.ListLocks(request, name, most));
     return sight.within(time, () -> sights.remove(request));
   }
 
@@ -216,7 +216,7 @@ public final class LockSpace implements AutoCloseable {
 
   /// This node is cut off: everything is lost.
   public void out() {
-    give(new Input.Out());
+    give(new Input.Evicted());
   }
 
   /// [Permit#NONE] holds at once. Any other must not overtake what was said before, lest something
@@ -225,11 +225,11 @@ public final class LockSpace implements AutoCloseable {
     if (next.equals(Permit.NONE)) {
       revocations.incrementAndGet();
     }
-    give(new Input.Permitted(next));
+    give(new Input.PermitChanged(next));
   }
 
   public void heard(NodeId from, Envelope envelope) {
-    give(new Input.Heard(from, envelope));
+    give(new Input.Received(from, envelope));
   }
 
   /// Gives everything up and hands over what is mastered here.
@@ -266,12 +266,12 @@ public final class LockSpace implements AutoCloseable {
   }
 
   private void take(Input input) {
-    if (input instanceof Input.Permitted(Permit next)) {
+    if (input instanceof Input.PermitChanged(Permit next)) {
       // Before the core: what is told under it must find it.
       permitted(next);
     }
     core.accept(clock.get(), input, this::execute);
-    if (input instanceof Input.MembershipChanged || input instanceof Input.Out) {
+    if (input instanceof Input.MembershipChanged || input instanceof Input.Evicted) {
       membership = core.membership();
     }
   }
@@ -288,7 +288,7 @@ public final class LockSpace implements AutoCloseable {
     switch (effect) {
       case Effect.Send send -> transport.send(send.to(), send.envelope());
       case Effect.Completed done -> completed(done);
-      case Effect.Wanted wanted -> with(wanted.lock(), lock -> lock.wanted(wanted.mode()));
+      case Effect.Blocking wanted -> with(wanted.lock(), lock -> lock.wanted(wanted.mode()));
       case Effect.Lost lost -> {
         with(
             lost.lock(),
@@ -305,9 +305,9 @@ public final class LockSpace implements AutoCloseable {
         }
       }
       case Effect.RangesLost _ -> log.warn("all byte ranges of this node are lost");
-      case Effect.Started started -> events.started(started.round());
+      case Effect.Serving started -> events.started(started.epoch());
       case Effect.Left _ -> left.complete(null);
-      case Effect.Seen seen -> {
+      case Effect.LocksListed seen -> {
         LockListing sight = sights.get(seen.request());
         if (sight != null) {
           sight.add(seen);

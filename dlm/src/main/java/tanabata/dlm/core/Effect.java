@@ -14,27 +14,28 @@ public sealed interface Effect {
   /// The envelope may be lost, duplicated or late: the cores cope with that.
   record Send(NodeId to, Envelope envelope) implements Effect {}
 
-  // For users.
+  /// What answers users, and tells them what happens to their locks.
+  sealed interface ForUsers extends Effect {}
 
   /// How the pending request of a lock has ended.
-  record Completed(long lock, Completion completion) implements Effect {}
+  record Completed(long lock, Completion completion) implements ForUsers {}
 
   /// The lock blocks a request for `mode`.
-  record Blocking(long lock, Mode mode) implements Effect {}
+  record Blocking(long lock, Mode mode) implements ForUsers {}
 
   /// The lock is not held any more.
-  record Lost(long lock) implements Effect {}
+  record Lost(long lock) implements ForUsers {}
 
   /// @param lock the number of the orphan, if it is granted
-  record Adopted(long request, long lock, Completion completion) implements Effect {}
+  record Adopted(long request, long lock, Completion completion) implements ForUsers {}
 
-  record RangeCompleted(long request, RangeResult result) implements Effect {}
+  record RangeCompleted(long request, RangeResult result) implements ForUsers {}
 
   /// No range of this node is held any more.
-  record RangesLost() implements Effect {}
+  record RangesLost() implements ForUsers {}
 
   record LocksListed(long request, NodeId member, List<LockView> locks, boolean truncated)
-      implements Effect {
+      implements ForUsers {
     public LocksListed {
       locks = List.copyOf(locks);
     }

@@ -97,20 +97,20 @@ final class LockDesk {
   }
 
   LocksStatus status(Optional<String> name) {
-    LockSpace.Standing standing = space.standing().toCompletableFuture().join();
-    CompletableFuture<LockListing.Seen> look =
-        space.look(name.map(LockName::new), MOST_SHOWN, PATIENCE).toCompletableFuture();
-    LockListing.Seen seen = look.join();
+    LockSpace.Status status = space.status().toCompletableFuture().join();
+    CompletableFuture<LockListing> look =
+        space.listLocks(name.map(LockName::new), MOST_SHOWN, PATIENCE).toCompletableFuture();
+    LockListing seen = look.join();
     return new LocksStatus(
         space.self().name(),
         resource,
-        standing.membership().epoch(),
-        standing.membership().members().keySet().stream().map(node -> node.name()).toList(),
-        standing.awaited().stream().map(node -> node.name()).toList(),
-        standing.permitted(),
+        status.membership().epoch(),
+        status.membership().members().keySet().stream().map(node -> node.name()).toList(),
+        status.awaited().stream().map(node -> node.name()).toList(),
+        status.permitted(),
         seen.locks().stream().map(lock -> shown(lock, seen.locks())).toList(),
-        seen.more(),
-        seen.silent().stream().map(node -> node.name()).toList());
+        seen.truncated(),
+        seen.missing().stream().map(node -> node.name()).toList());
   }
 
   private static LocksStatus.Lock shown(LockView lock, List<LockView> all) {

@@ -68,7 +68,7 @@ final class LockService implements AutoCloseable {
             (from, envelope) -> {
               LockSpace there = door.space;
               if (there != null) {
-                there.heard(from, envelope);
+                there.receive(from, envelope);
               }
             },
             this::suspect,
@@ -127,7 +127,7 @@ final class LockService implements AutoCloseable {
   void rolledOut() {
     // At once: nothing may be relied on any more, however long the disk takes.
     space.permit(Permit.NONE);
-    inOrder(space::out);
+    inOrder(space::evict);
   }
 
   void permitted(Permit permit) {
@@ -159,7 +159,7 @@ final class LockService implements AutoCloseable {
 
   private final class Ear implements LockSpace.Events {
     @Override
-    public void started(long epoch) {
+    public void serving(long epoch) {
       journal.add("locks are served, epoch " + epoch);
     }
 

@@ -68,7 +68,7 @@ class SharedCounter {
             new GroupConfig("example", node, places, Optional.empty()),
             (from, envelope) ->
                 Optional.ofNullable(SPACES.get(node))
-                    .ifPresent(space -> space.heard(from, envelope)),
+                    .ifPresent(space -> space.receive(from, envelope)),
             suspect -> System.err.println(suspect + " seems to be gone"),
             System.err::println);
     LockSpace space =

@@ -2,6 +2,7 @@ package tanabata.dlm;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import tanabata.dlm.api.Block;
@@ -11,18 +12,27 @@ import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 
-/// One grant of a name that the threads of this node share, and that stays when they have gone,
-/// until another node wants it. While it stays, entering and leaving cost one atomic change each.
+/// One grant of a name that the threads of this node share. It stays when they have gone, until
+/// another node requests it; while it stays, entering and leaving cost one atomic change each.
 ///
-/// The threads exclude each other by [#local]; this only sees to it that the node holds what they
-/// need. Whoever asked for a grant is inside when it comes, however much others want it by then:
-/// else two nodes that take turns would hand it over for ever and never use it.
+/// The threads exclude each other by [#local]; this class only sees to it that the node holds what
+/// they need. The thread that requested a grant is inside when it comes, however much others want
+/// it by then: otherwise two nodes that take turns would pass it on for ever and never use it.
 final class CachedGrant {
 
-  /// In `state`, beside the number of threads inside: others want it, so nobody new enters.
+  /// What a grant needs of the client it belongs to.
+  interface Client {
+
+    CompletableFuture<HeldLock> lock(LockName name, Mode mode, LockOptions options);
+
+    /// Whether grants may be relied on at this moment.
+    boolean isPermitted();
+  }
+
+  /// A bit of `state`, beside the number of threads inside: others want it, so no thread enters.
   private static final int REVOKED = 1 << 31;
 
-  private final LockSpace space;
+  private final Client client;
   private final LockName name;
   private final ReentrantReadWriteLock local = new ReentrantReadWriteLock(true);
   private final AtomicInteger state = new AtomicInteger();
@@ -33,22 +43,22 @@ final class CachedGrant {
 
   // These belong to the monitor.
   private Optional<HeldLock> held = Optional.empty();
-  private Optional<Ask> asking = Optional.empty();
-  private boolean givingBack;
+  private Optional<Request> pending = Optional.empty();
+  private boolean downgrading;
 
-  /// The join of what others want.
-  private Mode wanted = Mode.NL;
+  /// The join of the modes that this grant blocks.
+  private Mode blocked = Mode.NL;
 
-  /// A wish of one thread. Belongs to the monitor.
-  private static final class Ask {
-    boolean answered;
+  /// A request that one thread waits for. Belongs to the monitor.
+  private static final class Request {
+    boolean completed;
     boolean entered;
     boolean abandoned;
     Optional<LockRefused> refusal = Optional.empty();
   }
 
-  CachedGrant(LockSpace space, LockName name) {
-    this.space = space;
+  CachedGrant(Client client, LockName name) {
+    this.client = client;
     this.name = name;
   }
 
@@ -67,7 +77,7 @@ final class CachedGrant {
   }
 
   boolean isValid() {
-    return mode != Mode.NL && space.isPermitted();
+    return mode != Mode.NL && client.isPermitted();
   }
 
   private boolean tryEnter(Mode need) {
@@ -75,8 +85,8 @@ final class CachedGrant {
     if (now < 0 || !mode.covers(need) || !state.compareAndSet(now, now + 1)) {
       return false;
     }
-    // Between the two it may have been given back; from here on it cannot.
-    if (mode.covers(need) && space.isPermitted()) {
+    // It may have been released in between; from here on it cannot be.
+    if (mode.covers(need) && client.isPermitted()) {
       return true;
     }
     exit();
@@ -92,12 +102,12 @@ final class CachedGrant {
   ///
   /// @param nanos for how long; negative for ever
   /// @return whether the thread is inside now
-  /// @throws LockRefused if it cannot be had at all
+  /// @throws LockRefused if it cannot be granted at all
   boolean enter(Mode need, long nanos) throws InterruptedException {
     return tryEnter(need) || enterSlowly(need, nanos, Flags.NONE);
   }
 
-  /// The same, but without waiting for another node to give something up.
+  /// The same, but without waiting for another node to release it.
   boolean enterAtOnce(Mode need) throws InterruptedException {
     return tryEnter(need) || enterSlowly(need, 0, Flags.of(Flag.NO_QUEUE));
   }
@@ -109,14 +119,14 @@ final class CachedGrant {
     waiting++;
     try {
       while (!tryEnter(need)) {
-        if (mayAsk(need)) {
-          Ask ask = ask(need, flags);
-          await(ask, atOnce ? -1 : nanos, end);
-          if (ask.entered) {
+        if (mayRequest(need)) {
+          Request request = request(need, flags);
+          await(request, atOnce ? -1 : nanos, end);
+          if (request.entered) {
             return true;
           }
-          ask.refusal.filter(CachedGrant::isFinal).ifPresent(CachedGrant::raise);
-          if (atOnce || !ask.answered) {
+          request.refusal.filter(CachedGrant::isFinal).ifPresent(CachedGrant::raise);
+          if (atOnce || !request.completed) {
             return false;
           }
         } else if (atOnce || !pause(nanos, end)) {
@@ -129,18 +139,18 @@ final class CachedGrant {
     }
   }
 
-  /// Until the wish is answered, or it is too late.
-  private void await(Ask ask, long nanos, long end) throws InterruptedException {
+  /// Until the request is completed, or it is too late.
+  private void await(Request request, long nanos, long end) throws InterruptedException {
     boolean finished = false;
     try {
-      while (!ask.answered && pause(nanos, end)) {
+      while (!request.completed && pause(nanos, end)) {
         continue;
       }
       finished = true;
     } finally {
-      // The grant stays with the node, but nobody is inside for it.
-      ask.abandoned = !ask.answered;
-      if (!finished && ask.entered) {
+      // The grant stays with the node, but no thread is inside because of it.
+      request.abandoned = !request.completed;
+      if (!finished && request.entered) {
         exit();
       }
     }
@@ -160,8 +170,7 @@ final class CachedGrant {
     return true;
   }
 
-  /// That it would have had to wait, or that the node was cut off meanwhile, is no reason to give
-  /// up.
+  /// A request that would have had to wait, or was lost when the node was evicted, may be repeated.
   private static boolean isFinal(LockRefused refusal) {
     Completion.Status status = refusal.status();
     return status != Completion.Status.BUSY && status != Completion.Status.LOST;
@@ -171,47 +180,51 @@ final class CachedGrant {
     throw refusal;
   }
 
-  private boolean mayAsk(Mode need) {
-    return asking.isEmpty() && !givingBack && state.get() == 0 && !mode.covers(need);
+  private boolean mayRequest(Mode need) {
+    return pending.isEmpty() && !downgrading && state.get() == 0 && !mode.covers(need);
   }
 
-  private Ask ask(Mode need, Flags flags) {
-    Ask ask = new Ask();
-    asking = Optional.of(ask);
+  private Request request(Mode need, Flags flags) {
+    Request request = new Request();
+    pending = Optional.of(request);
     if (held.isPresent()) {
-      // Nobody is inside, so what is read now may change until the grant.
-      Flags wishes = new Flags(flags.bits() | Flags.of(Flag.DEMOTE).bits());
+      // No thread is inside, so what was read may change until the grant.
+      Flags demoting = new Flags(flags.bits() | Flags.of(Flag.DEMOTE).bits());
       held.get()
-          .convert(need, wishes, Block.NONE, Duration.ZERO)
-          .whenComplete((lock, trouble) -> answered(ask, Optional.ofNullable(lock), trouble));
+          .convert(need, demoting, Block.NONE, Duration.ZERO)
+          .whenComplete((lock, trouble) ->
+              completed(request, Optional.ofNullable(lock), Optional.ofNullable(trouble)));
     } else {
-      LockOptions options = new LockOptions(flags, Duration.ZERO, new Ear());
-      space
-          .lock(name, need, options)
-          .whenComplete((lock, trouble) -> answered(ask, Optional.ofNullable(lock), trouble));
+      client
+          .lock(name, need, new LockOptions(flags, Duration.ZERO, new GrantListener()))
+          .whenComplete((lock, trouble) ->
+              completed(request, Optional.ofNullable(lock), Optional.ofNullable(trouble)));
     }
-    return ask;
+    return request;
   }
 
-  private synchronized void answered(Ask ask, Optional<HeldLock> lock, Throwable trouble) {
-    asking = Optional.empty();
-    ask.answered = true;
-    if (trouble == null) {
+  private synchronized void completed(
+      Request request, Optional<HeldLock> lock, Optional<Throwable> trouble) {
+    pending = Optional.empty();
+    request.completed = true;
+    if (trouble.isEmpty()) {
       held = lock;
       mode = lock.orElseThrow().mode();
-      ask.entered = !ask.abandoned;
-      if (ask.entered) {
+      request.entered = !request.abandoned;
+      if (request.entered) {
         state.incrementAndGet();
       }
     } else {
       mode = held.map(HeldLock::mode).orElse(Mode.NL);
-      ask.refusal =
-          Optional.of(
-              trouble instanceof LockRefused known
-                  ? known
-                  : new LockRefused(name, Completion.Status.LOST));
+      request.refusal = trouble.map(this::refusal);
     }
     settle();
+  }
+
+  private LockRefused refusal(Throwable trouble) {
+    return trouble instanceof LockRefused known
+        ? known
+        : new LockRefused(name, Completion.Status.LOST);
   }
 
   void exit() {
@@ -223,11 +236,11 @@ final class CachedGrant {
     }
   }
 
-  private final class Ear implements LockOptions.Listener {
+  private final class GrantListener implements HeldLock.Listener {
     @Override
-    public void wanted(HeldLock lock, Mode other) {
+    public void blocking(HeldLock lock, Mode other) {
       synchronized (CachedGrant.this) {
-        wanted = wanted.join(other);
+        blocked = blocked.join(other);
         settle();
       }
     }
@@ -242,25 +255,25 @@ final class CachedGrant {
     }
   }
 
-  /// Opens or closes the grant, as others want it, and gives it back when nobody is inside.
+  /// Opens or revokes the grant, as others want it, and releases it when no thread is inside.
   private void settle() {
-    boolean revoked = held.isPresent() && !mode.isCompatibleWith(wanted);
+    boolean revoked = held.isPresent() && !mode.isCompatibleWith(blocked);
     int now = state.updateAndGet(old -> revoked ? old | REVOKED : old & ~REVOKED);
-    if (now == REVOKED && asking.isEmpty() && !givingBack) {
-      giveBack();
+    if (now == REVOKED && pending.isEmpty() && !downgrading) {
+      release();
     }
     notifyAll();
   }
 
-  /// What others want to read may be read here too. If they want more, that is told anew.
-  private void giveBack() {
+  /// If others want to read, this node may go on reading. If they want more, it is notified again.
+  private void release() {
     HeldLock lock = held.orElseThrow();
-    boolean keepsReading = mode == Mode.EX && wanted.isCompatibleWith(Mode.PR);
+    boolean keepsReading = mode == Mode.EX && blocked.isCompatibleWith(Mode.PR);
     mode = Mode.NL;
-    wanted = Mode.NL;
+    blocked = Mode.NL;
     if (keepsReading) {
-      givingBack = true;
-      lock.convert(Mode.PR).whenComplete((_, trouble) -> gaveBack(trouble == null));
+      downgrading = true;
+      lock.convert(Mode.PR).whenComplete((_, trouble) -> downgraded(trouble == null));
     } else {
       held = Optional.empty();
       state.updateAndGet(old -> old & ~REVOKED);
@@ -268,9 +281,9 @@ final class CachedGrant {
     }
   }
 
-  private synchronized void gaveBack(boolean reads) {
-    givingBack = false;
-    mode = reads && held.isPresent() ? Mode.PR : Mode.NL;
+  private synchronized void downgraded(boolean granted) {
+    downgrading = false;
+    mode = granted && held.isPresent() ? Mode.PR : Mode.NL;
     settle();
   }
 

@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import tanabata.dlm.api.Mode;
 
 /// A [ReadWriteLock] across nodes: reading is PR, writing is EX. Reentrant as
-/// [ReentrantReadWriteLock] is, between the threads of one node fair, and without conditions.
+/// [ReentrantReadWriteLock] is, fair between the threads of one node, and without conditions.
 ///
-/// Unlike a lock within one process it can be lost while it is held, when the node is cut off. A
-/// holder is not told; [#isValid] says it, and the [#token] lets others tell an old holder from a
-/// new one. These locks take no part in the search for deadlocks, as those of one process do not:
-/// use the timed `tryLock`, or one order for all.
+/// Unlike a lock within one process it can be lost while it is held, when the node is evicted. The
+/// holder is not notified; [#isValid] says it, and the [#token] lets others tell an old holder from
+/// a new one. These locks take no part in the search for deadlocks, as those of one process do not:
+/// use the timed `tryLock`, or lock in one order everywhere.
 public final class ClusterReadWriteLock implements ReadWriteLock {
 
   private final CachedGrant grant;
@@ -54,7 +54,9 @@ public final class ClusterReadWriteLock implements ReadWriteLock {
   }
 
   private final class View implements Lock {
+    /// Between the threads of this node.
     private final Lock mine;
+
     private final Mode mode;
 
     View(Lock mine, Mode mode) {
@@ -110,7 +112,7 @@ public final class ClusterReadWriteLock implements ReadWriteLock {
       }
     }
 
-    /// Asks the other nodes, but waits for none of them to give it up.
+    /// Asks the other nodes, but waits for none of them to release it.
     @Override
     public boolean tryLock() {
       boolean inside = isInside();
@@ -149,7 +151,7 @@ public final class ClusterReadWriteLock implements ReadWriteLock {
       if (!isInside()) {
         throw new IllegalMonitorStateException("this thread does not hold " + grant.name());
       }
-      // First, so that whoever comes next through `mine` finds it open or closed for good.
+      // First, so that the next thread through `mine` finds the grant open or revoked for good.
       grant.exit();
       mine.unlock();
     }

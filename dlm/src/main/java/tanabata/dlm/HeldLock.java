@@ -13,37 +13,64 @@ import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Value;
 import tanabata.dlm.core.Input;
 
-/// A lock of this node. From any thread; one wish at a time.
+/// A lock of this node. From any thread; one request at a time.
 ///
-/// What it says of itself is what the last grant said. That the grant may still be relied on, only
-/// [#isValid] says, and only for that moment: whoever changes something outside should pass the
-/// [#token] along, and let the other side refuse tokens below the highest it has seen.
+/// Its mode, token and value are those of the last grant. Only [#isValid] says whether that grant
+/// may still be relied on, and only for that moment: whoever changes something elsewhere should
+/// pass the [#token] along, and let the other side refuse tokens below the highest it has seen.
 public final class HeldLock {
 
-  private final LockSpace space;
+  /// Called on the thread that runs the lock core, which waits meanwhile: do little, never block.
+  /// Requests may be made from here.
+  public interface Listener {
+
+    /// The lock blocks a request of another session for `mode`. Release it, or convert it down,
+    /// when it suits. The request may be gone by then.
+    default void blocking(HeldLock lock, Mode mode) {}
+
+    /// The lock is held no more: this node was evicted, or leaves. Others may hold it from now on.
+    default void lost(HeldLock lock) {}
+  }
+
+  /// What a lock needs of the client it belongs to.
+  interface Client {
+
+    /// @param change a conversion or a release
+    void submit(HeldLock lock, Input change);
+
+    void cancel(HeldLock lock);
+
+    /// Whether grants may be relied on at this moment.
+    boolean isPermitted();
+  }
+
+  private final Client client;
   private final long number;
   private final LockName name;
-  private final LockOptions.Listener listener;
-  private final Optional<Session> session;
-  private volatile Granted granted = new Granted(Mode.NL, 0, Value.UNKNOWN, false);
+  private final Listener listener;
+  private volatile Grant grant = new Grant(Mode.NL, 0, Value.UNKNOWN, false);
   private volatile boolean gone;
 
-  // Belongs to the space's loop.
+  /// Belongs to the thread that runs the core.
   private boolean lost;
 
-  // Belongs to the space's loop once the wish is made.
-  private volatile Optional<CompletableFuture<HeldLock>> wish = Optional.empty();
+  /// The last request. Belongs to the thread that runs the core once it is submitted.
+  private volatile Optional<CompletableFuture<HeldLock>> request = Optional.empty();
 
-  private record Granted(Mode mode, long token, Value value, boolean demoted) {}
+  private record Grant(Mode mode, long token, Value value, boolean demoted) {
 
-  HeldLock(
-      LockSpace space,
-      Optional<Session> session,
-      long number,
-      LockName name,
-      LockOptions.Listener listener) {
-    this.space = space;
-    this.session = session;
+    static Grant of(Completion completion) {
+      boolean demoted = completion.status() == Completion.Status.GRANTED_AFTER_DEMOTION;
+      return new Grant(completion.mode(), completion.token(), completion.value(), demoted);
+    }
+
+    Grant in(Mode other) {
+      return new Grant(other, token, value, demoted);
+    }
+  }
+
+  HeldLock(Client client, long number, LockName name, Listener listener) {
+    this.client = client;
     this.number = number;
     this.name = name;
     this.listener = listener;
@@ -54,76 +81,77 @@ public final class HeldLock {
   }
 
   public Mode mode() {
-    return granted.mode;
+    return grant.mode;
   }
 
   /// Higher than that of every earlier grant of the name that excludes this one, on all nodes and
-  /// for all time. A conversion gives a new one.
+  /// for all time. Each conversion has a new one.
   public long token() {
-    return granted.token;
+    return grant.token;
   }
 
-  /// The value block when the lock was granted last; ask it whether it is valid.
+  /// The value block when the lock was granted last.
   public Value value() {
-    return granted.value;
+    return grant.value;
   }
 
-  /// Whether the last conversion gave its old mode up on the way.
+  /// Whether the last conversion gave the old mode up meanwhile.
   public boolean wasDemoted() {
-    return granted.demoted;
+    return grant.demoted;
   }
 
-  /// Whether the lock is held, and the node may be relied on, at this moment.
+  /// Whether the lock is held, and may be relied on, at this moment.
   public boolean isValid() {
-    return !gone && granted.token != 0 && space.isPermitted();
+    return !gone && grant.token != 0 && client.isPermitted();
   }
 
-  /// Another mode, without writing the value block.
+  /// Converts to another mode, without writing the value block.
   public CompletionStage<HeldLock> convert(Mode mode) {
     return convert(mode, Flags.NONE, Block.NONE, Duration.ZERO);
   }
 
-  /// Another mode.
+  /// Converts to another mode.
   ///
   /// @param block written to the value block, if the lock is held in PW or EX and `mode` is not
   ///   stronger; [Block#NONE] to write nothing
-  /// @param patience see [LockOptions]
+  /// @param timeout see [LockOptions]
   /// @return completed with this lock when it is granted; exceptionally with [LockRefused] if it is
   ///   not, and then the lock goes on as before
-  public CompletionStage<HeldLock> convert(Mode mode, Flags flags, Block block, Duration patience) {
-    CompletableFuture<HeldLock> future = new CompletableFuture<>();
-    wish = Optional.of(future);
-    space.give(this, new Input.Convert(number, mode, flags, block, patience));
-    return future;
+  public CompletionStage<HeldLock> convert(Mode mode, Flags flags, Block block, Duration timeout) {
+    return submit(new Input.Convert(number, mode, flags, block, timeout));
   }
 
-  /// Gives it back, without writing the value block.
+  /// Releases the lock, without writing the value block.
   public CompletionStage<HeldLock> unlock() {
     return unlock(Flags.NONE, Block.NONE);
   }
 
-  /// Gives it back. Others can have it as soon as its master knows. The stage completes when this
-  /// node knows that, up to 20 ms later; nobody has to wait for it.
+  /// Releases the lock. Others can have it as soon as its master knows. The stage completes when
+  /// this node knows that, up to 20 ms later; nobody has to wait for it.
   public CompletionStage<HeldLock> unlock(Flags flags, Block block) {
+    return submit(new Input.Unlock(number, flags, block));
+  }
+
+  private CompletionStage<HeldLock> submit(Input change) {
     CompletableFuture<HeldLock> future = new CompletableFuture<>();
-    wish = Optional.of(future);
-    space.give(this, new Input.Unlock(number, flags, block));
+    request = Optional.of(future);
+    client.submit(this, change);
     return future;
   }
 
-  /// Takes the wish under way back, if it is not granted yet.
+  /// Cancels the pending request, if it is not granted yet.
   public void cancel() {
-    space.give(new Input.Cancel(number));
+    client.cancel(this);
   }
 
-  CompletableFuture<HeldLock> firstWish() {
-    CompletableFuture<HeldLock> future = new FirstWish();
-    wish = Optional.of(future);
+  /// The future of the request for this lock; to cancel it cancels the request.
+  CompletableFuture<HeldLock> firstRequest() {
+    CompletableFuture<HeldLock> future = new FirstRequest();
+    request = Optional.of(future);
     return future;
   }
 
-  /// Is taken back by being cancelled.
-  private final class FirstWish extends CompletableFuture<HeldLock> {
+  private final class FirstRequest extends CompletableFuture<HeldLock> {
     @Override
     public boolean cancel(boolean mayInterrupt) {
       boolean cancelled = super.cancel(mayInterrupt);
@@ -134,32 +162,24 @@ public final class HeldLock {
     }
   }
 
-  HeldLock numbered(long other) {
-    return new HeldLock(space, session, other, name, listener);
-  }
-
   long number() {
     return number;
   }
 
-  Optional<Session> session() {
-    return session;
-  }
-
-  /// Its session is closed, and nothing more will be told of it.
+  /// Its session is closed: nothing will come of its request.
   void closed() {
     gone = true;
-    wish.ifPresent(
+    request.ifPresent(
         future -> future.completeExceptionally(new LockRefused(name, Completion.Status.CANCELLED)));
   }
 
-  // From the loop.
+  // By the thread that runs the core.
 
   void completed(Completion completion) {
-    CompletableFuture<HeldLock> future = wish.orElseGet(CompletableFuture::new);
+    CompletableFuture<HeldLock> future = request.orElseGet(CompletableFuture::new);
     if (completion.isGranted()) {
-      boolean isFirst = granted.token == 0;
-      granted = granted(completion);
+      boolean isFirst = grant.token == 0;
+      grant = Grant.of(completion);
       if (!future.complete(this) && isFirst) {
         // Its user has cancelled the future, and will never know.
         unlock();
@@ -168,28 +188,23 @@ public final class HeldLock {
       gone = true;
       future.complete(this);
     } else {
-      granted = new Granted(completion.mode(), granted.token, granted.value, granted.demoted);
+      grant = grant.in(completion.mode());
       future.completeExceptionally(new LockRefused(name, completion.status()));
     }
   }
 
-  private static Granted granted(Completion completion) {
-    boolean demoted = completion.status() == Completion.Status.GRANTED_AFTER_DEMOTION;
-    return new Granted(completion.mode(), completion.token(), completion.value(), demoted);
-  }
-
   void adopted(Completion completion) {
-    granted = granted(completion);
+    grant = Grant.of(completion);
   }
 
-  /// A wish was made when this was no more.
-  void tooLate() {
-    Completion.Status why = lost ? Completion.Status.LOST : Completion.Status.MISUSED;
-    completed(new Completion(why, Mode.NL, granted.token, granted.value));
+  /// A request was submitted when the lock was already gone.
+  void requestedTooLate() {
+    Completion.Status reason = lost ? Completion.Status.LOST : Completion.Status.MISUSED;
+    completed(new Completion(reason, Mode.NL, grant.token, grant.value));
   }
 
-  void wanted(Mode mode) {
-    listener.wanted(this, mode);
+  void blocking(Mode mode) {
+    listener.blocking(this, mode);
   }
 
   void lost() {
@@ -198,9 +213,9 @@ public final class HeldLock {
     listener.lost(this);
   }
 
-  /// The space has broken down.
-  void broken(Throwable cause) {
+  /// The core has failed.
+  void failed(Throwable cause) {
     gone = true;
-    wish.ifPresent(future -> future.completeExceptionally(new CompletionException(cause)));
+    request.ifPresent(future -> future.completeExceptionally(new CompletionException(cause)));
   }
 }

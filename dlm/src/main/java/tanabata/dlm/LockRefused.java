@@ -3,7 +3,7 @@ package tanabata.dlm;
 import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.LockName;
 
-/// A wish for a lock was not granted; the status says why.
+/// A request for a lock was not granted; the status says why.
 public final class LockRefused extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -23,11 +23,11 @@ public final class LockRefused extends RuntimeException {
     return switch (status) {
       case BUSY -> "others hold it";
       case DEADLOCK -> "it would have waited for ever: those that it waits for wait for it";
-      case CANCELLED -> "the wish was taken back";
+      case CANCELLED -> "the request was cancelled";
       case TIMED_OUT -> "it was not granted in time";
       case LOST -> "this node was cut off, and others may hold it by now";
-      case MISUSED -> "there is no such lock, or another wish of it is under way";
-      case NO_ORPHAN -> "nobody left it behind";
+      case MISUSED -> "there is no such lock, or another request for it is pending";
+      case NO_ORPHAN -> "no session has left it behind";
       case OTHER_MODE -> "it was left behind in another mode";
       case TOO_MANY -> "this node has as many locks as it may have";
       case LEAVING -> "this node leaves";

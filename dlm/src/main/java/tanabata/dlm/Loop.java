@@ -4,37 +4,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// Carries out one thing after the other, on the thread of whoever brings something while nobody is
-/// at it. To hand over to a thread of its own would cost a remote grant as much as the network
-/// does.
-///
-/// @param <T> what is brought
-final class Loop<T> {
+/// Runs one task after the other, in the order in which they come, on the thread of whoever brings
+/// one while no other runs. To hand a task over to a thread of its own would cost a remote grant as
+/// much as the network does.
+final class Loop {
 
-  private final ConcurrentLinkedQueue<Object> inbox = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /// How many tasks have come and are not done.
   private final AtomicInteger open = new AtomicInteger();
-  private final Consumer<T> step;
-  private final Consumer<Throwable> broken;
+
+  private final Consumer<Throwable> failed;
   private volatile boolean stopped;
 
-  private record Work(Runnable run) {}
-
-  /// @param broken told once, when a step throws; nothing is carried out after that
-  Loop(Consumer<T> step, Consumer<Throwable> broken) {
-    this.step = step;
-    this.broken = broken;
+  /// @param failed called once, when a task throws; no task is run after that
+  Loop(Consumer<Throwable> failed) {
+    this.failed = failed;
   }
 
-  void give(T thing) {
-    enter(thing);
-  }
-
-  void run(Runnable work) {
-    enter(new Work(work));
-  }
-
-  private void enter(Object thing) {
-    inbox.add(thing);
+  /// From any thread, and from within a task.
+  void run(Runnable task) {
+    tasks.add(task);
     if (open.getAndIncrement() == 0) {
       drain();
     }
@@ -43,27 +33,22 @@ final class Loop<T> {
   private void drain() {
     int done = 1;
     do {
-      for (Object next = inbox.poll(); next != null; next = inbox.poll()) {
-        carryOut(next);
+      for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
+        runOne(next);
       }
       done = open.addAndGet(-done);
     } while (done != 0);
   }
 
-  @SuppressWarnings("unchecked")
-  private void carryOut(Object next) {
+  private void runOne(Runnable task) {
     if (stopped) {
       return;
     }
     try {
-      if (next instanceof Work work) {
-        work.run.run();
-      } else {
-        step.accept((T) next);
-      }
+      task.run();
     } catch (RuntimeException | Error e) {
       stopped = true;
-      broken.accept(e);
+      failed.accept(e);
     }
   }
 

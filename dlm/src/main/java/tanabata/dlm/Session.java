@@ -1,25 +1,35 @@
 package tanabata.dlm;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
-import tanabata.dlm.core.Input;
 
-/// Somebody who locks one thing after the other: a process, a request, a transaction. While it
-/// waits for one lock it is taken not to go on, which is what the search for deadlocks rests on.
-/// From any thread.
+/// Somebody who takes one lock after the other: a process, a request, a transaction. The deadlock
+/// detector assumes that a session that waits for one lock does not go on meanwhile. From any
+/// thread.
 public final class Session implements AutoCloseable {
 
-  private final LockSpace space;
+  /// What a session needs of the client it belongs to.
+  interface Client {
+
+    CompletableFuture<HeldLock> lock(
+        Session session, LockName name, Mode mode, LockOptions options);
+
+    CompletionStage<HeldLock> adopt(
+        Session session, LockName name, Mode mode, HeldLock.Listener listener);
+
+    void close(Session session);
+  }
+
+  private final Client client;
   private final long number;
   private final Set<HeldLock> locks = ConcurrentHashMap.newKeySet();
 
-  Session(LockSpace space, long number) {
-    this.space = space;
+  Session(Client client, long number) {
+    this.client = client;
     this.number = number;
   }
 
@@ -27,36 +37,40 @@ public final class Session implements AutoCloseable {
     return number;
   }
 
-  /// @return completed with the lock when it is granted; exceptionally with [LockRefused] if it is
-  ///   not. To cancel it takes the wish back
-  public CompletableFuture<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
-    return space.lock(Optional.of(this), name, mode, options);
-  }
-
-  /// Takes over a persistent lock that a session of this node has left behind.
+  /// Requests a lock.
   ///
-  /// @return exceptionally with [LockRefused] if there is none, or none in this mode
-  public CompletionStage<HeldLock> adopt(LockName name, Mode mode, LockOptions.Listener listener) {
-    return space.adopt(this, name, mode, listener);
+  /// @return completed with the lock when it is granted; exceptionally with [LockRefused] if it is
+  ///   not. To cancel the future cancels the request
+  public CompletableFuture<HeldLock> lock(LockName name, Mode mode, LockOptions options) {
+    return client.lock(this, name, mode, options);
   }
 
-  /// Gives everything back that the session still has. Locks in PW or EX leave the value block
-  /// invalid; persistent ones stay, for somebody to adopt them.
+  /// Takes over a persistent lock that another session of this node has left behind.
+  ///
+  /// @return completed exceptionally with [LockRefused] if there is none, or none in this mode
+  public CompletionStage<HeldLock> adopt(LockName name, Mode mode, HeldLock.Listener listener) {
+    return client.adopt(this, name, mode, listener);
+  }
+
+  /// Releases everything that the session still has. Locks in PW or EX leave the value block
+  /// invalid; persistent ones stay held, for another session to adopt them.
   @Override
   public void close() {
-    space.give(new Input.CloseSession(number));
-    for (HeldLock lock : locks) {
-      space.forget(lock);
-      lock.closed();
-    }
+    client.close(this);
     locks.clear();
   }
 
-  void has(HeldLock lock) {
+  // By the client.
+
+  Set<HeldLock> locks() {
+    return locks;
+  }
+
+  void add(HeldLock lock) {
     locks.add(lock);
   }
 
-  void hasNoMore(HeldLock lock) {
+  void remove(HeldLock lock) {
     locks.remove(lock);
   }
 }

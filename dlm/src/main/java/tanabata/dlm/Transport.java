@@ -3,7 +3,7 @@ package tanabata.dlm;
 import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.NodeId;
 
-/// Takes words to other members. They may be lost, doubled, late and out of order, and nothing
+/// Sends envelopes to other members. They may be lost, duplicated, late and out of order; nothing
 /// comes of it but delay.
 @FunctionalInterface
 public interface Transport {

@@ -61,7 +61,7 @@ class LockSpaceTest {
   @Test
   void whoeverGivesBackWhatIsLostIsAnswered() {
     HeldLock lock = lock("inode", LockOptions.DEFAULT);
-    space.out();
+    space.evict();
     assertEquals(Completion.Status.LOST, refusal(lock.unlock()));
     assertEquals(Completion.Status.LOST, refusal(lock.convert(Mode.PR)));
   }
@@ -80,8 +80,8 @@ class LockSpaceTest {
     CountDownLatch seen = new CountDownLatch(1);
     lock(
         "first",
-        LockOptions.DEFAULT.telling(
-            new LockOptions.Listener() {
+        LockOptions.DEFAULT.withListener(
+            new HeldLock.Listener() {
               @Override
               public void lost(HeldLock lock) {
                 losing.countDown();
@@ -92,7 +92,7 @@ class LockSpaceTest {
     assertTrue(second.isValid());
     space.permit(Permit.NONE);
     assertFalse(second.isValid());
-    Thread out = Thread.ofPlatform().start(space::out);
+    Thread out = Thread.ofPlatform().start(space::evict);
     losing.await();
     space.permit(Permit.FOREVER);
     assertFalse(second.isValid());
@@ -108,10 +108,10 @@ class LockSpaceTest {
     HeldLock lock = lock("inode", LockOptions.DEFAULT);
     lock(
         "other",
-        LockOptions.DEFAULT.telling(
-            new LockOptions.Listener() {
+        LockOptions.DEFAULT.withListener(
+            new HeldLock.Listener() {
               @Override
-              public void wanted(HeldLock held, Mode mode) {
+              public void blocking(HeldLock held, Mode mode) {
                 busy.countDown();
                 await(seen);
               }

@@ -119,7 +119,7 @@ final class DeadlockDetector {
   void probeSession(Message.ProbeSession message) {
     for (LocalLock lock : local.waitingOf(message.session())) {
       context.sendToMaster(
-          new Message.ProbeLock(message.probe(), lock.name, lock.number, lock.turn));
+          new Message.ProbeLock(message.probe(), lock.name, lock.number, lock.attempt));
     }
   }
 

@@ -1,46 +1,54 @@
 package tanabata.dlm.core;
 
-import tanabata.foundation.NodeEffect;
-
 import java.util.List;
 import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.LockView;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.RangeResult;
 import tanabata.dlm.core.message.Envelope;
+import tanabata.foundation.NodeEffect;
 import tanabata.foundation.NodeId;
 
-/// What a lock core asks for, to be carried out in order.
+/// What a lock core asks for, to be executed in order.
 public sealed interface Effect extends NodeEffect {
 
-  /// May be lost, doubled or late: the cores see to that.
+  /// The envelope may be lost, duplicated or late: the cores cope with that.
   record Send(NodeId to, Envelope envelope) implements Effect {}
 
-  record Completed(long lock, Completion completion) implements Effect {}
+  /// What answers users, and tells them what happens to their locks.
+  sealed interface ForUsers extends Effect {}
 
-  /// Somebody wants `mode`; this lock is in its way.
-  record Wanted(long lock, Mode mode) implements Effect {}
+  /// How the pending request of a lock has ended.
+  record Completed(long lock, Completion completion) implements ForUsers {}
+
+  /// The lock blocks a request for `mode`.
+  record Blocking(long lock, Mode mode) implements ForUsers {}
 
   /// The lock is not held any more.
-  record Lost(long lock) implements Effect {}
+  record Lost(long lock) implements ForUsers {}
 
-  /// @param lock the orphan's number, if `status` is `GRANTED`
-  record Adopted(long request, long lock, Completion completion) implements Effect {}
+  /// @param lock the number of the orphan, if it is granted
+  record Adopted(long request, long lock, Completion completion) implements ForUsers {}
 
-  record RangeCompleted(long request, RangeResult result) implements Effect {}
+  record RangeCompleted(long request, RangeResult result) implements ForUsers {}
 
-  /// All members have reported: names mastered here are served again.
-  record Started(long round) implements Effect {}
+  /// No range of this node is held any more.
+  record RangesLost() implements ForUsers {}
 
-  /// Everything is handed over; this node may be left out of the next membership.
-  record Left() implements Effect {}
-
-  /// All ranges of this node are held no more.
-  record RangesLost() implements Effect {}
-
-  record Seen(long request, NodeId member, List<LockView> locks, boolean more) implements Effect {
-    public Seen {
+  record LocksListed(long request, NodeId member, List<LockView> locks, boolean truncated)
+      implements ForUsers {
+    public LocksListed {
       locks = List.copyOf(locks);
     }
   }
+
+  // For the owner of the lock space.
+
+  /// All members have reported: the names mastered here are served.
+  ///
+  /// @param epoch in which the recovery began
+  record Serving(long epoch) implements Effect {}
+
+  /// Everything is handed over; the next membership may be without this node.
+  record Left() implements Effect {}
 }

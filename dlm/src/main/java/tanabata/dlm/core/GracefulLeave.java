@@ -25,6 +25,7 @@ final class GracefulLeave {
 
   private final CoreContext context;
   private final LocalLocks locks;
+  private final LocalRecovery recovery;
   private final LocalRanges ranges;
   private final MasterRecovery masters;
   private final Set<NodeId> takenOver = new TreeSet<>();
@@ -32,9 +33,15 @@ final class GracefulLeave {
   private boolean left;
   private int ticks;
 
-  GracefulLeave(CoreContext context, LocalLocks locks, LocalRanges ranges, MasterRecovery masters) {
+  GracefulLeave(
+      CoreContext context,
+      LocalLocks locks,
+      LocalRecovery recovery,
+      LocalRanges ranges,
+      MasterRecovery masters) {
     this.context = context;
     this.locks = locks;
+    this.recovery = recovery;
     this.ranges = ranges;
     this.masters = masters;
   }
@@ -49,7 +56,7 @@ final class GracefulLeave {
   void leave() {
     if (!requested) {
       requested = true;
-      locks.leave();
+      recovery.leave();
       ranges.leave();
       tick();
     }
@@ -96,7 +103,7 @@ final class GracefulLeave {
     } else {
       masters.beginLeave();
     }
-    locks.report(context::changesMaster);
+    recovery.report(context::changesMaster);
     ranges.report(context::changesMaster);
     for (NodeId member : context.membership().members().keySet()) {
       if (!member.equals(leaver)) {

@@ -19,64 +19,75 @@ import tanabata.foundation.Permit;
 /// Locks and requests are numbered by the caller, with numbers above 0 that are never used twice.
 public sealed interface Input extends NodeInput {
 
-  /// From fencing only. Once this node is missing from it, or returns with another incarnation, all
-  /// it held is lost.
+  // From fencing.
+
+  /// Once this node is missing from the membership, or returns with another incarnation, it has
+  /// lost all its locks.
   record MembershipChanged(Membership membership) implements Input {}
 
-  /// This node was cut off.
-  record Out() implements Input {}
+  /// This node was cut off and takes part no more: it has lost all its locks.
+  record Evicted() implements Input {}
 
-  /// Until when grants may be relied on, and so be told.
-  record Permitted(Permit permit) implements Input {}
+  /// Until when grants may be relied on, and therefore be delivered.
+  record PermitChanged(Permit permit) implements Input {}
 
-  /// A peer's word.
-  record Heard(NodeId from, Envelope envelope) implements Input {}
+  // From the transport and the clock.
+
+  record Received(NodeId from, Envelope envelope) implements Input {}
 
   /// Time has passed; some 50 of them a second.
   record Tick() implements Input {}
 
-  /// A new lock. Answered by [Effect.Completed].
+  // From users.
+
+  /// Requests a new lock. Answered by [Effect.Completed].
   ///
-  /// @param session whom it belongs to; 0 for nobody in particular
-  /// @param patience after which the wish is given up; zero to wait for ever
-  record Lock(long lock, LockName name, Mode mode, Flags flags, long session, Duration patience)
+  /// @param session to which it belongs; 0 for nobody in particular
+  /// @param timeout after which the request is cancelled; zero to wait for ever
+  record Lock(long lock, LockName name, Mode mode, Flags flags, long session, Duration timeout)
       implements Input {}
 
-  /// Another mode for a lock that is held. Answered by [Effect.Completed].
+  /// Requests another mode for a lock that is held. Answered by [Effect.Completed].
   ///
-  /// @param block what to write to the value block, if [ValueAccess] says that this move writes
-  record Convert(long lock, Mode mode, Flags flags, Block block, Duration patience)
+  /// @param block what to write to the value block, if this conversion writes
+  ///   ([tanabata.dlm.api.ValueAccess])
+  record Convert(long lock, Mode mode, Flags flags, Block block, Duration timeout)
       implements Input {}
 
-  /// Answered by [Effect.Completed]; the lock's number means nothing afterwards.
+  /// Releases a lock that is held. Answered by [Effect.Completed]; the lock's number means nothing
+  /// afterwards.
+  ///
+  /// @param block what to write to the value block, if this release writes
   record Unlock(long lock, Flags flags, Block block) implements Input {}
 
-  /// Takes the wish under way back; if it comes too late, it is granted.
+  /// Cancels the pending request of a lock. If it comes too late, the request is granted.
   record Cancel(long lock) implements Input {}
 
-  /// A session ended without giving back: its locks are unlocked, what it might have written half
-  /// is marked invalid, its persistent ones become orphans. Ranges of an owner of this number go
-  /// too.
+  /// A session has ended without releasing its locks: they are released, and value blocks that it
+  /// could have written are marked invalid; its persistent locks become orphans. Ranges of an owner
+  /// of this number are released, too.
   record CloseSession(long session) implements Input {}
 
   /// Takes over an orphan of this node. Answered by [Effect.Adopted].
   record Adopt(long request, LockName name, Mode mode, long session) implements Input {}
 
-  /// Unlocks all orphans of this node.
-  record Purge() implements Input {}
+  /// Releases all orphans of this node.
+  record PurgeOrphans() implements Input {}
 
   /// Answered by [Effect.RangeCompleted].
-  record Range(long request, LockName name, RangeRequest wish) implements Input {}
+  record RequestRange(long request, LockName name, RangeRequest range) implements Input {}
 
-  /// Takes a wish for a range back that waits.
+  /// Cancels a request for a range that waits.
   record CancelRange(long request) implements Input {}
 
-  /// Hands everything over and goes. Answered by [Effect.Left].
+  /// Leaves gracefully: releases everything and hands over the names mastered here. Answered by
+  /// [Effect.Left].
   record Leave() implements Input {}
 
-  /// For people: asks all members what they master. Answered by an [Effect.Seen] from each.
+  /// Asks all members for the locks that they master. Answered by an [Effect.LocksListed] from
+  /// each.
   ///
-  /// @param name of one lock, or none for all
-  /// @param most how many locks each member tells at the most
-  record Look(long request, Optional<LockName> name, int most) implements Input {}
+  /// @param name of these locks only, or of all
+  /// @param limit how many locks each member lists at most
+  record ListLocks(long request, Optional<LockName> name, int limit) implements Input {}
 }

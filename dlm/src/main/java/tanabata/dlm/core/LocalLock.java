@@ -15,101 +15,123 @@ import tanabata.foundation.Moment;
 final class LocalLock {
 
   enum State {
-    /// Its first grant is wished for; nothing is held.
-    ASKING,
+    /// Its first grant is pending; nothing is held.
+    REQUESTED,
     HELD,
     CONVERTING,
-    /// Given up; the master has not said yet that it knows.
+    /// Released; the master has not acknowledged that yet.
     RELEASING
   }
 
   final long number;
   final LockName name;
   long session;
-  State state = State.ASKING;
+  State state = State.REQUESTED;
 
-  /// What the owner was granted last.
+  /// What it was granted last.
   Mode mode = Mode.NL;
 
-  /// What it wishes for, while it does.
-  Mode asked;
+  /// What it requests, while a request is pending.
+  Mode requested;
 
   Flags flags;
   Block block = Block.NONE;
 
-  /// Counts its wishes, and the times they were made anew, so that no answer is taken for
-  /// another's.
-  int turn;
+  /// Counts its requests, repetitions included, so that no reply is taken for another's.
+  int attempt;
 
   long token;
   Value value = Value.UNKNOWN;
 
-  /// When the wish is given up, if ever.
+  /// When the pending request is cancelled, if ever.
   Optional<Moment> deadline = Optional.empty();
 
-  /// How the wish ends that is being taken back.
-  Optional<Completion.Status> takenBack = Optional.empty();
+  /// How the pending request ends that is being cancelled.
+  Optional<Completion.Status> cancellation = Optional.empty();
 
-  /// The master may have given the old mode up on the way.
-  boolean demoted;
+  /// Whether the master may have given up the old mode during the conversion.
+  boolean maybeDemoted;
 
-  /// How the grant is to be told, once it may be relied on.
-  Optional<Completion.Status> untold = Optional.empty();
+  /// A grant that is not delivered to its user yet, because there was no valid permit.
+  Optional<Completion.Status> undelivered = Optional.empty();
 
-  /// What others have wanted of it since it was granted; NL for nothing. Told after the grant.
-  Mode wanted = Mode.NL;
+  /// The join of the modes that it has blocked since it was granted; NL for none.
+  Mode blocked = Mode.NL;
 
-  /// Its user was told a grant of it.
-  boolean hasBeenTold;
+  /// Whether a grant was ever delivered to its user.
+  boolean wasDelivered;
 
   final boolean persistent;
+
+  /// Whether it has outlived its session.
   boolean orphan;
 
-  /// Nobody waits for the end of its release.
-  boolean silent;
+  /// Whether nobody waits for the end of its release.
+  boolean abandoned;
 
-  LocalLock(long number, LockName name, long session, Mode asked, Flags flags) {
+  LocalLock(long number, LockName name, long session, Mode requested, Flags flags) {
     this.number = number;
     this.name = name;
     this.session = session;
-    this.asked = asked;
+    this.requested = requested;
     this.flags = flags;
     this.persistent = flags.has(Flag.PERSISTENT);
   }
 
-  // Each has a turn of its own.
+  // Requests to the master. Each is an attempt of its own.
+
+  Message.Request nextRequest() {
+    return new Message.Request(name, number, ++attempt, session, requested, flags);
+  }
 
   Message.Convert nextConversion() {
-    return new Message.Convert(name, number, ++turn, mode, asked, flags, block);
+    return new Message.Convert(name, number, ++attempt, mode, requested, flags, block);
   }
 
   Message.Release nextRelease() {
-    return new Message.Release(name, number, ++turn, mode, flags, block);
+    return new Message.Release(name, number, ++attempt, mode, flags, block);
   }
 
-  /// Whether a wish of its user is under way.
+  Message.Cancel cancel() {
+    return new Message.Cancel(name, number, attempt);
+  }
+
+  /// @param certain the mode that it relies on
+  Message.ReportLock report(Mode certain) {
+    return new Message.ReportLock(name, number, session, certain, token, value);
+  }
+
+  // State.
+
+  /// Whether a request of its user is pending.
   boolean isBusy() {
-    return state != State.HELD || untold.isPresent();
+    return state != State.HELD || undelivered.isPresent();
   }
 
-  /// What gives back is always granted, and may bring a value that must not get lost.
-  boolean mayStillBeRefused() {
-    return state == State.CONVERTING && !mode.covers(asked);
+  /// Whether its user may convert or release it.
+  boolean mayBeChanged() {
+    return !isBusy() && !orphan;
   }
 
-  /// Its user has never been told a grant of it.
-  boolean isFirstGrantUntold() {
-    return untold.isPresent() && !hasBeenTold;
-  }
-
+  /// Whether it waits for its master.
   boolean waits() {
-    return state == State.ASKING || state == State.CONVERTING;
+    return state == State.REQUESTED || state == State.CONVERTING;
   }
 
-  /// @param lock null if there is no such lock
-  static Completion misused(LocalLock lock) {
-    Completion.Status misused = Completion.Status.MISUSED;
-    return lock == null ? Completion.of(misused) : lock.completion(misused);
+  /// Whether the pending conversion can be refused. A conversion down is always granted, and may
+  /// bring a value that must not be lost.
+  boolean mayBeRefused() {
+    return state == State.CONVERTING && !mode.covers(requested);
+  }
+
+  /// Whether it is granted for the first time, and its user does not know.
+  boolean isFirstGrantUndelivered() {
+    return undelivered.isPresent() && !wasDelivered;
+  }
+
+  /// Whether a tick has to look at it.
+  boolean needsTick() {
+    return deadline.isPresent() || undelivered.isPresent();
   }
 
   Completion completion(Completion.Status status) {

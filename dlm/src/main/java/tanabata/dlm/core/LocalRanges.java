@@ -2,10 +2,12 @@ package tanabata.dlm.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tanabata.dlm.api.LockName;
@@ -16,30 +18,35 @@ import tanabata.dlm.core.resource.RangeTable;
 import tanabata.dlm.core.resource.RangeTable.Held;
 import tanabata.foundation.Permit;
 
-/// The byte ranges of this node's owners, and their wishes for more.
+/// The byte ranges of this node's owners, and their pending requests.
 ///
-/// A wish takes at once from what is relied on whatever the master may take for it, and gives when
-/// the master has answered, under a valid permit.
+/// A request takes at once from what is relied on whatever the master may take for it, and gives
+/// when the master has granted it, under a valid permit.
 final class LocalRanges {
 
   private final CoreContext context;
   private final SortedMap<LockName, RangeTable> names = new TreeMap<>();
-  private final SortedMap<Long, Wish> wishes = new TreeMap<>();
+  private final SortedMap<Long, Pending> requests = new TreeMap<>();
   private Permit permit = Permit.NONE;
   private boolean leaving;
-  private long closings;
 
-  private static final class Wish {
+  /// How many requests this node has made on its own. They have negative numbers, which no user
+  /// has.
+  private long ownRequests;
+
+  private static final class Pending {
     final LockName name;
     final RangeRequest range;
-    int turn;
-    boolean takenBack;
-    boolean done;
+    int attempt;
+    boolean cancelled;
+
+    /// Granted, but not delivered: there was no valid permit.
+    boolean granted;
 
     /// Nobody waits for its end any more.
-    boolean silent;
+    boolean abandoned;
 
-    Wish(LockName name, RangeRequest range) {
+    Pending(LockName name, RangeRequest range) {
       this.name = name;
       this.range = range;
     }
@@ -53,89 +60,110 @@ final class LocalRanges {
     return names.computeIfAbsent(name, _ -> new RangeTable());
   }
 
-  void wish(Input.Range input) {
-    if (leaving
-        || wishes.size() >= context.tuning.maxLocks()
-        || wishes.containsKey(input.request())) {
-      complete(
-          input.request(),
-          RangeResult.of(leaving ? RangeResult.Status.LEAVING : RangeResult.Status.TOO_MANY));
-      return;
-    }
-    Wish wish = new Wish(input.name(), input.wish());
-    wishes.put(input.request(), wish);
-    of(wish.name).weaken(context.self, wish.range);
-    ask(input.request(), wish);
+  /// In order, and also while requests come and go.
+  private void forEach(BiConsumer<Long, Pending> visitor) {
+    new TreeMap<>(requests).forEach(visitor);
   }
 
-  private void ask(long request, Wish wish) {
-    wish.turn++;
+  private Optional<Pending> pending(long request) {
+    return Optional.ofNullable(requests.get(request)).filter(pending -> !pending.granted);
+  }
+
+  void request(Input.RequestRange request) {
+    boolean refused =
+        leaving
+            || requests.size() >= context.tuning.maxLocks()
+            || requests.containsKey(request.request());
+    if (refused) {
+      complete(
+          request.request(),
+          RangeResult.of(leaving ? RangeResult.Status.LEAVING : RangeResult.Status.TOO_MANY));
+    } else {
+      request(request.request(), request.name(), request.range());
+    }
+  }
+
+  private void request(long request, LockName name, RangeRequest range) {
+    Pending pending = new Pending(name, range);
+    requests.put(request, pending);
+    of(name).weaken(context.self, range);
+    send(request, pending);
+  }
+
+  private void send(long request, Pending pending) {
+    pending.attempt++;
     if (context.isMember()) {
-      context.sendToMaster(new Message.RequestRange(wish.name, request, wish.turn, wish.range));
+      context.sendToMaster(
+          new Message.RequestRange(pending.name, request, pending.attempt, pending.range));
     }
   }
 
   void cancel(long request) {
-    Wish wish = wishes.get(request);
-    if (wish == null || wish.done) {
-      return;
-    }
-    wish.takenBack = true;
-    if (context.isMember()) {
-      context.sendToMaster(new Message.CancelRange(wish.name, request, wish.turn));
-    } else {
-      end(request, wish, RangeResult.of(RangeResult.Status.CANCELLED));
-    }
+    pending(request)
+        .ifPresent(pending -> {
+          pending.cancelled = true;
+          if (context.isMember()) {
+            context.sendToMaster(new Message.CancelRange(pending.name, request, pending.attempt));
+          } else {
+            end(request, pending, RangeResult.Status.CANCELLED);
+          }
+        });
   }
 
-  void answered(Message.RangeReply answer) {
-    Wish wish = wishes.get(answer.request());
-    if (wish == null || wish.done || wish.turn != answer.attempt()) {
-      return;
-    }
-    if (answer.result().status() == RangeResult.Status.DONE) {
-      if (!wish.range.kind().isTest()) {
-        of(wish.name).apply(context.self, wish.range);
-      }
-      wish.done = true;
-      tellIfPermitted(answer.request(), wish);
-    } else {
-      end(answer.request(), wish, answer.result());
-    }
+  void replied(Message.RangeReply reply) {
+    pending(reply.request())
+        .filter(pending -> pending.attempt == reply.attempt())
+        .ifPresent(pending -> {
+          if (reply.result().status() == RangeResult.Status.DONE) {
+            if (!pending.range.kind().isTest()) {
+              of(pending.name).apply(context.self, pending.range);
+            }
+            pending.granted = true;
+            deliverIfPermitted(reply.request(), pending);
+          } else {
+            end(reply.request(), pending, reply.result());
+          }
+        });
   }
 
-  private void tellIfPermitted(long request, Wish wish) {
+  private void deliverIfPermitted(long request, Pending pending) {
     if (!context.rules.needsPermit() || permit.isValid(context.now())) {
-      end(request, wish, RangeResult.of(RangeResult.Status.DONE));
+      end(request, pending, RangeResult.Status.DONE);
     }
   }
 
-  private void end(long request, Wish wish, RangeResult result) {
-    wishes.remove(request);
-    if (of(wish.name).isEmpty()) {
-      names.remove(wish.name);
+  private void end(long request, Pending pending, RangeResult.Status status) {
+    end(request, pending, RangeResult.of(status));
+  }
+
+  private void end(long request, Pending pending, RangeResult result) {
+    requests.remove(request);
+    if (of(pending.name).isEmpty()) {
+      names.remove(pending.name);
     }
-    if (!wish.silent) {
+    if (!pending.abandoned) {
       complete(request, result);
     }
   }
 
-  void permitted(Permit next) {
+  void permitChanged(Permit next) {
     permit = next;
     tick();
   }
 
   void tick() {
     if (permit.isValid(context.now())) {
-      List.copyOf(wishes.entrySet())
-          .forEach(entry -> {
-            if (entry.getValue().done) {
-              tellIfPermitted(entry.getKey(), entry.getValue());
-            }
-          });
+      forEach((request, pending) -> {
+        if (pending.granted) {
+          deliverIfPermitted(request, pending);
+        }
+      });
     }
   }
 
+  /// Reports what is relied on to the masters, and repeats pending requests.
+  ///
+  /// @param wanted the names to report
   void report(Predicate<LockName> wanted) {
     names.forEach((name, table) -> {
       if (wanted.test(name)) {
@@ -144,22 +172,20 @@ final class LocalRanges {
             .forEach(held -> context.sendToMaster(new Message.ReportRange(name, held.request())));
       }
     });
-    List.copyOf(wishes.entrySet())
-        .forEach(entry -> {
-          Wish wish = entry.getValue();
-          if (!wanted.test(wish.name) || wish.done) {
-            return;
-          }
-          if (wish.takenBack) {
-            end(entry.getKey(), wish, RangeResult.of(RangeResult.Status.CANCELLED));
-          } else {
-            ask(entry.getKey(), wish);
-          }
-        });
+    forEach((request, pending) -> {
+      if (!wanted.test(pending.name) || pending.granted) {
+        return;
+      }
+      if (pending.cancelled) {
+        end(request, pending, RangeResult.Status.CANCELLED);
+      } else {
+        send(request, pending);
+      }
+    });
   }
 
-  /// Nobody is left to give an owner's ranges back: its wishes are taken back, and because that may
-  /// be too late, what they were for is given back too.
+  /// An owner has ended. Its requests are cancelled, and because that may be too late, what they
+  /// were for is released, too.
   void closeOwner(long owner) {
     SortedSet<LockName> touched = new TreeSet<>();
     names.forEach((name, table) -> {
@@ -167,34 +193,32 @@ final class LocalRanges {
         touched.add(name);
       }
     });
-    for (Map.Entry<Long, Wish> entry : List.copyOf(wishes.entrySet())) {
-      if (entry.getValue().range.owner() == owner && entry.getKey() > 0) {
-        touched.add(entry.getValue().name);
-        entry.getValue().silent = true;
-        cancel(entry.getKey());
+    forEach((request, pending) -> {
+      if (pending.range.owner() == owner && request > 0) {
+        touched.add(pending.name);
+        pending.abandoned = true;
+        cancel(request);
       }
-    }
-    // Under numbers of their own that no user has.
-    touched.forEach(name -> wish(new Input.Range(-(++closings), name, unlockAll(owner))));
+    });
+    touched.forEach(
+        name -> request(new Input.RequestRange(-(++ownRequests), name, unlockAll(owner))));
   }
 
   private static RangeRequest unlockAll(long owner) {
     return new RangeRequest(owner, 0, Long.MAX_VALUE, RangeRequest.Kind.UNLOCK, false);
   }
 
-  /// This node is out.
+  /// This node is evicted: others may hold what it held.
   void loseAll() {
-    boolean had = isAnyHeld();
+    boolean hadRanges = isAnyHeld();
     names.clear();
-    List.copyOf(wishes.entrySet())
-        .forEach(entry ->
-            end(entry.getKey(), entry.getValue(), RangeResult.of(RangeResult.Status.LOST)));
-    if (had) {
+    forEach((request, pending) -> end(request, pending, RangeResult.Status.LOST));
+    if (hadRanges) {
       context.emit(new Effect.RangesLost());
     }
   }
 
-  /// No new ones, and the old ones are given up.
+  /// This node leaves: new requests are refused, and all ranges are given up.
   void leave() {
     if (isAnyHeld()) {
       context.emit(new Effect.RangesLost());
@@ -202,14 +226,14 @@ final class LocalRanges {
     List<Long> owners =
         Stream.concat(
                 names.values().stream().flatMap(table -> table.all().stream()).map(Held::owner),
-                wishes.values().stream().map(wish -> wish.range.owner()))
+                requests.values().stream().map(pending -> pending.range.owner()))
             .distinct()
             .toList();
-    wishes.forEach((request, wish) -> {
-      if (!wish.silent) {
-        complete(request, RangeResult.of(RangeResult.Status.LEAVING));
+    for (Map.Entry<Long, Pending> entry : requests.entrySet()) {
+      if (!entry.getValue().abandoned) {
+        complete(entry.getKey(), RangeResult.of(RangeResult.Status.LEAVING));
       }
-    });
+    }
     owners.forEach(this::closeOwner);
     leaving = true;
   }
@@ -219,7 +243,7 @@ final class LocalRanges {
   }
 
   boolean isIdle() {
-    return wishes.isEmpty() && names.isEmpty();
+    return requests.isEmpty() && names.isEmpty();
   }
 
   private void complete(long request, RangeResult result) {

@@ -28,6 +28,7 @@ public final class LockCore implements Core<Input, Effect> {
 
   private final CoreContext context;
   private final LocalLocks locks;
+  private final LocalRecovery recovery;
   private final Orphans orphans;
   private final LocalRanges ranges;
   private final MasterRecovery masters;
@@ -39,17 +40,18 @@ public final class LockCore implements Core<Input, Effect> {
     this(self, tuning, Rules.SOUND);
   }
 
-  /// For tests of the tests, which plant wrong rules.
-  public LockCore(NodeId self, Tuning tuning, Rules rules) {
+  /// For tests of the tests, which plant a wrong rule.
+  LockCore(NodeId self, Tuning tuning, Rules rules) {
     context = new CoreContext(self, tuning, rules);
     locks = new LocalLocks(context);
+    recovery = new LocalRecovery(context, locks);
     orphans = new Orphans(context, locks);
     ranges = new LocalRanges(context);
     ResourceMaster master = new ResourceMaster(context);
     masters = new MasterRecovery(context, master);
     deadlocks = new DeadlockDetector(context, master, locks);
     lister = new LockLister(context, master);
-    leave = new GracefulLeave(context, locks, ranges, masters);
+    leave = new GracefulLeave(context, locks, recovery, ranges, masters);
   }
 
   @Override
@@ -57,12 +59,12 @@ public final class LockCore implements Core<Input, Effect> {
     context.begin(now, effects);
     switch (input) {
       case Input.MembershipChanged change -> change(change.membership());
-      case Input.Out _ -> evicted();
-      case Input.Permitted permitted -> {
-        locks.permitted(permitted.permit());
-        ranges.permitted(permitted.permit());
+      case Input.Evicted _ -> evicted();
+      case Input.PermitChanged change -> {
+        locks.permitChanged(change.permit());
+        ranges.permitChanged(change.permit());
       }
-      case Input.Heard received ->
+      case Input.Received received ->
           context.receive(
               received.from(), received.envelope(), message -> handle(received.from(), message));
       case Input.Tick _ -> tick();
@@ -75,13 +77,13 @@ public final class LockCore implements Core<Input, Effect> {
         ranges.closeOwner(closed.session());
       }
       case Input.Adopt request -> orphans.adopt(request);
-      case Input.Purge _ -> orphans.purge();
-      case Input.Range request -> ranges.wish(request);
+      case Input.PurgeOrphans _ -> orphans.purge();
+      case Input.RequestRange request -> ranges.request(request);
       case Input.CancelRange request -> ranges.cancel(request.request());
       case Input.Leave _ -> leave.leave();
-      case Input.Look request ->
+      case Input.ListLocks request ->
           context.sendToAll(
-              new Message.ListLocks(request.request(), request.name(), request.most()));
+              new Message.ListLocks(request.request(), request.name(), request.limit()));
     }
     context.deliverToSelf(message -> handle(context.self, message));
   }
@@ -102,8 +104,8 @@ public final class LockCore implements Core<Input, Effect> {
       case Message.Granted reply -> locks.granted(reply);
       case Message.Refused reply -> locks.refused(reply);
       case Message.Released reply -> locks.released(reply);
-      case Message.Blocking notification -> locks.wanted(notification);
-      case Message.RangeReply reply -> ranges.answered(reply);
+      case Message.Blocking notification -> locks.blocking(notification);
+      case Message.RangeReply reply -> ranges.replied(reply);
       case Message.RequestLeave _ -> leave.requested(from);
       case Message.BeginLeave decision -> leave.begin(decision);
       case Message.TakenOver _ -> leave.takenOver(from);
@@ -112,7 +114,8 @@ public final class LockCore implements Core<Input, Effect> {
       case Message.DeadlockFound found -> deadlocks.deadlockFound(found.probe());
       case Message.ListLocks request -> lister.list(from, request);
       case Message.LockList list ->
-          context.emit(new Effect.Seen(list.request(), from, list.locks(), list.truncated()));
+          context.emit(
+              new Effect.LocksListed(list.request(), from, list.locks(), list.truncated()));
     }
   }
 
@@ -159,7 +162,7 @@ public final class LockCore implements Core<Input, Effect> {
   private void recover(SortedMap<LockName, MasterValue> values) {
     masters.begin();
     values.forEach((name, value) -> context.sendToMaster(new Message.ReportValue(name, value)));
-    locks.report(_ -> true);
+    recovery.report(_ -> true);
     ranges.report(_ -> true);
     context.sendToAll(new Message.ReportsComplete(Message.Cause.MEMBERSHIP, masters.lastToken()));
   }
@@ -171,7 +174,7 @@ public final class LockCore implements Core<Input, Effect> {
   }
 
   private void loseAll() {
-    locks.loseAll();
+    recovery.loseAll();
     ranges.loseAll();
   }
 

@@ -151,7 +151,7 @@ final class MasterRecovery {
     replay(recovery, barrier);
     recovery.values().keySet().forEach(master::rescan);
     switch (cause) {
-      case MEMBERSHIP -> context.emit(new Effect.Started(context.epoch()));
+      case MEMBERSHIP -> context.emit(new Effect.Serving(context.epoch()));
       case LEAVE -> context.send(context.leaver().orElseThrow(), new Message.TakenOver());
     }
   }

@@ -6,8 +6,8 @@ import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.core.message.Message;
 
-/// The persistent locks of this node whose session has ended. They go on holding, until somebody
-/// adopts them and mends what they protect, or all are purged.
+/// The persistent locks of this node whose session has ended. They stay held until a session adopts
+/// them and repairs what they protect, or all are purged.
 final class Orphans {
 
   private final CoreContext context;
@@ -20,46 +20,51 @@ final class Orphans {
 
   void closeSession(long session) {
     for (LocalLock lock : locks.select(each -> each.session == session && !each.orphan)) {
-      if (lock.persistent && lock.hasBeenTold && lock.state != LocalLock.State.RELEASING) {
-        leaveBehind(lock);
+      boolean outlives =
+          lock.persistent && lock.wasDelivered && lock.state != LocalLock.State.RELEASING;
+      if (outlives) {
+        orphan(lock);
       } else {
         locks.abandon(lock);
       }
     }
   }
 
-  /// It goes on in the mode that it has; of a conversion under way, in the one that comes of it.
-  private void leaveBehind(LocalLock lock) {
+  /// The lock stays in its mode; if a conversion is pending, in the mode that comes of it.
+  private void orphan(LocalLock lock) {
     lock.orphan = true;
-    lock.untold = Optional.empty();
+    lock.undelivered = Optional.empty();
     lock.deadline = Optional.empty();
-    locks.attend(lock);
+    locks.updateTicking(lock);
     if (lock.state == LocalLock.State.CONVERTING) {
-      locks.takeBack(lock, Completion.Status.CANCELLED);
+      locks.cancel(lock, Completion.Status.CANCELLED);
     }
   }
 
-  void adopt(Input.Adopt wish) {
-    List<LocalLock> named = locks.select(lock -> lock.orphan && lock.name.equals(wish.name()));
-    Optional<LocalLock> found =
-        named.stream().filter(lock -> isHeldIn(wish.mode(), lock)).findFirst();
-    if (found.isEmpty()) {
-      Completion.Status why =
-          named.isEmpty() ? Completion.Status.NO_ORPHAN : Completion.Status.OTHER_MODE;
-      context.emit(new Effect.Adopted(wish.request(), 0, Completion.of(why)));
-      return;
-    }
-    LocalLock lock = found.get();
-    lock.orphan = false;
-    lock.session = wish.session();
-    context.sendToMaster(new Message.Adopt(lock.name, lock.number, lock.session));
-    context.emit(
-        new Effect.Adopted(
-            wish.request(), lock.number, lock.completion(Completion.Status.GRANTED)));
+  void adopt(Input.Adopt request) {
+    List<LocalLock> named = locks.select(lock -> lock.orphan && lock.name.equals(request.name()));
+    named.stream()
+        .filter(lock -> isHeldIn(request.mode(), lock))
+        .findFirst()
+        .ifPresentOrElse(lock -> adopt(lock, request), () -> refuse(request, named.isEmpty()));
   }
 
   private static boolean isHeldIn(Mode mode, LocalLock lock) {
     return lock.state == LocalLock.State.HELD && lock.mode == mode;
+  }
+
+  private void adopt(LocalLock lock, Input.Adopt request) {
+    lock.orphan = false;
+    lock.session = request.session();
+    context.sendToMaster(new Message.Adopt(lock.name, lock.number, lock.session));
+    context.emit(
+        new Effect.Adopted(
+            request.request(), lock.number, lock.completion(Completion.Status.GRANTED)));
+  }
+
+  private void refuse(Input.Adopt request, boolean none) {
+    Completion.Status reason = none ? Completion.Status.NO_ORPHAN : Completion.Status.OTHER_MODE;
+    context.emit(new Effect.Adopted(request.request(), 0, Completion.of(reason)));
   }
 
   void purge() {

@@ -55,8 +55,6 @@ final class RecoveredValue {
             .writer()
             .filter(writer -> !membership.contains(writer.node(), writer.incarnation()))
             .isPresent();
-    return writerLost && !rules.believesLostWriter()
-        ? known.value().invalid(barrier)
-        : known.value();
+    return writerLost && !rules.trustsLostWriter() ? known.value().invalid(barrier) : known.value();
   }
 }

@@ -4,45 +4,47 @@ import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.Mode;
 
-/// The decisions on which the safety of the lock manager rests, each in one place, so that a test
-/// of the tests can plant a wrong one. Production knows [#SOUND] only.
-public class Rules {
+/// The decisions on which the safety of the lock manager rests, each in one place.
+///
+/// There is one set of rules outside of tests, and nothing outside of this package can make
+/// another: only tests of the tests, which stand in this package, plant a wrong one.
+class Rules {
 
-  public static final Rules SOUND = new Rules();
+  static final Rules SOUND = new Rules();
 
   /// Whether envelopes of another epoch, or from or to another incarnation, are dropped.
-  public boolean refusesOtherEpochs() {
+  boolean refusesOtherEpochs() {
     return true;
   }
 
   /// Whether a master waits for the reports of all members before it serves.
-  public boolean waitsForAllReports() {
+  boolean waitsForAllReports() {
     return true;
   }
 
-  /// What a holder may rely on while a conversion is under way: the master may have carried it out
-  /// already, or given the old mode up for it, and told others.
-  public Mode reliedOn(Mode held, Mode asked, Flags flags) {
-    return flags.has(Flag.DEMOTE) && !held.covers(asked) ? Mode.NL : held.meet(asked);
+  /// What a holder may rely on while a conversion is pending: the master may have granted it
+  /// already, or given up the old mode for it, and have granted another lock.
+  Mode reliedOn(Mode held, Mode requested, Flags flags) {
+    return flags.has(Flag.DEMOTE) && !held.covers(requested) ? Mode.NL : held.meet(requested);
   }
 
-  /// Whether a value is believed whose last possible writer is gone.
-  public boolean believesLostWriter() {
+  /// Whether a value is valid although the last member that could have written it is gone.
+  boolean trustsLostWriter() {
     return false;
   }
 
-  /// Whether what a value's older writers say late is barred once a recovery has called it invalid.
-  public boolean barsLateWriters() {
+  /// Whether a recovery that marks a value invalid bars what earlier writers still write.
+  boolean barsLateWriters() {
     return true;
   }
 
-  /// Whether grants wait for a valid permit.
-  public boolean needsPermit() {
+  /// Whether a grant is delivered only under a valid permit.
+  boolean needsPermit() {
     return true;
   }
 
-  /// Whether an answer of the master must fit the wish under way.
-  public boolean answersMustFit() {
+  /// Whether a reply must match the pending request.
+  boolean repliesMustMatch() {
     return true;
   }
 }

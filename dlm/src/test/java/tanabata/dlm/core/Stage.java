@@ -40,7 +40,7 @@ final class Stage {
       incarnations.put(node, incarnation);
       if (!cores.containsKey(node)) {
         cores.put(node, new LockCore(node, Tuning.DEFAULT));
-        give(node, new Input.Permitted(Permit.FOREVER));
+        give(node, new Input.PermitChanged(Permit.FOREVER));
       }
     });
     // All enter the round before anybody hears of another's part in it.
@@ -86,7 +86,7 @@ final class Stage {
   private void deliver() {
     for (Parcel next = mail.poll(); next != null; next = mail.poll()) {
       if (cores.containsKey(next.send.to())) {
-        put(next.send.to(), new Input.Heard(next.from, next.send.envelope()));
+        put(next.send.to(), new Input.Received(next.from, next.send.envelope()));
       }
     }
   }

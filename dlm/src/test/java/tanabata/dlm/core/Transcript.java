@@ -95,15 +95,15 @@ final class Transcript {
       case "cancel" -> new Input.Cancel(words.number());
       case "close" -> new Input.CloseSession(words.number());
       case "adopt" -> new Input.Adopt(words.number(), words.name(), words.mode(), words.session());
-      case "purge" -> new Input.Purge();
+      case "purge" -> new Input.PurgeOrphans();
       case "range" -> range(words);
       case "take" -> {
         words.has("back");
         yield new Input.CancelRange(words.number());
       }
       case "permit" ->
-          new Input.Permitted(words.next().equals("ever") ? Permit.FOREVER : Permit.NONE);
-      case "out" -> new Input.Out();
+          new Input.PermitChanged(words.next().equals("ever") ? Permit.FOREVER : Permit.NONE);
+      case "out" -> new Input.Evicted();
       case "leave" -> new Input.Leave();
       default -> throw words.wrong("nobody knows how to " + verb);
     };
@@ -116,7 +116,7 @@ final class Transcript {
     long first = words.number();
     long last = words.number();
     words.has("owner");
-    return new Input.Range(
+    return new Input.RequestRange(
         request, name, new RangeRequest(words.number(), first, last, kind, words.has("waits")));
   }
 }

@@ -18,7 +18,7 @@ final class Wording {
     return switch (effect) {
       case Effect.Send send -> throw new IllegalArgumentException("not for users: " + send);
       case Effect.Completed done -> done.lock() + " " + text(done.completion());
-      case Effect.Wanted wanted -> wanted.lock() + " is in the way of " + wanted.mode();
+      case Effect.Blocking wanted -> wanted.lock() + " is in the way of " + wanted.mode();
       case Effect.Lost lost -> lost.lock() + " is lost";
       case Effect.Adopted adopted ->
           "adoption "
@@ -27,11 +27,11 @@ final class Wording {
               + (adopted.lock() == 0 ? "" : "of " + adopted.lock() + " ")
               + text(adopted.completion());
       case Effect.RangeCompleted done -> "range " + done.request() + " " + text(done.result());
-      case Effect.Started started ->
-          started.round() == 1 ? "" : "serves in round " + started.round();
+      case Effect.Serving started ->
+          started.epoch() == 1 ? "" : "serves in round " + started.epoch();
       case Effect.Left _ -> "may go";
       case Effect.RangesLost _ -> "all ranges are lost";
-      case Effect.Seen seen -> "sees " + seen.locks().size() + " locks at " + seen.member();
+      case Effect.LocksListed seen -> "sees " + seen.locks().size() + " locks at " + seen.member();
     };
   }
 

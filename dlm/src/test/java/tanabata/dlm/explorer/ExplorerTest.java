@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import tanabata.dlm.storm.PlantedBug;
+import tanabata.dlm.core.PlantedBug;
 
 /// `-Dexplorer.only=NAME` explores one instance, `-Dexplorer.depth=N` all of them so deep,
 /// `-Dexplorer.replay=PATH` tells the story of a path of the instance named by `explorer.only`.
@@ -48,16 +48,16 @@ class ExplorerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "STARTS_TOO_EARLY, MASTER_DIES",
-    "OLD_ROUNDS_COUNT, OLD_GRANT",
-    "RELIES_ON_THE_OLD_MODE, DOWNGRADE",
-    "BELIEVES_THE_DEAD, WRITER_DIES",
-    "LATE_WRITERS_COUNT, LATE_WRITER",
-    "TELLS_WITHOUT_PERMIT, EXCLUSION",
-    "ANY_ANSWER_WILL_DO, GRANT_OF_THE_LEAVER",
+    "SERVES_BEFORE_ALL_REPORTS, MASTER_DIES",
+    "ACCEPTS_OLD_EPOCHS, OLD_GRANT",
+    "REPORTS_THE_OLD_MODE, DOWNGRADE",
+    "TRUSTS_A_LOST_WRITER, WRITER_DIES",
+    "ACCEPTS_LATE_WRITERS, LATE_WRITER",
+    "DELIVERS_WITHOUT_PERMIT, EXCLUSION",
+    "ACCEPTS_ANY_REPLY, GRANT_OF_THE_LEAVER",
   })
   void aPlantedBugIsFound(PlantedBug planted, Instance instance) {
-    Scenario scenario = instance.scenario.rules(planted.rules);
+    Scenario scenario = instance.scenario.cores(planted);
     Explorer.Result result = Explorer.explore(scenario, instance.depth, false);
     System.out.println(planted + " in " + instance + ": " + result);
     Explorer.Found found = result.found().orElseThrow(() -> new AssertionError("not found"));

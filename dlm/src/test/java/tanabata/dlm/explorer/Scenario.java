@@ -2,7 +2,7 @@ package tanabata.dlm.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import tanabata.dlm.core.Rules;
+import tanabata.dlm.core.CoreFactory;
 
 /// A small instance: who is there, what clients do, and what may befall the nodes.
 ///
@@ -20,7 +20,7 @@ record Scenario(
     List<Move> prelude,
     int settled,
     Faults faults,
-    Rules rules) {
+    CoreFactory cores) {
 
   record Client(int node, List<Step> steps) {}
 
@@ -44,13 +44,13 @@ record Scenario(
         List.of(),
         0,
         new Faults((1 << nodes) - 1, 0, 0, 0, 0, 1),
-        Rules.SOUND);
+        CoreFactory.SOUND);
   }
 
   Scenario client(int node, Step... steps) {
     List<Client> more = new ArrayList<>(clients);
     more.add(new Client(node, List.of(steps)));
-    return new Scenario(nodes, members, masters, more, prelude, settled, faults, rules);
+    return new Scenario(nodes, members, masters, more, prelude, settled, faults, cores);
   }
 
   /// These clients have done a step each, one after the other, and all has settled.
@@ -59,31 +59,31 @@ record Scenario(
     for (int client : which) {
       moves.add(new Move(Move.Kind.STEP, client, 0));
     }
-    return new Scenario(nodes, members, masters, clients, moves, moves.size(), faults, rules);
+    return new Scenario(nodes, members, masters, clients, moves, moves.size(), faults, cores);
   }
 
   /// The members know of each other, but nothing else has arrived than what these moves say.
   Scenario unsettled(Move... moves) {
-    return new Scenario(nodes, members, masters, clients, List.of(moves), -1, faults, rules);
+    return new Scenario(nodes, members, masters, clients, List.of(moves), -1, faults, cores);
   }
 
   /// What is ready is as it is, and these moves have been made since.
   Scenario begun(Move... moves) {
     List<Move> more = new ArrayList<>(prelude);
     more.addAll(List.of(moves));
-    return new Scenario(nodes, members, masters, clients, more, settled, faults, rules);
+    return new Scenario(nodes, members, masters, clients, more, settled, faults, cores);
   }
 
   Scenario faults(int who, int deaths, int exclusions, int joins, int departures) {
     Faults all = new Faults(who, deaths, exclusions, joins, departures, faults.ticks);
-    return new Scenario(nodes, members, masters, clients, prelude, settled, all, rules);
+    return new Scenario(nodes, members, masters, clients, prelude, settled, all, cores);
   }
 
   Scenario members(int first) {
-    return new Scenario(nodes, first, masters, clients, prelude, settled, faults, rules);
+    return new Scenario(nodes, first, masters, clients, prelude, settled, faults, cores);
   }
 
-  Scenario rules(Rules other) {
+  Scenario cores(CoreFactory other) {
     return new Scenario(nodes, members, masters, clients, prelude, settled, faults, other);
   }
 }

@@ -58,9 +58,9 @@ final class Universe {
     }
     scenario.masters().forEach(master -> names.add(Names.of(many, master, names.size())));
     for (int i = 0; i < many; i++) {
-      cores[i] = new LockCore(nodes[i], TUNING, scenario.rules());
+      cores[i] = scenario.cores().create(nodes[i], TUNING);
       if (i < scenario.members()) {
-        give(i, new Input.Permitted(Permit.FOREVER));
+        give(i, new Input.PermitChanged(Permit.FOREVER));
       }
     }
     prelude();
@@ -221,7 +221,7 @@ final class Universe {
       case EXCLUDE -> {
         exclusions--;
         fencing.exclude(node);
-        give(node, new Input.Permitted(Permit.NONE));
+        give(node, new Input.PermitChanged(Permit.NONE));
       }
       case OUT -> out(node);
       case JOIN -> {
@@ -242,16 +242,16 @@ final class Universe {
 
   void out(int node) {
     fencing.out(node);
-    give(node, new Input.Out());
+    give(node, new Input.Evicted());
   }
 
   void join(int node) {
     if (cores[node] == null) {
-      cores[node] = new LockCore(nodes[node], TUNING, scenario.rules());
+      cores[node] = scenario.cores().create(nodes[node], TUNING);
       lives[node]++;
     }
     fencing.join(node);
-    give(node, new Input.Permitted(Permit.FOREVER));
+    give(node, new Input.PermitChanged(Permit.FOREVER));
     judge.permitRenewed();
   }
 
@@ -267,7 +267,7 @@ final class Universe {
 
   private void deliver(int link) {
     Envelope envelope = links.get(link).poll();
-    give(link % nodes.length, new Input.Heard(nodes[link / nodes.length], envelope));
+    give(link % nodes.length, new Input.Received(nodes[link / nodes.length], envelope));
   }
 
   private void give(int node, Input input) {
@@ -297,10 +297,10 @@ final class Universe {
       case Effect.Completed done ->
           owner(node, done.lock()).completed(done.completion(), hasPermit(node));
       case Effect.Lost lost -> owner(node, lost.lock()).lost();
-      case Effect.Wanted _, Effect.Started _, Effect.Left _ -> {
+      case Effect.Blocking _, Effect.Serving _, Effect.Left _ -> {
         // No client of this world does anything about it.
       }
-      case Effect.Adopted _, Effect.RangeCompleted _, Effect.RangesLost _, Effect.Seen _ ->
+      case Effect.Adopted _, Effect.RangeCompleted _, Effect.RangesLost _, Effect.LocksListed _ ->
           throw new AssertionError("nobody asked for " + effect);
     }
   }

@@ -41,7 +41,7 @@ final class Spaces implements AutoCloseable {
               (from, envelope) -> {
                 LockSpace space = spaces.get(node);
                 if (space != null) {
-                  space.heard(from, envelope);
+                  space.receive(from, envelope);
                 }
               },
               suspect -> {},

@@ -148,14 +148,14 @@ class SpacesTest {
       for (int i = 0; i < 50; i++) {
         lock(spaces.of("vega"), "name-" + i, Mode.PR, LockOptions.DEFAULT);
       }
-      LockListing.Seen seen =
+      LockListing seen =
           spaces
               .of("altair")
-              .look(Optional.empty(), 1000, Duration.ofSeconds(30))
+              .listLocks(Optional.empty(), 1000, Duration.ofSeconds(30))
               .toCompletableFuture()
               .get();
       assertEquals(50, seen.locks().size());
-      assertTrue(seen.silent().isEmpty());
+      assertTrue(seen.missing().isEmpty());
     }
   }
 }

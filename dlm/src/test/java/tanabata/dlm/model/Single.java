@@ -29,7 +29,7 @@ final class Single {
 
   Single() {
     TreeMap<NodeId, Long> alone = new TreeMap<>(Map.of(VEGA, 1L));
-    core.accept(Moment.ZERO, new Input.Permitted(Permit.FOREVER), _ -> {});
+    core.accept(Moment.ZERO, new Input.PermitChanged(Permit.FOREVER), _ -> {});
     core.accept(Moment.ZERO, new Input.MembershipChanged(new Membership(1, alone)), _ -> {});
   }
 
@@ -48,7 +48,7 @@ final class Single {
                 grants.add(done);
               }
             }
-            case Effect.Wanted wanted -> told.wanted.add(wanted.lock() + " " + wanted.mode());
+            case Effect.Blocking wanted -> told.wanted.add(wanted.lock() + " " + wanted.mode());
             case Effect other -> throw new AssertionError("nobody asked for " + other);
           }
         });

@@ -274,7 +274,7 @@ final class Client {
     range = wanted;
     storm.ranges.wishes(site.index, wanted);
     maybeTakeBack();
-    site.give(new Input.Range(wish, name, wanted));
+    site.give(new Input.RequestRange(wish, name, wanted));
   }
 
   // What it is told.

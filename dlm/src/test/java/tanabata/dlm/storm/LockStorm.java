@@ -10,9 +10,9 @@ import tanabata.dlm.api.Block;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Tuning;
+import tanabata.dlm.core.CoreFactory;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.core.Rules;
 import tanabata.simulation.World;
 
 /// One seed's history: members, clients and faults for a while; then everything is mended, nobody
@@ -38,14 +38,14 @@ final class LockStorm {
 
   private record Orphan(Site site, int life, LockName name, Mode mode) {}
 
-  LockStorm(long seed, Rules rules) {
+  LockStorm(long seed, CoreFactory cores) {
     world = new World(seed);
     weather = Weather.drawn(world, seed);
     long lease = (weather.shortLease() ? 60 : 300) * MILLIS;
     Tuning tuning = new Tuning(Duration.ofMillis(60), Duration.ofMillis(100), 64, 8);
     sites = new Site[weather.nodes()];
     for (int i = 0; i < sites.length; i++) {
-      sites[i] = new Site(i, this, rules, tuning);
+      sites[i] = new Site(i, this, cores, tuning);
     }
     Judge.Permits permits = node -> sites[node].hasPermit();
     judge = new Judge(permits);
@@ -192,7 +192,7 @@ final class LockStorm {
   private void purge() {
     orphans.entrySet().removeIf(this::isLost);
     for (Site site : sites) {
-      site.give(new Input.Purge());
+      site.give(new Input.PurgeOrphans());
     }
   }
 
@@ -237,7 +237,7 @@ final class LockStorm {
         world.between(20_000, weather.slowest() * 1000L),
         () -> {
           if (!cut[from.index][to.index]) {
-            to.give(new Input.Heard(from.name, send.envelope()));
+            to.give(new Input.Received(from.name, send.envelope()));
           }
         });
   }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import tanabata.dlm.core.Rules;
+import tanabata.dlm.core.CoreFactory;
+import tanabata.dlm.core.PlantedBug;
 
 /// Storms over the lock core.
 ///
@@ -28,7 +29,7 @@ class LockStormTest {
   void noSeedBreaksAPromise() {
     LongStream.range(FROM, FROM + SEEDS)
         .parallel()
-        .mapToObj(seed -> broken(seed, Rules.SOUND))
+        .mapToObj(seed -> broken(seed, CoreFactory.SOUND))
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(what -> fail(what));
@@ -50,7 +51,7 @@ class LockStormTest {
     "67839, a departure from an epoch that is not known yet waits for it"
   })
   void aSeedThatFoundABugIsKept(long seed, String whatMendedIt) {
-    broken(seed, Rules.SOUND).ifPresent(what -> fail(what));
+    broken(seed, CoreFactory.SOUND).ifPresent(what -> fail(what));
   }
 
   @ParameterizedTest
@@ -59,14 +60,14 @@ class LockStormTest {
     OptionalLong seed =
         LongStream.rangeClosed(1, ENOUGH)
             .parallel()
-            .filter(each -> broken(each, planted.rules).isPresent())
+            .filter(each -> broken(each, planted).isPresent())
             .findFirst();
     assertTrue(seed.isPresent(), planted + " was not found");
     System.out.println(planted + " was found by seed " + seed.getAsLong());
   }
 
-  static Optional<String> broken(long seed, Rules rules) {
-    LockStorm storm = new LockStorm(seed, rules);
+  static Optional<String> broken(long seed, CoreFactory cores) {
+    LockStorm storm = new LockStorm(seed, cores);
     try {
       storm.run();
       return Optional.empty();

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Tuning;
+import tanabata.dlm.core.CoreFactory;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
-import tanabata.dlm.core.Rules;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
@@ -23,7 +23,7 @@ final class Site implements Authority.Member {
   final int index;
   final NodeId name;
   private final LockStorm storm;
-  private final Rules rules;
+  private final CoreFactory cores;
   private final Tuning tuning;
   private final long clockOffset;
   private final ArrayDeque<Input> inbox = new ArrayDeque<>();
@@ -39,14 +39,14 @@ final class Site implements Authority.Member {
   private final Map<Long, Client> byLock = new TreeMap<>();
   private long lastNumber;
 
-  Site(int index, LockStorm storm, Rules rules, Tuning tuning) {
+  Site(int index, LockStorm storm, CoreFactory cores, Tuning tuning) {
     this.index = index;
     this.storm = storm;
-    this.rules = rules;
+    this.cores = cores;
     this.tuning = tuning;
     name = new NodeId(List.of("vega", "altair", "deneb", "lyra", "aquila").get(index));
     clockOffset = storm.world.between(0, 1_000_000_000_000L);
-    core = new LockCore(name, tuning, rules);
+    core = cores.create(name, tuning);
   }
 
   void start() {
@@ -91,10 +91,10 @@ final class Site implements Authority.Member {
     busy = true;
     try {
       for (Input next = inbox.poll(); next != null; next = inbox.poll()) {
-        if (!(next instanceof Input.Tick || next instanceof Input.Permitted)) {
+        if (!(next instanceof Input.Tick || next instanceof Input.PermitChanged)) {
           storm.world.note(name + " <- " + next);
         }
-        if (next instanceof Input.Leave || next instanceof Input.Out) {
+        if (next instanceof Input.Leave || next instanceof Input.Evicted) {
           storm.orphansLost(this);
         }
         core.accept(now(), next, this::execute);
@@ -115,12 +115,12 @@ final class Site implements Authority.Member {
     switch (effect) {
       case Effect.Send send -> storm.carry(this, send);
       case Effect.Completed done -> client(done.lock()).completed(done.lock(), done.completion());
-      case Effect.Wanted wanted -> client(wanted.lock()).wanted(wanted.lock());
+      case Effect.Blocking wanted -> client(wanted.lock()).wanted(wanted.lock());
       case Effect.Lost lost -> client(lost.lock()).lost(lost.lock());
       case Effect.Adopted adopted -> client(adopted.request()).adopted(adopted);
       case Effect.RangeCompleted done -> client(done.request()).ranged(done);
       case Effect.RangesLost _ -> storm.ranges.lost(index);
-      case Effect.Started _, Effect.Seen _ -> {
+      case Effect.Serving _, Effect.LocksListed _ -> {
         // For people.
       }
       case Effect.Left _ -> storm.left(this);
@@ -195,7 +195,7 @@ final class Site implements Authority.Member {
   void restart() {
     if (!alive) {
       storm.world.note(name + " starts again");
-      core = new LockCore(name, tuning, rules);
+      core = cores.create(name, tuning);
       alive = true;
       storm.authority.restarted(index);
       start();
@@ -227,7 +227,7 @@ final class Site implements Authority.Member {
   public void permit(long until) {
     if (alive && until > permitEnd) {
       permitEnd = until;
-      give(new Input.Permitted(new Permit.Until(new Moment(until + clockOffset))));
+      give(new Input.PermitChanged(new Permit.Until(new Moment(until + clockOffset))));
       storm.judge.permitRenewed();
     }
   }
@@ -241,6 +241,6 @@ final class Site implements Authority.Member {
   public void out() {
     permitEnd = 0;
     storm.orphansLost(this);
-    give(new Input.Out());
+    give(new Input.Evicted());
   }
 }

@@ -30,19 +30,20 @@ public enum PlantedRule {
       Fault.HALF_OPEN),
   THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET(
       "fencing", "comparesAndSets", "false", Fault.CUT, Fault.RESET),
-  OLD_ROUNDS_COUNT("dlm", "refusesOtherEpochs", "false", Fault.LOCKS_CUT, Fault.RESET, Fault.CUT) {
+  ACCEPTS_OLD_EPOCHS(
+      "dlm", "refusesOtherEpochs", "false", Fault.LOCKS_CUT, Fault.RESET, Fault.CUT) {
     @Override
     String plantedIn(String source) {
       // As the storms have it.
-      return ANY_ANSWER_WILL_DO.plantedIn(super.plantedIn(source));
+      return ACCEPTS_ANY_REPLY.plantedIn(super.plantedIn(source));
     }
   },
-  STARTS_TOO_EARLY("dlm", "waitsForAllReports", "false", Fault.DELAY, Fault.RESET),
-  RELIES_ON_THE_OLD_MODE("dlm", "reliedOn", "held", Fault.CUT, Fault.RESET),
-  BELIEVES_THE_DEAD("dlm", "believesLostWriter", "true", Fault.KILL),
-  LATE_WRITERS_COUNT("dlm", "barsLateWriters", "false", Fault.DELAY, Fault.KILL),
-  TELLS_WITHOUT_PERMIT("dlm", "needsPermit", "false", Fault.ISOLATION),
-  ANY_ANSWER_WILL_DO("dlm", "answersMustFit", "false", Fault.DELAY, Fault.LEAVE);
+  SERVES_BEFORE_ALL_REPORTS("dlm", "waitsForAllReports", "false", Fault.DELAY, Fault.RESET),
+  REPORTS_THE_OLD_MODE("dlm", "reliedOn", "held", Fault.CUT, Fault.RESET),
+  TRUSTS_A_LOST_WRITER("dlm", "trustsLostWriter", "true", Fault.KILL),
+  ACCEPTS_LATE_WRITERS("dlm", "barsLateWriters", "false", Fault.DELAY, Fault.KILL),
+  DELIVERS_WITHOUT_PERMIT("dlm", "needsPermit", "false", Fault.ISOLATION),
+  ACCEPTS_ANY_REPLY("dlm", "repliesMustMatch", "false", Fault.DELAY, Fault.LEAVE);
 
   private final String module;
   private final String rule;

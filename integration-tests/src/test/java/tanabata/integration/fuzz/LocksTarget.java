@@ -67,7 +67,7 @@ final class LocksTarget implements Target {
     }
 
     boolean play() {
-      giveBoth(new Input.Permitted(Permit.FOREVER));
+      giveBoth(new Input.PermitChanged(Permit.FOREVER));
       newMembership();
       for (int i = 0; i < STEPS; i++) {
         now = now.plus(Duration.ofMillis(draw.chance(20) ? 600 : 20));
@@ -101,15 +101,16 @@ final class LocksTarget implements Target {
                 LockWords.flags(draw),
                 draw.below(3),
                 Duration.ofSeconds(draw.below(2)));
-        case 3 -> new Input.Range(++lastNumber, LockWords.aName(draw), LockWords.aRange(draw));
+        case 3 ->
+            new Input.RequestRange(++lastNumber, LockWords.aName(draw), LockWords.aRange(draw));
         case 4 -> new Input.CancelRange(some);
         case 5 -> new Input.CloseSession(draw.between(1, 3));
         case 6 ->
-            new Input.Look(
+            new Input.ListLocks(
                 ++lastNumber,
                 draw.chance(50) ? Optional.of(LockWords.aName(draw)) : Optional.empty(),
                 draw.below(9));
-        default -> draw.chance(20) ? new Input.Purge() : new Input.Tick();
+        default -> draw.chance(20) ? new Input.PurgeOrphans() : new Input.Tick();
       };
     }
 
@@ -200,7 +201,7 @@ final class LocksTarget implements Target {
       }
       give(
           to.equals(LockWords.VEGA) ? vega : altair,
-          new Input.Heard(received.from(), received.envelope()));
+          new Input.Received(received.from(), received.envelope()));
       return true;
     }
   }

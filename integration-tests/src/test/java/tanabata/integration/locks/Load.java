@@ -146,7 +146,7 @@ final class Load {
     LockOptions options =
         switch (random.nextInt(5)) {
           case 0 -> LockOptions.DEFAULT.with(Flag.NO_QUEUE);
-          case 1 -> LockOptions.DEFAULT.within(Duration.ofMillis(1 + random.nextInt(50)));
+          case 1 -> LockOptions.DEFAULT.withTimeout(Duration.ofMillis(1 + random.nextInt(50)));
           default -> LockOptions.DEFAULT;
         };
     boolean impatient = random.nextInt(20) == 0;

@@ -54,7 +54,7 @@ final class LockWorker {
     GroupTransport transport =
         GroupTransport.open(
             new GroupConfig("live", self, members, Optional.empty()),
-            (from, envelope) -> door.join().heard(from, envelope),
+            (from, envelope) -> door.join().receive(from, envelope),
             suspect -> {},
             why -> report.line("failed", why));
     space =
@@ -65,7 +65,7 @@ final class LockWorker {
 
   private final class Ear implements LockSpace.Events {
     @Override
-    public void started(long epoch) {
+    public void serving(long epoch) {
       report.line("started", epoch);
     }
 
@@ -91,7 +91,7 @@ final class LockWorker {
       switch (words[0]) {
         case "permit" -> space.permit(permit(words[1]));
         case "membership" -> space.change(membership(words));
-        case "out" -> space.out();
+        case "out" -> space.evict();
         case "load" -> {
           load = Optional.of(new Load(space, report, Integer.parseInt(words[2])));
           load.get().start(Integer.parseInt(words[1]), Long.parseLong(words[3]));
@@ -99,7 +99,7 @@ final class LockWorker {
         case "quiet" -> aside(this::quiet);
         case "torture" -> aside(() -> torture(Integer.parseInt(words[1])));
         case "sum" -> aside(() -> report.line("sum", torture.join().sum()));
-        case "standing" -> space.standing().thenAccept(System.err::println);
+        case "standing" -> space.status().thenAccept(System.err::println);
         case "end" -> {
           return;
         }

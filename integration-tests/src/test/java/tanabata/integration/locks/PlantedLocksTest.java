@@ -29,7 +29,7 @@ class PlantedLocksTest {
   @TempDir Path folder;
 
   static Stream<PlantedRule> rules() {
-    return Arrays.stream(System.getProperty("locks.planted", "RELIES_ON_THE_OLD_MODE").split(","))
+    return Arrays.stream(System.getProperty("locks.planted", "REPORTS_THE_OLD_MODE").split(","))
         .map(PlantedRule::valueOf);
   }
 

@@ -26,7 +26,7 @@ import tanabata.node.admin.LockTicket;
 import tanabata.node.admin.LockWish;
 
 /// One lock of one command. Given back, abandoned or lost, it ends once.
-final class CommandLock implements LockTicket, LockOptions.Listener {
+final class CommandLock implements LockTicket, HeldLock.Listener {
 
   private static final long LOOK_MILLIS = 20;
 

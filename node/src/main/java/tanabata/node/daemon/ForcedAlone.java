@@ -1,5 +1,7 @@
 package tanabata.node.daemon;
 
+import tanabata.foundation.state.ReplicationState;
+
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import tanabata.node.admin.JournalLine;
 import tanabata.node.admin.Reply;
 import tanabata.node.config.ResourceConfig;
-import tanabata.replication.core.Position;
 import tanabata.replication.runtime.Replica;
 
 /// `force-alone`: an operator says that the peer serves nobody, and this node goes on without it.

@@ -1,5 +1,10 @@
 package tanabata.node.daemon;
 
+import tanabata.node.view.Names;
+import tanabata.node.wiring.NodeEvent;
+import tanabata.replication.model.OrderReply;
+import tanabata.node.view.OrderText;
+
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;

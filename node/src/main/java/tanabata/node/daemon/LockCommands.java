@@ -1,5 +1,7 @@
 package tanabata.node.daemon;
 
+import tanabata.foundation.NodeId;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,25 +28,26 @@ final class LockCommands {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final String resource;
-  private final LockSpace space;
-  private final AtomicInteger open;
-  private final Map<Long, Desk> sessions = new ConcurrentHashMap<>();
+  private final NodeId self;
+  private final LockService locks;
+  private final ResourceLoop loop;
+  private final Map<Long, Users> sessions = new ConcurrentHashMap<>();
 
-  /// A session, and how many commands are at it.
-  private static final class Desk {
+  /// A session, and how many commands use it.
+  private static final class Users {
     final Session session;
-    int users;
+    int count;
 
-    Desk(Session session) {
+    Users(Session session) {
       this.session = session;
     }
   }
 
-  /// @param open counts the commands that hold locks or wait for them
-  LockCommands(String resource, LockSpace space, AtomicInteger open) {
+  LockCommands(String resource, NodeId self, LockService locks, ResourceLoop loop) {
     this.resource = resource;
-    this.space = space;
-    this.open = open;
+    this.self = self;
+    this.locks = locks;
+    this.loop = loop;
   }
 
   LockTicket lock(LockWish wish) {
@@ -72,45 +75,45 @@ final class LockCommands {
   }
 
   private synchronized Optional<Session> enter(long number) {
-    Desk desk = number == 0 ? newDesk() : sessions.get(number);
-    if (desk == null) {
+    Users users = number == 0 ? newUsers() : sessions.get(number);
+    if (users == null) {
       return Optional.empty();
     }
-    desk.users++;
-    open.incrementAndGet();
-    return Optional.of(desk.session);
+    users.count++;
+    locks.sessions().incrementAndGet();
+    return Optional.of(users.session);
   }
 
-  private Desk newDesk() {
-    Desk desk = new Desk(space.newSession());
-    sessions.put(desk.session.number(), desk);
-    return desk;
+  private Users newUsers() {
+    Users users = new Users(locks.client().newSession());
+    sessions.put(users.session.number(), users);
+    return users;
   }
 
   private synchronized void leave(long number) {
-    open.decrementAndGet();
-    Desk desk = sessions.get(number);
-    if (desk != null && --desk.users == 0) {
+    locks.sessions().decrementAndGet();
+    Users users = sessions.get(number);
+    if (users != null && --users.count == 0) {
       sessions.remove(number);
-      desk.session.close();
+      users.session.close();
     }
   }
 
   LocksStatus status(Optional<String> name) {
-    LockSpace.Standing standing = space.standing().toCompletableFuture().join();
-    CompletableFuture<LockListing.Seen> look =
-        space.look(name.map(LockName::new), MOST_SHOWN, PATIENCE).toCompletableFuture();
-    LockListing.Seen seen = look.join();
+    LockService.Status status = loop.ask(locks::status);
+    CompletableFuture<LockListing> look =
+        locks.client().listLocks(name.map(LockName::new), MOST_SHOWN, PATIENCE).toCompletableFuture();
+    LockListing seen = look.join();
     return new LocksStatus(
-        space.self().name(),
+        self.name(),
         resource,
-        standing.membership().epoch(),
-        standing.membership().members().keySet().stream().map(node -> node.name()).toList(),
-        standing.awaited().stream().map(node -> node.name()).toList(),
-        standing.permitted(),
+        status.membership().epoch(),
+        status.membership().members().keySet().stream().map(node -> node.name()).toList(),
+        status.awaited().stream().map(node -> node.name()).toList(),
+        status.permitted(),
         seen.locks().stream().map(lock -> shown(lock, seen.locks())).toList(),
-        seen.more(),
-        seen.silent().stream().map(node -> node.name()).toList());
+        seen.truncated(),
+        seen.missing().stream().map(node -> node.name()).toList());
   }
 
   private static LocksStatus.Lock shown(LockView lock, List<LockView> all) {

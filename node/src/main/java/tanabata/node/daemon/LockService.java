@@ -1,5 +1,9 @@
 package tanabata.node.daemon;
 
+import tanabata.dlm.LockClient;
+import tanabata.dlm.api.Membership;
+import tanabata.foundation.Permit;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,7 +33,7 @@ import tanabata.node.wiring.NodeOwnEffect;
 import tanabata.node.wiring.NodeOwnInput;
 import tanabata.platform.clock.BootClock;
 
-/// The locks that the two nodes of one resource share: the space in front of the lock core, the
+/// The locks that the two nodes of one resource share: the client in front of the lock core, the
 /// transport of its messages, and the file of its epoch. The core itself is one of the cores of the
 /// resource's loop.
 final class LockService implements AutoCloseable {
@@ -43,9 +47,15 @@ final class LockService implements AutoCloseable {
   private final LockEpochFile epochs;
   private final Consumer<String> failed;
   private final ResourceLoop loop;
-  private final LockSpace space;
+  private final LockCore core;
+  private final LockClient client = new LockClient(new Runner());
   private final GroupTransport transport;
   private final AtomicInteger sessions = new AtomicInteger();
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+  // Written by the loop.
+  private volatile Permit permit = Permit.NONE;
+  private volatile Membership membership = Membership.EMPTY;
 
   /// Writes to disk, which the loop must not wait for.
   private final ExecutorService writer =
@@ -63,6 +73,7 @@ final class LockService implements AutoCloseable {
       Consumer<String> failed)
       throws IOException {
     this.config = config;
+    this.core = core;
     this.journal = journal;
     this.epochs = epochs;
     this.failed = failed;
@@ -73,8 +84,6 @@ final class LockService implements AutoCloseable {
             (from, envelope) -> loop.submit(new Input.Received(from, envelope)),
             this::suspect,
             failed);
-    space =
-        LockSpace.driven(core, BootClock::now, transport, new SpaceListener(), new Driver());
   }
 
   /// @throws IOException with a sentence for the operator
@@ -93,8 +102,21 @@ final class LockService implements AutoCloseable {
         config.name(), config.here().name(), members, PeerTls.plain(config.net().tls()));
   }
 
-  LockSpace space() {
-    return space;
+  /// The locks, for whoever uses them.
+  LockClient client() {
+    return client;
+  }
+
+  /// How the locks stand, for people. On the loop.
+  Status status() {
+    return new Status(core.membership(), core.awaited(), isPermitted());
+  }
+
+  /// @param awaited the members that have not reported yet, so that names mastered here wait
+  record Status(Membership membership, SortedSet<NodeId> awaited, boolean permitted) {}
+
+  private boolean isPermitted() {
+    return permit.isValid(BootClock.now());
   }
 
   /// How many sessions of commands hold locks or wait for them.
@@ -105,14 +127,22 @@ final class LockService implements AutoCloseable {
   // Effects, on the loop.
 
   void execute(Effect effect) {
-    space.execute(effect);
+    switch (effect) {
+      case Effect.Send send -> transport.send(send.to(), send.envelope());
+      case Effect.ForUsers users -> client.execute(users);
+      case Effect.Serving serving -> journal.add(new NodeEvent.LocksServed(serving.epoch()));
+      case Effect.Left _ -> left.complete(null);
+    }
   }
 
   void execute(NodeOwnEffect.ForLocks effect) {
     switch (effect) {
       case NodeOwnEffect.SaveLockEpoch(long epoch) -> save(epoch);
-      case NodeOwnEffect.LocksPermitted permitted -> space.permitted(permitted.permit());
-      case NodeOwnEffect.LocksEntered entered -> space.entered(entered.membership());
+      case NodeOwnEffect.LocksPermitted permitted -> {
+        permit = permitted.permit();
+        client.permitChanged();
+      }
+      case NodeOwnEffect.LocksEntered entered -> membership = entered.membership();
     }
   }
 
@@ -136,36 +166,28 @@ final class LockService implements AutoCloseable {
     loop.submit(new tanabata.fencing.core.Input.PeerSuspected());
   }
 
-  private final class SpaceListener implements LockSpace.Events {
+  /// The resource's loop runs the core, from whatever thread its users come.
+  private final class Runner implements LockClient.Runner {
     @Override
-    public void started(long epoch) {
-      journal.add(new NodeEvent.LocksServed(epoch));
-    }
-  }
-
-  /// The resource's loop drives the core, from whatever thread its users come.
-  private final class Driver implements LockSpace.Driver {
-    @Override
-    public void give(Input input) {
+    public void submit(Input input) {
       loop.submit(input);
     }
 
     @Override
-    public void run(Runnable action) {
-      loop.onLoop(() -> loop.run(action));
+    public boolean isPermitted() {
+      return LockService.this.isPermitted();
     }
 
     @Override
-    public void giveNow(Input input) {
-      loop.giveNow(input);
+    public Membership membership() {
+      return membership;
     }
   }
 
   /// Gives everything up and hands over what is mastered here, if the peer is there to take it.
   CompletionStage<Void> leave() {
-    return space
-        .leave()
-        .toCompletableFuture()
+    loop.submit(new Input.Leave());
+    return left.copy()
         .completeOnTimeout(null, LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -176,7 +198,6 @@ final class LockService implements AutoCloseable {
   @Override
   public void close() {
     writer.shutdownNow();
-    space.close();
     transport.close();
   }
 }

@@ -1,8 +1,9 @@
 package tanabata.node.daemon;
 
+import tanabata.fencing.Policy;
+import tanabata.fencing.Timing;
+
 import java.time.Duration;
-import tanabata.fencing.core.Policy;
-import tanabata.fencing.core.Timing;
 import tanabata.node.config.FencingConfig;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;

@@ -23,7 +23,7 @@ import tanabata.nbd.netty.NbdServer;
 import tanabata.node.admin.Administration;
 import tanabata.node.admin.Explanation;
 import tanabata.node.admin.LockTicket;
-import tanabata.node.admin.LockRequest;
+import tanabata.node.admin.LockWish;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
@@ -83,7 +83,9 @@ final class ResourceService {
     commands =
         services
             .locks()
-            .map(locks -> new LockCommands(config.name(), locks.space(), locks.sessions()));
+            .map(
+                locks ->
+                    new LockCommands(config.name(), config.here().name(), locks, loop));
   }
 
   /// @param failed told, on the loop, when the resource cannot go on
@@ -270,7 +272,7 @@ final class ResourceService {
   }
 
   /// A lock of this resource, for a command.
-  LockTicket lock(LockRequest request) {
+  LockTicket lock(LockWish request) {
     if (commands.isEmpty()) {
       return LockCommands.refused(withoutLocks());
     }

@@ -1,5 +1,8 @@
 package tanabata.node.daemon;
 
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.model.Limits;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -12,7 +15,6 @@ import tanabata.node.config.MetadataPlace;
 import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
 import tanabata.platform.clock.BootClock;
-import tanabata.replication.core.Limits;
 import tanabata.replication.disk.DiskDecorator;
 import tanabata.replication.netty.PeerEndpoint;
 import tanabata.replication.runtime.MetadataPlacement;

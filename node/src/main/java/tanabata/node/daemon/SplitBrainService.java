@@ -1,5 +1,13 @@
 package tanabata.node.daemon;
 
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.Geometry;
+import tanabata.node.view.Names;
+import tanabata.node.wiring.NodeEvent;
+import tanabata.foundation.NodeId;
+import tanabata.replication.model.OrderReply;
+import tanabata.replication.model.SplitBrainReport;
+
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +20,6 @@ import tanabata.node.admin.Decision;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.SplitBrainStatus;
 import tanabata.node.config.ResourceConfig;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.SplitBrainReport;
 import tanabata.replication.runtime.GivenUp;
 import tanabata.replication.runtime.Replica;
 

@@ -82,7 +82,7 @@ final class LockGate {
       }
       case Effect.LocksRevoked _ -> {
         permit(now, Permit.NONE, effects);
-        give(now, new Input.Out(), effects);
+        give(now, new Input.Evicted(), effects);
         effects.accept(new NodeOwnEffect.LocksEntered(locks.membership()));
       }
       case Effect.LocksPermitted(Permit next) -> permit(now, next, effects);
@@ -93,7 +93,7 @@ final class LockGate {
   /// find it.
   private void permit(Moment now, Permit next, Consumer<? super NodeEffect> effects) {
     effects.accept(new NodeOwnEffect.LocksPermitted(next));
-    give(now, new Input.Permitted(next), effects);
+    give(now, new Input.PermitChanged(next), effects);
   }
 
   void give(Moment now, Input input, Consumer<? super NodeEffect> effects) {

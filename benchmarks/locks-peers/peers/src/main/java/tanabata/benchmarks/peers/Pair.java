@@ -58,7 +58,7 @@ record Pair(NodeId self, int[] ports) {
             (from, envelope) -> {
               LockSpace space = ear.get();
               if (space != null) {
-                space.heard(from, envelope);
+                space.receive(from, envelope);
               }
             },
             _ -> {},

@@ -1,8 +1,9 @@
 package tanabata.node.config;
 
+import tanabata.foundation.state.Evidence;
+import tanabata.fencing.Timing;
+
 import java.time.Duration;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Timing;
 import tanabata.fencing.hook.HookPrograms;
 import tanabata.foundation.NodeId;
 

@@ -1,11 +1,12 @@
 package tanabata.node.config;
 
+import tanabata.foundation.state.Evidence;
+import tanabata.fencing.Timing;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Timing;
 import tanabata.fencing.hook.HookPrograms;
 import tanabata.foundation.NodeId;
 import tanabata.node.config.FencingConfig.Prefer;
@@ -46,7 +47,7 @@ final class FencingReader {
 
   private static Timing timing(Section section) throws BadConfiguration {
     Timing usual = Timing.DEFAULT;
-    Duration beat = duration(section, "beat", usual.beat(), SHORTEST, LONGEST);
+    Duration beat = duration(section, "beat", usual.heartbeat(), SHORTEST, LONGEST);
     Duration lease = duration(section, "lease", usual.lease(), SHORTEST, LONGEST);
     Duration guard = duration(section, "guard", usual.guard(), Duration.ofMillis(1), LONGEST);
     if (beat.multipliedBy(BEATS_IN_A_LEASE).compareTo(lease) > 0) {

@@ -1,7 +1,8 @@
 package tanabata.node.config;
 
+import tanabata.replication.model.AfterSplitBrain;
+
 import java.time.Duration;
-import tanabata.replication.core.AfterSplitBrain;
 
 /// How the two hosts talk.
 ///

@@ -1,10 +1,11 @@
 package tanabata.node.config;
 
+import tanabata.replication.model.AfterSplitBrain;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.replication.core.AfterSplitBrain;
 
 /// Reads the `net { … }` of a resource, which may be absent.
 final class NetReader {

@@ -56,7 +56,7 @@ final class WatchdogReader {
       throws BadConfiguration {
     Duration waits = timeout.duration(SHORTEST, LONGEST);
     for (ResourceConfig resource : resources) {
-      Duration beat = resource.fencing().timing().beat();
+      Duration beat = resource.fencing().timing().heartbeat();
       if (beat.multipliedBy(2).compareTo(waits) > 0) {
         throw timeout.bad(
             "timeout ("

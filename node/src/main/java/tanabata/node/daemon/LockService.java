@@ -1,5 +1,7 @@
 package tanabata.node.daemon;
 
+import java.util.SortedSet;
+
 import tanabata.dlm.LockClient;
 import tanabata.dlm.api.Membership;
 import tanabata.foundation.Permit;

@@ -54,7 +54,7 @@ final class WatchdogFeeder implements AutoCloseable {
   private static Duration period(NodeConfig node, Duration timeout) {
     Duration shortest = timeout.dividedBy(MEALS);
     for (ResourceConfig resource : node.resources()) {
-      Duration beat = resource.fencing().timing().beat();
+      Duration beat = resource.fencing().timing().heartbeat();
       shortest = beat.compareTo(shortest) < 0 ? beat : shortest;
     }
     return shortest.compareTo(SHORTEST) < 0 ? SHORTEST : shortest;

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tanabata.node.admin.AdminJson.MalformedLine;
 
 /// Asks the daemon behind an admin socket. Every call is a connection of its own.
 public final class AdminClient {

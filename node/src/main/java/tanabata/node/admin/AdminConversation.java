@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.node.admin.AdminJson.MalformedLine;
 
 /// One connection to the admin socket: one line in, one line out.
 final class AdminConversation {

@@ -173,22 +173,6 @@ public final class AdminJson {
     }
   }
 
-  /// The other side said something that is not in the protocol.
-  static final class MalformedLine extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    /// @param cause says in its first line what is wrong
-    MalformedLine(RuntimeException cause) {
-      this(cause.getMessage().lines().findFirst().orElse("not JSON"));
-    }
-
-    /// @param sentence may quote what the other side said
-    MalformedLine(String sentence) {
-      super(Shown.sentence(sentence));
-    }
-  }
-
   private static Config parse(String line) throws MalformedLine {
     try {
       return ConfigFactory.parseString(line, JSON);

@@ -33,7 +33,7 @@ final class ActivityTable {
         table.apply(entry.getValue());
       } catch (IllegalArgumentException e) {
         throw new MetadataException(
-            MetadataReader.ringOffset(entry.getKey()),
+            MetadataLayout.activity(entry.getKey()),
             "transaction "
                 + entry.getKey()
                 + " in the activity ring makes no sense: "

@@ -119,21 +119,18 @@ public final class MetadataReader {
     long newest = transactions.isEmpty() ? 0 : transactions.lastKey();
     if (torn != 0 && torn != newest + 1) {
       throw new MetadataException(
-          ringOffset(torn),
+          MetadataLayout.activity(torn),
           "transaction " + torn + " in the activity ring is torn, not the newest");
     }
     long oldest = Math.max(1, newest - MetadataLayout.RING_PAGES + (torn == 0 ? 1 : 2));
     for (long sequence = oldest; sequence <= newest; sequence++) {
       if (!transactions.containsKey(sequence)) {
         throw new MetadataException(
-            ringOffset(sequence), "transaction " + sequence + " is missing in the activity ring");
+            MetadataLayout.activity(sequence),
+            "transaction " + sequence + " is missing in the activity ring");
       }
     }
     return transactions;
-  }
-
-  static long ringOffset(long sequence) {
-    return MetadataLayout.RING_START + sequence % MetadataLayout.RING_PAGES * MetadataLayout.PAGE;
   }
 
   private static long newestSequence(ByteBuffer page, int sectors) {

@@ -93,7 +93,7 @@ public final class MetadataWriter {
       payload.putLong(extent);
     }
     return sealed(
-        layout.activity(activity.sequence()),
+        MetadataLayout.activity(activity.sequence()),
         MetadataLayout.PAGE / Sector.SIZE,
         Sector.Kind.ACTIVITY,
         activity.sequence(),

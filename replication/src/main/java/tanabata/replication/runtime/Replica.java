@@ -266,7 +266,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   // From the link.
 
   @Override
-  public boolean welcomes(Message.Hello hello) {
+  public boolean accepts(Message.Hello hello) {
     return core.welcomes(hello);
   }
 
@@ -356,7 +356,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     switch (effect) {
       case Effect.Storage storage -> work.carryOut(storage);
       case Effect.Send send -> peer().send(send.link(), send.frame());
-      case Effect.Dial _ -> peer().dial();
+      case Effect.Dial _ -> peer().connect();
       case Effect.CloseLink close -> peer().close(close.link(), close.reason());
       case Effect.Answer answer ->
           ((Client) answer.caller()).answer().done(answer.outcome(), answer.data());

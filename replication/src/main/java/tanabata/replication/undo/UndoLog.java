@@ -326,7 +326,7 @@ public final class UndoLog {
   private void remove(DiskCompletion completion) {
     Optional<DiskFailure> failure = Optional.empty();
     try {
-      UndoLogs.remove(path);
+      UndoFile.remove(path);
     } catch (IOException e) {
       failure = Optional.of(new DiskFailure(Outcome.IO_ERROR, e.getMessage()));
     }

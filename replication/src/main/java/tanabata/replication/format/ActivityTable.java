@@ -7,13 +7,13 @@ import java.util.SortedMap;
 import tanabata.replication.core.Geometry;
 import tanabata.replication.core.Recovered;
 
-/// What the transactions of the activity ring add up to: the extent in each slot.
+/// The result of replaying the transactions of the activity ring: the extent in each slot.
 final class ActivityTable {
 
   private static final int MOST_UPDATES = 60;
   private static final int LONGEST_CONTEXT = 400;
 
-  /// So many does the ring hold as a whole, however it is torn.
+  /// The ring holds so many, even with one transaction torn.
   private static final int MOST_SLOTS = 6433;
 
   private final long extentsOfDevice;

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import tanabata.replication.core.BlockSet;
 import tanabata.replication.core.Recovered;
 
-/// Turns a metadata area into what a core starts from, or says exactly what is wrong with it.
+/// Decodes a metadata area into what a core starts from, or reports exactly what is wrong with it.
 ///
 /// A power cut may have torn the last write of a superblock copy or of the activity ring: then the
-/// older superblock, and the ring without that transaction, are what counts, because nothing that
-/// depends on the torn write was ever begun.
+/// older superblock, and the ring without that transaction, are valid, because nothing that depends
+/// on the torn write was ever begun.
 public final class MetadataReader {
 
   private static final int RUN = 1 << 20;
@@ -25,7 +25,7 @@ public final class MetadataReader {
     ByteBuffer read(long offset, int length);
   }
 
-  /// The newest superblock, and what the rest of the area says.
+  /// The newest superblock, and the content of the rest of the area.
   public record Metadata(Superblock superblock, Recovered recovered) {}
 
   public MetadataReader(Source source) {
@@ -141,7 +141,7 @@ public final class MetadataReader {
     return newest;
   }
 
-  /// Before room is made for bitmaps of the size that the superblock says.
+  /// Before memory is allocated for bitmaps of the size in the superblock.
   private void refuseIfCutShort(MetadataLayout layout) throws MetadataException {
     long last = layout.peerLacksBitmap() + (layout.bitmapSectors() - 1L) * Sector.SIZE;
     check(source.read(last, Sector.SIZE), 0, last, Sector.Kind.PEER_LACKS_BITMAP);
@@ -175,14 +175,14 @@ public final class MetadataReader {
       check(bytes, at, offset + at, kind);
       torn |= Sector.sequence(bytes, at) != Sector.sequence(bytes, 0);
     }
-    return torn || !Sector.isWhole(payload(bytes, sectors));
+    return torn || !Sector.isComplete(payload(bytes, sectors));
   }
 
   private static void check(ByteBuffer bytes, int at, long offset, Sector.Kind kind)
       throws MetadataException {
     if (!Sector.isSound(bytes, at, MetadataWriter.number(offset), kind)) {
       throw new MetadataException(
-          offset, "a " + kind.words() + " sector is damaged (its checksum does not match)");
+          offset, "a " + kind.title() + " sector is damaged (its checksum does not match)");
     }
     if (Sector.version(bytes, at) != Sector.VERSION) {
       throw new MetadataException(

@@ -6,7 +6,7 @@ import java.util.List;
 import tanabata.replication.core.BlockSet;
 import tanabata.replication.core.MetaChange;
 
-/// Turns changes of the metadata into the bytes to be written. Not thread safe.
+/// Encodes changes of the metadata. Not thread safe.
 public final class MetadataWriter {
 
   private static final int RUN_SECTORS = 2048;
@@ -103,7 +103,7 @@ public final class MetadataWriter {
   private static Write sealed(
       long offset, int sectors, Sector.Kind kind, long sequence, ByteBuffer payload) {
     ByteBuffer out = ByteBuffer.allocate(sectors * Sector.SIZE);
-    Sector.sealWhole(payload);
+    Sector.seal(payload);
     for (int i = 0; i < sectors; i++) {
       Sector.put(out, number(offset) + i, kind, sequence, payload);
     }

@@ -42,7 +42,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
 
   private static final long TICK_MILLIS = 50;
 
-  /// What the owner is told, on the loop.
+  /// What the owner is notified of, on the loop.
   public interface Owner {
     /// Something an operator would want to know has changed.
     void changed(String what);
@@ -50,7 +50,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     /// The sessions of all clients must be ended for good, before this returns.
     void cutClients(String reason);
 
-    /// The fencing house of the peer says this.
+    /// A message of the peer's fencing module.
     void heard(byte[] letter);
 
     /// Something may have changed in [ReplicationCore#position].
@@ -114,7 +114,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
             this::fail);
   }
 
-  /// Speaks to the peer through this endpoint.
+  /// Sends to the peer through this endpoint.
   void use(PeerEndpoint peer) {
     loop.submit(() -> endpoint = Optional.of(peer)).syncUninterruptibly();
   }
@@ -148,7 +148,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   @Override
   public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {
     WriteKind kind = discard ? WriteKind.DISCARD : WriteKind.ZERO;
-    new PieceByPiece(
+    new ChunkedRequest(
             range,
             (piece, then) ->
                 give(new Input.Write(piece, kind, durable, Payload.NONE, new Client(then))))
@@ -232,7 +232,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return verdict;
   }
 
-  /// Leaves in order; the owner is told when that is done.
+  /// Leaves in order; the owner is notified when that is done.
   public void shutdown() {
     loop.execute(() -> give(new Input.Shutdown()));
   }
@@ -253,12 +253,12 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return core.splitBrain();
   }
 
-  /// As [#statusNow], for the fencing house.
+  /// As [#statusNow], for fencing.
   public Position positionNow() {
     return core.position();
   }
 
-  /// What the fencing house decided. On the loop only; may be called from within [Owner].
+  /// What fencing has decided. On the loop only; may be called from within [Owner].
   public void order(Input input) {
     give(input);
   }
@@ -311,7 +311,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
         }
       } while (!inbox.isEmpty());
     } catch (Throwable e) {
-      // Whatever it was, it left the core half-way: nothing may build on that.
+      // The core may have been left in an inconsistent state: nothing may continue from it.
       fail(e);
     } finally {
       busy = false;
@@ -327,7 +327,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     owner.failed("internal error: " + cause.getMessage());
   }
 
-  /// Gives back the bytes of an input that nobody will take.
+  /// Releases the payload of an input that is not processed.
   private void discard(Input input) {
     switch (input) {
       case Input.Write write -> write.payload().release();
@@ -380,7 +380,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return endpoint.orElseThrow();
   }
 
-  /// Gives up disks and links. Call it from outside the loop, once stopped or failed.
+  /// Closes disks and links. Call it from outside the loop, once stopped or failed.
   void close() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     loop.execute(() -> {
@@ -391,7 +391,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     closed.join();
   }
 
-  /// Nothing of the disks is under way any more.
+  /// No operation of the disks is in progress any more.
   void closed() {
     work.close();
   }

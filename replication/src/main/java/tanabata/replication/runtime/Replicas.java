@@ -41,7 +41,7 @@ public final class Replicas implements AutoCloseable {
 
   /// What a replica is made from.
   ///
-  /// @param becomePrimary whether it promotes itself when it is in step with the peer
+  /// @param becomePrimary whether it promotes itself when it is connected and in sync with the peer
   /// @param undoBytes how large the undo log may get
   /// @param decorators put around each disk, in order
   public record Settings(
@@ -134,7 +134,7 @@ public final class Replicas implements AutoCloseable {
             settings.resource(), loop, geometry, core, disks.getFirst(), store, undo, owner);
     PeerEndpoint endpoint =
         new PeerEndpoint(loop, transports, settings.addresses(), settings.tls(), replica);
-    // First known, then open to the peer, who may be dialling already.
+    // Set first, for the peer may connect as soon as the endpoint listens.
     replica.use(endpoint);
     try {
       endpoint.start();
@@ -157,7 +157,7 @@ public final class Replicas implements AutoCloseable {
     return replica;
   }
 
-  /// How the disks are driven, for people.
+  /// How the disks are driven, for messages.
   public String method() {
     return method;
   }

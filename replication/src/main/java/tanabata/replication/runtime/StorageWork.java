@@ -27,7 +27,7 @@ final class StorageWork {
   private final Consumer<Throwable> failed;
 
   /// @param give takes completions, on the loop
-  /// @param failed told of what should never happen
+  /// @param failed receives what should never happen
   StorageWork(
       String resource,
       Disk disk,
@@ -138,7 +138,7 @@ final class StorageWork {
     }
   }
 
-  /// Nothing of the disks is under way any more.
+  /// No operation of the disks is in progress any more.
   void close() {
     digests.close();
   }

@@ -18,7 +18,7 @@ import tanabata.replication.disk.Disks;
 import tanabata.replication.undo.UndoOpening.Opened;
 import tanabata.replication.undo.UndoOpening.Refused;
 
-/// Creates, opens, looks at and removes undo logs.
+/// Creates, opens, inspects and removes undo logs.
 ///
 /// All of this blocks, opening for as long as reading the whole log takes, and is called away from
 /// the event loop: on a virtual thread.
@@ -26,7 +26,7 @@ public final class UndoLogs {
 
   private UndoLogs() {}
 
-  /// What a look at a file told.
+  /// What reading the header of a file has found.
   public sealed interface Peeked {
     /// @param bytes the size of the file
     record Found(Path path, UndoHeader header, long bytes) implements Peeked {}
@@ -36,7 +36,7 @@ public final class UndoLogs {
   }
 
   /// Creates a log that holds nothing yet. It is durable, name and header, when this returns; a
-  /// crash meanwhile leaves it whole or not there at all.
+  /// crash meanwhile leaves it complete or absent.
   ///
   /// @param path must not exist
   /// @param maxBytes how large the file may get

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,6 +12,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// Which module and package may know which, and the purity of the cores. `docs/ARCHITECTURE.md`
@@ -26,7 +31,11 @@ class HouseRulesTest {
   private static final String SIMULATION = "tanabata.simulation..";
   private static final String NODE = "tanabata.node..";
   private static final String TESTBED = "tanabata.testbed";
-  private static final String CORE = REPLICATION + ".core..";
+  private static final String CORE_PACKAGE = REPLICATION + ".core";
+  private static final String CORE = CORE_PACKAGE + "..";
+
+  /// Packages in which classes may still know each other in a cycle.
+  private static final Set<String> CYCLIC = Set.of(CORE_PACKAGE, DLM, DLM + ".core");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -297,6 +306,33 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign.."));
+  }
+
+  /// A nested class belongs to its outermost one.
+  @Test
+  void classes_of_a_package_do_not_know_each_other_in_a_cycle() {
+    Set<String> names = new TreeSet<>();
+    CLASSES.forEach(type -> names.add(type.getPackageName()));
+    names.removeAll(CYCLIC);
+    for (String name : names) {
+      check(slices().assignedFrom(new OutermostClassesOf(name)).should().beFreeOfCycles());
+    }
+  }
+
+  private record OutermostClassesOf(String name) implements SliceAssignment {
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      if (!type.getPackageName().equals(name)) {
+        return SliceIdentifier.ignore();
+      }
+      return SliceIdentifier.of(type.getName().split("\\$", 2)[0]);
+    }
+
+    @Override
+    public String getDescription() {
+      return "outermost classes of " + name;
+    }
   }
 
   private static DescribedPredicate<JavaClass> named(String name) {

@@ -22,7 +22,7 @@ import tanabata.node.config.ResourceConfig;
 abstract class AdminVerb implements Callable<Integer> {
 
   /// A verb may have to wait for the peer and for disks.
-  private static final Duration VERB_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration VERB_TIMEOUT = Duration.ofMinutes(5);
 
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
@@ -36,8 +36,8 @@ abstract class AdminVerb implements Callable<Integer> {
   }
 
   /// The verb may hang from another verb.
-  private TanabataCommand root() {
-    return (TanabataCommand) spec.root().userObject();
+  private CommandContext root() {
+    return (CommandContext) spec.root().userObject();
   }
 
   /// The resource of that name; without a name, the only one.
@@ -62,7 +62,7 @@ abstract class AdminVerb implements Callable<Integer> {
   }
 
   final int ask(NodeConfig config, Request verb) throws DaemonUnreachable {
-    return finish(new AdminClient(config.control(), VERB_PATIENCE).ask(verb));
+    return finish(new AdminClient(config.control(), VERB_TIMEOUT).ask(verb));
   }
 
   final int finish(Reply reply) {

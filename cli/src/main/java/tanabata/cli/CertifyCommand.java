@@ -40,7 +40,7 @@ final class CertifyCommand implements Callable<Integer> {
   private static final int MOST_SEED = 1_000_000;
   private static final long LEAST_BYTES = 1 << 20;
 
-  @ParentCommand private TanabataCommand root;
+  @ParentCommand private CommandContext root;
   @Spec private CommandSpec spec;
 
   @Option(

@@ -24,7 +24,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final String WHICH = "The folder of that demo. Default: ./demo";
 
-  @ParentCommand private TanabataCommand root;
+  @ParentCommand private CommandContext root;
   @Spec private CommandSpec spec;
 
   @Option(

@@ -19,7 +19,7 @@ import tanabata.node.view.Paragraph;
     description = "Say in words how the resource stands, why, and what has led to it.")
 final class ExplainCommand extends AdminVerb {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -32,7 +32,7 @@ final class ExplainCommand extends AdminVerb {
   public Integer call() throws Exception {
     NodeConfig config = load();
     String resource = resource(config, argument.name).name();
-    Explanation explanation = new AdminClient(config.control(), PATIENCE).explain(resource);
+    Explanation explanation = new AdminClient(config.control(), TIMEOUT).explain(resource);
     print(json ? AdminJson.line(explanation) + "\n" : words(explanation));
     return ExitCode.OK.code();
   }

@@ -24,7 +24,7 @@ import tanabata.node.config.NodeConfig;
 /// managers that want to know whether our peer is cut off.
 ///
 /// Exit statuses are those of the contract: 0 done (for `status`: on), 2 off, 1 everything else. A
-/// failure must never look like a 2, so `Complaints` turns every other code into 1 here.
+/// failure must never look like a 2, so `ErrorPrinter` turns every other code into 1 here.
 @Command(
     name = "fence-agent",
     description =
@@ -34,7 +34,7 @@ final class FenceAgentCommand extends AdminVerb {
   private static final int IS_OFF = 2;
   private static final int LONGEST_INPUT = 64 << 10;
   private static final long PAUSE_MILLIS = 250;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Option(
       names = {"-o", "--action"},
@@ -144,7 +144,7 @@ final class FenceAgentCommand extends AdminVerb {
   }
 
   private static AdminClient daemon(NodeConfig config) {
-    return new AdminClient(config.control(), PATIENCE);
+    return new AdminClient(config.control(), TIMEOUT);
   }
 
   private static List<String> peers(NodeConfig config) {

@@ -82,7 +82,7 @@ final class LockCommand extends AdminVerb {
     NodeConfig config = load();
     String whose = resource(config, resource).name();
     String place = config.node() + "/" + whose + "/";
-    LockWish wish = new LockWish(whose, name, mode(), patience(), noQueue, session(place));
+    LockWish wish = new LockWish(whose, name, mode(), timeoutOrForever(), noQueue, session(place));
     try (LockConnection connection = LockConnection.open(config.control(), wish)) {
       return switch (connection.answer()) {
         case LockAnswer.Refused(boolean _, String sentence) ->
@@ -102,7 +102,7 @@ final class LockCommand extends AdminVerb {
     return wanted;
   }
 
-  private Duration patience() {
+  private Duration timeoutOrForever() {
     if (timeout.isEmpty()) {
       return Duration.ZERO;
     }

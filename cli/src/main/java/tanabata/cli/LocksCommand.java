@@ -16,7 +16,7 @@ import tanabata.node.view.LocksText;
 @Command(name = "locks", description = "Show who holds which lock, who waits for it, and for whom.")
 final class LocksCommand extends AdminVerb {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Mixin private ResourceArgument argument;
 
@@ -34,7 +34,7 @@ final class LocksCommand extends AdminVerb {
     NodeConfig config = load();
     String resource = resource(config, argument.name).name();
     LocksStatus status =
-        switch (new AdminClient(config.control(), PATIENCE).locks(resource, name)) {
+        switch (new AdminClient(config.control(), TIMEOUT).locks(resource, name)) {
           case Administration.LocksReply.Seen(LocksStatus seen) -> seen;
           case Administration.LocksReply.Refused(String sentence) ->
               throw new Failure(ExitCode.REFUSED, sentence);

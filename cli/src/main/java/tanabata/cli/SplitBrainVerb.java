@@ -13,7 +13,7 @@ import tanabata.node.view.VersionsText;
 /// What the verbs below `split-brain` share: they look at what there is before they do anything.
 abstract class SplitBrainVerb extends AdminVerb {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Mixin private ResourceArgument argument;
 
@@ -23,7 +23,7 @@ abstract class SplitBrainVerb extends AdminVerb {
 
   static SplitBrainStatus versions(NodeConfig config, ResourceConfig resource)
       throws DaemonUnreachable {
-    return new AdminClient(config.control(), PATIENCE).splitBrain(resource.name());
+    return new AdminClient(config.control(), TIMEOUT).splitBrain(resource.name());
   }
 
   /// The version that this node has given up, or a refusal that says where there may be one.

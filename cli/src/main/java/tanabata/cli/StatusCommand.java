@@ -18,7 +18,7 @@ import tanabata.node.view.StatusTable;
 final class StatusCommand extends AdminVerb {
 
   private static final long PAUSE_MILLIS = 250;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Mixin private ResourceArgument argument;
 
@@ -35,7 +35,7 @@ final class StatusCommand extends AdminVerb {
     if (only.isPresent()) {
       resource(config, only);
     }
-    AdminClient client = new AdminClient(config.control(), PATIENCE);
+    AdminClient client = new AdminClient(config.control(), TIMEOUT);
     if (watch) {
       follow(client, only);
     } else {

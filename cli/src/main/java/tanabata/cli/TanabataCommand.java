@@ -13,7 +13,7 @@ import tanabata.node.config.BadConfiguration;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 
-/// The root of the command; every verb knows it as its parent.
+/// The root of the command, and the context of every verb.
 @Command(
     name = "tanabata",
     mixinStandardHelpOptions = true,
@@ -47,7 +47,7 @@ import tanabata.node.config.NodeConfig;
       "Exit codes: 0 done, 1 refused or failed, 2 wrong command line or configuration, 3 no daemon"
           + " answers."
     })
-public final class TanabataCommand implements Callable<Integer> {
+public final class TanabataCommand implements Callable<Integer>, CommandContext {
 
   @Mixin private ConfigOption config;
   @Spec private CommandSpec spec;
@@ -61,8 +61,8 @@ public final class TanabataCommand implements Callable<Integer> {
   /// The whole command, ready to execute.
   public static CommandLine with(Ports ports) {
     return new CommandLine(new TanabataCommand(ports))
-        .setParameterExceptionHandler(Complaints::wrongCommandLine)
-        .setExecutionExceptionHandler(Complaints::failed);
+        .setParameterExceptionHandler(ErrorPrinter::wrongCommandLine)
+        .setExecutionExceptionHandler(ErrorPrinter::failed);
   }
 
   @Override
@@ -71,17 +71,18 @@ public final class TanabataCommand implements Callable<Integer> {
         spec.commandLine(), "a verb is missing; the shortest way in is 'tanabata demo'");
   }
 
-  Ports ports() {
+  @Override
+  public Ports ports() {
     return ports;
   }
 
-  /// The configuration that was named after the verb, before it, or the usual one.
-  NodeConfig load(ConfigOption afterVerb) throws BadConfiguration {
+  @Override
+  public NodeConfig load(ConfigOption afterVerb) throws BadConfiguration {
     return ConfigReader.read(fileOr(ConfigOption.USUAL, afterVerb.file));
   }
 
-  /// The file that was named after the verb, before it, or the usual one.
-  Path fileOr(Path usual, Optional<Path> afterVerb) {
+  @Override
+  public Path fileOr(Path usual, Optional<Path> afterVerb) {
     return afterVerb.or(() -> config.file).orElse(usual);
   }
 }

@@ -21,7 +21,7 @@ final class WitnessCommand implements Callable<Integer> {
 
   private static final Path USUAL = Path.of("/etc/tanabata/witness.conf");
 
-  @ParentCommand private TanabataCommand root;
+  @ParentCommand private CommandContext root;
   @Spec private CommandSpec spec;
 
   @Option(

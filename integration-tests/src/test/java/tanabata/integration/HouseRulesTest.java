@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,9 +12,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// The arrows of the design, and the purity of the cores.
+/// Which module and package may know which, and the purity of the cores. `docs/ARCHITECTURE.md`
+/// draws it.
 class HouseRulesTest {
 
   private static final String REPLICATION = "tanabata.replication";
@@ -25,9 +31,13 @@ class HouseRulesTest {
   private static final String SIMULATION = "tanabata.simulation..";
   private static final String NODE = "tanabata.node..";
   private static final String TESTBED = "tanabata.testbed";
-  private static final String CORE = REPLICATION + ".core..";
+  private static final String CORE_PACKAGE = REPLICATION + ".core";
+  private static final String CORE = CORE_PACKAGE + "..";
 
-  private static final JavaClasses HOUSE =
+  /// Packages in which classes may still know each other in a cycle.
+  private static final Set<String> CYCLIC = Set.of(CORE_PACKAGE, DLM, DLM + ".core");
+
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("integration-tests"))
@@ -90,15 +100,34 @@ class HouseRulesTest {
         TESTBED + "..",
         FOUNDATION,
         PLATFORM + "..",
-        NBD + "..",
+        NBD + ".wire..",
         REPLICATION + ".disk..",
         NODE,
         SIMULATION);
     knowsOnly(TESTBED + ".net..", FOUNDATION);
-    knowsOnly(TESTBED + ".faults..", FOUNDATION, PLATFORM + "..", REPLICATION + ".disk..");
     knowsOnly(TESTBED + ".cluster..", FOUNDATION, NODE, TESTBED);
     knowsOnly(
         TESTBED + ".demo..", FOUNDATION, NODE, TESTBED, TESTBED + ".cluster..", TESTBED + ".net..");
+    knowsOnly(
+        TESTBED + ".certify..",
+        FOUNDATION,
+        NBD + ".wire..",
+        NODE,
+        SIMULATION,
+        TESTBED,
+        TESTBED + ".cluster..",
+        TESTBED + ".net..",
+        TESTBED + ".faults..");
+  }
+
+  @Test
+  void injected_faults_plug_into_disks_and_the_clock_only() {
+    knowsOnly(
+        TESTBED + ".faults..",
+        FOUNDATION,
+        PLATFORM + ".clock..",
+        PLATFORM + ".linux..",
+        REPLICATION + ".disk..");
   }
 
   @Test
@@ -126,12 +155,12 @@ class HouseRulesTest {
   }
 
   @Test
-  void fencing_knows_nothing_of_replication_node_and_simulation() {
+  void fencing_knows_foundation_only() {
     knowsOnly(FENCING + "..", FOUNDATION);
   }
 
   @Test
-  void the_witness_carries_words_of_the_arbiter_and_decides_nothing() {
+  void the_witness_carries_messages_of_the_arbiter_and_decides_nothing() {
     knowsOnly(FENCING + ".core..", FOUNDATION);
     knowsOnly(FENCING + ".format..", FOUNDATION, FENCING + ".core..");
     knowsOnly(FENCING + ".witness..", FOUNDATION, FENCING + ".core..", FENCING + ".format..");
@@ -174,7 +203,7 @@ class HouseRulesTest {
   }
 
   @Test
-  void format_and_wire_translate_words_of_the_core() {
+  void format_and_wire_translate_types_of_the_core() {
     knowsOnly(REPLICATION + ".format..", FOUNDATION, CORE);
     knowsOnly(REPLICATION + ".wire..", FOUNDATION, CORE, PLATFORM + ".buffer..");
   }
@@ -193,7 +222,7 @@ class HouseRulesTest {
   }
 
   @Test
-  void the_undo_log_knows_disks_and_words_of_the_core() {
+  void the_undo_log_knows_disks_and_types_of_the_core() {
     knowsOnly(
         REPLICATION + ".undo..", FOUNDATION, CORE, REPLICATION + ".disk..", PLATFORM + ".buffer..");
   }
@@ -280,6 +309,33 @@ class HouseRulesTest {
             .resideInAPackage("java.lang.foreign.."));
   }
 
+  /// A nested class belongs to its outermost one.
+  @Test
+  void classes_of_a_package_do_not_know_each_other_in_a_cycle() {
+    Set<String> names = new TreeSet<>();
+    CLASSES.forEach(type -> names.add(type.getPackageName()));
+    names.removeAll(CYCLIC);
+    for (String name : names) {
+      check(slices().assignedFrom(new OutermostClassesOf(name)).should().beFreeOfCycles());
+    }
+  }
+
+  private record OutermostClassesOf(String name) implements SliceAssignment {
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      if (!type.getPackageName().equals(name)) {
+        return SliceIdentifier.ignore();
+      }
+      return SliceIdentifier.of(type.getName().split("\\$", 2)[0]);
+    }
+
+    @Override
+    public String getDescription() {
+      return "outermost classes of " + name;
+    }
+  }
+
   private static DescribedPredicate<JavaClass> named(String name) {
     return DescribedPredicate.describe(name, type -> type.getName().equals(name));
   }
@@ -299,6 +355,6 @@ class HouseRulesTest {
   }
 
   private static void check(ArchRule rule) {
-    rule.check(HOUSE);
+    rule.check(CLASSES);
   }
 }

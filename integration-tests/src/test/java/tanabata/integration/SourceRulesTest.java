@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /// What can only be seen in the source text.
 class SourceRulesTest {
 
-  private static final int LONGEST_FILE = 400;
   private static final int LONGEST_METHOD = 60;
 
   private static final List<String> MODULES =
@@ -73,26 +72,18 @@ class SourceRulesTest {
   private final List<Source> sources = sources();
 
   @Test
-  void every_package_tells_what_it_is_for() {
-    Set<String> told = new TreeSet<>();
+  void every_package_says_what_it_is_for() {
+    Set<String> documented = new TreeSet<>();
     Set<String> used = new TreeSet<>();
     for (Source source : sources) {
       String folder = source.path().getParent().toString().replace("/src/test/", "/src/main/");
       used.add(folder);
       if (source.path().endsWith("package-info.java")) {
-        told.add(folder);
+        documented.add(folder);
       }
     }
-    used.removeAll(told);
+    used.removeAll(documented);
     assertEquals(Set.of(), used);
-  }
-
-  @Test
-  void no_file_is_longer_than_a_sitting() {
-    none(
-        sources.stream()
-            .filter(source -> source.lines().size() > LONGEST_FILE)
-            .map(source -> source.path() + " has " + source.lines().size() + " lines"));
   }
 
   /// google-java-format puts the head of a method at two (or, nested, four) spaces and its end at

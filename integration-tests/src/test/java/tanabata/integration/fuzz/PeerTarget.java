@@ -157,7 +157,7 @@ final class PeerTarget implements Target {
       }
       channel = stand.connect(buffers);
       reader = new FrameReader(buffers);
-      reader.expectGreeting();
+      reader.expectHello();
       altair.give(new Input.LinkUp(++link));
     }
 
@@ -229,7 +229,7 @@ final class PeerTarget implements Target {
     }
 
     @Override
-    public boolean welcomes(Message.Hello hello) {
+    public boolean accepts(Message.Hello hello) {
       return vega.core().welcomes(hello);
     }
 

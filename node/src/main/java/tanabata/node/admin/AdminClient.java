@@ -1,5 +1,7 @@
 package tanabata.node.admin;
 
+import tanabata.replication.core.Request;
+
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tanabata.node.admin.AdminJson.MalformedLine;
 
 /// Asks the daemon behind an admin socket. Every call is a connection of its own.
 public final class AdminClient {

@@ -1,5 +1,7 @@
 package tanabata.node.admin;
 
+import tanabata.replication.core.Request;
+
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -13,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.node.admin.AdminJson.MalformedLine;
 
 /// One connection to the admin socket: one line in, one line out.
 final class AdminConversation {

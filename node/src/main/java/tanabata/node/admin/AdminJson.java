@@ -1,5 +1,7 @@
 package tanabata.node.admin;
 
+import tanabata.replication.core.Request;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -170,22 +172,6 @@ public final class AdminJson {
           json.getBoolean("ok") ? new Reply.Done(sentence) : new Reply.Refused(sentence));
     } catch (ConfigException | DateTimeParseException e) {
       throw new MalformedLine(e);
-    }
-  }
-
-  /// The other side said something that is not in the protocol.
-  static final class MalformedLine extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    /// @param cause says in its first line what is wrong
-    MalformedLine(RuntimeException cause) {
-      this(cause.getMessage().lines().findFirst().orElse("not JSON"));
-    }
-
-    /// @param sentence may quote what the other side said
-    MalformedLine(String sentence) {
-      super(Shown.sentence(sentence));
     }
   }
 

@@ -1,5 +1,7 @@
 package tanabata.node.admin;
 
+import tanabata.replication.core.Request;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -46,7 +48,7 @@ public final class LockConnection implements AutoCloseable {
   public LockAnswer answer() throws DaemonUnreachable {
     try {
       return AdminJson.lockAnswer(read());
-    } catch (IOException | AdminJson.MalformedLine e) {
+    } catch (IOException | MalformedLine e) {
       throw new DaemonUnreachable(
           "the daemon has gone while it was asked for a lock: " + e.getMessage());
     }
@@ -78,7 +80,7 @@ public final class LockConnection implements AutoCloseable {
         case Response.Said(Reply.Refused(String sentence)) -> new End(false, sentence);
         case Response other -> new End(false, "the daemon says something else: " + other);
       };
-    } catch (IOException | AdminJson.MalformedLine e) {
+    } catch (IOException | MalformedLine e) {
       return new End(false, "the daemon that held the lock is gone");
     }
   }

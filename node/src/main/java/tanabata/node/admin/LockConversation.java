@@ -48,7 +48,7 @@ final class LockConversation {
       }
       say(ticket.release() ? RELEASED : LOST);
       return;
-    } catch (AdminJson.MalformedLine e) {
+    } catch (MalformedLine e) {
       say(new LockAnswer.Refused(false, "bad request: " + e.getMessage()));
     } catch (IOException | CompletionException e) {
       LOG.debug("admin socket: whoever wanted a lock is gone: {}", e.getMessage());

@@ -1,5 +1,7 @@
 package tanabata.node.admin;
 
+import tanabata.replication.core.Request;
+
 import com.typesafe.config.Config;
 import java.time.Instant;
 import java.util.List;
@@ -127,7 +129,7 @@ final class SplitBrainJson {
     return map;
   }
 
-  static Decision decision(Config json) throws AdminJson.MalformedLine {
+  static Decision decision(Config json) throws MalformedLine {
     String word = json.getString("decision");
     return switch (word) {
       case "keep" -> new Decision.Keep(json.getString("node"));
@@ -136,7 +138,7 @@ final class SplitBrainJson {
       case "outdate" -> new Decision.Outdate();
       case "invalidate" -> new Decision.Invalidate();
       case "invalidate-remote" -> new Decision.InvalidateRemote();
-      default -> throw new AdminJson.MalformedLine("there is no decision " + Shown.quoted(word));
+      default -> throw new MalformedLine("there is no decision " + Shown.quoted(word));
     };
   }
 }

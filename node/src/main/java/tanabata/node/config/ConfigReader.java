@@ -30,7 +30,7 @@ public final class ConfigReader {
     Section root = root(file);
     root.allow(List.of("node", "control", "io", "witness", "watchdog"), List.of("resource"));
     Value nodeValue = root.required("node", NODE_ALLOWED);
-    NodeId node = nodeId(nodeValue, nodeValue.text(NODE_ALLOWED));
+    NodeId node = nodeValue.nodeId(nodeValue.text(NODE_ALLOWED));
     Value controlValue = root.required("control", "a path for the admin socket");
     Path control = controlValue.socketPath(controlValue.text("a path for the admin socket"));
 
@@ -70,18 +70,6 @@ public final class ConfigReader {
       default ->
           throw written.get().bad(written.get().shown() + " is not known; allowed: " + IO_ALLOWED);
     };
-  }
-
-  static NodeId nodeId(Value value, String name) throws BadConfiguration {
-    try {
-      return new NodeId(name);
-    } catch (IllegalArgumentException e) {
-      throw value.bad(
-          "'"
-              + name
-              + "' is no name; allowed: 1 to 63 letters, digits, '_', '.' or '-', a letter or digit"
-              + " first");
-    }
   }
 
   private static Config parse(Path file) throws BadConfiguration {

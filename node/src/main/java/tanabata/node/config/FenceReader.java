@@ -39,7 +39,7 @@ final class FenceReader {
     if (written.isEmpty()) {
       return List.of();
     }
-    Section section = written.get().section("a section 'fence { level1 = [ … ] }'");
+    Section section = Section.of(written.get(), "a section 'fence { level1 = [ … ] }'");
     List<String> names =
         IntStream.rangeClosed(1, FenceLevel.LAST).mapToObj(number -> "level" + number).toList();
     section.allow(names, List.of());
@@ -56,7 +56,7 @@ final class FenceReader {
   private static List<FenceDevice> devices(Value level) throws BadConfiguration {
     List<FenceDevice> devices = new ArrayList<>();
     for (Value item : level.list(LEVEL_ALLOWED)) {
-      devices.add(device(item.section(LEVEL_ALLOWED)));
+      devices.add(device(Section.of(item, LEVEL_ALLOWED)));
     }
     if (devices.isEmpty()) {
       throw level.bad("is empty; allowed: " + LEVEL_ALLOWED);
@@ -107,7 +107,7 @@ final class FenceReader {
     if (written.isEmpty()) {
       return Map.of();
     }
-    Section values = written.get().section(PARAMETERS_ALLOWED);
+    Section values = Section.of(written.get(), PARAMETERS_ALLOWED);
     Map<String, String> parameters = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : values.raw().entrySet()) {
       Value value = values.required(entry.getKey(), PARAMETERS_ALLOWED);

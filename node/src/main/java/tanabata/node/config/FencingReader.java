@@ -35,7 +35,7 @@ final class FencingReader {
     if (written.isEmpty()) {
       return FencingConfig.DEFAULT;
     }
-    Section section = written.get().section("a section 'fencing { … }'");
+    Section section = Section.of(written.get(), "a section 'fencing { … }'");
     section.allow(KEYS, List.of());
     Timing timing = timing(section);
     return new FencingConfig(

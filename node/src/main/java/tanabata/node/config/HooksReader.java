@@ -20,7 +20,7 @@ final class HooksReader {
   private HooksReader() {}
 
   static HookPrograms read(Value value) throws BadConfiguration {
-    Section section = value.section("a section 'hooks { cut = \"/path/to/program\" }'");
+    Section section = Section.of(value, "a section 'hooks { cut = \"/path/to/program\" }'");
     List<String> keys = new ArrayList<>(HookEvent.words());
     keys.add("timeout");
     section.allow(keys, List.of());

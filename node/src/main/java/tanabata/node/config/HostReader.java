@@ -19,8 +19,8 @@ final class HostReader {
   private HostReader() {}
 
   static HostConfig read(Map.Entry<String, Value> entry, Claims claims) throws BadConfiguration {
-    NodeId name = ConfigReader.nodeId(entry.getValue(), entry.getKey());
-    Section section = entry.getValue().section("a section 'on HOST { … }'");
+    NodeId name = entry.getValue().nodeId(entry.getKey());
+    Section section = Section.of(entry.getValue(), "a section 'on HOST { … }'");
     section.allow(List.of("disk", "address", "metadata", "nbd", "locks", "fence"), List.of());
     Value disk = section.required("disk", "a path of a file or block device");
     claims.file(disk.path(), disk);

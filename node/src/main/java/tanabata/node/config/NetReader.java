@@ -46,7 +46,7 @@ final class NetReader {
           AfterSplitBrain.DISCONNECT,
           new TlsConfig.Off());
     }
-    Section net = written.get().section("a section 'net { … }'");
+    Section net = Section.of(written.get(), "a section 'net { … }'");
     net.allow(KEYS, List.of());
     Duration pingInterval = duration(net, "ping-interval", Duration.ofSeconds(1));
     Duration pingTimeout = duration(net, "ping-timeout", Duration.ofSeconds(3));

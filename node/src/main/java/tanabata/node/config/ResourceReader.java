@@ -29,8 +29,8 @@ final class ResourceReader {
 
   static ResourceConfig read(String name, Value value, Value nodeValue, NodeId node, Claims claims)
       throws BadConfiguration {
-    ConfigReader.nodeId(value, name);
-    Section section = value.section("a section 'resource NAME { … }'");
+    value.nodeId(name);
+    Section section = Section.of(value, "a section 'resource NAME { … }'");
     section.allow(KEYS, List.of("on"));
     long size = section.required("size", Sizes.SHAPE).size(SMALLEST, LARGEST);
     Protocol protocol = protocol(section);
@@ -101,7 +101,7 @@ final class ResourceReader {
     if (written.isEmpty()) {
       return DEFAULT_EXTENTS;
     }
-    Section log = written.get().section("a section 'activity-log { extents = 1237 }'");
+    Section log = Section.of(written.get(), "a section 'activity-log { extents = 1237 }'");
     log.allow(List.of("extents"), List.of());
     Optional<Value> extents = log.optional("extents");
     return extents.isEmpty()

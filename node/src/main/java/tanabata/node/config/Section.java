@@ -19,6 +19,16 @@ record Section(Path source, String key, ConfigObject raw) {
               entry -> entry.getValue().origin().lineNumber())
           .thenComparing(Map.Entry::getKey);
 
+  /// The section that a value holds.
+  ///
+  /// @param allowed for the sentence, if the value is no section
+  static Section of(Value value, String allowed) throws BadConfiguration {
+    if (!(value.raw() instanceof ConfigObject object)) {
+      throw value.bad("is " + value.typeName() + "; allowed: " + allowed);
+    }
+    return new Section(value.source(), value.key(), object);
+  }
+
   /// Refuses every key but the known ones; of several strangers, the first in the file is named.
   ///
   /// @param families first words of keys such as `on vega`, of which there may be any number

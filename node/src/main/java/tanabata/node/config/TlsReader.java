@@ -24,7 +24,7 @@ final class TlsReader {
     if ("off".equals(raw)) {
       return new TlsConfig.Off();
     }
-    Section tls = value.section(ALLOWED);
+    Section tls = Section.of(value, ALLOWED);
     tls.allow(List.of("keystore", "truststore", "password-file"), List.of());
     return new TlsConfig.On(
         tls.required("keystore", "a path of a PKCS12 file with this host's key").path(),

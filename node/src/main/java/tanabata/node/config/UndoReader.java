@@ -22,7 +22,7 @@ final class UndoReader {
     if (written.isEmpty()) {
       return new UndoConfig(usual, Optional.empty());
     }
-    Section undo = written.get().section("a section 'undo { size = 1G, age = 30d }'");
+    Section undo = Section.of(written.get(), "a section 'undo { size = 1G, age = 30d }'");
     undo.allow(List.of("size", "age"), List.of());
     Optional<Value> size = undo.optional("size");
     Optional<Value> age = undo.optional("age");

@@ -2,7 +2,6 @@ package tanabata.node.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tanabata.foundation.NodeId;
 
 /// One value of the file, which knows where it stands and can say what is wrong with it.
 ///
@@ -160,14 +160,23 @@ record Value(Path source, String key, ConfigValue raw) {
     return items;
   }
 
-  Section section(String allowed) throws BadConfiguration {
-    if (!(raw instanceof ConfigObject object)) {
-      throw bad("is " + typeName() + "; allowed: " + allowed);
+  /// This value as the name of a host.
+  ///
+  /// @param name as written, or as part of the key
+  NodeId nodeId(String name) throws BadConfiguration {
+    try {
+      return new NodeId(name);
+    } catch (IllegalArgumentException e) {
+      throw bad(
+          "'"
+              + name
+              + "' is no name; allowed: 1 to 63 letters, digits, '_', '.' or '-', a letter or digit"
+              + " first");
     }
-    return new Section(source, key, object);
   }
 
-  private String typeName() {
+  /// What kind of value it is, for a sentence.
+  String typeName() {
     return switch (raw.valueType()) {
       case OBJECT -> "a section in braces";
       case LIST -> "a list";

@@ -22,7 +22,7 @@ final class WatchdogReader {
     if (written.isEmpty()) {
       return Optional.empty();
     }
-    Section section = written.get().section("a section 'watchdog { device = /dev/watchdog }'");
+    Section section = Section.of(written.get(), "a section 'watchdog { device = /dev/watchdog }'");
     section.allow(List.of("device", "feed", "timeout"), List.of());
     Optional<Value> device = section.optional("device");
     Optional<Value> timeout = section.optional("timeout");

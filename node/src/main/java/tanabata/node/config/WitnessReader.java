@@ -33,7 +33,7 @@ final class WitnessReader {
     if (written.isEmpty() || "none".equals(written.get().raw().unwrapped())) {
       return new WitnessConfig.None();
     }
-    Section witness = written.get().section(ALLOWED);
+    Section witness = Section.of(written.get(), ALLOWED);
     witness.allow(List.of("connect", "digest", "tls", "session-timeout", "ask-timeout"), List.of());
     Value connect = witness.required("connect", CONNECT_ALLOWED);
     Matcher matcher = CONNECT.matcher(connect.text(CONNECT_ALLOWED));
@@ -97,7 +97,7 @@ final class WitnessReader {
     if (written.isEmpty()) {
       return Optional.empty();
     }
-    Section digest = written.get().section("a section 'digest { user, password-file }'");
+    Section digest = Section.of(written.get(), "a section 'digest { user, password-file }'");
     digest.allow(List.of("user", "password-file"), List.of());
     Value user = digest.required("user", "a name such as tanabata");
     String name = user.text("a name such as tanabata");

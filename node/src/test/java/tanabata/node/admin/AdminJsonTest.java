@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
-import tanabata.node.admin.AdminJson.MalformedLine;
 
 class AdminJsonTest {
 

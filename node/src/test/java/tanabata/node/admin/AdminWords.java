@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import tanabata.node.admin.AdminJson.MalformedLine;
 
 /// The lines of the admin socket, for whoever tests from another module.
 public final class AdminWords {

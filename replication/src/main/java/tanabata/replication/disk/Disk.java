@@ -24,10 +24,10 @@ public interface Disk {
   /// The longest single transfer: 64 MiB.
   int MAX_LENGTH = 64 << 20;
 
-  /// The path it was opened by, for people.
+  /// The path it was opened by, for messages.
   String name();
 
-  /// How it works, for people: `io_uring` or `thread pool`.
+  /// How it works, for messages: `io_uring` or `thread pool`.
   String method();
 
   /// The size at this moment; 0 once closed.
@@ -70,7 +70,7 @@ public interface Disk {
   /// the end. Asks the kernel at once, without waiting for operations in progress.
   List<BlockDevice.Extent> allocation(long offset, long length, int limit);
 
-  /// Refuses new operations, waits for those in progress, gives up the lock and completes. May be
+  /// Refuses new operations, waits for those in progress, releases the lock and completes. May be
   /// called again; each call completes.
   void close(DiskCompletion completion);
 }

@@ -5,7 +5,7 @@ import tanabata.foundation.Payload;
 /// Takes the result of one operation on a [Disk]: one of the two, once, on the disk's event loop.
 ///
 /// Meant to be implemented by the caller's own record of the request, so that nothing is allocated
-/// for each operation. Must not throw: on the event loop nobody could answer it.
+/// for each operation. Must not throw: the event loop could not handle it.
 public interface DiskCompletion {
 
   /// It succeeded.

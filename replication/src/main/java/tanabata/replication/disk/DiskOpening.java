@@ -8,7 +8,7 @@ public sealed interface DiskOpening {
 
   /// It is not; nothing is left to close.
   ///
-  /// @param sentence what to tell the operator: what is wrong and what to do about it
+  /// @param sentence for the operator: what is wrong and what to do about it
   record Refused(Reason reason, String sentence) implements DiskOpening {}
 
   /// The kinds of refusal that a caller may treat differently.

@@ -90,7 +90,7 @@ public final class Disks {
     return lock;
   }
 
-  /// A new file may be durable while its name is not; after a power cut nobody would find it.
+  /// A new file may be durable while its name is not; after a power cut it would be lost.
   private static Lock named(LinuxFile file, Path path) {
     Path directory = path.toAbsolutePath().getParent();
     try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -102,7 +102,7 @@ public final class Disks {
     }
   }
 
-  /// Opening a device that is no disk may already do something: it is looked at before.
+  /// Checked before opening, because opening a device that is no disk may have an effect.
   private static boolean isUsable(Path path) {
     try {
       int kind = (Integer) Files.getAttribute(path, "unix:mode") & KIND;

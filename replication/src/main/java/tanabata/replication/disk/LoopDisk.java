@@ -34,7 +34,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   private final Failures failures;
   private final ArrayDeque<O> atOnce = new ArrayDeque<>();
   private final Runnable writeAtOnce = this::writeAtOnce;
-  private final Eagerness eager = new Eagerness();
+  private final InlineWritePolicy inlineWrites = new InlineWritePolicy();
   private int inProgress;
   private boolean closing;
   private boolean closed;
@@ -53,7 +53,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   /// Begins the steps of an operation; [#completed] must follow, after this has returned.
   abstract void start(O operation);
 
-  /// Nothing is in progress and nothing will be: gives back what only the implementation knows of.
+  /// Nothing is in progress and nothing will be: releases what only the implementation knows of.
   abstract void stop();
 
   final LinuxFile file() {
@@ -115,7 +115,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     long address = Memory.address(buffer, length);
     operation.transfer(
         kind, offset, buffer, address, length, durable, syncsAfterWriting, completion);
-    if (kind == Operation.Kind.WRITE && !durable && eager.allows(length)) {
+    if (kind == Operation.Kind.WRITE && !durable && inlineWrites.allows(length)) {
       atOnce.add(operation);
       if (atOnce.size() == 1) {
         afterSending(writeAtOnce);
@@ -141,8 +141,8 @@ abstract class LoopDisk<O extends Operation> implements Disk {
         int left = (int) operation.stepLength();
         operation.advance(file.write(operation.stepAddress(), left, operation.stepOffset()));
       }
-      eager.took(length, System.nanoTime() - before);
-      // Taken out last: whoever is told may begin another one, which must not plan a second task.
+      inlineWrites.took(length, System.nanoTime() - before);
+      // Removed last: a completion may begin another write, which must not plan a second task.
       completed(operation);
       atOnce.remove();
     }
@@ -224,13 +224,13 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     waiting.forEach(completion -> completion.done(NOTHING));
   }
 
-  /// Tells the result of an operation whose steps are done, on the event loop.
+  /// Completes an operation whose steps are done, on the event loop.
   final void completed(O operation) {
     DiskCompletion completion = operation.completion();
     boolean isRead = operation.kind() == Operation.Kind.READ;
     Optional<DiskFailure> failure = failures.of(operation);
     ByteBuf buffer = retire(operation);
-    // Last, so that the books are right whatever the receiver does.
+    // Last, so that the counts are right whatever the receiver does.
     try {
       if (failure.isPresent()) {
         buffer.release();

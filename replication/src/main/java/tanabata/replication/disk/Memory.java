@@ -25,7 +25,7 @@ final class Memory {
 
   /// Where `length` bytes from the reader's index on begin in such a buffer.
   static long address(ByteBuf buffer, int length) {
-    // Netty tells the address only where it may use Unsafe.
+    // Netty gives the address only where it may use Unsafe.
     return buffer.hasMemoryAddress()
         ? buffer.memoryAddress() + buffer.readerIndex()
         : LinuxFile.address(buffer.nioBuffer(buffer.readerIndex(), length));

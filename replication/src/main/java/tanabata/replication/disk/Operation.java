@@ -7,8 +7,8 @@ import tanabata.platform.linux.Errno;
 
 /// One operation on a disk as a sequence of steps, each of them one call of the kernel.
 ///
-/// Whoever drives it carries out [#step] and tells its result to [#advance], until the step is
-/// [Step#DONE]. It is used again and again; one thread at a time touches it.
+/// The implementation carries out [#step] and passes its result to [#advance], until the step is
+/// [Step#DONE]. Reused for one request after the other; one thread at a time uses it.
 class Operation {
 
   /// What was asked for.
@@ -45,7 +45,7 @@ class Operation {
   private boolean syncAfterWriting;
   private boolean syncFailed;
   private int errno;
-  private DiskCompletion completion = Unheard.RESULT;
+  private DiskCompletion completion = IgnoredCompletion.INSTANCE;
 
   /// Begins a transfer between a range of the disk and memory.
   ///
@@ -78,7 +78,7 @@ class Operation {
   }
 
   final void cache(long offset, long length) {
-    begin(Kind.CACHE, Step.ADVISE, offset, length, Unheard.RESULT);
+    begin(Kind.CACHE, Step.ADVISE, offset, length, IgnoredCompletion.INSTANCE);
   }
 
   private void begin(Kind kind, Step step, long offset, long length, DiskCompletion completion) {
@@ -139,7 +139,7 @@ class Operation {
   final void fail(int errno) {
     syncFailed =
         step == Step.SYNC
-            // Within a durable write the kernel does not say which half failed.
+            // Of a durable write the kernel does not report which half failed.
             || (step == Step.WRITE && durable && !syncAfterWriting && errno == Errno.EIO);
     this.errno = errno;
     step = Step.DONE;
@@ -197,7 +197,7 @@ class Operation {
   final ByteBuf end() {
     ByteBuf taken = buffer;
     buffer = Unpooled.EMPTY_BUFFER;
-    completion = Unheard.RESULT;
+    completion = IgnoredCompletion.INSTANCE;
     return taken;
   }
 

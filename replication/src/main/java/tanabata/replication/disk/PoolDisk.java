@@ -97,7 +97,7 @@ final class PoolDisk extends LoopDisk<PoolDisk.Task> {
       try {
         loop().execute(this);
       } catch (RejectedExecutionException e) {
-        // The event loop has ended before its disk: nobody is left to be told.
+        // The event loop has ended before its disk: there is nobody left to notify.
         end().release();
       }
     }

@@ -95,8 +95,8 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
     submit(slot, operation);
   }
 
-  /// Netty goes through completions until there are no more, and only then makes room in the queue:
-  /// whoever submits from within, without end, makes it overflow and keeps the sockets waiting.
+  /// Netty handles completions until there are no more, and only then makes room in the queue: who
+  /// keeps submitting from within makes it overflow and delays the sockets.
   private void refillLater() {
     if (!refilling && freeCount > 0) {
       refilling = true;

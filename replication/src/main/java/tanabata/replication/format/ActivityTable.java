@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 
-/// What the transactions of the activity ring add up to: the extent in each slot.
+/// The result of replaying the transactions of the activity ring: the extent in each slot.
 final class ActivityTable {
 
   private static final int MOST_UPDATES = 60;
   private static final int LONGEST_CONTEXT = 400;
 
-  /// So many does the ring hold as a whole, however it is torn.
+  /// The ring holds so many, even with one transaction torn.
   private static final int MOST_SLOTS = 6433;
 
   private final long extentsOfDevice;
@@ -34,7 +34,7 @@ final class ActivityTable {
         table.apply(entry.getValue());
       } catch (IllegalArgumentException e) {
         throw new MetadataException(
-            MetadataReader.ringOffset(entry.getKey()),
+            MetadataLayout.activity(entry.getKey()),
             "transaction "
                 + entry.getKey()
                 + " in the activity ring makes no sense: "

@@ -25,7 +25,8 @@ public record MetadataLayout(Geometry geometry) {
     return (long) copy * PAGE;
   }
 
-  long activity(long sequence) {
+  /// The page of the activity ring for the transaction with this sequence.
+  static long activity(long sequence) {
     return RING_START + sequence % RING_PAGES * PAGE;
   }
 

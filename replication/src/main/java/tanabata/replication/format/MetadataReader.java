@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Turns a metadata area into what a core starts from, or says exactly what is wrong with it.
+/// Decodes a metadata area into what a core starts from, or reports exactly what is wrong with it.
 ///
 /// A power cut may have torn the last write of a superblock copy or of the activity ring: then the
-/// older superblock, and the ring without that transaction, are what counts, because nothing that
-/// depends on the torn write was ever begun.
+/// older superblock, and the ring without that transaction, are valid, because nothing that depends
+/// on the torn write was ever begun.
 public final class MetadataReader {
 
   private static final int RUN = 1 << 20;
@@ -120,21 +120,18 @@ public final class MetadataReader {
     long newest = transactions.isEmpty() ? 0 : transactions.lastKey();
     if (torn != 0 && torn != newest + 1) {
       throw new MetadataException(
-          ringOffset(torn),
+          MetadataLayout.activity(torn),
           "transaction " + torn + " in the activity ring is torn, not the newest");
     }
     long oldest = Math.max(1, newest - MetadataLayout.RING_PAGES + (torn == 0 ? 1 : 2));
     for (long sequence = oldest; sequence <= newest; sequence++) {
       if (!transactions.containsKey(sequence)) {
         throw new MetadataException(
-            ringOffset(sequence), "transaction " + sequence + " is missing in the activity ring");
+            MetadataLayout.activity(sequence),
+            "transaction " + sequence + " is missing in the activity ring");
       }
     }
     return transactions;
-  }
-
-  static long ringOffset(long sequence) {
-    return MetadataLayout.RING_START + sequence % MetadataLayout.RING_PAGES * MetadataLayout.PAGE;
   }
 
   private static long newestSequence(ByteBuffer page, int sectors) {
@@ -145,7 +142,7 @@ public final class MetadataReader {
     return newest;
   }
 
-  /// Before room is made for bitmaps of the size that the superblock says.
+  /// Before memory is allocated for bitmaps of the size in the superblock.
   private void refuseIfCutShort(MetadataLayout layout) throws MetadataException {
     long last = layout.peerLacksBitmap() + (layout.bitmapSectors() - 1L) * Sector.SIZE;
     check(source.read(last, Sector.SIZE), 0, last, Sector.Kind.PEER_LACKS_BITMAP);
@@ -179,14 +176,14 @@ public final class MetadataReader {
       check(bytes, at, offset + at, kind);
       torn |= Sector.sequence(bytes, at) != Sector.sequence(bytes, 0);
     }
-    return torn || !Sector.isWhole(payload(bytes, sectors));
+    return torn || !Sector.isComplete(payload(bytes, sectors));
   }
 
   private static void check(ByteBuffer bytes, int at, long offset, Sector.Kind kind)
       throws MetadataException {
     if (!Sector.isSound(bytes, at, MetadataWriter.number(offset), kind)) {
       throw new MetadataException(
-          offset, "a " + kind.words() + " sector is damaged (its checksum does not match)");
+          offset, "a " + kind.title() + " sector is damaged (its checksum does not match)");
     }
     if (Sector.version(bytes, at) != Sector.VERSION) {
       throw new MetadataException(

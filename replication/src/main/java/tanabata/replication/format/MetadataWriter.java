@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Turns changes of the metadata into the bytes to be written. Not thread safe.
+/// Encodes changes of the metadata. Not thread safe.
 public final class MetadataWriter {
 
   private static final int RUN_SECTORS = 2048;
@@ -95,7 +95,7 @@ public final class MetadataWriter {
       payload.putLong(extent);
     }
     return sealed(
-        layout.activity(activity.sequence()),
+        MetadataLayout.activity(activity.sequence()),
         MetadataLayout.PAGE / Sector.SIZE,
         Sector.Kind.ACTIVITY,
         activity.sequence(),
@@ -105,7 +105,7 @@ public final class MetadataWriter {
   private static Write sealed(
       long offset, int sectors, Sector.Kind kind, long sequence, ByteBuffer payload) {
     ByteBuffer out = ByteBuffer.allocate(sectors * Sector.SIZE);
-    Sector.sealWhole(payload);
+    Sector.seal(payload);
     for (int i = 0; i < sectors; i++) {
       Sector.put(out, number(offset) + i, kind, sequence, payload);
     }

@@ -22,7 +22,7 @@ final class Sector {
   static final int PAYLOAD = SIZE - HEADER;
   static final short VERSION = 2;
 
-  private static final int WHOLE_CHECKSUM = 4;
+  private static final int STRUCTURE_CHECKSUM = 4;
 
   /// What a sector is part of.
   enum Kind {
@@ -37,8 +37,8 @@ final class Sector {
       this.code = (short) code;
     }
 
-    /// For sentences.
-    String words() {
+    /// Its name in a message.
+    String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
@@ -61,17 +61,18 @@ final class Sector {
   /// Puts into the last four bytes of a structure that spans sectors the CRC-32C of the rest. The
   /// sectors of two torn writes with the same sequence may add up to a set of sound ones; their
   /// payload does not add up to this.
-  static void sealWhole(ByteBuffer payload) {
-    payload.putInt(payload.limit() - WHOLE_CHECKSUM, wholeChecksum(payload));
+  static void seal(ByteBuffer payload) {
+    payload.putInt(payload.limit() - STRUCTURE_CHECKSUM, structureChecksum(payload));
   }
 
-  static boolean isWhole(ByteBuffer payload) {
-    return payload.getInt(payload.limit() - WHOLE_CHECKSUM) == wholeChecksum(payload);
+  /// Whether a structure holds the checksum that [#seal] has put there.
+  static boolean isComplete(ByteBuffer payload) {
+    return payload.getInt(payload.limit() - STRUCTURE_CHECKSUM) == structureChecksum(payload);
   }
 
-  private static int wholeChecksum(ByteBuffer payload) {
+  private static int structureChecksum(ByteBuffer payload) {
     CRC32C crc = new CRC32C();
-    crc.update(payload.slice(0, payload.limit() - WHOLE_CHECKSUM));
+    crc.update(payload.slice(0, payload.limit() - STRUCTURE_CHECKSUM));
     return (int) crc.getValue();
   }
 

@@ -31,28 +31,29 @@ import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.Transports;
 import tanabata.replication.wire.FrameWriter;
 
-/// The links of one resource to its peer: makes them, accepts them, and carries frames.
+/// The links of one resource to its peer: connects, listens, and carries frames.
 ///
-/// A connection becomes a link only when it has greeted in this protocol (and, with TLS, when both
-/// sides have proved who they are), so strangers who knock do not disturb the link that there is.
+/// A connection becomes a link only after a valid hello (and, with TLS, after both sides have
+/// authenticated each other), so that pending who connect do not disturb the link that there is.
 /// Lives on one event loop: every method but [#start] is called there, and so are the [Events].
 public final class PeerEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(PeerEndpoint.class);
 
-  private static final int MOST_STRANGERS = 16;
-  private static final int GREETING_SECONDS = 10;
+  private static final int MOST_PENDING = 16;
+  private static final int HELLO_TIMEOUT_SECONDS = 10;
   private static final int LARGEST_CHUNK = 1 << 20;
 
-  /// What the owner is told.
+  /// What the owner is notified of.
   public interface Events {
-    /// Whether a connection that greets like this may become the link.
-    boolean welcomes(Message.Hello hello);
+    /// Whether a connection with this hello may become the link.
+    boolean accepts(Message.Hello hello);
 
     void up(long link);
 
     void down(long link, String reason);
 
+    /// The payload of the frame is the receiver's.
     void received(long link, Frame frame);
   }
 
@@ -65,9 +66,12 @@ public final class PeerEndpoint {
   private final Optional<SslContext> tls;
   private final Events events;
   private final Map<Long, Channel> links = new LinkedHashMap<>();
-  private final List<Channel> strangers = new ArrayList<>();
+
+  /// Connections without a hello, the oldest first.
+  private final List<Channel> pending = new ArrayList<>();
+
   private Optional<Channel> listener = Optional.empty();
-  private boolean dialling;
+  private boolean connecting;
   private boolean flushSoon;
   private long lastLink;
   private String lastRefusal = "";
@@ -101,7 +105,7 @@ public final class PeerEndpoint {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    welcome(channel, false);
+                    admit(channel, Direction.INBOUND);
                   }
                 })
             .bind(addresses.own())
@@ -118,12 +122,12 @@ public final class PeerEndpoint {
     listener = Optional.of(bound.channel());
   }
 
-  /// Tries to connect, unless an attempt is under way.
-  public void dial() {
-    if (dialling) {
+  /// Tries to connect, unless an attempt is in progress.
+  public void connect() {
+    if (connecting) {
       return;
     }
-    dialling = true;
+    connecting = true;
     new Bootstrap()
         .group(loop)
         .channel(transports.tcpClient())
@@ -135,13 +139,13 @@ public final class PeerEndpoint {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                welcome(channel, true);
+                admit(channel, Direction.OUTBOUND);
               }
             })
         .connect(addresses.peer())
         .addListener((ChannelFuture connected) -> {
           if (!connected.isSuccess()) {
-            dialling = false;
+            connecting = false;
             refused("cannot connect to " + addresses.peer(), connected.cause());
           }
         });
@@ -160,7 +164,7 @@ public final class PeerEndpoint {
       channel.write(bytes, channel.voidPromise());
     }
     if (!flushSoon) {
-      // One system call for all that this turn of the loop has to say.
+      // One system call for all frames of this turn of the loop.
       flushSoon = true;
       loop.execute(this::flush);
     }
@@ -168,11 +172,11 @@ public final class PeerEndpoint {
 
   private void flush() {
     flushSoon = false;
-    // A copy, because a flush that fails takes its link away.
+    // A copy, because a flush that fails removes its link.
     List.copyOf(links.values()).forEach(Channel::flush);
   }
 
-  /// Closes a link; what was sent before still leaves. The owner is not told of its end.
+  /// Closes a link; what was sent before still leaves. The owner is not notified of its end.
   public void close(long link, String reason) {
     Channel channel = links.remove(link);
     if (channel != null) {
@@ -186,83 +190,97 @@ public final class PeerEndpoint {
   public void stop() {
     listener.ifPresent(Channel::close);
     List.copyOf(links.keySet()).forEach(link -> close(link, "this node stops"));
-    List.copyOf(strangers).forEach(Channel::close);
+    List.copyOf(pending).forEach(Channel::close);
   }
 
-  void welcome(Channel channel, boolean dialled) {
-    if (strangers.size() >= MOST_STRANGERS) {
-      // The oldest, or a few that stay silent would lock the peer out.
-      refuse(strangers.getFirst(), "too many connections that do not greet");
+  void admit(Channel channel, Direction direction) {
+    if (pending.size() >= MOST_PENDING) {
+      // Of the oldest, or a few silent connections would lock the peer out.
+      refuse(pending.getFirst(), "too many connections that do not say hello");
     }
-    strangers.add(channel);
-    ScheduledFuture<?> patience =
+    pending.add(channel);
+    ScheduledFuture<?> timeout =
         loop.schedule(
-            () -> refuse(channel, "it did not greet within " + GREETING_SECONDS + " seconds"),
-            GREETING_SECONDS,
+            () ->
+                refuse(
+                    channel, "it did not say hello within " + HELLO_TIMEOUT_SECONDS + " seconds"),
+            HELLO_TIMEOUT_SECONDS,
             TimeUnit.SECONDS);
     channel
         .closeFuture()
         .addListener(_ -> {
-          patience.cancel(false);
-          // That of a link that was given up may come when the next dial is under way.
-          if (strangers.remove(channel) && dialled) {
-            dialling = false;
+          timeout.cancel(false);
+          // That of an old link may come when the next attempt to connect is in progress.
+          if (pending.remove(channel) && direction == Direction.OUTBOUND) {
+            connecting = false;
           }
         });
-    tls.ifPresent(context -> channel.pipeline().addLast(handler(context, channel, dialled)));
-    channel.pipeline().addLast(new PeerHandler(this, dialled));
+    tls.ifPresent(context -> channel.pipeline().addLast(handler(context, channel, direction)));
+    channel.pipeline().addLast(new PeerHandler(new Connections(), direction));
   }
 
-  private SslHandler handler(SslContext context, Channel channel, boolean dialled) {
+  private SslHandler handler(SslContext context, Channel channel, Direction direction) {
+    boolean client = direction == Direction.OUTBOUND;
     SslHandler handler =
-        dialled
+        client
             ? context.newHandler(
                 channel.alloc(), addresses.peer().getHostString(), addresses.peer().getPort())
             : context.newHandler(channel.alloc());
-    handler.engine().setUseClientMode(dialled);
+    handler.engine().setUseClientMode(client);
     handler.engine().setNeedClientAuth(true);
     return handler;
   }
 
-  /// The connection is ready to carry frames: a dialled one greets first.
-  long linkUp(Channel channel, boolean dialled) {
-    strangers.remove(channel);
-    if (dialled) {
-      dialling = false;
+  private final class Connections implements PeerHandler.Owner {
+
+    @Override
+    public long linkUp(Channel channel, Direction direction) {
+      pending.remove(channel);
+      if (direction == Direction.OUTBOUND) {
+        connecting = false;
+      }
+      long link = ++lastLink;
+      links.put(link, channel);
+      events.up(link);
+      return link;
     }
-    long link = ++lastLink;
-    links.put(link, channel);
-    events.up(link);
-    return link;
-  }
 
-  void linkDown(long link, String reason) {
-    if (links.remove(link) != null) {
-      events.down(link, reason);
+    @Override
+    public void linkDown(long link, String reason) {
+      if (links.remove(link) != null) {
+        events.down(link, reason);
+      }
+    }
+
+    @Override
+    public void received(long link, Frame frame) {
+      events.received(link, frame);
+    }
+
+    @Override
+    public boolean accepts(Message.Hello hello) {
+      return events.accepts(hello);
+    }
+
+    @Override
+    public boolean isOpen(long link) {
+      return links.containsKey(link);
+    }
+
+    @Override
+    public void refuse(Channel channel, String reason) {
+      PeerEndpoint.this.refuse(channel, reason);
     }
   }
 
-  void received(long link, Frame frame) {
-    events.received(link, frame);
-  }
-
-  boolean welcomes(Message.Hello hello) {
-    return events.welcomes(hello);
-  }
-
-  boolean isOpen(long link) {
-    return links.containsKey(link);
-  }
-
-  void refuse(Channel channel, String reason) {
-    if (strangers.contains(channel)) {
+  private void refuse(Channel channel, String reason) {
+    if (pending.contains(channel)) {
       refused("connection with " + channel.remoteAddress() + " closed", new IOException(reason));
       channel.close();
     }
   }
 
-  /// The same trouble again and again, as when the peer keeps knocking at a node that is
-  /// StandAlone, is told once.
+  /// Logs each reason once in a row: a peer keeps connecting to a node that is StandAlone.
   private void refused(String what, Throwable cause) {
     String sentence = what + ": " + cause.getMessage();
     if (!sentence.equals(lastRefusal)) {
@@ -275,7 +293,7 @@ public final class PeerEndpoint {
     return new AdaptiveRecvByteBufAllocator(2048, 65536, LARGEST_CHUNK);
   }
 
-  /// The core bounds what is under way; Netty need not.
+  /// The core limits what is in flight; Netty need not.
   private static WriteBufferWaterMark marks() {
     return new WriteBufferWaterMark(64 << 20, 128 << 20);
   }

@@ -4,6 +4,7 @@ import tanabata.replication.model.Frame;
 import tanabata.replication.model.Message;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -13,31 +14,50 @@ import tanabata.foundation.Shown;
 import tanabata.replication.wire.FrameReader;
 import tanabata.replication.wire.WireException;
 
-/// One connection with the peer, or with someone who pretends to be it.
+/// One connection with the peer, or with a stranger.
 final class PeerHandler extends ChannelInboundHandlerAdapter {
 
-  private final PeerEndpoint endpoint;
-  private final boolean dialled;
+  /// What the endpoint does for its connections.
+  interface Owner {
+    /// The connection is ready for frames and becomes a link: an outbound one before its hello, an
+    /// inbound one after it.
+    long linkUp(Channel channel, Direction direction);
+
+    void linkDown(long link, String reason);
+
+    void received(long link, Frame frame);
+
+    boolean accepts(Message.Hello hello);
+
+    /// Whether the link is still in use.
+    boolean isOpen(long link);
+
+    /// Closes a connection that has not become a link.
+    void refuse(Channel channel, String reason);
+  }
+
+  private final Owner endpoint;
+  private final Direction direction;
   private Optional<FrameReader> reader = Optional.empty();
   private long link;
   private boolean over;
 
-  PeerHandler(PeerEndpoint endpoint, boolean dialled) {
+  PeerHandler(Owner endpoint, Direction direction) {
     this.endpoint = endpoint;
-    this.dialled = dialled;
+    this.direction = direction;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     FrameReader frames = new FrameReader(ctx.alloc());
-    frames.expectGreeting();
+    frames.expectHello();
     reader = Optional.of(frames);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    if (dialled && ctx.pipeline().get(SslHandler.class) == null) {
-      link = endpoint.linkUp(ctx.channel(), true);
+    if (direction == Direction.OUTBOUND && ctx.pipeline().get(SslHandler.class) == null) {
+      link = endpoint.linkUp(ctx.channel(), direction);
     }
     ctx.fireChannelActive();
   }
@@ -47,8 +67,8 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
     if (event instanceof SslHandshakeCompletionEvent completion) {
       if (!completion.isSuccess()) {
         end(ctx, "TLS: " + completion.cause().getMessage());
-      } else if (dialled) {
-        link = endpoint.linkUp(ctx.channel(), true);
+      } else if (direction == Direction.OUTBOUND) {
+        link = endpoint.linkUp(ctx.channel(), direction);
       }
     }
     ctx.fireUserEventTriggered(event);
@@ -70,12 +90,12 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
   private void received(ChannelHandlerContext ctx, Frame frame) {
     if (!over && link == 0) {
-      if (frame.message() instanceof Message.Hello hello && !endpoint.welcomes(hello)) {
+      if (frame.message() instanceof Message.Hello hello && !endpoint.accepts(hello)) {
         end(ctx, "it is " + hello.node() + " of resource " + Shown.quoted(hello.resource()));
       } else if (frame.message() instanceof Message.Hello) {
-        link = endpoint.linkUp(ctx.channel(), false);
+        link = endpoint.linkUp(ctx.channel(), direction);
       } else {
-        end(ctx, "it did not greet first");
+        end(ctx, "it did not say hello first");
       }
     }
     if (over || !endpoint.isOpen(link)) {

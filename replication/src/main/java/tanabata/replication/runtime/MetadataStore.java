@@ -63,7 +63,7 @@ final class MetadataStore {
     if (writes.size() == 1) {
       write(writes.getFirst(), true, completion);
     } else {
-      Together together = new Together(writes.size(), completion);
+      JointCompletion together = new JointCompletion(writes.size(), completion);
       writes.forEach(write -> write(write, false, together));
       if (writes.isEmpty()) {
         disk.flush(completion);
@@ -78,12 +78,12 @@ final class MetadataStore {
   }
 
   /// Several writes, then one flush for all.
-  private final class Together implements DiskCompletion {
+  private final class JointCompletion implements DiskCompletion {
     private final DiskCompletion completion;
     private int unfinished;
     private boolean failed;
 
-    Together(int writes, DiskCompletion completion) {
+    JointCompletion(int writes, DiskCompletion completion) {
       this.unfinished = writes;
       this.completion = completion;
     }

@@ -94,7 +94,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     driver.accept(input);
   }
 
-  /// Speaks to the peer through this endpoint.
+  /// Sends to the peer through this endpoint.
   void use(PeerEndpoint peer) {
     loop.submit(() -> endpoint = Optional.of(peer)).syncUninterruptibly();
   }
@@ -119,7 +119,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   @Override
   public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {
     WriteKind kind = discard ? WriteKind.DISCARD : WriteKind.ZERO;
-    new PieceByPiece(
+    new ChunkedRequest(
             range,
             (piece, then) ->
                 give(new Input.Write(piece, kind, durable, Payload.NONE, new Client(then))))
@@ -221,7 +221,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   // From the link.
 
   @Override
-  public boolean welcomes(Message.Hello hello) {
+  public boolean accepts(Message.Hello hello) {
     return core.welcomes(hello);
   }
 
@@ -247,7 +247,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     switch (effect) {
       case Effect.Storage storage -> work.carryOut(storage);
       case Effect.Send send -> peer().send(send.link(), send.frame());
-      case Effect.Dial _ -> peer().dial();
+      case Effect.Dial _ -> peer().connect();
       case Effect.CloseLink close -> peer().close(close.link(), close.reason().toString());
       case Effect.Answer answer ->
           ((Client) answer.caller()).answer().done(answer.outcome(), answer.data());
@@ -289,7 +289,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     return endpoint.orElseThrow();
   }
 
-  /// Gives up disks and links. Call it from outside the loop, once stopped or failed.
+  /// Closes disks and links. Call it from outside the loop, once stopped or failed.
   void close() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     loop.execute(() -> {
@@ -299,7 +299,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     closed.join();
   }
 
-  /// Nothing of the disks is under way any more.
+  /// No operation of the disks is in progress any more.
   void closed() {
     work.close();
   }

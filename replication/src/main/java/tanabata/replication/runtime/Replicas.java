@@ -153,7 +153,7 @@ public final class Replicas implements AutoCloseable {
     return replica;
   }
 
-  /// How the disks are driven, for people.
+  /// How the disks are driven, for messages.
   public String method() {
     return disks.getFirst().method();
   }

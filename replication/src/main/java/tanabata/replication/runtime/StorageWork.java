@@ -134,7 +134,7 @@ final class StorageWork {
     }
   }
 
-  /// Nothing of the disks is under way any more.
+  /// No operation of the disks is in progress any more.
   void close() {
     digests.close();
   }

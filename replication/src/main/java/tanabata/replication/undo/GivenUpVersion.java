@@ -135,7 +135,7 @@ public final class GivenUpVersion implements BlockDevice {
       disk.read(
           part.start(),
           (int) part.length(),
-          new Arrival(
+          new PartCompletion(
               part.start(),
               () -> {
                 // Where a block was saved meanwhile, the disk may have been overwritten before it
@@ -154,7 +154,8 @@ public final class GivenUpVersion implements BlockDevice {
 
     private void fromLog(long first, long end) {
       unfinished++;
-      log.read(first, (int) (end - first), new Arrival(first * geometry.blockBytes(), () -> {}));
+      log.read(
+          first, (int) (end - first), new PartCompletion(first * geometry.blockBytes(), () -> {}));
     }
 
     private ByteRange part(long first, long end) {
@@ -176,12 +177,12 @@ public final class GivenUpVersion implements BlockDevice {
     }
 
     /// Bytes of the device from `start` on, of which only those in the range are wanted.
-    private final class Arrival implements DiskCompletion {
+    private final class PartCompletion implements DiskCompletion {
 
       private final long start;
       private final Runnable then;
 
-      Arrival(long start, Runnable then) {
+      PartCompletion(long start, Runnable then) {
         this.start = start;
         this.then = then;
       }

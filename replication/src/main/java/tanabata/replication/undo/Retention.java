@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Which undo logs may go, by age and by size. Decides only; whoever asks removes.
+/// Which undo logs may go, by age and by size. Decides only; the caller removes.
 ///
 /// @param resync for logs of ordinary resyncs
-/// @param splitBrain for logs that somebody's choice made: split brains and rollbacks
+/// @param splitBrain for logs of an operator's choice: split brains and rollbacks
 public record Retention(Rule resync, Rule splitBrain) {
 
   /// @param age what is older goes; a log from the future is not old

@@ -40,7 +40,7 @@ public final class Rollback {
     FLUSHING
   }
 
-  /// Hears how far it is.
+  /// Receives the progress.
   @FunctionalInterface
   public interface Progress {
     /// @param done blocks done in this phase

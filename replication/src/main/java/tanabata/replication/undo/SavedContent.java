@@ -9,7 +9,7 @@ import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.undo.SavedRuns.Run;
 
-/// Lets only that content pass that is as it was saved.
+/// Verifies the checksums of saved content before it completes a read.
 ///
 /// @param first the first block of what is read of the run
 record SavedContent(Path path, Run run, long first, int blockBytes, DiskCompletion completion)

@@ -33,7 +33,7 @@ final class Sweep {
     void take(long first, int count, DiskCompletion completion);
   }
 
-  /// @param progress hears how many blocks are done
+  /// @param progress receives how many blocks are done
   Sweep(UndoLog log, Step step, LongConsumer progress, DiskCompletion end) {
     this.log = log;
     this.step = step;

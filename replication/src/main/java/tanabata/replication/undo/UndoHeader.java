@@ -32,7 +32,7 @@ public record UndoHeader(
   public enum Purpose {
     /// A resync by the ordinary rules: this node was merely behind.
     RESYNC,
-    /// This node was told to give up its side of a split brain.
+    /// This node was ordered to give up its side of a split brain.
     SPLIT_BRAIN,
     /// An older version was put back in its place.
     ROLLBACK

@@ -23,10 +23,10 @@ import tanabata.replication.undo.SavedRuns.Run;
 
 /// The old content of the blocks that were overwritten since a version of the data was given up.
 ///
-/// Whoever overwrites a block of the device first calls [#save] with what it held, and writes only
-/// when that has completed. The first content counts: a block that is saved already, or about to
-/// be, is not saved again. If a save fails, the block must stay as it is, or the log be discarded:
-/// it would no longer be what it says.
+/// Before a block of the device is overwritten, the caller calls [#save] with its content, and
+/// writes only when that has completed. The first content counts: a block that is saved already, or
+/// about to be, is not saved again. If a save fails, the block must not be overwritten, or the log
+/// must be discarded: it would no longer be the version it stands for.
 ///
 /// Threads: everything is called on the event loop given at opening, completions are called there,
 /// once each, never before the call has returned. Saves in progress at the same time share a sync.
@@ -53,8 +53,8 @@ public final class UndoLog {
   private long end;
   private long durable;
 
-  /// Whether something behind the newest saves says that they are durable.
-  private boolean vouched;
+  /// Whether a record behind the newest saves confirms that they are durable.
+  private boolean marked;
 
   private boolean busy;
   private boolean closing;
@@ -70,7 +70,7 @@ public final class UndoLog {
     this.durable = found.end();
     this.maxBytes = maxBytes;
     this.taken = savedBlocks();
-    this.vouched = found.vouched();
+    this.marked = found.marked();
   }
 
   public Path path() {
@@ -86,7 +86,7 @@ public final class UndoLog {
     return end;
   }
 
-  /// Whether it can still vouch for the blocks that it does not hold.
+  /// Whether blocks that it does not hold are still known not to have been overwritten.
   public boolean isOpen() {
     return !closing;
   }
@@ -159,7 +159,7 @@ public final class UndoLog {
   private void next() {
     if (!queue.isEmpty()) {
       new Batch().write();
-    } else if (!vouched && broken.isEmpty()) {
+    } else if (!marked && broken.isEmpty()) {
       mark();
     } else {
       busy = false;
@@ -167,14 +167,14 @@ public final class UndoLog {
     }
   }
 
-  /// Says behind the newest records that they are durable. Without a sync: it is only for those who
-  /// find damage long afterwards.
+  /// Confirms behind the newest records that they are durable. Without a sync: it only helps to
+  /// recognize damage long afterwards.
   private void mark() {
     ByteBuf head = ByteBufAllocator.DEFAULT.directBuffer(UndoRecord.HEAD);
     Save.head(head, new UndoRecord(UndoRecord.Kind.MARK, 0, 0, durable, 0), header.id(), end);
     long at = end;
     end += UndoRecord.HEAD;
-    vouched = true;
+    marked = true;
     write(at, head, false, new Ended(this::next));
   }
 
@@ -247,7 +247,7 @@ public final class UndoLog {
       Optional<DiskFailure> failure = broken;
       if (failure.isEmpty() && !written.isEmpty()) {
         durable = end;
-        vouched = false;
+        marked = false;
         written.forEach(runs::add);
       }
       for (Save save : saves) {
@@ -316,8 +316,7 @@ public final class UndoLog {
     }
   }
 
-  /// Closes the log and removes its file, durably. Whoever still reads from it is told
-  /// [Outcome#GONE].
+  /// Closes the log and removes its file, durably. Reads in progress fail with [Outcome#GONE].
   public void discard(DiskCompletion completion) {
     close(
         new Ended(
@@ -327,7 +326,7 @@ public final class UndoLog {
   private void remove(DiskCompletion completion) {
     Optional<DiskFailure> failure = Optional.empty();
     try {
-      UndoLogs.remove(path);
+      UndoFile.remove(path);
     } catch (IOException e) {
       failure = Optional.of(new DiskFailure(Outcome.IO_ERROR, e.getMessage()));
     }
@@ -340,7 +339,7 @@ public final class UndoLog {
       List<DiskCompletion> waiting = List.copyOf(closers);
       closers.clear();
       Ended last = new Ended(() -> waiting.forEach(closer -> closer.done(NOTHING)));
-      // What a mark says should outlive a power cut, now that nothing will follow it.
+      // The mark should survive a power cut, now that nothing will follow it.
       disk.flush(new Ended(() -> disk.close(last)));
     }
   }
@@ -359,7 +358,7 @@ public final class UndoLog {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException e) {
-      // The loop has ended: nobody is left to be told.
+      // The loop has ended: there is nobody left to notify.
     }
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,7 +18,7 @@ import tanabata.replication.disk.Disks;
 import tanabata.replication.undo.UndoOpening.Opened;
 import tanabata.replication.undo.UndoOpening.Refused;
 
-/// Creates, opens, looks at and removes undo logs.
+/// Creates, opens, inspects and removes undo logs.
 ///
 /// All of this blocks, opening for as long as reading the whole log takes, and is called away from
 /// the event loop: on a virtual thread.
@@ -27,7 +26,7 @@ public final class UndoLogs {
 
   private UndoLogs() {}
 
-  /// What a look at a file told.
+  /// What reading the header of a file has found.
   public sealed interface Peeked {
     /// @param bytes the size of the file
     record Found(Path path, UndoHeader header, long bytes) implements Peeked {}
@@ -37,7 +36,7 @@ public final class UndoLogs {
   }
 
   /// Creates a log that holds nothing yet. It is durable, name and header, when this returns; a
-  /// crash meanwhile leaves it whole or not there at all.
+  /// crash meanwhile leaves it complete or absent.
   ///
   /// @param path must not exist
   /// @param maxBytes how large the file may get
@@ -62,9 +61,9 @@ public final class UndoLogs {
         file.force(true);
       }
       Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);
-      syncDirectory(path);
+      UndoFile.syncDirectory(path);
     } catch (IOException e) {
-      return new Refused("the undo log " + path + " cannot be created: " + sentence(e));
+      return new Refused("the undo log " + path + " cannot be created: " + UndoFile.sentence(e));
     }
     return open(path, loop, choice, maxBytes);
   }
@@ -99,7 +98,7 @@ public final class UndoLogs {
           "the undo log " + path + " cannot be used: " + e.getMessage() + "; nothing was changed");
     } catch (IOException e) {
       Awaited.on(loop, disk::close);
-      return new Refused("the undo log " + path + " cannot be read: " + sentence(e));
+      return new Refused("the undo log " + path + " cannot be read: " + UndoFile.sentence(e));
     }
   }
 
@@ -110,7 +109,7 @@ public final class UndoLogs {
     } catch (DamagedUndoLog e) {
       return new Peeked.Unusable(path, path + ": " + e.getMessage());
     } catch (IOException e) {
-      return new Peeked.Unusable(path, path + " cannot be read: " + sentence(e));
+      return new Peeked.Unusable(path, path + " cannot be read: " + UndoFile.sentence(e));
     }
   }
 
@@ -118,26 +117,7 @@ public final class UndoLogs {
   ///
   /// @throws IOException with a sentence for the operator
   public static void remove(Path path) throws IOException {
-    try {
-      Files.deleteIfExists(path);
-      syncDirectory(path);
-    } catch (IOException e) {
-      throw new IOException("the undo log " + path + " cannot be removed: " + sentence(e), e);
-    }
-  }
-
-  private static void syncDirectory(Path path) throws IOException {
-    try (FileChannel names =
-        FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      names.force(true);
-    }
-  }
-
-  /// The message of a file system's exception is often only the path.
-  private static String sentence(IOException e) {
-    return e instanceof NoSuchFileException missing
-        ? missing.getFile() + " does not exist"
-        : e.getClass().getSimpleName() + ": " + e.getMessage();
+    UndoFile.remove(path);
   }
 
   private static void mustNotBlock(EventLoop loop) {

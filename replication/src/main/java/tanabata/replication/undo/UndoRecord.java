@@ -25,7 +25,7 @@ record UndoRecord(Kind kind, long first, int count, long durable, int table) {
     DATA(1),
     /// Blocks that held only zeros.
     ZEROS(2),
-    /// No block: says only what is durable.
+    /// No block: only confirms what is durable.
     MARK(3);
 
     private final int code;

@@ -9,8 +9,8 @@ import tanabata.replication.undo.SavedRuns.Run;
 /// Reads an undo log from its beginning to where its sound records end.
 ///
 /// A crash leaves any part of what was written since the last sync. So a record that is not sound
-/// ends the log, unless a sound one behind it says that this part was durable: then it is damage.
-/// Damage to the very last records, before anything that vouches for them reached the disk, cannot
+/// ends the log, unless a sound one behind it confirms that this part was durable: then it is
+/// damage. Damage to the last records, before a later record confirms that they are durable, cannot
 /// be told from a torn tail.
 final class UndoScan {
 
@@ -21,11 +21,11 @@ final class UndoScan {
   private final UndoHeader header;
   private final SavedRuns runs;
   private final ByteBuffer buffer;
-  private boolean vouched = true;
+  private boolean marked = true;
 
   /// @param end where the next record goes; what the file holds from there on is torn
-  /// @param vouched whether the last record is a mark, or there is none
-  record Found(UndoHeader header, SavedRuns runs, long end, boolean vouched) {}
+  /// @param marked whether the last record is a mark, or there is none
+  record Found(UndoHeader header, SavedRuns runs, long end, boolean marked) {}
 
   private UndoScan(FileChannel file, UndoHeader header) throws IOException {
     this.file = file;
@@ -46,7 +46,7 @@ final class UndoScan {
     UndoHeader header = header(file);
     UndoScan scan = new UndoScan(file, header);
     long end = scan.end();
-    return new Found(header, scan.runs, end, scan.vouched);
+    return new Found(header, scan.runs, end, scan.marked);
   }
 
   private long end() throws IOException, DamagedUndoLog {
@@ -57,7 +57,7 @@ final class UndoScan {
         refuseIfVouchedFor(at);
         return at;
       }
-      vouched = record.get().kind() == UndoRecord.Kind.MARK;
+      marked = record.get().kind() == UndoRecord.Kind.MARK;
       at += record.get().bytes(blockBytes());
     }
     return at;
@@ -129,7 +129,7 @@ final class UndoScan {
     return true;
   }
 
-  /// Records lie on multiples of 64 bytes, so every such place may hold one that vouches.
+  /// Records lie on multiples of 64 bytes, so every such place may hold one that confirms.
   private void refuseIfVouchedFor(long bad) throws IOException, DamagedUndoLog {
     for (long start = bad; start < size; start += PIECE) {
       buffer.clear();

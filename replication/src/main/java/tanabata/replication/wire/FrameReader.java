@@ -46,7 +46,7 @@ public final class FrameReader {
   private long sequence;
   private long acknowledged;
   private Optional<ByteBuf> body = Optional.empty();
-  private boolean greeted = true;
+  private boolean helloSeen = true;
   private boolean over;
 
   private enum Stage {
@@ -61,9 +61,9 @@ public final class FrameReader {
     head.begin(MessageType.HEADER_BYTES);
   }
 
-  /// The next frame must be a greeting; anything else is refused before it is given memory.
-  public void expectGreeting() {
-    greeted = false;
+  /// The next frame must be a hello; anything else is refused before it is given memory.
+  public void expectHello() {
+    helloSeen = false;
   }
 
   /// Takes in all of `chunk` and hands on the frames that are whole by then. Their payloads are
@@ -135,11 +135,11 @@ public final class FrameReader {
         throw new WireException("a " + type + " with a payload");
       }
       // Who has not said who it is gets no memory.
-      if (!greeted
+      if (!helloSeen
           && (type != MessageType.HELLO || payloadLength > 0 || bodyLength > MOST_GREETING)) {
-        throw new WireException("it did not greet first");
+        throw new WireException("it did not say hello first");
       }
-      greeted = true;
+      helloSeen = true;
       stage = Stage.BODY;
       if (bodyLength == 0) {
         body = Optional.of(in.alloc().buffer(0));

@@ -51,7 +51,7 @@ class OperationTest {
 
   @Test
   void zeroingFallsBackStepByStep() {
-    operation.zero(0, 3_000_000, true, true, Unheard.RESULT);
+    operation.zero(0, 3_000_000, true, true, IgnoredCompletion.INSTANCE);
     assertEquals(Step.PUNCH, operation.step());
     operation.advance(-Errno.EOPNOTSUPP);
     assertEquals(Step.ZERO_RANGE, operation.step());
@@ -72,7 +72,7 @@ class OperationTest {
 
   @Test
   void onlyAFailureToReachTheMediumCastsDoubtOnEarlierWrites() {
-    operation.flush(Unheard.RESULT);
+    operation.flush(IgnoredCompletion.INSTANCE);
     operation.advance(-Errno.ENOSPC);
     assertTrue(operation.hasSyncFailed());
     write(true, false);
@@ -85,7 +85,7 @@ class OperationTest {
     write(false, false);
     operation.advance(-Errno.EIO);
     assertFalse(operation.hasSyncFailed());
-    operation.flush(Unheard.RESULT);
+    operation.flush(IgnoredCompletion.INSTANCE);
     operation.fail(Errno.ECANCELED);
     assertFalse(operation.hasSyncFailed());
   }
@@ -93,13 +93,13 @@ class OperationTest {
   @Test
   void afterAFailedFlushNoFlushSucceedsAgain() {
     Failures failures = new Failures("home.img");
-    operation.flush(Unheard.RESULT);
+    operation.flush(IgnoredCompletion.INSTANCE);
     operation.advance(-Errno.EIO);
     DiskFailure first = failures.of(operation).orElseThrow();
     assertEquals(
         "flush of home.img failed: EIO, the medium or its driver failed", first.sentence());
 
-    operation.flush(Unheard.RESULT);
+    operation.flush(IgnoredCompletion.INSTANCE);
     operation.advance(0);
     assertEquals(
         new DiskFailure(
@@ -114,6 +114,13 @@ class OperationTest {
 
   private void write(boolean durable, boolean syncs) {
     operation.transfer(
-        Kind.WRITE, 5000, Unpooled.EMPTY_BUFFER, ADDRESS, 1000, durable, syncs, Unheard.RESULT);
+        Kind.WRITE,
+        5000,
+        Unpooled.EMPTY_BUFFER,
+        ADDRESS,
+        1000,
+        durable,
+        syncs,
+        IgnoredCompletion.INSTANCE);
   }
 }

@@ -88,7 +88,7 @@ class TornWriteTest {
         .forEach(activity -> area.putPart(area.encode(activity).getFirst(), 1));
     MetadataException refusal = area.refusal();
     assertTrue(refusal.getMessage().contains("two torn"), refusal.getMessage());
-    assertEquals(area.layout.activity(2), refusal.offset());
+    assertEquals(MetadataLayout.activity(2), refusal.offset());
   }
 
   @Test
@@ -101,7 +101,7 @@ class TornWriteTest {
     }
     MetadataException refusal = area.refusal();
     assertTrue(refusal.getMessage().contains("transaction 70"), refusal.getMessage());
-    assertEquals(area.layout.activity(70), refusal.offset());
+    assertEquals(MetadataLayout.activity(70), refusal.offset());
   }
 
   @ParameterizedTest
@@ -116,6 +116,6 @@ class TornWriteTest {
     MetadataException refusal = area.refusal();
     assertTrue(
         refusal.getMessage().contains("transaction " + lost + " is missing"), refusal.getMessage());
-    assertEquals(area.layout.activity(lost), refusal.offset());
+    assertEquals(MetadataLayout.activity(lost), refusal.offset());
   }
 }

@@ -51,15 +51,19 @@ import tanabata.replication.wire.FrameWriter;
 /// Two endpoints and everybody else on one loopback.
 class PeerEndpointTest {
 
-  private static final int PATIENCE = 30_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
   private static final Frame HELLO = new Frame(0, 0, hello());
 
   private final List<Host> hosts = new ArrayList<>();
   private final List<Socket> sockets = new ArrayList<>();
 
-  /// One end: an endpoint, its loop, and what it told.
+  /// One end: an endpoint, its loop, and its events.
   private record Host(
-      PeerEndpoint endpoint, IoEventLoopGroup loops, EventLoop loop, int port, Heard heard) {
+      PeerEndpoint endpoint,
+      IoEventLoopGroup loops,
+      EventLoop loop,
+      int port,
+      RecordedEvents events) {
 
     void send(long link, Frame frame) {
       loop.execute(() -> endpoint.send(link, frame));
@@ -81,16 +85,16 @@ class PeerEndpointTest {
     Transports transports = Transports.best();
     IoEventLoopGroup loops = transports.newLoops("peer-test", 1);
     EventLoop loop = loops.next();
-    Heard heard = new Heard();
+    RecordedEvents events = new RecordedEvents();
     PeerEndpoint endpoint =
         new PeerEndpoint(
             loop,
             transports,
             new PeerEndpoint.Addresses(address(port), address(peerPort)),
             tls,
-            heard);
+            events);
     endpoint.start();
-    Host host = new Host(endpoint, loops, loop, port, heard);
+    Host host = new Host(endpoint, loops, loop, port, events);
     hosts.add(host);
     return host;
   }
@@ -105,24 +109,24 @@ class PeerEndpointTest {
     }
   }
 
-  /// The first dials the second, and both have greeted.
+  /// The first connects to the second, and both have said hello.
   private static void connect(Host vega, Host altair) throws InterruptedException {
-    vega.loop.execute(vega.endpoint::dial);
-    vega.heard.assertNext("up 1");
+    vega.loop.execute(vega.endpoint::connect);
+    vega.events.assertNext("up 1");
     vega.send(1, HELLO);
-    altair.heard.assertNext("up 1");
-    altair.heard.assertNext(new Heard.Received(1, HELLO, "[]"));
+    altair.events.assertNext("up 1");
+    altair.events.assertNext(new RecordedEvents.Received(1, HELLO, "[]"));
     altair.send(1, HELLO);
-    vega.heard.assertNext(new Heard.Received(1, HELLO, "[]"));
+    vega.events.assertNext(new RecordedEvents.Received(1, HELLO, "[]"));
   }
 
   private static void assertLinkWorks(Host vega, Host altair) throws InterruptedException {
     Frame flush = new Frame(1, 0, new Message.FlushRequest(7));
     vega.send(1, flush);
-    altair.heard.assertNext(new Heard.Received(1, flush, "[]"));
+    altair.events.assertNext(new RecordedEvents.Received(1, flush, "[]"));
     Frame done = new Frame(1, 1, new Message.FlushDone(7));
     altair.send(1, done);
-    vega.heard.assertNext(new Heard.Received(1, done, "[]"));
+    vega.events.assertNext(new RecordedEvents.Received(1, done, "[]"));
   }
 
   private Host[] connected() throws Exception {
@@ -134,9 +138,9 @@ class PeerEndpointTest {
     return new Host[] {vega, altair};
   }
 
-  private Socket knock(Host host) throws IOException {
+  private Socket connectRaw(Host host) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port);
-    socket.setSoTimeout(PATIENCE);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
     sockets.add(socket);
     return socket;
   }
@@ -169,56 +173,56 @@ class PeerEndpointTest {
             new Message.Write(
                 new Stamp(1, 1), new ByteRange(0, 300_032), WriteKind.DATA, true, payload));
     both[0].send(1, write);
-    Heard.Received received = (Heard.Received) both[1].heard.next();
+    RecordedEvents.Received received = (RecordedEvents.Received) both[1].events.next();
     assertEquals(Arrays.toString(bytes), received.payload());
   }
 
   @Test
-  void theEndOfALinkIsTold() throws Exception {
+  void theEndOfALinkIsAnEvent() throws Exception {
     Host[] both = connected();
     both[0].loop.execute(() -> both[0].endpoint.close(1, "a test"));
-    both[1].heard.assertNext("down 1");
-    assertTrue(both[0].heard.events.isEmpty());
+    both[1].events.assertNext("down 1");
+    assertTrue(both[0].events.all.isEmpty());
   }
 
   @Test
-  void garbageIsShownTheDoor() throws Exception {
+  void garbageEndsTheConnection() throws Exception {
     Host[] both = connected();
-    Socket stranger = knock(both[1]);
+    Socket stranger = connectRaw(both[1]);
     stranger.getOutputStream().write("GET / HTTP/1.1\r\nHost: altair\r\n\r\n".getBytes());
     assertTrue(isClosedByTheOtherEnd(stranger));
     assertLinkWorks(both[0], both[1]);
   }
 
   @Test
-  void whoeverDoesNotGreetFirstIsShownTheDoor() throws Exception {
+  void aFrameBeforeTheHelloEndsTheConnection() throws Exception {
     Host[] both = connected();
-    Socket stranger = knock(both[1]);
+    Socket stranger = connectRaw(both[1]);
     stranger.getOutputStream().write(bytes(new Frame(0, 0, new Message.Ping())));
     assertTrue(isClosedByTheOtherEnd(stranger));
     assertLinkWorks(both[0], both[1]);
   }
 
   @Test
-  void halfAGreetingIsNoLink() throws Exception {
+  void halfAHelloIsNoLink() throws Exception {
     Host[] both = connected();
-    byte[] greeting = bytes(HELLO);
-    Socket silent = knock(both[1]);
-    silent.getOutputStream().write(greeting, 0, greeting.length - 1);
-    Socket gone = knock(both[1]);
-    gone.getOutputStream().write(greeting, 0, 40);
+    byte[] hello = bytes(HELLO);
+    Socket silent = connectRaw(both[1]);
+    silent.getOutputStream().write(hello, 0, hello.length - 1);
+    Socket gone = connectRaw(both[1]);
+    gone.getOutputStream().write(hello, 0, 40);
     gone.close();
     assertLinkWorks(both[0], both[1]);
-    assertTrue(both[1].heard.events.isEmpty());
+    assertTrue(both[1].events.all.isEmpty());
   }
 
   @Test
   void ofTooManySilentConnectionsTheNewestAreClosed() throws Exception {
     Host[] both = connected();
     for (int i = 0; i < 16; i++) {
-      knock(both[1]);
+      connectRaw(both[1]);
     }
-    assertTrue(isClosedByTheOtherEnd(knock(both[1])));
+    assertTrue(isClosedByTheOtherEnd(connectRaw(both[1])));
     assertLinkWorks(both[0], both[1]);
   }
 
@@ -235,18 +239,18 @@ class PeerEndpointTest {
         List.of(PeerKeys.withoutKey(ofAltair), ofDeneb.insistingTo(ofAltair))) {
       assertTrue(isRefused(stranger, altair));
     }
-    Socket plain = knock(altair);
+    Socket plain = connectRaw(altair);
     plain.getOutputStream().write(bytes(HELLO));
     assertTrue(isClosedByTheOtherEnd(plain));
-    assertTrue(altair.heard.events.isEmpty());
+    assertTrue(altair.events.all.isEmpty());
     connect(vega, altair);
     assertLinkWorks(vega, altair);
   }
 
-  /// Greets like a peer, as far as the other end lets it.
+  /// Says hello like a peer, as far as the other end lets it.
   private boolean isRefused(SSLContext context, Host host) throws IOException {
     Socket socket = context.getSocketFactory().createSocket(address(0).getAddress(), host.port);
-    socket.setSoTimeout(PATIENCE);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
     sockets.add(socket);
     try {
       socket.getOutputStream().write(bytes(HELLO));

@@ -27,7 +27,7 @@ class PeerHandlerTest {
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
 
   @Test
-  void whatFollowsAMessageBeforeTheGreetingIsGivenBack() {
+  void whatFollowsAMessageBeforeTheHelloIsReleased() {
     EmbeddedChannel channel = new EmbeddedChannel();
     channel.config().setAllocator(allocator);
     InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 1);
@@ -37,8 +37,8 @@ class PeerHandlerTest {
             Transports.NIO,
             new PeerEndpoint.Addresses(nowhere, nowhere),
             Optional.empty(),
-            new Heard());
-    channel.pipeline().addLast(new PeerHandler(endpoint, false));
+            new RecordedEvents());
+    endpoint.admit(channel, Direction.INBOUND);
     ByteBuf chunk = allocator.directBuffer();
     append(chunk, new Message.Ping());
     Payload megabyte = new BufferPayload(Unpooled.buffer(1 << 20).writeZero(1 << 20));

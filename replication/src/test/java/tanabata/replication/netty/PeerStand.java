@@ -29,7 +29,7 @@ public final class PeerStand {
   /// Someone connects; the channel carries what a socket would.
   public EmbeddedChannel connect(ByteBufAllocator allocator) throws Exception {
     EmbeddedChannel channel = new LateTasksChannel(allocator);
-    endpoint.welcome(channel, false);
+    endpoint.admit(channel, Direction.INBOUND);
     channel.register();
     return channel;
   }

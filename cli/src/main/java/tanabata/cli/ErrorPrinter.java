@@ -10,10 +10,10 @@ import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.config.BadConfiguration;
 import tanabata.testbed.TestbedFailure;
 
-/// Turns whatever went wrong into one sentence on standard error and an exit code.
-final class Complaints {
+/// Prints whatever went wrong as one sentence on standard error, and chooses the exit code.
+final class ErrorPrinter {
 
-  private Complaints() {}
+  private ErrorPrinter() {}
 
   static int wrongCommandLine(ParameterException e, String[] arguments) {
     CommandLine verb = e.getCommandLine();
@@ -24,23 +24,23 @@ final class Complaints {
     String hint = suggestions.isEmpty() ? "" : " (did you mean '" + suggestions.get(0) + "'?)";
     String name = verb.getCommandSpec().qualifiedName();
     String sentence = e.getMessage().lines().findFirst().orElse("wrong command line");
-    return say(verb, ExitCode.USAGE, sentence + hint + "; '" + name + " --help' tells more");
+    return print(verb, ExitCode.USAGE, sentence + hint + "; '" + name + " --help' tells more");
   }
 
   static int failed(Exception e, CommandLine verb, ParseResult parsed) {
     return switch (e) {
-      case Failure failure -> say(verb, failure.code(), failure.getMessage());
-      case BadConfiguration bad -> say(verb, ExitCode.USAGE, bad.getMessage());
-      case DaemonUnreachable silent -> say(verb, ExitCode.UNREACHABLE, silent.getMessage());
-      case TestbedFailure testbed -> say(verb, ExitCode.REFUSED, testbed.getMessage());
+      case Failure failure -> print(verb, failure.code(), failure.getMessage());
+      case BadConfiguration bad -> print(verb, ExitCode.USAGE, bad.getMessage());
+      case DaemonUnreachable silent -> print(verb, ExitCode.UNREACHABLE, silent.getMessage());
+      case TestbedFailure testbed -> print(verb, ExitCode.REFUSED, testbed.getMessage());
       default -> {
-        LoggerFactory.getLogger(Complaints.class).error("this is a bug", e);
-        yield say(verb, ExitCode.INTERNAL, "failed inside, which is a bug: " + e);
+        LoggerFactory.getLogger(ErrorPrinter.class).error("this is a bug", e);
+        yield print(verb, ExitCode.INTERNAL, "failed inside, which is a bug: " + e);
       }
     };
   }
 
-  private static int say(CommandLine verb, ExitCode code, String sentence) {
+  private static int print(CommandLine verb, ExitCode code, String sentence) {
     verb.getErr().println("tanabata: " + sentence);
     verb.getErr().flush();
     // To a cluster manager a 2 would mean that the peer is off.

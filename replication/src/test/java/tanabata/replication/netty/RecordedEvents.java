@@ -14,27 +14,27 @@ import java.util.concurrent.TimeUnit;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
 
-/// What the owner of an endpoint was told, in order.
-final class Heard implements PeerEndpoint.Events {
+/// What the owner of an endpoint was notified of, in order.
+final class RecordedEvents implements PeerEndpoint.Events {
 
-  /// A frame came.
+  /// A frame was received.
   record Received(long link, Frame frame, String payload) {}
 
-  final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+  final BlockingQueue<Object> all = new LinkedBlockingQueue<>();
 
   @Override
-  public boolean welcomes(Message.Hello hello) {
+  public boolean accepts(Message.Hello hello) {
     return true;
   }
 
   @Override
   public void up(long link) {
-    events.add("up " + link);
+    all.add("up " + link);
   }
 
   @Override
   public void down(long link, String reason) {
-    events.add("down " + link);
+    all.add("down " + link);
   }
 
   @Override
@@ -43,12 +43,12 @@ final class Heard implements PeerEndpoint.Events {
     byte[] bytes =
         payload == Payload.NONE ? new byte[0] : ByteBufUtil.getBytes(BufferPayload.of(payload));
     payload.release();
-    events.add(new Received(link, frame, Arrays.toString(bytes)));
+    all.add(new Received(link, frame, Arrays.toString(bytes)));
   }
 
   Object next() throws InterruptedException {
-    Object event = events.poll(30, TimeUnit.SECONDS);
-    assertNotNull(event, "nothing heard");
+    Object event = all.poll(30, TimeUnit.SECONDS);
+    assertNotNull(event, "nothing happened");
     return event;
   }
 

@@ -2,9 +2,9 @@ package tanabata.replication.disk;
 
 import tanabata.foundation.Payload;
 
-/// For operations whose result nobody asked for.
-enum Unheard implements DiskCompletion {
-  RESULT;
+/// For operations whose result the caller does not want, such as hints.
+enum IgnoredCompletion implements DiskCompletion {
+  INSTANCE;
 
   @Override
   public void done(Payload data) {

@@ -1,13 +1,13 @@
 package tanabata.replication.disk;
 
-/// Whether the next plain write may be made by the event loop itself, judged by how the last ones
-/// went.
+/// Whether the event loop may make the next plain write itself, judged by how long the last ones
+/// took.
 ///
 /// The page cache takes 4 KiB in about 6 µs; every hand-over to another thread, the kernel's own
 /// behind io_uring included, costs several times that. Once such a call has taken long (the kernel
-/// makes writers wait when too much is dirty, or the medium is ill), writes are handed over for a
-/// while, so that the loop is held up rarely and briefly.
-final class Eagerness {
+/// makes writers wait when too much is dirty, or the medium is failing), writes are handed over for
+/// a while, so that the loop is held up rarely and briefly.
+final class InlineWritePolicy {
 
   /// A longer one would keep the loop from its sockets even when all is well.
   private static final long LONGEST = 128 << 10;

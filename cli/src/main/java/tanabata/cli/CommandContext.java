@@ -1,0 +1,18 @@
+package tanabata.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import tanabata.node.config.BadConfiguration;
+import tanabata.node.config.NodeConfig;
+
+/// What every verb gets from the root of the command.
+interface CommandContext {
+
+  Ports ports();
+
+  /// Reads the configuration that was named after the verb, before it, or the usual one.
+  NodeConfig load(ConfigOption afterVerb) throws BadConfiguration;
+
+  /// The file that was named after the verb, before it, or the usual one.
+  Path fileOr(Path usual, Optional<Path> afterVerb);
+}

@@ -180,10 +180,15 @@ class HouseRulesTest {
   @Test
   void the_lock_manager_knows_nothing_of_other_modules() {
     knowsOnly(DLM + "..", FOUNDATION);
-    knowsOnly(DLM + ".api..", FOUNDATION);
-    knowsOnly(DLM + ".core..", FOUNDATION, DLM + ".api..");
-    knowsOnly(DLM + ".wire..", FOUNDATION, DLM + ".api..", DLM + ".core..");
-    knowsOnly(DLM, FOUNDATION, DLM + ".api..", DLM + ".core..");
+    String api = DLM + ".api..";
+    String message = DLM + ".core.message..";
+    knowsOnly(api, FOUNDATION);
+    knowsOnly(DLM + ".core..", FOUNDATION, api);
+    knowsOnly(message, FOUNDATION, api);
+    knowsOnly(DLM + ".core.channel..", FOUNDATION, api, message);
+    knowsOnly(DLM + ".core.resource..", FOUNDATION, api, message);
+    knowsOnly(DLM + ".wire..", FOUNDATION, api, message);
+    knowsOnly(DLM, FOUNDATION, api, DLM + ".core..");
   }
 
   @Test

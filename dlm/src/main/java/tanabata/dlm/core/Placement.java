@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import tanabata.dlm.api.LockName;
 import tanabata.foundation.NodeId;
 
-/// Which member masters a name: the one with the highest mark for it ("rendezvous" or highest
-/// random weight hashing, Thaler and Ravishankar 1998). Everyone computes it alike, no directory is
-/// kept or rebuilt, and when a member goes only its own names move.
+/// Which member masters a name: the one with the highest weight for it ("rendezvous" or highest
+/// random weight hashing, Thaler and Ravishankar 1998). All members compute the same, no directory
+/// is kept or rebuilt, and when a member goes only the names that it mastered move.
 final class Placement {
 
   private final NodeId[] nodes;
@@ -35,16 +35,16 @@ final class Placement {
     int best = 0;
     long highest = Long.MIN_VALUE;
     for (int i = 0; i < nodes.length; i++) {
-      long mark = name.weight(seeds[i]);
-      if (i == 0 || mark > highest) {
-        highest = mark;
+      long weight = name.weight(seeds[i]);
+      if (i == 0 || weight > highest) {
+        highest = weight;
         best = i;
       }
     }
     return nodes[best];
   }
 
-  /// The same without one of them.
+  /// The same without one member.
   Placement without(NodeId leaver) {
     List<NodeId> rest = new ArrayList<>(List.of(nodes));
     rest.remove(leaver);

@@ -13,18 +13,18 @@ import org.jgroups.util.NameCache;
 import org.jgroups.util.Tuple;
 import tanabata.foundation.NodeId;
 
-/// Members are reached where this node's configuration says, not where they say that they listen:
-/// between the two there may be a forwarded port, or a piece of cable that somebody wants to cut.
+/// Finds members at the addresses in this node's configuration, not at those that they announce: a
+/// forwarded port or a proxy may lie between.
 final class AddressBook extends Protocol {
 
-  private final Map<String, PhysicalAddress> places = new HashMap<>();
+  private final Map<String, PhysicalAddress> addresses = new HashMap<>();
 
   AddressBook(SortedMap<NodeId, InetSocketAddress> members) {
-    members.forEach((node, place) -> places.put(node.name(), physical(place)));
+    members.forEach((node, address) -> addresses.put(node.name(), physical(address)));
   }
 
-  static IpAddress physical(InetSocketAddress place) {
-    return new IpAddress(place.getAddress(), place.getPort());
+  static IpAddress physical(InetSocketAddress address) {
+    return new IpAddress(address.getAddress(), address.getPort());
   }
 
   @Override
@@ -32,8 +32,10 @@ final class AddressBook extends Protocol {
     if (event.type() != Event.ADD_PHYSICAL_ADDRESS) {
       return down_prot.down(event);
     }
-    Tuple<Address, PhysicalAddress> told = event.arg();
-    PhysicalAddress known = places.getOrDefault(NameCache.get(told.val1()), told.val2());
-    return down_prot.down(new Event(Event.ADD_PHYSICAL_ADDRESS, new Tuple<>(told.val1(), known)));
+    Tuple<Address, PhysicalAddress> announced = event.arg();
+    PhysicalAddress known =
+        addresses.getOrDefault(NameCache.get(announced.val1()), announced.val2());
+    return down_prot.down(
+        new Event(Event.ADD_PHYSICAL_ADDRESS, new Tuple<>(announced.val1(), known)));
   }
 }

@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import tanabata.foundation.NodeId;
 
-/// Who speaks with whom, and where.
+/// The members of a lock space and their addresses.
 ///
-/// @param name of the lock space, the same on all
-/// @param members where this one listens, and where it reaches each of the others. The port behind
-///   each is used too, by the failure detector
-/// @param tls how members prove who they are, and keep strangers from reading; none for plain TCP
+/// @param name of the lock space, the same on all members
+/// @param members the address at which this node listens, and those at which it reaches the others.
+///   The next port of each is used too, by the failure detector
+/// @param tls authenticates members and encrypts; none for plain TCP
 public record GroupConfig(
     String name,
     NodeId self,

@@ -23,8 +23,8 @@ import tanabata.dlm.wire.BadMessage;
 import tanabata.dlm.wire.EnvelopeCodec;
 import tanabata.foundation.NodeId;
 
-/// Takes words to the configured members, straight to their addresses: a member that has restarted
-/// is reached before any view knows of it.
+/// Sends envelopes to the configured members, straight to their addresses: a member that has
+/// restarted is reached before any view contains it.
 public final class GroupTransport implements Transport, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GroupTransport.class);
@@ -34,27 +34,27 @@ public final class GroupTransport implements Transport, AutoCloseable {
   private final StackBypass bypass;
   private final JGroupsTcp tcp;
   private final Map<NodeId, Member> members = new HashMap<>();
-  private final BiConsumer<NodeId, Envelope> heard;
+  private final BiConsumer<NodeId, Envelope> received;
   private final Consumer<NodeId> suspected;
   private volatile boolean closed;
   private SortedSet<String> seen = new TreeSet<>();
 
-  /// @param node the one object for this name: what arrives has another each time, and a master
+  /// @param node the one object for this name: each message that arrives has another, and a master
   ///   would keep one with every lock
-  /// @param dialled whether somebody is just about to
-  private record Member(NodeId node, Address address, AtomicBoolean dialled) {}
+  /// @param connecting whether a thread is just connecting
+  private record Member(NodeId node, Address address, AtomicBoolean connecting) {}
 
   private GroupTransport(
       GroupConfig config,
       JChannel channel,
       StackBypass bypass,
-      BiConsumer<NodeId, Envelope> heard,
+      BiConsumer<NodeId, Envelope> received,
       Consumer<NodeId> suspected) {
     this.config = config;
     this.channel = channel;
     this.bypass = bypass;
     tcp = (JGroupsTcp) channel.getProtocolStack().getTransport();
-    this.heard = heard;
+    this.received = received;
     this.suspected = suspected;
     config
         .members()
@@ -62,14 +62,14 @@ public final class GroupTransport implements Transport, AutoCloseable {
             members.put(node, new Member(node, AddressBook.physical(at), new AtomicBoolean())));
   }
 
-  /// Begins to listen and to look for the others, which may take a second; returns at once.
+  /// Begins to listen and to look for the other members, which may take a second; returns at once.
   ///
-  /// @param heard told what arrives, on the threads that read
-  /// @param suspected told when a failure detector believes that a member is gone; a hint
-  /// @param failed told a sentence, if this host cannot listen where it should
+  /// @param received takes what arrives, on the threads that read
+  /// @param suspected told when a failure detector suspects that a member is gone; a hint
+  /// @param failed told a sentence, if this host cannot listen at its address
   public static GroupTransport open(
       GroupConfig config,
-      BiConsumer<NodeId, Envelope> heard,
+      BiConsumer<NodeId, Envelope> received,
       Consumer<NodeId> suspected,
       Consumer<String> failed)
       throws IOException {
@@ -78,8 +78,8 @@ public final class GroupTransport implements Transport, AutoCloseable {
       channel.setName(config.self().name());
       channel.setDiscardOwnMessages(true);
       StackBypass bypass = channel.getProtocolStack().findProtocol(StackBypass.class);
-      GroupTransport transport = new GroupTransport(config, channel, bypass, heard, suspected);
-      bypass.listen(transport::receive);
+      GroupTransport transport = new GroupTransport(config, channel, bypass, received, suspected);
+      bypass.receive(transport::receive);
       channel.setReceiver(transport.new Views());
       Thread.ofPlatform()
           .daemon()
@@ -121,34 +121,37 @@ public final class GroupTransport implements Transport, AutoCloseable {
     if (member == null || !(channel.isConnecting() || channel.isConnected())) {
       return;
     }
-    Message word =
+    Message message =
         new BytesMessage(member.address, EnvelopeCodec.encode(config.self(), envelope))
             .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC);
-    if (tcp.reaches(member.address)) {
-      send(member, word);
-    } else if (member.dialled.compareAndSet(false, true)) {
-      // A member that is paused, or behind a dead link, may leave the handshake of TLS unanswered.
-      // The caller has a loop to run; what it says meanwhile is lost, and said again.
-      Thread.ofPlatform().daemon().name("tanabata-locks-dial").start(() -> dial(member, word));
+    if (tcp.isConnectedTo(member.address)) {
+      send(member, message);
+    } else if (member.connecting.compareAndSet(false, true)) {
+      // A member that is paused, or behind a dead link, may not answer the TLS handshake, and the
+      // caller has a loop to run. What it sends meanwhile is lost, and retransmitted.
+      Thread.ofPlatform()
+          .daemon()
+          .name("tanabata-locks-connect-peer")
+          .start(() -> connectAndSend(member, message));
     }
   }
 
-  private void dial(Member member, Message word) {
+  private void connectAndSend(Member member, Message message) {
     try {
-      send(member, word);
+      send(member, message);
     } finally {
-      member.dialled.set(false);
+      member.connecting.set(false);
     }
   }
 
-  private void send(Member member, Message word) {
+  private void send(Member member, Message message) {
     try {
-      // Not by the channel, which refuses until a group has taken this node in. That may take
-      // seconds when its first member has just died, and nobody here needs the group.
-      bypass.send(word);
+      // Not by the channel, which refuses until this node has joined a group. That may take seconds
+      // when its coordinator has just died, and nothing here needs the group.
+      bypass.send(message);
     } catch (Exception e) {
-      // It will be said again.
-      log.debug("nothing can be said to {}: {}", member.node, e.toString());
+      // It will be retransmitted.
+      log.debug("cannot send to {}: {}", member.node, e.toString());
     }
   }
 
@@ -160,16 +163,16 @@ public final class GroupTransport implements Transport, AutoCloseable {
 
   private void receive(Message message) {
     try {
-      EnvelopeCodec.Received received =
+      EnvelopeCodec.Received decoded =
           EnvelopeCodec.decode(message.getArray(), message.getOffset(), message.getLength());
-      Member sender = members.get(received.from());
+      Member sender = members.get(decoded.from());
       if (sender != null && !sender.node.equals(config.self())) {
-        heard.accept(sender.node, received.envelope());
+        received.accept(sender.node, decoded.envelope());
       } else {
-        log.warn("a message of '{}', who is no member, is dropped", received.from());
+        log.warn("a message of '{}', which is no member, is dropped", decoded.from());
       }
     } catch (BadMessage e) {
-      log.warn("a message makes no sense and is dropped: {}", e.getMessage());
+      log.warn("a malformed message is dropped: {}", e.getMessage());
     }
   }
 

@@ -10,41 +10,41 @@ import org.jgroups.protocols.TCP;
 import org.jgroups.util.DefaultSocketFactory;
 import org.jgroups.util.SocketFactory;
 
-/// TCP that may be reached under other addresses than its own: through a forwarded port, or a piece
-/// of cable. And whoever dials does not wait for ever: stock TCP limits the time of a connect, but
-/// not of the handshake of TLS behind it, which a host that is paused, or has just lost its power,
-/// never answers. Two that dial each other at once could also wait for each other.
+/// The TCP protocol of JGroups, which may also be reached at other addresses than its own (through
+/// a forwarded port or a proxy), and which limits the time of a TLS handshake. Stock TCP limits
+/// only the time of a connect: a host that is paused, or has just lost its power, never answers the
+/// handshake, and two hosts that connect to each other at once could wait for each other.
 final class JGroupsTcp extends TCP {
 
   private static final int HANDSHAKE_MILLIS = 2_000;
 
-  /// The connection that this thread is making.
-  private final ThreadLocal<Socket> dialling = new ThreadLocal<>();
+  /// The socket that this thread is connecting.
+  private final ThreadLocal<Socket> connecting = new ThreadLocal<>();
 
   JGroupsTcp() {
-    // Headers are told apart by it, and only the stock protocols have one.
+    // Headers are distinguished by it, and only the stock protocols have one.
     setId(ClassConfigurator.getProtocolId(TCP.class));
   }
 
   @Override
   public void setSocketFactory(SocketFactory factory) {
     if (factory instanceof DefaultSocketFactory made) {
-      made.setSocketConfigurator(this::dials);
+      made.setSocketConfigurator(this::limitHandshake);
     }
     super.setSocketFactory(factory);
   }
 
-  private void dials(Socket socket) {
-    dialling.set(socket);
+  private void limitHandshake(Socket socket) {
+    connecting.set(socket);
     limit(socket, HANDSHAKE_MILLIS);
   }
 
-  /// By the thread that has dialled, before anybody reads.
+  /// By the thread that has connected, before anything is read.
   @Override
   public void connectionEstablished(Connection connection) {
-    Socket socket = dialling.get();
+    Socket socket = connecting.get();
     if (socket != null) {
-      dialling.remove();
+      connecting.remove();
       limit(socket, 0);
     }
   }
@@ -53,17 +53,17 @@ final class JGroupsTcp extends TCP {
     try {
       socket.setSoTimeout(millis);
     } catch (SocketException e) {
-      // It is closed, as whoever uses it next finds out.
+      // It is closed, and its next use will fail.
     }
   }
 
-  /// Whether what is sent there goes out at once; else somebody has to dial first, and wait for as
+  /// Whether a connection is established. If not, the next send connects first, and blocks for as
   /// long as that takes.
-  boolean reaches(Address place) {
-    return srv != null && srv.connectionEstablishedTo(place);
+  boolean isConnectedTo(Address address) {
+    return srv != null && srv.connectionEstablishedTo(address);
   }
 
-  /// What was sent to a place, not to a member, is for whoever is there.
+  /// A message to a physical address is for whoever listens there.
   @Override
   public boolean unicastDestMismatch(Address destination) {
     return !(destination instanceof PhysicalAddress) && super.unicastDestMismatch(destination);

@@ -16,8 +16,8 @@ import org.jgroups.protocols.pbcast.STABLE;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.TLSClientAuth;
 
-/// The protocol stack, tuned for single small messages: sent by the thread that brings them, taken
-/// up by the thread that reads them. The stock stack takes three times as long for a round trip.
+/// The protocol stack, tuned for single small messages: sent by the calling thread, delivered by
+/// the thread that reads. The stock stack takes three times as long for a round trip.
 final class Stack {
 
   private Stack() {}
@@ -29,8 +29,8 @@ final class Stack {
     tcp.setMessageProcessingPolicy("all-direct").setBundlerType("no-bundler");
     tcp.useVirtualThreads(false);
     tcp.tcpNodelay(true);
-    // Another thread that sends would double a round trip. That a member which does not read cannot
-    // hold up the sender is seen to by the core, which leaves little unanswered ([Tuning#window]).
+    // Another thread that sends would double a round trip. A member that does not read cannot block
+    // the sender, for the core leaves little unacknowledged (Tuning.window).
     tcp.nonBlockingSends(false).setSockConnTimeout(300).setLinger(0);
     tcp.setLogDiscardMessages(false);
     tcp.logAcceptError(false).logDetails(false);
@@ -50,7 +50,7 @@ final class Stack {
         new NAKACK2(),
         new UNICAST3(),
         new STABLE(),
-        // Whoever cannot join at once is a group of its own, and merges later.
+        // A member that cannot join at once is a group of its own, and merges later.
         new GMS().setJoinTimeout(500).setMaxJoinAttempts(2).printLocalAddress(false));
   }
 

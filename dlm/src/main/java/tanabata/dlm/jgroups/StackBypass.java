@@ -5,26 +5,27 @@ import java.util.function.Consumer;
 import org.jgroups.Message;
 import org.jgroups.stack.Protocol;
 
-/// Takes the words of lock managers off the stack right above the transport, and gives them to it
-/// there: the protocols in between do nothing for what goes straight to one address and may be
-/// lost, and passing through each of them both ways would cost a tenth of a remote lock.
+/// Takes the lock managers' messages off the stack right above the transport, and sends them from
+/// there: the protocols in between do nothing for an unreliable message to one address, and passing
+/// each of them both ways would cost a tenth of a remote lock.
 final class StackBypass extends Protocol {
 
-  private volatile Optional<Consumer<Message>> ear = Optional.empty();
+  private volatile Optional<Consumer<Message>> receiver = Optional.empty();
 
-  /// From now on words go to `listener` instead of the channel.
-  void listen(Consumer<Message> listener) {
-    ear = Optional.of(listener);
+  /// From now on lock messages go to `consumer` instead of the channel.
+  void receive(Consumer<Message> consumer) {
+    receiver = Optional.of(consumer);
   }
 
-  void send(Message word) {
-    down_prot.down(word);
+  void send(Message message) {
+    down_prot.down(message);
   }
 
   @Override
   public Object up(Message message) {
-    if (ear.isPresent() && isWord(message)) {
-      ear.get().accept(message);
+    Optional<Consumer<Message>> consumer = receiver;
+    if (consumer.isPresent() && isLockMessage(message)) {
+      consumer.get().accept(message);
       return null;
     }
     return up_prot.up(message);
@@ -32,11 +33,11 @@ final class StackBypass extends Protocol {
 
   @Override
   protected boolean accept(Message message) {
-    return ear.isPresent() && isWord(message);
+    return receiver.isPresent() && isLockMessage(message);
   }
 
-  /// What the protocols say to each other has a header of theirs besides the transport's.
-  private static boolean isWord(Message message) {
+  /// Messages of the protocols have a header of theirs besides the transport's.
+  private static boolean isLockMessage(Message message) {
     return message.isFlagSet(Message.Flag.NO_RELIABILITY) && message.getNumHeaders() <= 1;
   }
 }

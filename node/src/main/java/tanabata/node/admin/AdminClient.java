@@ -1,6 +1,5 @@
 package tanabata.node.admin;
 
-import tanabata.replication.core.Request;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

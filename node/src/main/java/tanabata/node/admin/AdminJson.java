@@ -1,6 +1,5 @@
 package tanabata.node.admin;
 
-import tanabata.replication.core.Request;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;

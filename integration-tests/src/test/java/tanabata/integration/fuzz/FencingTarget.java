@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Letter;
-import tanabata.fencing.format.AuthorityCodec;
+import tanabata.fencing.ArbiterMessage;
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.format.ArbiterMessageCodec;
 import tanabata.fencing.format.BadFormat;
-import tanabata.fencing.format.LetterCodec;
+import tanabata.fencing.format.WitnessRecordCodec;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
 
 /// What arbiters send each other, and the record at the witness. Both codecs promise to take only
 /// what they would have written, byte for byte.
@@ -37,35 +37,35 @@ final class FencingTarget implements Target {
   }
 
   private static boolean letter(Draw draw, Notes notes) throws BadFormat {
-    byte[] bytes = LetterCodec.encode(aLetter(draw));
+    byte[] bytes = ArbiterMessageCodec.encode(aLetter(draw));
     if (draw.chance(75)) {
-      bytes = Mutations.spoil(draw, bytes, LetterCodec.encode(aLetter(draw)));
+      bytes = Mutations.spoil(draw, bytes, ArbiterMessageCodec.encode(aLetter(draw)));
     }
     notes.input(bytes);
-    Letter letter = LetterCodec.decode(bytes);
-    mustBe(bytes, LetterCodec.encode(letter));
+    ArbiterMessage letter = ArbiterMessageCodec.decode(bytes);
+    mustBe(bytes, ArbiterMessageCodec.encode(letter));
     return true;
   }
 
-  private static Letter aLetter(Draw draw) {
+  private static ArbiterMessage aLetter(Draw draw) {
     return switch (draw.below(4)) {
-      case 0 -> new Letter.Beat(draw.number(9), draw.chance(50));
-      case 1 -> new Letter.BeatAnswer(draw.number(9), draw.chance(50));
-      case 2 -> new Letter.RollCall(draw.any(), draw.number(9));
-      default -> new Letter.RollTaken(draw.number(9), draw.any(), draw.any());
+      case 0 -> new ArbiterMessage.Heartbeat(draw.number(9), draw.chance(50));
+      case 1 -> new ArbiterMessage.HeartbeatReply(draw.number(9), draw.chance(50));
+      case 2 -> new ArbiterMessage.JoinRequest(draw.any(), draw.number(9));
+      default -> new ArbiterMessage.JoinReply(draw.number(9), draw.any(), draw.any());
     };
   }
 
   private static boolean record(Draw draw, Notes notes) throws BadFormat {
-    byte[] bytes = AuthorityCodec.encode(aRecord(draw));
+    byte[] bytes = WitnessRecordCodec.encode(aRecord(draw));
     switch (draw.below(4)) {
       case 0 -> {}
-      case 1 -> bytes = Mutations.spoil(draw, bytes, AuthorityCodec.encode(aRecord(draw)));
+      case 1 -> bytes = Mutations.spoil(draw, bytes, WitnessRecordCodec.encode(aRecord(draw)));
       default -> bytes = spoiltLines(draw, bytes);
     }
     notes.input(new String(bytes, StandardCharsets.ISO_8859_1));
-    Authority authority = AuthorityCodec.decode(bytes);
-    mustBe(bytes, AuthorityCodec.encode(authority));
+    WitnessRecord authority = WitnessRecordCodec.decode(bytes);
+    mustBe(bytes, WitnessRecordCodec.encode(authority));
     return true;
   }
 
@@ -86,7 +86,7 @@ final class FencingTarget implements Target {
     return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Authority aRecord(Draw draw) {
+  private static WitnessRecord aRecord(Draw draw) {
     TreeSet<NodeId> active = new TreeSet<>();
     for (int i = draw.below(4); i > 0; i--) {
       active.add(aNode(draw));
@@ -96,7 +96,7 @@ final class FencingTarget implements Target {
             ? Optional.of(
                 new Evidence(draw.oneOf(Evidence.Level.values()), aNode(draw), draw.text(30)))
             : Optional.empty();
-    return new Authority(
+    return new WitnessRecord(
         draw.number(100) & Long.MAX_VALUE,
         List.copyOf(active),
         draw.text(10),

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Input;
-import tanabata.replication.core.Message;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 import tanabata.replication.netty.PeerEndpoint;
 import tanabata.replication.netty.PeerStand;
 import tanabata.replication.wire.FrameReader;
@@ -144,6 +144,7 @@ final class PeerTarget implements Target {
         }
       }
       Sentences.check(vega.core().status().toString());
+      Sentences.check(vega.reason());
       stand.stop();
       channel.close();
       return falsified > breaches;

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
 import tanabata.replication.undo.UndoHeader;
 import tanabata.replication.undo.UndoImages;
 
@@ -104,7 +104,7 @@ final class UndoTarget implements Target {
         "home",
         vega,
         new Geometry(BLOCKS * BLOCK, BLOCK, 8 * BLOCK),
-        new MetaChange.Identity(List.of(new Generation(3, draw.any(), vega)), draw.chance(50)),
+        new DataIdentity(List.of(new Generation(3, draw.any(), vega)), draw.chance(50)),
         draw.text(20),
         draw.number(1000));
   }

@@ -18,15 +18,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.foundation.state.Role;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.Claim;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Past;
-import tanabata.replication.core.Role;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.SplitBrainChoice;
 import tanabata.replication.wire.FrameWriter;
 
 /// Strangers at the ports where the nodes wait for each other, without TLS and under load: the pair
@@ -138,13 +142,18 @@ class HostilePeersTest {
             0,
             4712,
             0,
-            false,
+            Currency.UNKNOWN,
             0,
-            true,
-            new MetaChange.Identity(List.of(), true),
+            Blocks.COMPLETE,
+            new DataIdentity(List.of(), true),
             0,
-            Claim.NONE,
-            new Past(Role.SECONDARY, false, 0, false, 0, AfterSplitBrain.DISCONNECT));
+            SplitBrainChoice.NONE,
+            new CopyHistory(
+                Role.SECONDARY,
+                Trust.TRUSTED,
+                LastStandalone.NEVER,
+                0,
+                AfterSplitBrain.DISCONNECT));
     ByteBuf bytes = FrameWriter.head(new Frame(0, 0, hello), UnpooledByteBufAllocator.DEFAULT);
     try (Stranger stranger = Stranger.atPort(PAIR.peerPorts().getFirst())) {
       stranger.say(ByteBufUtil.getBytes(bytes));

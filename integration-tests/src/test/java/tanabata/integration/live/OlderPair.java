@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.node.demo.Folders;
-import tanabata.node.demo.FreePort;
-import tanabata.node.demo.PortPair;
+import tanabata.testbed.cluster.Folders;
+import tanabata.testbed.net.FreePort;
+import tanabata.testbed.net.PortPair;
 
 /// Two daemons, and a witness where there was one, on the disks of [OlderImages]. For one test;
 /// ends them afterwards, by force if they do not leave.

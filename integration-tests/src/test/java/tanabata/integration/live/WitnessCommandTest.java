@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.cli.Main;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Question;
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 import tanabata.fencing.witness.CuratorWitness;
 import tanabata.fencing.witness.Witness;
 import tanabata.fencing.witness.WitnessSettings;
@@ -40,15 +40,16 @@ class WitnessCommandTest {
     int port = freePort();
     Path config = folder.resolve("witness.conf");
     Files.writeString(config, "listen = \"127.0.0.1:" + port + "\"\ndata = data\n");
-    Authority first = new Authority(1, List.of(VEGA), "g", Optional.empty(), VEGA);
+    WitnessRecord first = new WitnessRecord(1, List.of(VEGA), "g", Optional.empty(), VEGA);
 
     Process process = start(config, port);
     try {
       assertEquals(
-          new Answer.Replaced(0), ask(port, new Question.Replace(first, OptionalInt.empty())));
+          new WitnessReply.Replaced(0),
+          ask(port, new WitnessRequest.Replace(first, OptionalInt.empty())));
       process.destroyForcibly().waitFor();
       process = start(config, port);
-      assertEquals(new Answer.Holds(first, 0), ask(port, new Question.Read()));
+      assertEquals(new WitnessReply.Holds(first, 0), ask(port, new WitnessRequest.Read()));
       process.destroy();
       assertTrue(process.waitFor(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS));
       String log = Files.readString(folder.resolve("log"));
@@ -99,9 +100,9 @@ class WitnessCommandTest {
     return process;
   }
 
-  private static Answer ask(int port, Question question) throws Exception {
+  private static WitnessReply ask(int port, WitnessRequest question) throws Exception {
     BlockingQueue<Boolean> states = new LinkedBlockingQueue<>();
-    BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    BlockingQueue<WitnessReply> answers = new LinkedBlockingQueue<>();
     WitnessSettings settings =
         new WitnessSettings(
             "127.0.0.1:" + port,
@@ -116,7 +117,7 @@ class WitnessCommandTest {
             settings,
             new Witness.Listener() {
               @Override
-              public void answered(long number, Answer answer) {
+              public void answered(long number, WitnessReply answer) {
                 answers.add(answer);
               }
 

@@ -49,8 +49,8 @@ class LiveLocksTest {
 
   private void keepALinearizableHistory(String... nodes) throws Exception {
     System.out.println(nodes.length + " processes, locks.seed " + SEED + ", lines in " + folder);
-    try (Authority authority =
-        new Authority(List.of(nodes), WorkerProcess.CLASS_PATH, NAMES.size(), SEED, folder)) {
+    try (TokenJudge authority =
+        new TokenJudge(List.of(nodes), WorkerProcess.CLASS_PATH, NAMES.size(), SEED, folder)) {
       try {
         run(authority, FAULTS);
         report(authority);
@@ -65,7 +65,7 @@ class LiveLocksTest {
   }
 
   /// @param length of the time in which there are faults
-  static void run(Authority authority, Duration length) throws Exception {
+  static void run(TokenJudge authority, Duration length) throws Exception {
     authority.goOnUntil("all run", PATIENCE, authority::allRun);
     authority.faults(true);
     long end = System.nanoTime() + length.toNanos();
@@ -92,7 +92,7 @@ class LiveLocksTest {
     return text.toString();
   }
 
-  static void judge(Authority authority) {
+  static void judge(TokenJudge authority) {
     for (Life life : lives(authority)) {
       assertEquals(List.of(), life.unanswered());
       assertTrue(REFUSALS.containsAll(life.refusals().keySet()), life.refusals()::toString);
@@ -106,13 +106,13 @@ class LiveLocksTest {
     }
   }
 
-  private static List<Life> lives(Authority authority) {
+  private static List<Life> lives(TokenJudge authority) {
     List<Life> all = new ArrayList<>();
     authority.members().forEach(member -> all.addAll(member.lives()));
     return all;
   }
 
-  private static void report(Authority authority) {
+  private static void report(TokenJudge authority) {
     List<Life> lives = lives(authority);
     Map<String, Integer> refusals = new TreeMap<>();
     lives.forEach(

@@ -39,8 +39,8 @@ class PlantedLocksTest {
     Path classes = rule.compileInto(Files.createDirectory(folder.resolve("classes")));
     String classPath = classes + File.pathSeparator + WorkerProcess.CLASS_PATH;
     long start = System.nanoTime();
-    try (Authority authority =
-        new Authority(NODES, classPath, LiveLocksTest.NAMES.size(), SEED, folder)) {
+    try (TokenJudge authority =
+        new TokenJudge(NODES, classPath, LiveLocksTest.NAMES.size(), SEED, folder)) {
       AssertionError found =
           assertThrows(
               AssertionError.class,

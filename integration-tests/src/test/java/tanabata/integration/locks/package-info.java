@@ -2,7 +2,7 @@
 /// killed and stopped, and what all of them saw is judged as one history.
 ///
 /// Start with [tanabata.integration.locks.LiveLocksTest]. The test process stands for fencing
-/// ([tanabata.integration.locks.Authority]) and does the faults; the nodes are
+/// ([tanabata.integration.locks.TokenJudge]) and does the faults; the nodes are
 /// [tanabata.integration.locks.LockWorker]s, which are told what to do by lines and tell what they
 /// do by lines; [tanabata.simulation.history.LockHistory] judges. What nodes say to each other goes
 /// through proxies ([tanabata.integration.locks.Wires]), which can be slow.

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /// epoch; a node is missing from it, or has another incarnation, only after its permit has ended or
 /// its process is dead; whoever returns was told `out` before. On one thread: nothing happens but
 /// in [#goOnUntil].
-final class Authority implements AutoCloseable {
+final class TokenJudge implements AutoCloseable {
 
   private static final long MILLIS = 1_000_000;
   private static final long PERMIT = 800 * MILLIS;
@@ -45,7 +45,7 @@ final class Authority implements AutoCloseable {
   private boolean faults;
 
   /// @param classPath of the workers
-  Authority(List<String> nodes, String classPath, int names, long seed, Path folder)
+  TokenJudge(List<String> nodes, String classPath, int names, long seed, Path folder)
       throws IOException {
     this.names = names;
     random = new SplittableRandom(seed);

@@ -27,27 +27,27 @@ final class FencingTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) throws Exception {
+  public boolean run(Draw draw, InputLog inputs) throws Exception {
     try {
-      return draw.chance(40) ? letter(draw, notes) : record(draw, notes);
+      return draw.chance(40) ? message(draw, inputs) : record(draw, inputs);
     } catch (BadFormat refused) {
       Sentences.check(refused.getMessage());
       return false;
     }
   }
 
-  private static boolean letter(Draw draw, Notes notes) throws BadFormat {
-    byte[] bytes = ArbiterMessageCodec.encode(aLetter(draw));
+  private static boolean message(Draw draw, InputLog inputs) throws BadFormat {
+    byte[] bytes = ArbiterMessageCodec.encode(aMessage(draw));
     if (draw.chance(75)) {
-      bytes = Mutations.spoil(draw, bytes, ArbiterMessageCodec.encode(aLetter(draw)));
+      bytes = Mutations.corrupt(draw, bytes, ArbiterMessageCodec.encode(aMessage(draw)));
     }
-    notes.input(bytes);
-    ArbiterMessage letter = ArbiterMessageCodec.decode(bytes);
-    mustBe(bytes, ArbiterMessageCodec.encode(letter));
+    inputs.input(bytes);
+    ArbiterMessage message = ArbiterMessageCodec.decode(bytes);
+    mustBe(bytes, ArbiterMessageCodec.encode(message));
     return true;
   }
 
-  private static ArbiterMessage aLetter(Draw draw) {
+  private static ArbiterMessage aMessage(Draw draw) {
     return switch (draw.below(4)) {
       case 0 -> new ArbiterMessage.Heartbeat(draw.number(9), draw.chance(50));
       case 1 -> new ArbiterMessage.HeartbeatReply(draw.number(9), draw.chance(50));
@@ -56,20 +56,20 @@ final class FencingTarget implements Target {
     };
   }
 
-  private static boolean record(Draw draw, Notes notes) throws BadFormat {
+  private static boolean record(Draw draw, InputLog inputs) throws BadFormat {
     byte[] bytes = WitnessRecordCodec.encode(aRecord(draw));
     switch (draw.below(4)) {
       case 0 -> {}
-      case 1 -> bytes = Mutations.spoil(draw, bytes, WitnessRecordCodec.encode(aRecord(draw)));
-      default -> bytes = spoiltLines(draw, bytes);
+      case 1 -> bytes = Mutations.corrupt(draw, bytes, WitnessRecordCodec.encode(aRecord(draw)));
+      default -> bytes = corruptedLines(draw, bytes);
     }
-    notes.input(new String(bytes, StandardCharsets.ISO_8859_1));
-    WitnessRecord authority = WitnessRecordCodec.decode(bytes);
-    mustBe(bytes, WitnessRecordCodec.encode(authority));
+    inputs.input(new String(bytes, StandardCharsets.ISO_8859_1));
+    WitnessRecord record = WitnessRecordCodec.decode(bytes);
+    mustBe(bytes, WitnessRecordCodec.encode(record));
     return true;
   }
 
-  private static byte[] spoiltLines(Draw draw, byte[] bytes) {
+  private static byte[] corruptedLines(Draw draw, byte[] bytes) {
     List<String> lines =
         new ArrayList<>(Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\n", -1)));
     if (draw.chance(30)) {

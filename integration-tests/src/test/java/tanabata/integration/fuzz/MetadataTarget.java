@@ -21,9 +21,9 @@ import tanabata.replication.model.LastStandalone;
 import tanabata.replication.model.MetadataChange;
 import tanabata.replication.model.PersistentState;
 
-/// Metadata areas that the writer made, spoilt on the disk; often with checksums that fit again, so
-/// that what stands behind them is looked at. What is accepted can be gone on with: it is the same
-/// after one more change, but for that change.
+/// Metadata areas that the writer made, corrupted on the disk; often with checksums that fit again,
+/// so that what stands behind them is looked at. What is accepted can be gone on with: it is the
+/// same after one more change, but for that change.
 final class MetadataTarget implements Target {
 
   private static final Geometry GEOMETRY = Geometry.of((62L * 64 + 17) * Geometry.BLOCK);
@@ -44,11 +44,11 @@ final class MetadataTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) {
+  public boolean run(Draw draw, InputLog inputs) {
     byte[] area = FRESH.clone();
     int transactions = history(draw, area);
     for (int i = draw.below(3); i > 0; i--) {
-      spoil(draw, notes, area, transactions);
+      corrupt(draw, inputs, area, transactions);
     }
     try {
       MetadataReader.Metadata found = reader(area).read();
@@ -110,7 +110,7 @@ final class MetadataTarget implements Target {
         new DataIdentity(lineage, draw.chance(50)),
         draw.number(9),
         draw.below(4),
-        draw.oneOf(Trust.values()),
+        draw.chance(50) ? Trust.OUTDATED : Trust.TRUSTED,
         draw.number(9),
         new LastStandalone(draw.number(9), draw.chance(50)));
   }
@@ -134,7 +134,7 @@ final class MetadataTarget implements Target {
 
   /// One structure of the area: a superblock copy, a page of the ring that is in use, a bitmap's
   /// sector.
-  private static void spoil(Draw draw, Notes notes, byte[] area, int transactions) {
+  private static void corrupt(Draw draw, InputLog inputs, byte[] area, int transactions) {
     int pages = RING_END / PAGE;
     int page =
         switch (draw.below(4)) {
@@ -144,15 +144,15 @@ final class MetadataTarget implements Target {
         };
     int from = page * PAGE;
     int length = page < 2 ? SUPERBLOCK_SECTORS * SECTOR : page < pages ? PAGE : 2 * SECTOR;
-    // Most of a page is empty, and what is empty is the same when it is spoilt.
+    // Most of a page is empty, and what is empty is the same when it is corrupted.
     int payload = draw.chance(70) ? HEADER + 80 : length;
     byte[] part = Arrays.copyOfRange(area, from, from + payload);
-    System.arraycopy(Mutations.spoilInPlace(draw, part), 0, area, from, payload);
+    System.arraycopy(Mutations.corruptInPlace(draw, part), 0, area, from, payload);
     if (draw.chance(80)) {
       reseal(area, from, length, page < pages);
     }
-    notes.input("page " + page + " of the area is now:");
-    notes.input(Arrays.copyOfRange(area, from, from + length));
+    inputs.input("page " + page + " of the area is now:");
+    inputs.input(Arrays.copyOfRange(area, from, from + length));
   }
 
   /// Computes checksums anew, as `docs/FORMATS.md` draws them: of the whole structure, in the last

@@ -109,10 +109,10 @@ final class PeerNode {
             GEOMETRY,
             LIMITS,
             recovered);
-    give(new Input.Permitted(Permit.FOREVER));
+    accept(new Input.Permitted(Permit.FOREVER));
   }
 
-  /// What an operator is told of how it stands.
+  /// What an operator is told of why it is not connected; empty if it is.
   String reason() {
     return ReasonText.of(core.status(), names);
   }
@@ -126,39 +126,39 @@ final class PeerNode {
     return new BufferPayload(bytes.writeZero(length));
   }
 
-  void give(Input input) {
+  void accept(Input input) {
     inbox.add(input);
     if (busy) {
       return;
     }
     busy = true;
     for (Input next = inbox.poll(); next != null; next = inbox.poll()) {
-      core.accept(now, next, this::carryOut);
+      core.accept(now, next, this::perform);
     }
     busy = false;
   }
 
   /// Some time passes, and some of what the disk was asked for ends.
-  void live() {
+  void advance() {
     now = now.plus(Duration.ofMillis(draw.below(12)));
-    give(new Input.Tick());
+    accept(new Input.Tick());
     for (int i = draw.below(8); i > 0 && !unfinished.isEmpty(); i--) {
-      give(unfinished.remove(draw.below(unfinished.size())));
+      accept(unfinished.remove(draw.below(unfinished.size())));
     }
   }
 
-  /// A client or an operator wants something.
-  void want(PeerWords words) {
+  /// A client or an operator asks for something.
+  void request(PeerMessages messages) {
     Client client = new Client();
-    give(
+    accept(
         switch (draw.below(12)) {
           case 0, 1, 2 -> {
-            ByteRange range = PeerNode.inside(words.range(512));
+            ByteRange range = inside(messages.range(512));
             WriteKind kind = draw.oneOf(WriteKind.values());
             Payload bytes = kind == WriteKind.DATA ? payload((int) range.length()) : Payload.NONE;
             yield new Input.Write(range, kind, draw.chance(20), bytes, client);
           }
-          case 3, 4 -> new Input.Read(PeerNode.inside(words.range(512)), client);
+          case 3, 4 -> new Input.Read(inside(messages.range(512)), client);
           case 5 -> new Input.Flush(client);
           case 6 -> new Input.Promote(draw.chance(50), client);
           case 7 -> new Input.Demote(0, client);
@@ -175,7 +175,7 @@ final class PeerNode {
     return GEOMETRY.contains(range) ? range : new ByteRange(0, 512);
   }
 
-  private void carryOut(Effect effect) {
+  private void perform(Effect effect) {
     switch (effect) {
       case Effect.Storage storage -> unfinished.add(end(storage));
       case Effect.Send(long link, Frame frame) -> wire.send(link, frame);

@@ -62,9 +62,9 @@ class HostilePeersTest {
     underLoad(() -> {
       for (Map.Entry<String, byte[]> nonsense : nonsense().entrySet()) {
         for (int port : PAIR.peerPorts()) {
-          try (Stranger stranger = Stranger.atPort(port)) {
-            stranger.say(nonsense.getValue());
-            stranger.awaitHangUp(nonsense.getKey());
+          try (RawConnection connection = RawConnection.atPort(port)) {
+            connection.send(nonsense.getValue());
+            connection.awaitClose(nonsense.getKey());
           }
         }
       }
@@ -75,43 +75,43 @@ class HostilePeersTest {
   void half_a_frame_and_then_silence_holds_nobody_up() throws Exception {
     byte[] whole = header(1, 200, 0);
     underLoad(() -> {
-      List<Stranger> silent = new ArrayList<>();
+      List<RawConnection> silent = new ArrayList<>();
       try {
         for (int port : PAIR.peerPorts()) {
-          try (Stranger gone = Stranger.atPort(port)) {
-            gone.say(Arrays.copyOf(whole, 13));
+          try (RawConnection gone = RawConnection.atPort(port)) {
+            gone.send(Arrays.copyOf(whole, 13));
           }
           for (int length : new int[] {31, 32, 82}) {
-            silent.add(Stranger.atPort(port));
-            silent.getLast().say(Arrays.copyOf(whole, length));
+            silent.add(RawConnection.atPort(port));
+            silent.getLast().send(Arrays.copyOf(whole, length));
           }
         }
-        for (Stranger stranger : silent) {
-          stranger.awaitHangUp("a greeting cut short, and silence");
+        for (RawConnection connection : silent) {
+          connection.awaitClose("a greeting cut short, and silence");
         }
       } finally {
-        for (Stranger stranger : silent) {
-          stranger.close();
+        for (RawConnection connection : silent) {
+          connection.close();
         }
       }
     });
   }
 
   @Test
-  void a_hundred_connections_that_say_nothing_are_no_burden() throws Exception {
+  void a_hundred_connections_that_send_nothing_are_no_burden() throws Exception {
     underLoad(() -> {
-      List<Stranger> idle = new ArrayList<>();
+      List<RawConnection> idle = new ArrayList<>();
       try {
         for (int i = 0; i < 100; i++) {
-          idle.add(Stranger.atPort(PAIR.peerPorts().get(i % 2)));
+          idle.add(RawConnection.atPort(PAIR.peerPorts().get(i % 2)));
         }
         PAIR.awaitIdleInSync();
-        for (Stranger stranger : idle) {
-          stranger.awaitHangUp("silence");
+        for (RawConnection connection : idle) {
+          connection.awaitClose("silence");
         }
       } finally {
-        for (Stranger stranger : idle) {
-          stranger.close();
+        for (RawConnection connection : idle) {
+          connection.close();
         }
       }
     });
@@ -155,9 +155,9 @@ class HostilePeersTest {
                 0,
                 AfterSplitBrain.DISCONNECT));
     ByteBuf bytes = FrameWriter.head(new Frame(0, 0, hello), UnpooledByteBufAllocator.DEFAULT);
-    try (Stranger stranger = Stranger.atPort(PAIR.peerPorts().getFirst())) {
-      stranger.say(ByteBufUtil.getBytes(bytes));
-      stranger.awaitHangUp("the greeting of " + node + " for " + resource);
+    try (RawConnection connection = RawConnection.atPort(PAIR.peerPorts().getFirst())) {
+      connection.send(ByteBufUtil.getBytes(bytes));
+      connection.awaitClose("the greeting of " + node + " for " + resource);
     } finally {
       bytes.release();
     }
@@ -175,8 +175,8 @@ class HostilePeersTest {
         Program altair = Fio.job(2, 0, 8 << 20).forSeconds(3).write(PAIR.altair().uri())) {
       PAIR.await("both have a client", status -> status.clients() > 0);
       attack.run();
-      vega.await(Waiting.PATIENCE).demandSuccess();
-      altair.await(Waiting.PATIENCE).demandSuccess();
+      vega.await(Waiting.TIMEOUT).demandSuccess();
+      altair.await(Waiting.TIMEOUT).demandSuccess();
     }
   }
 

@@ -177,7 +177,7 @@ final class OlderPair implements AfterEachCallback, TestExecutionExceptionHandle
   void await(LiveNode node, String what, Predicate<ResourceStatus> isSo) throws Exception {
     Waiting.until(
         node.name() + ": " + what,
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> {
           if (!node.isAlive()) {
             throw new AssertionError(node.name() + " has ended");
@@ -193,7 +193,7 @@ final class OlderPair implements AfterEachCallback, TestExecutionExceptionHandle
   String command(LiveNode node, int status, String... words) throws Exception {
     List<String> line = new ArrayList<>(List.of("--config", node.config().toString()));
     line.addAll(List.of(words));
-    Program.End end = Command.run(node.directory(), Waiting.PATIENCE, line.toArray(String[]::new));
+    Program.End end = Command.run(node.directory(), Waiting.TIMEOUT, line.toArray(String[]::new));
     assertEquals(status, end.status(), end::toString);
     return end.out();
   }

@@ -36,7 +36,8 @@ class WitnessCommandTest {
   @TempDir Path folder;
 
   @Test
-  void it_says_where_it_serves_keeps_the_record_over_a_kill_and_ends_on_sigterm() throws Exception {
+  void it_prints_where_it_serves_keeps_the_record_over_a_kill_and_ends_on_sigterm()
+      throws Exception {
     int port = freePort();
     Path config = folder.resolve("witness.conf");
     Files.writeString(config, "listen = \"127.0.0.1:" + port + "\"\ndata = data\n");
@@ -51,7 +52,7 @@ class WitnessCommandTest {
       process = start(config, port);
       assertEquals(new WitnessReply.Holds(first, 0), ask(port, new WitnessRequest.Read()));
       process.destroy();
-      assertTrue(process.waitFor(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(process.waitFor(Waiting.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
       String log = Files.readString(folder.resolve("log"));
       assertFalse(log.contains("Exception"), log);
     } finally {
@@ -100,9 +101,9 @@ class WitnessCommandTest {
     return process;
   }
 
-  private static WitnessReply ask(int port, WitnessRequest question) throws Exception {
+  private static WitnessReply ask(int port, WitnessRequest request) throws Exception {
     BlockingQueue<Boolean> states = new LinkedBlockingQueue<>();
-    BlockingQueue<WitnessReply> answers = new LinkedBlockingQueue<>();
+    BlockingQueue<WitnessReply> replies = new LinkedBlockingQueue<>();
     WitnessSettings settings =
         new WitnessSettings(
             "127.0.0.1:" + port,
@@ -117,8 +118,8 @@ class WitnessCommandTest {
             settings,
             new Witness.Listener() {
               @Override
-              public void answered(long number, WitnessReply answer) {
-                answers.add(answer);
+              public void answered(long number, WitnessReply reply) {
+                replies.add(reply);
               }
 
               @Override
@@ -131,9 +132,9 @@ class WitnessCommandTest {
                 // Only hints.
               }
             })) {
-      assertEquals(true, states.poll(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-      witness.ask(1, question);
-      return answers.poll(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertEquals(true, states.poll(Waiting.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+      witness.ask(1, request);
+      return replies.poll(Waiting.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 }

@@ -26,14 +26,14 @@ import tanabata.replication.model.WriteKind;
 
 /// Messages that a replication core may be sent, true or not: about the device that there is, and
 /// with numbers that may well be those of something under way.
-final class PeerWords {
+final class PeerMessages {
 
   private final Draw draw;
   private final Geometry geometry;
   private final IntFunction<Payload> payloads;
 
   /// @param payloads makes one of so many bytes
-  PeerWords(Draw draw, Geometry geometry, IntFunction<Payload> payloads) {
+  PeerMessages(Draw draw, Geometry geometry, IntFunction<Payload> payloads) {
     this.draw = draw;
     this.geometry = geometry;
     this.payloads = payloads;
@@ -51,7 +51,7 @@ final class PeerWords {
       case 5 -> new Message.PullReply(draw.number(4), longs(2), payload(4 * blockBytes()));
       case 6 -> synced();
       case 7 -> bitmaps();
-      case 8 -> hosting();
+      case 8 -> forwarding();
       default -> rare();
     };
   }
@@ -96,7 +96,7 @@ final class PeerWords {
     return new Message.BitmapChunk((int) draw.number(1), longs(words), longs(words));
   }
 
-  private Message hosting() {
+  private Message forwarding() {
     return switch (draw.below(5)) {
       case 0 -> new Message.Detached();
       case 1 -> new Message.ForwardedRead(draw.number(4), range(BlockDevice.SECTOR));
@@ -140,9 +140,9 @@ final class PeerWords {
         draw.number(20),
         draw.any(),
         draw.number(20),
-        draw.oneOf(Currency.values()),
+        draw.chance(50) ? Currency.CURRENT : Currency.UNKNOWN,
         draw.number(20),
-        draw.oneOf(Blocks.values()),
+        draw.chance(50) ? Blocks.COMPLETE : Blocks.INCOMPLETE,
         new DataIdentity(lineage, draw.chance(50)),
         (int) draw.number(3),
         draw.oneOf(SplitBrainChoice.values()),

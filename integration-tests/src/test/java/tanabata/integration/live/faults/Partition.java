@@ -12,9 +12,9 @@ import tanabata.testbed.certify.NbdConnection;
 
 /// The two lose each other while both have a client: one goes on, the other is cut off; when they
 /// meet again, the latter catches up and serves again.
-final class Cut {
+final class Partition {
 
-  private Cut() {}
+  private Partition() {}
 
   /// Something that is done to a network or a process.
   @FunctionalInterface

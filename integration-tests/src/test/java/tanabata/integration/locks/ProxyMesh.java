@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import tanabata.testbed.net.FaultProxy;
 
 /// The proxies by which the processes connect to each other, two ports each.
-final class Wires implements AutoCloseable {
+final class ProxyMesh implements AutoCloseable {
 
   private final SortedMap<String, Integer> ports;
   private final Map<Route, List<FaultProxy>> proxies = new HashMap<>();
@@ -17,7 +17,7 @@ final class Wires implements AutoCloseable {
   private record Route(String from, String to) {}
 
   /// @param ports where each node listens; the next one is its, too
-  Wires(SortedMap<String, Integer> ports) throws IOException {
+  ProxyMesh(SortedMap<String, Integer> ports) throws IOException {
     this.ports = ports;
     for (String from : ports.keySet()) {
       for (String to : ports.keySet()) {
@@ -46,7 +46,7 @@ final class Wires implements AutoCloseable {
   }
 
   /// Nothing comes later any more.
-  void quicken() {
+  void removeDelays() {
     proxies.values().forEach(pair -> pair.forEach(proxy -> proxy.delay(0)));
   }
 

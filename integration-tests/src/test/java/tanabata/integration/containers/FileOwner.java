@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 
 /// Who owns what a container stores. Where root tests, it is the user of the image, who is nobody
 /// here; where somebody else does, it is them, so that they can look into it and remove it.
-final class Owner {
+final class FileOwner {
 
   /// That of the `Dockerfile`.
   private static final int IMAGE_USER = 7788;
 
-  private Owner() {}
+  private FileOwner() {}
 
   /// @param own a file of whoever runs the tests
   /// @return who shall run in the container; empty for the user of the image
@@ -23,7 +23,7 @@ final class Owner {
   }
 
   /// Gives a folder with all that is in it to who runs in the container.
-  static void giveAway(Path folder) throws IOException {
+  static void giveToImageUser(Path folder) throws IOException {
     if (!userFor(folder).isEmpty()) {
       return;
     }

@@ -29,15 +29,15 @@ import tanabata.dlm.api.Mode;
 /// a lock each, and convert it up and down; that two of them hold what excludes each other the lock
 /// manager says itself.
 ///
-/// Each wish has a number. Its lines: `ask NUMBER NAME WHEN`, then `not NUMBER WHY`, or `had NUMBER
-/// TOKEN TURN WHEN CERTAIN`, any number of `still NUMBER CERTAIN`, then `give NUMBER CERTAIN` or
-/// `lost NUMBER`, and `gave NUMBER WHEN`. CERTAIN is a moment just before the lock was found to be
-/// valid, 0 if it was found not to be.
+/// Each request has a number. Its lines: `request NUMBER NAME WHEN`, then `refused NUMBER WHY`, or
+/// `granted NUMBER TOKEN TURN WHEN CERTAIN`, any number of `valid NUMBER CERTAIN`, then `releasing
+/// NUMBER CERTAIN` or `lost NUMBER`, and `released NUMBER WHEN`. CERTAIN is a moment just before
+/// the lock was found to be valid, 0 if it was found not to be.
 ///
 /// A moment is read before the question whether the lock is valid is asked, so that the hold was
-/// certain then; and a hold counts as being given back from that moment on, for nobody knows what
+/// certain then; and a hold counts as being released from that moment on, for nobody knows what
 /// happens between the question and the release.
-final class Load {
+final class LockWorkload {
 
   private static final long MICRO = 1_000;
   private static final int KEPT = 6;
@@ -46,14 +46,14 @@ final class Load {
   private static final int LONGEST_KEPT = 40_000;
 
   private final LockSpace space;
-  private final Report report;
+  private final LineWriter report;
   private final int names;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong lastNumber = new AtomicLong();
   private final Map<LockName, AtomicLong> turns = new ConcurrentHashMap<>();
   private volatile boolean quiet;
 
-  Load(LockSpace space, Report report, int names) {
+  LockWorkload(LockSpace space, LineWriter report, int names) {
     this.space = space;
     this.report = report;
     this.names = names;
@@ -90,7 +90,7 @@ final class Load {
             }));
   }
 
-  /// No new wishes; returns when all are answered.
+  /// No new requests; returns when all are answered.
   void quiet() throws InterruptedException {
     quiet = true;
     for (Thread thread : threads) {
@@ -133,9 +133,9 @@ final class Load {
     }
   }
 
-  private long ask(LockName name) {
+  private long request(LockName name) {
     long number = lastNumber.incrementAndGet();
-    report.line("ask", number, name, System.nanoTime());
+    report.line("request", number, name, System.nanoTime());
     return number;
   }
 
@@ -150,35 +150,35 @@ final class Load {
           default -> LockOptions.DEFAULT;
         };
     boolean impatient = random.nextInt(20) == 0;
-    long number = ask(name);
-    CompletableFuture<HeldLock> wish =
+    long number = request(name);
+    CompletableFuture<HeldLock> request =
         random.nextInt(4) == 0
             ? space.lock(name, Mode.EX, options)
             : session.lock(name, Mode.EX, options);
     HeldLock lock;
     try {
-      lock = impatient ? hastily(wish, 1 + random.nextInt(20)) : wish.get();
+      lock = impatient ? hastily(request, 1 + random.nextInt(20)) : request.get();
     } catch (ExecutionException e) {
-      report.line("not", number, refusal(e).status());
+      report.line("refused", number, refusal(e).status());
       return;
     } catch (CancellationException _) {
-      report.line("not", number, "CANCELLED");
+      report.line("refused", number, "CANCELLED");
       return;
     }
     hold(random, number, lock.token(), 0, lock::isValid);
     end(lock);
-    report.line("gave", number, System.nanoTime());
+    report.line("released", number, System.nanoTime());
   }
 
-  /// Cancels a wish that is not answered in time, unless its answer comes first: the lock, or a
+  /// Cancels a request that is not answered in time, unless its answer comes first: the lock, or a
   /// refusal.
-  private static HeldLock hastily(CompletableFuture<HeldLock> wish, int millis)
+  private static HeldLock hastily(CompletableFuture<HeldLock> request, int millis)
       throws InterruptedException, ExecutionException {
     try {
-      return wish.get(millis, TimeUnit.MILLISECONDS);
+      return request.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      wish.cancel(false);
-      return wish.get();
+      request.cancel(false);
+      return request.get();
     }
   }
 
@@ -203,7 +203,7 @@ final class Load {
   private void cached(SplittableRandom random, LockName name) throws InterruptedException {
     ClusterReadWriteLock lock = space.readWriteLock(name);
     Lock write = lock.writeLock();
-    long number = ask(name);
+    long number = request(name);
     boolean got =
         switch (random.nextInt(4)) {
           case 0 -> write.tryLock();
@@ -214,14 +214,14 @@ final class Load {
           }
         };
     if (!got) {
-      report.line("not", number, "BUSY");
+      report.line("refused", number, "BUSY");
       return;
     }
     // The threads of one node exclude each other, whatever becomes of the grant.
     long turn = turns.computeIfAbsent(name, _ -> new AtomicLong()).incrementAndGet();
     hold(random, number, lock.token(), turn, lock::isValid);
     write.unlock();
-    report.line("gave", number, System.nanoTime());
+    report.line("released", number, System.nanoTime());
   }
 
   // What both do.
@@ -229,20 +229,20 @@ final class Load {
   private void hold(
       SplittableRandom random, long number, long token, long turn, BooleanSupplier isValid) {
     long answered = System.nanoTime();
-    report.line("had", number, token, turn, answered, certain(isValid));
+    report.line("granted", number, token, turn, answered, certain(isValid));
     int longest = random.nextInt(10) == 0 ? 50_000 : 2_000;
     for (int i = random.nextInt(4); i > 0; i--) {
       LockSupport.parkNanos(random.nextInt(longest) * MICRO);
       long certain = certain(isValid);
       if (certain != 0) {
-        report.line("still", number, certain);
+        report.line("valid", number, certain);
       }
     }
     long last = certain(isValid);
     if (last == 0) {
       report.line("lost", number);
     } else {
-      report.line("give", number, last);
+      report.line("releasing", number, last);
     }
   }
 

@@ -8,28 +8,32 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.Claim;
-import tanabata.replication.core.DiskState;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Past;
-import tanabata.replication.core.Role;
-import tanabata.replication.core.Stamp;
-import tanabata.replication.core.WriteKind;
+import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.foundation.state.Role;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.SplitBrainChoice;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
 
 /// Messages that a replication core may be sent, true or not: about the device that there is, and
 /// with numbers that may well be those of something under way.
-final class PeerWords {
+final class PeerMessages {
 
   private final Draw draw;
   private final Geometry geometry;
   private final IntFunction<Payload> payloads;
 
   /// @param payloads makes one of so many bytes
-  PeerWords(Draw draw, Geometry geometry, IntFunction<Payload> payloads) {
+  PeerMessages(Draw draw, Geometry geometry, IntFunction<Payload> payloads) {
     this.draw = draw;
     this.geometry = geometry;
     this.payloads = payloads;
@@ -47,7 +51,7 @@ final class PeerWords {
       case 5 -> new Message.PullReply(draw.number(4), longs(2), payload(4 * blockBytes()));
       case 6 -> synced();
       case 7 -> bitmaps();
-      case 8 -> hosting();
+      case 8 -> forwarding();
       default -> rare();
     };
   }
@@ -92,19 +96,20 @@ final class PeerWords {
     return new Message.BitmapChunk((int) draw.number(1), longs(words), longs(words));
   }
 
-  private Message hosting() {
+  private Message forwarding() {
     return switch (draw.below(5)) {
       case 0 -> new Message.Detached();
-      case 1 -> new Message.AskRead(draw.number(4), range(BlockDevice.SECTOR));
+      case 1 -> new Message.ForwardedRead(draw.number(4), range(BlockDevice.SECTOR));
       case 2 -> {
         ByteRange range = range(BlockDevice.SECTOR);
         WriteKind kind = draw.oneOf(WriteKind.values());
-        yield new Message.AskWrite(
+        yield new Message.ForwardedWrite(
             draw.number(4), range, kind, draw.chance(50), bytes(kind, range));
       }
-      case 3 -> new Message.AskFlush(draw.number(4));
+      case 3 -> new Message.ForwardedFlush(draw.number(4));
       default ->
-          new Message.Told(draw.number(4), draw.oneOf(Outcome.values()), payload(2 * blockBytes()));
+          new Message.ForwardedReply(
+              draw.number(4), draw.oneOf(Outcome.values()), payload(2 * blockBytes()));
     };
   }
 
@@ -114,7 +119,7 @@ final class PeerWords {
       case 1 -> new Message.Ready();
       case 2 -> new Message.State(draw.oneOf(Role.values()), draw.oneOf(DiskState.values()));
       case 3 -> new Message.Goodbye(draw.chance(50));
-      case 4 -> new Message.Letter(draw.bytes(draw.chance(90) ? 10 : draw.below(400)));
+      case 4 -> new Message.Control(draw.bytes(draw.chance(90) ? 10 : draw.below(400)));
       default -> hello();
     };
   }
@@ -135,17 +140,16 @@ final class PeerWords {
         draw.number(20),
         draw.any(),
         draw.number(20),
-        draw.chance(50),
+        draw.chance(50) ? Currency.CURRENT : Currency.UNKNOWN,
         draw.number(20),
-        draw.chance(50),
-        new MetaChange.Identity(lineage, draw.chance(50)),
+        draw.chance(50) ? Blocks.COMPLETE : Blocks.INCOMPLETE,
+        new DataIdentity(lineage, draw.chance(50)),
         (int) draw.number(3),
-        draw.oneOf(Claim.values()),
-        new Past(
+        draw.oneOf(SplitBrainChoice.values()),
+        new CopyHistory(
             draw.oneOf(Role.values()),
-            draw.chance(30),
-            draw.number(9),
-            draw.chance(50),
+            draw.chance(30) ? Trust.OUTDATED : Trust.TRUSTED,
+            new LastStandalone(draw.number(9), draw.chance(50)),
             draw.number(9),
             new AfterSplitBrain(
                 draw.oneOf(AfterSplitBrain.Zero.values()),

@@ -11,47 +11,47 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /// A connection of somebody who means no good, or does not know better.
-final class Stranger implements AutoCloseable {
+final class RawConnection implements AutoCloseable {
 
   private final SocketChannel channel;
 
-  private Stranger(SocketChannel channel) {
+  private RawConnection(SocketChannel channel) {
     this.channel = channel;
   }
 
-  static Stranger atPort(int port) throws IOException {
+  static RawConnection atPort(int port) throws IOException {
     return at(SocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
-  static Stranger atSocket(Path socket) throws IOException {
+  static RawConnection atSocket(Path socket) throws IOException {
     return at(SocketChannel.open(StandardProtocolFamily.UNIX), UnixDomainSocketAddress.of(socket));
   }
 
-  private static Stranger at(SocketChannel channel, SocketAddress address) throws IOException {
+  private static RawConnection at(SocketChannel channel, SocketAddress address) throws IOException {
     channel.connect(address);
-    return new Stranger(channel);
+    return new RawConnection(channel);
   }
 
-  /// Says all of it, unless the other side hangs up in between.
-  void say(byte[] bytes) {
+  /// Sends all of it, unless the other side closes the connection in between.
+  void send(byte[] bytes) {
     ByteBuffer out = ByteBuffer.wrap(bytes);
     try {
       while (out.hasRemaining()) {
         channel.write(out);
       }
     } catch (IOException e) {
-      // It hung up: a good answer to most of what strangers say.
+      // It was closed: a good answer to most of what such clients send.
     }
   }
 
-  /// Waits until the other side has hung up; fails if it does not.
-  void awaitHangUp(String what) throws Exception {
+  /// Waits until the other side has closed it; fails if it does not.
+  void awaitClose(String what) throws Exception {
     channel.configureBlocking(false);
     ByteBuffer in = ByteBuffer.allocate(4096);
-    Waiting.until("the connection is closed after " + what, () -> isOver(in.clear()));
+    Waiting.until("the connection is closed after " + what, () -> isClosed(in.clear()));
   }
 
-  private boolean isOver(ByteBuffer in) {
+  private boolean isClosed(ByteBuffer in) {
     try {
       return channel.read(in) < 0;
     } catch (IOException e) {

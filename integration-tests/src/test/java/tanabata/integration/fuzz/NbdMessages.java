@@ -5,22 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What an NBD client might send, message by message; written after the protocol document, without
-/// any code of the server.
-final class NbdClient {
+/// Messages that an NBD client might send, in the order of a conversation; written after the
+/// protocol document, without any code of the server.
+final class NbdMessages {
 
   private static final long OPTION_MAGIC = 0x49484156454f5054L;
   private static final int REQUEST_MAGIC = 0x25609513;
   private static final int MOST_REQUESTS = 12;
   private static final int GO = 7;
-  private static final int LONGEST_HONEST = 16 << 10;
+  private static final int LONGEST_ACCEPTED = 16 << 10;
 
   private final Draw draw;
   private final int deviceBytes;
   private final List<byte[]> messages = new ArrayList<>();
   private long lastCookie;
 
-  NbdClient(Draw draw, int deviceBytes) {
+  NbdMessages(Draw draw, int deviceBytes) {
     this.draw = draw;
     this.deviceBytes = deviceBytes;
   }
@@ -63,7 +63,8 @@ final class NbdClient {
       case 4 -> option(10, contexts());
       case 5 -> option(draw.below(14), draw.bytes(draw.below(40)));
       case 6 -> option((int) draw.edge(), new byte[draw.below(3)]);
-      default -> option(draw.below(12), new byte[draw.between(LONGEST_HONEST, LONGEST_HONEST + 9)]);
+      default ->
+          option(draw.below(12), new byte[draw.between(LONGEST_ACCEPTED, LONGEST_ACCEPTED + 9)]);
     }
   }
 
@@ -90,11 +91,11 @@ final class NbdClient {
 
   private byte[] info() {
     int count = draw.below(5);
-    ByteBuffer wishes = ByteBuffer.allocate(2 + 2 * count).putShort((short) count);
-    while (wishes.hasRemaining()) {
-      wishes.putShort((short) draw.below(5));
+    ByteBuffer requests = ByteBuffer.allocate(2 + 2 * count).putShort((short) count);
+    while (requests.hasRemaining()) {
+      requests.putShort((short) draw.below(5));
     }
-    return Mutations.join(prefixed(name()), wishes.array());
+    return Mutations.join(prefixed(name()), requests.array());
   }
 
   private byte[] contexts() {

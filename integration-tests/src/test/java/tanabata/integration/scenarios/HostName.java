@@ -3,11 +3,11 @@ package tanabata.integration.scenarios;
 import java.util.Locale;
 
 /// One of the two nodes.
-public enum Star {
+public enum HostName {
   VEGA,
   ALTAIR;
 
-  public Star other() {
+  public HostName other() {
     return this == VEGA ? ALTAIR : VEGA;
   }
 

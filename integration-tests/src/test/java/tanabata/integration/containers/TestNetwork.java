@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The networks between containers.
-enum Wire {
+enum TestNetwork {
   /// Between the two nodes.
   LINK,
   /// Between the nodes and the witness.
@@ -19,7 +19,7 @@ enum Wire {
   /// One that is there.
   ///
   /// @param prefix of every address in it
-  record Made(String id, String prefix) {
+  record Created(String id, String prefix) {
 
     /// The address of this one of the three.
     String address(String who) {
@@ -29,7 +29,7 @@ enum Wire {
 
   /// An engine gives an address back only in a network whose addresses were chosen by somebody. Who
   /// chooses here is the engine itself, which knows what is free.
-  Made make(DockerClient docker, String run, Map<String, String> labels) {
+  Created create(DockerClient docker, String run, Map<String, String> labels) {
     String name = "tanabata-test-" + run + "-" + name();
     String subnet = freeSubnet(docker, name, labels);
     String id =
@@ -41,7 +41,7 @@ enum Wire {
             .withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet(subnet)))
             .exec()
             .getId();
-    return new Made(id, net(subnet) + ".");
+    return new Created(id, net(subnet) + ".");
   }
 
   /// The first three numbers of its addresses.

@@ -18,9 +18,9 @@ import tanabata.dlm.core.message.Message;
 import tanabata.dlm.core.message.SessionId;
 import tanabata.foundation.NodeId;
 
-/// Words that a lock manager may hear, true or not: small numbers and few names, so that they are
-/// about locks that there are.
-final class LockWords {
+/// Messages that a lock manager may receive, true or not: small numbers and few names, so that they
+/// are about locks that there are.
+final class LockMessages {
 
   static final NodeId VEGA = new NodeId("vega");
   static final NodeId ALTAIR = new NodeId("altair");
@@ -30,7 +30,7 @@ final class LockWords {
       List.of(new LockName("a"), new LockName("b"), new LockName("inode-ü"), new LockName("星"));
   private static final int MOST_LOCKS = 6;
 
-  private LockWords() {}
+  private LockMessages() {}
 
   static LockName aName(Draw draw) {
     return draw.oneOf(NAMES);
@@ -71,7 +71,7 @@ final class LockWords {
     return new Value(aBlock(draw), draw.number(9), draw.oneOf(Value.Validity.values()));
   }
 
-  private static Message.Probe aSearch(Draw draw) {
+  private static Message.Probe aProbe(Draw draw) {
     return new Message.Probe(
         new SessionId(aNode(draw), draw.number(3)),
         aName(draw),
@@ -107,13 +107,13 @@ final class LockWords {
       case 5 ->
           new Message.ReportsComplete(
               draw.chance(30) ? Message.Cause.LEAVE : Message.Cause.MEMBERSHIP, draw.number(9));
-      case 6 -> aboutRanges(draw, name);
-      case 7 -> answer(draw, name);
+      case 6 -> rangeMessage(draw, name);
+      case 7 -> reply(draw, name);
       default -> rare(draw, name);
     };
   }
 
-  private static Message aboutRanges(Draw draw, LockName name) {
+  private static Message rangeMessage(Draw draw, LockName name) {
     return switch (draw.below(4)) {
       case 0 -> new Message.RequestRange(name, aLock(draw), aTurn(draw), aRange(draw));
       case 1 -> new Message.CancelRange(name, aLock(draw), aTurn(draw));
@@ -131,7 +131,7 @@ final class LockWords {
     };
   }
 
-  private static Message answer(Draw draw, LockName name) {
+  private static Message reply(Draw draw, LockName name) {
     return switch (draw.below(4)) {
       case 0 -> new Message.Cancel(name, aLock(draw), aTurn(draw));
       case 1 ->
@@ -160,9 +160,9 @@ final class LockWords {
       case 3 -> new Message.RequestLeave();
       case 4 -> new Message.BeginLeave(draw.number(3), aNode(draw));
       case 5 -> new Message.TakenOver();
-      case 6 -> new Message.ProbeSession(aSearch(draw), draw.number(3));
-      case 7 -> new Message.ProbeLock(aSearch(draw), name, aLock(draw), aTurn(draw));
-      case 8 -> new Message.DeadlockFound(aSearch(draw));
+      case 6 -> new Message.ProbeSession(aProbe(draw), draw.number(3));
+      case 7 -> new Message.ProbeLock(aProbe(draw), name, aLock(draw), aTurn(draw));
+      case 8 -> new Message.DeadlockFound(aProbe(draw));
       default -> forPeople(draw, name);
     };
   }

@@ -13,19 +13,19 @@ import tanabata.dlm.api.Value;
 
 /// The "lvb torture" of the ocfs2 tests: a counter in the value block, which keeps it as long as
 /// somebody has a lock, be it in NL.
-final class Torture {
+final class LvbTorture {
 
   private static final LockName COUNTER = new LockName("counter");
 
   private final LockSpace space;
   private final HeldLock lock;
 
-  Torture(LockSpace space) {
+  LvbTorture(LockSpace space) {
     this.space = space;
     lock = space.lock(COUNTER, Mode.NL, LockOptions.DEFAULT).join();
   }
 
-  void bump(int count) {
+  void increment(int count) {
     for (int i = 0; i < count; i++) {
       lock.convert(Mode.EX).toCompletableFuture().join();
       if (!lock.value().isValid()) {

@@ -11,9 +11,9 @@ import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/// One of the three, on the wires that it needs. What it stores is in a folder of this host, and
+/// One of the three, on the networks that it needs. What it stores is in a folder of this host, and
 /// stays there when the container goes.
-final class StarContainer extends GenericContainer<StarContainer> {
+final class HostContainer extends GenericContainer<HostContainer> {
 
   private static final String PLACE = "/var/lib/tanabata";
   private static final String OPTIONS =
@@ -23,19 +23,24 @@ final class StarContainer extends GenericContainer<StarContainer> {
   private static final int SHARES = 8192;
 
   private final String who;
-  private final Workshop workshop;
-  private final List<Wire> wires;
+  private final ContainerEnvironment environment;
+  private final List<TestNetwork> networks;
 
   /// @param who its name, which is also that of its address
   /// @param user who runs there and owns the folder; empty for that of the image
-  StarContainer(
-      Workshop workshop, String image, String who, Path folder, String user, List<Wire> wires) {
+  HostContainer(
+      ContainerEnvironment environment,
+      String image,
+      String who,
+      Path folder,
+      String user,
+      List<TestNetwork> networks) {
     super(DockerImageName.parse(image));
     this.who = who;
-    this.workshop = workshop;
-    this.wires = wires;
+    this.environment = environment;
+    this.networks = networks;
     withImagePullPolicy(_ -> false);
-    withLabels(workshop.labels());
+    withLabels(environment.labels());
     withEnv("TANABATA_JAVA_OPTS", OPTIONS);
     withCreateContainerCmdModifier(command -> {
       command
@@ -55,11 +60,11 @@ final class StarContainer extends GenericContainer<StarContainer> {
     return who;
   }
 
-  StarContainer asNode() {
+  HostContainer asNode() {
     return withCommand("node", "--config", PLACE + "/tanabata.conf");
   }
 
-  StarContainer asWitness() {
+  HostContainer asWitness() {
     return withCommand("witness", "--config", PLACE + "/witness.conf");
   }
 
@@ -73,34 +78,34 @@ final class StarContainer extends GenericContainer<StarContainer> {
   }
 
   private DockerClient docker() {
-    return workshop.docker();
+    return environment.docker();
   }
 
   @Override
   protected void containerIsCreated(String id) {
     docker().disconnectFromNetworkCmd().withContainerId(id).withNetworkId("none").exec();
-    wires.forEach(this::plugIn);
+    networks.forEach(this::connect);
   }
 
   /// With the address that it had, if it was there before.
-  void plugIn(Wire wire) {
-    Wire.Made made = workshop.wire(wire);
-    String address = made.address(who);
+  void connect(TestNetwork network) {
+    TestNetwork.Created created = environment.network(network);
+    String address = created.address(who);
     docker()
         .connectToNetworkCmd()
         .withContainerId(getContainerId())
-        .withNetworkId(made.id())
+        .withNetworkId(created.id())
         .withContainerNetwork(
             new ContainerNetwork()
                 .withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address)))
         .exec();
   }
 
-  void unplug(Wire wire) {
+  void disconnect(TestNetwork network) {
     docker()
         .disconnectFromNetworkCmd()
         .withContainerId(getContainerId())
-        .withNetworkId(workshop.wire(wire).id())
+        .withNetworkId(environment.network(network).id())
         .exec();
   }
 
@@ -129,8 +134,8 @@ final class StarContainer extends GenericContainer<StarContainer> {
   /// As `docker stop` does; waits for it.
   ///
   /// @return with which status it ended
-  long leave(int patienceSeconds) {
-    docker().stopContainerCmd(getContainerId()).withTimeout(patienceSeconds).exec();
+  long stopInOrder(int timeoutSeconds) {
+    docker().stopContainerCmd(getContainerId()).withTimeout(timeoutSeconds).exec();
     return docker().inspectContainerCmd(getContainerId()).exec().getState().getExitCodeLong();
   }
 }

@@ -1,23 +1,23 @@
 package tanabata.integration.live.faults;
 
 /// Where the three find each other, and clients find them: what a configuration has to know.
-public interface Places {
+public interface Addresses {
 
   /// The host and port where this node waits for its peer.
-  String listens(String node);
+  String listenAddress(String node);
 
   /// The host and port under which this node finds its peer.
-  String findsPeer(String node);
+  String peerAddress(String node);
 
   /// Where this node finds the witness.
-  String findsWitness(String node);
+  String witnessAddress(String node);
 
   /// Where the lock manager of this node listens.
-  String locks(String node);
+  String lockAddress(String node);
 
   /// Where the lock manager of this node finds the other one.
-  default String findsLocks(String node) {
-    return locks(Network.other(node));
+  default String peerLockAddress(String node) {
+    return lockAddress(Network.other(node));
   }
 
   /// Where this node waits for NBD clients.

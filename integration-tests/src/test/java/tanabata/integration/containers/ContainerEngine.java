@@ -20,7 +20,7 @@ import tanabata.integration.live.Tool;
 
 /// The container engine of this host: that of `DOCKER_HOST`, else the usual one. Where none answers
 /// the tests are skipped, and say why; in CI they fail.
-final class Engine implements BeforeAllCallback {
+final class ContainerEngine implements BeforeAllCallback {
 
   private static final String USUAL = "unix:///var/run/docker.sock";
 
@@ -30,11 +30,11 @@ final class Engine implements BeforeAllCallback {
           .map(name -> (Logger) LoggerFactory.getLogger(name))
           .toList();
 
-  private Optional<Workshop> workshop = Optional.empty();
+  private Optional<ContainerEnvironment> environment = Optional.empty();
 
   /// For all test classes of a run.
-  Workshop workshop() {
-    return workshop.orElseThrow();
+  ContainerEnvironment environment() {
+    return environment.orElseThrow();
   }
 
   @Override
@@ -44,14 +44,17 @@ final class Engine implements BeforeAllCallback {
     Tool.required("docker");
     Tool.required("busybox");
     CHATTER.forEach(logger -> logger.setLevel(Level.ERROR));
-    workshop =
+    environment =
         Optional.of(
             context
                 .getRoot()
-                .getStore(Namespace.create(Engine.class))
-                .getOrComputeIfAbsent(Workshop.class, _ -> Workshop.open(), Workshop.class));
-    workshop().demandThisHost();
-    System.out.println("scenarios: containers, Docker " + workshop().engineVersion());
+                .getStore(Namespace.create(ContainerEngine.class))
+                .getOrComputeIfAbsent(
+                    ContainerEnvironment.class,
+                    _ -> ContainerEnvironment.open(),
+                    ContainerEnvironment.class));
+    environment().demandThisHost();
+    System.out.println("scenarios: containers, Docker " + environment().engineVersion());
   }
 
   /// Testcontainers would try for minutes.

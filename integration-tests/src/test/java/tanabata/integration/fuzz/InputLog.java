@@ -6,7 +6,7 @@ import java.util.List;
 
 /// What a case fed to its target, to be shown if it fails. Written by the case's thread, read by
 /// the one that watches it.
-final class Notes {
+final class InputLog {
 
   private static final int MOST_INPUTS = 12;
   private static final int MOST_BYTES = 256;

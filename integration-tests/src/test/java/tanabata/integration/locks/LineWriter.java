@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /// The lines that a worker writes, each with one `write(2)`: what was written outlives the process,
-/// and no line is torn.
-final class Report {
+/// and no line is cut in two.
+final class LineWriter {
 
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
 

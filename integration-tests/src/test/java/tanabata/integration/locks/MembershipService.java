@@ -13,15 +13,15 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Stands for fencing, and does the faults. It keeps what fencing promises: one membership an
+/// Stands for fencing, and injects the faults. It keeps what fencing promises: one membership an
 /// epoch; a node is missing from it, or has another incarnation, only after its permit has ended or
-/// its process is dead; whoever returns was told `out` before. On one thread: nothing happens but
-/// in [#goOnUntil].
-final class Authority implements AutoCloseable {
+/// its process is dead; whoever returns was told `evict` before. On one thread: nothing happens but
+/// in [#runUntil].
+final class MembershipService implements AutoCloseable {
 
   private static final long MILLIS = 1_000_000;
   private static final long PERMIT = 800 * MILLIS;
-  private static final long BEAT = 200 * MILLIS;
+  private static final long RENEWAL = 200 * MILLIS;
 
   /// So short because it measures with the clock of those that it permits.
   private static final long GUARD = MILLIS;
@@ -33,24 +33,24 @@ final class Authority implements AutoCloseable {
   private final SortedMap<String, Long> present = new TreeMap<>();
   private final Map<String, Integer> done = new TreeMap<>();
   private final List<String> timeline = new ArrayList<>();
-  private final Wires wires;
+  private final ProxyMesh wires;
   private final SplittableRandom random;
   private final int names;
   private long epoch;
   private long incarnations;
-  private long nextBeat;
+  private long nextRenewal;
   private long nextFault;
-  private long linksQuickAt = Long.MAX_VALUE;
+  private long delayEndsAt = Long.MAX_VALUE;
   private Optional<Member> doomed = Optional.empty();
   private boolean faults;
 
   /// @param classPath of the workers
-  Authority(List<String> nodes, String classPath, int names, long seed, Path folder)
+  MembershipService(List<String> nodes, String classPath, int names, long seed, Path folder)
       throws IOException {
     this.names = names;
     random = new SplittableRandom(seed);
     SortedMap<String, Integer> ports = WorkerProcess.freePorts(nodes);
-    wires = new Wires(ports);
+    wires = new ProxyMesh(ports);
     for (String node : nodes) {
       Member member = new Member(node, classPath, wires.seenBy(node), folder);
       members.add(member);
@@ -61,16 +61,16 @@ final class Authority implements AutoCloseable {
   /// Whether members are killed and stopped from now on.
   void faults(boolean some) {
     faults = some;
-    wires.quicken();
+    wires.removeDelays();
     nextFault = System.nanoTime() + between(100, 500);
   }
 
-  /// Fails when it takes longer than the patience, which only ends what would hang.
-  void goOnUntil(String what, Duration patience, BooleanSupplier isSo) throws Exception {
+  /// Fails when it takes longer than the timeout, which only ends what would hang.
+  void runUntil(String what, Duration timeout, BooleanSupplier isSo) throws Exception {
     long start = System.nanoTime();
     while (!isSo.getAsBoolean()) {
-      if (System.nanoTime() - start > patience.toNanos()) {
-        throw new AssertionError("not so after " + patience + ": " + what + "\n" + picture());
+      if (System.nanoTime() - start > timeout.toNanos()) {
+        throw new AssertionError("not so after " + timeout + ": " + what + "\n" + description());
       }
       step();
       LockSupport.parkNanos(2 * MILLIS);
@@ -79,8 +79,8 @@ final class Authority implements AutoCloseable {
 
   private void step() throws IOException, InterruptedException {
     long now = System.nanoTime();
-    if (now >= nextBeat) {
-      nextBeat = now + BEAT;
+    if (now >= nextRenewal) {
+      nextRenewal = now + RENEWAL;
       for (Member member : members) {
         boolean permitted =
             member.state == Member.State.RUNNING || member.state == Member.State.STOPPED_BRIEFLY;
@@ -90,16 +90,16 @@ final class Authority implements AutoCloseable {
       }
     }
     for (Member member : members) {
-      member.listen();
+      member.readLines();
       advance(member, System.nanoTime());
     }
-    if (now >= linksQuickAt) {
-      wires.quicken();
-      linksQuickAt = Long.MAX_VALUE;
+    if (now >= delayEndsAt) {
+      wires.removeDelays();
+      delayEndsAt = Long.MAX_VALUE;
     }
     if (faults && now >= nextFault) {
       nextFault = now + between(100, 1_300);
-      strike();
+      injectFault();
     }
   }
 
@@ -110,14 +110,14 @@ final class Authority implements AutoCloseable {
         if (member.isReady) {
           member.state = Member.State.RUNNING;
           join(member);
-          member.say("load " + THREADS + " " + names + " " + random.nextLong());
+          member.send("load " + THREADS + " " + names + " " + random.nextLong());
         }
       }
       case RUNNING -> {}
       case STOPPED_BRIEFLY -> {
         if (isDue) {
           note("goes on: " + member.name);
-          member.goOn();
+          member.resume();
         }
       }
       case STOPPED -> {
@@ -131,8 +131,8 @@ final class Authority implements AutoCloseable {
       case EXCLUDED -> {
         if (isDue) {
           note("goes on, out: " + member.name);
-          member.goOn();
-          member.say("out");
+          member.resume();
+          member.send("evict");
           join(member);
         }
       }
@@ -155,8 +155,8 @@ final class Authority implements AutoCloseable {
     present.forEach(
         (name, incarnation) -> line.append(' ').append(name).append('=').append(incarnation));
     for (Member member : members) {
-      if (member.hearsOrders() && member.state != Member.State.EXCLUDED) {
-        member.say(line.toString());
+      if (member.takesOrders() && member.state != Member.State.EXCLUDED) {
+        member.send(line.toString());
       }
     }
     note(line.toString());
@@ -165,7 +165,7 @@ final class Authority implements AutoCloseable {
   // Faults.
 
   /// Somebody is always left alone.
-  private void strike() throws IOException, InterruptedException {
+  private void injectFault() throws IOException, InterruptedException {
     List<Member> running =
         members.stream().filter(member -> member.state == Member.State.RUNNING).toList();
     if (running.size() < 2) {
@@ -190,14 +190,14 @@ final class Authority implements AutoCloseable {
         victim.state = Member.State.STOPPED_BRIEFLY;
         victim.due = now + between(1, 400);
         if (random.nextBoolean()) {
-          // What it is told meanwhile it hears together with the news of the next fault.
+          // What it is sent meanwhile it receives together with the news of the next fault.
           nextFault = now + between(1, 60);
         }
       }
       case 3 -> slowLink(victim);
       case 4 -> killAndExclude(victim);
       default -> {
-        // The others learn of it only when the next life takes part.
+        // The others learn of it only when the next process takes part.
         count("kills with a restart in its place", victim);
         victim.kill9();
         victim.due = now;
@@ -213,14 +213,14 @@ final class Authority implements AutoCloseable {
     change();
   }
 
-  /// And one of the two dies, while the other one has not heard its last words.
+  /// And one of the two dies, while the other one has not received its last messages.
   private void slowLink(Member victim) {
-    wires.quicken();
+    wires.removeDelays();
     List<Member> others = members.stream().filter(member -> member != victim).toList();
     Member other = others.get(random.nextInt(others.size()));
     count("slow links", victim);
     wires.delay(victim.name, other.name, random.nextInt(10, MOST_DELAY_MILLIS));
-    linksQuickAt = System.nanoTime() + between(300, 2_000);
+    delayEndsAt = System.nanoTime() + between(300, 2_000);
     doomed = Optional.of(random.nextBoolean() ? victim : other);
     nextFault = System.nanoTime() + between(10, 2 * MOST_DELAY_MILLIS);
   }
@@ -245,7 +245,7 @@ final class Authority implements AutoCloseable {
   }
 
   void quiet() {
-    members.forEach(member -> member.say("quiet"));
+    members.forEach(member -> member.send("quiet"));
   }
 
   boolean allIdle() {
@@ -269,13 +269,13 @@ final class Authority implements AutoCloseable {
     return timeline;
   }
 
-  private String picture() {
+  private String description() {
     StringBuilder text = new StringBuilder("epoch " + epoch + " of " + present);
     for (Member member : members) {
       text.append('\n').append(member.name).append(' ').append(member.state);
-      member.lives().getLast().unanswered().forEach(wish -> text.append("\n  ").append(wish));
-      if (member.hearsOrders()) {
-        member.say("standing");
+      member.runs().getLast().unanswered().forEach(request -> text.append("\n  ").append(request));
+      if (member.takesOrders()) {
+        member.send("status");
       }
     }
     return text.toString();

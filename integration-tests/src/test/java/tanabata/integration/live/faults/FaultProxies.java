@@ -12,7 +12,7 @@ import tanabata.testbed.net.FreePort;
 import tanabata.testbed.net.PortPair;
 
 /// All on loopback, with a [FaultProxy] for each one who connects to another.
-final class Relays implements Network {
+final class FaultProxies implements Network {
 
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Integer> locks = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class Relays implements Network {
   private final Map<String, List<FaultProxy>> toPeersLocks = new LinkedHashMap<>();
   private final Map<String, FaultProxy> toWitness = new LinkedHashMap<>();
 
-  Relays() throws IOException {
+  FaultProxies() throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     for (String who : List.of(VEGA, ALTAIR, DENEB)) {
       held.add(FreePort.open());
@@ -48,22 +48,22 @@ final class Relays implements Network {
   }
 
   @Override
-  public String listens(String node) {
+  public String listenAddress(String node) {
     return loopback(ports.get(node));
   }
 
   @Override
-  public String findsPeer(String node) {
+  public String peerAddress(String node) {
     return loopback(toPeer.get(node).port());
   }
 
   @Override
-  public String locks(String node) {
+  public String lockAddress(String node) {
     return loopback(locks.get(node));
   }
 
   @Override
-  public String findsLocks(String node) {
+  public String peerLockAddress(String node) {
     return loopback(toPeersLocks.get(node).getFirst().port());
   }
 
@@ -79,17 +79,17 @@ final class Relays implements Network {
   }
 
   @Override
-  public String witnessListens() {
+  public String witnessListenAddress() {
     return loopback(ports.get(DENEB));
   }
 
   @Override
-  public String findsWitness(String node) {
+  public String witnessAddress(String node) {
     return loopback(toWitness.get(node).port());
   }
 
   @Override
-  public List<String> inFrontOf(String who) {
+  public List<String> commandPrefix(String who) {
     return List.of();
   }
 

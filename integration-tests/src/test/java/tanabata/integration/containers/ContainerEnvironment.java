@@ -19,7 +19,7 @@ import tanabata.integration.live.Tool;
 
 /// Images and networks of this run, made before the first cluster and removed after the last one,
 /// with every container that is left, also when the process is told to end.
-final class Workshop implements AutoCloseable {
+final class ContainerEnvironment implements AutoCloseable {
 
   private static final String BASE = "tanabata-test-base";
 
@@ -27,17 +27,17 @@ final class Workshop implements AutoCloseable {
 
   private final String run = Long.toString(ProcessHandle.current().pid());
   private final DockerClient docker;
-  private final Map<Wire, Wire.Made> wires = new EnumMap<>(Wire.class);
+  private final Map<TestNetwork, TestNetwork.Created> networks = new EnumMap<>(TestNetwork.class);
   private final String image;
   private final String nextImage;
   private boolean closed;
 
   /// Not made by Testcontainers, which may need it itself.
-  static Workshop open() {
+  static ContainerEnvironment open() {
     try {
       Program.run(root(), List.of(root().resolve("containers/base").toString(), BASE))
           .demandSuccess();
-      return new Workshop();
+      return new ContainerEnvironment();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -46,14 +46,14 @@ final class Workshop implements AutoCloseable {
     }
   }
 
-  private Workshop() {
+  private ContainerEnvironment() {
     docker = DockerClientFactory.instance().client();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     try {
       image = build("tanabata-test-" + run, "this");
       nextImage = build("tanabata-test-next-" + run, "next");
-      for (Wire wire : Wire.values()) {
-        wires.put(wire, wire.make(docker, run, labels()));
+      for (TestNetwork network : TestNetwork.values()) {
+        networks.put(network, network.create(docker, run, labels()));
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -128,11 +128,11 @@ final class Workshop implements AutoCloseable {
 
   /// The first three numbers of addresses that no network of the engine has.
   String freeNet(String name) {
-    return Wire.net(Wire.freeSubnet(docker, name, labels()));
+    return TestNetwork.net(TestNetwork.freeSubnet(docker, name, labels()));
   }
 
-  Wire.Made wire(Wire wire) {
-    return wires.get(wire);
+  TestNetwork.Created network(TestNetwork network) {
+    return networks.get(network);
   }
 
   /// What all that is made here bears, so that it is found again.
@@ -151,8 +151,8 @@ final class Workshop implements AutoCloseable {
         docker.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec()) {
       quietly(() -> docker.removeContainerCmd(container.getId()).withForce(true).exec());
     }
-    for (Wire.Made wire : wires.values()) {
-      quietly(() -> docker.removeNetworkCmd(wire.id()).exec());
+    for (TestNetwork.Created network : networks.values()) {
+      quietly(() -> docker.removeNetworkCmd(network.id()).exec());
     }
     for (Image one : docker.listImagesCmd().withLabelFilter(labels).exec()) {
       quietly(() -> docker.removeImageCmd(one.getId()).withForce(true).exec());

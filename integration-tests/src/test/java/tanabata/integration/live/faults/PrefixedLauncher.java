@@ -13,17 +13,18 @@ import tanabata.testbed.cluster.DaemonLauncher;
 
 /// How a process of ours is started: behind other commands, and with other environment.
 ///
-/// @param inFront commands that end in running what follows them, such as `ip netns exec vega`
+/// @param prefix commands that end in running what follows them, such as `ip netns exec vega`
 /// @param environment variables; may be changed before the next start
-record Launch(List<String> inFront, Map<String, String> environment) implements DaemonLauncher {
+record PrefixedLauncher(List<String> prefix, Map<String, String> environment)
+    implements DaemonLauncher {
 
-  static Launch behind(List<String> inFront) {
-    return new Launch(inFront, new LinkedHashMap<>());
+  static PrefixedLauncher with(List<String> prefix) {
+    return new PrefixedLauncher(prefix, new LinkedHashMap<>());
   }
 
   @Override
   public Process start(String verb, Path config, Path log) throws IOException {
-    List<String> line = new ArrayList<>(inFront);
+    List<String> line = new ArrayList<>(prefix);
     line.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

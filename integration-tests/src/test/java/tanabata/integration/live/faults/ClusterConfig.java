@@ -13,23 +13,23 @@ import java.util.Optional;
 /// @param agent a fence agent for either node, if any
 /// @param tls whether the peer link is encrypted
 /// @param locks whether the two share locks
-/// @param pace how long things take
-public record Plan(
+/// @param timing how long things take
+public record ClusterConfig(
     String primaries,
     boolean witness,
     String fencing,
     Optional<Path> agent,
     boolean tls,
     boolean locks,
-    Pace pace) {
+    Timing timing) {
 
   /// How long things take: what stands in `net`, in `fencing` and in `witness` for that.
-  public record Pace(String net, String fencing, String witness) {}
+  public record Timing(String net, String fencing, String witness) {}
 
   public static final long SIZE = 32L << 20;
 
-  private static final Pace SHORT =
-      new Pace(
+  private static final Timing SHORT =
+      new Timing(
           ", ping-interval = 200ms, ping-timeout = 800ms, connect-interval = 100ms",
           """
               beat = 150ms
@@ -40,42 +40,49 @@ public record Plan(
           """,
           ", session-timeout = 4s, ask-timeout = 1s");
 
-  /// A lease that outlasts every blip.
+  /// A lease that outlasts every short interruption.
   static final String LONG_LEASE = "lease = 30s\n guard = 2s";
 
-  public static final Plan USUAL =
-      new Plan("both", true, "", Optional.empty(), false, false, SHORT);
+  public static final ClusterConfig USUAL =
+      new ClusterConfig("both", true, "", Optional.empty(), false, false, SHORT);
 
   /// The same with the defaults, as who writes nothing about timing has it.
-  static final Plan SHIPPED =
-      new Plan("both", true, "", Optional.empty(), false, false, new Pace("", "", ""));
+  static final ClusterConfig SHIPPED =
+      new ClusterConfig("both", true, "", Optional.empty(), false, false, new Timing("", "", ""));
 
-  public Plan withoutWitness() {
-    return new Plan(primaries, false, fencing, agent, tls, locks, pace);
+  public ClusterConfig withoutWitness() {
+    return new ClusterConfig(primaries, false, fencing, agent, tls, locks, timing);
   }
 
-  Plan fencing(String lines) {
-    return new Plan(primaries, witness, fencing + "\n" + lines, agent, tls, locks, pace);
+  ClusterConfig fencing(String lines) {
+    return new ClusterConfig(primaries, witness, fencing + "\n" + lines, agent, tls, locks, timing);
   }
 
   /// Evidence is that this program has switched the peer off.
-  Plan power(Path program) {
-    return new Plan(
-        primaries, witness, fencing + "\nevidence = power", Optional.of(program), tls, locks, pace);
+  ClusterConfig power(Path program) {
+    return new ClusterConfig(
+        primaries,
+        witness,
+        fencing + "\nevidence = power",
+        Optional.of(program),
+        tls,
+        locks,
+        timing);
   }
 
-  Plan encrypted() {
-    return new Plan(primaries, witness, fencing, agent, true, locks, pace);
+  ClusterConfig encrypted() {
+    return new ClusterConfig(primaries, witness, fencing, agent, true, locks, timing);
   }
 
-  public Plan withLocks() {
-    return new Plan(primaries, witness, fencing, agent, tls, true, pace);
+  public ClusterConfig withLocks() {
+    return new ClusterConfig(primaries, witness, fencing, agent, tls, true, timing);
   }
 
   /// Written into this directory, as `tanabata.conf`.
   ///
   /// @param store with TLS: both nodes share it, and `password` beside it
-  public void writeTo(Path directory, String node, Places places, Path store) throws IOException {
+  public void writeTo(Path directory, String node, Addresses addresses, Path store)
+      throws IOException {
     String fence =
         agent
             .map(program ->
@@ -104,22 +111,22 @@ public record Plan(
         """
             .formatted(
                 node,
-                witness(places.findsWitness(node)),
+                witness(addresses.witnessAddress(node)),
                 SIZE,
                 primaries,
                 tls(store),
-                pace.net(),
-                pace.fencing(),
+                timing.net(),
+                timing.fencing(),
                 fencing,
                 node,
-                places.listens(node),
-                places.nbd(node),
-                locks(places.locks(node)),
+                addresses.listenAddress(node),
+                addresses.nbd(node),
+                locks(addresses.lockAddress(node)),
                 fence,
                 peer,
-                places.findsPeer(node),
-                places.nbd(peer),
-                locks(places.findsLocks(node)),
+                addresses.peerAddress(node),
+                addresses.nbd(peer),
+                locks(addresses.peerLockAddress(node)),
                 fence));
   }
 
@@ -129,7 +136,7 @@ public record Plan(
 
   private String witness(String address) {
     return witness
-        ? "{ connect = \"%s\", tls = off%s }".formatted(address, pace.witness())
+        ? "{ connect = \"%s\", tls = off%s }".formatted(address, timing.witness())
         : "none";
   }
 

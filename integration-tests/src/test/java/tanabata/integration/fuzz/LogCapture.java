@@ -9,13 +9,13 @@ import org.slf4j.LoggerFactory;
 
 /// What a class logs, kept from the console. Some only log what they did not foresee: here that is
 /// a failure, as is a line that is none.
-final class LogWatch implements AutoCloseable {
+final class LogCapture implements AutoCloseable {
 
   private final Logger logger;
   private final boolean additive;
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-  LogWatch(Class<?> logging) {
+  LogCapture(Class<?> logging) {
     logger = (Logger) LoggerFactory.getLogger(logging);
     additive = logger.isAdditive();
     logger.setAdditive(false);

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import tanabata.simulation.history.LockHistory.Hold;
 
-/// What one process of a node did with its locks, from its lines; see [Load].
-final class Life {
+/// What one process of a node did with its locks, from its lines; see [LockWorkload].
+final class WorkerRun {
 
   private final String holder;
-  private final Map<Long, Wish> open = new HashMap<>();
+  private final Map<Long, Request> open = new HashMap<>();
   private final Map<String, List<Hold>> holds = new TreeMap<>();
   private final Map<String, Integer> refusals = new TreeMap<>();
   private long longestWait;
@@ -19,8 +19,8 @@ final class Life {
   private int lost;
   private int unnumbered;
 
-  /// One wish, and the hold that it became.
-  private static final class Wish {
+  /// One request, and the hold that it became.
+  private static final class Request {
     final String name;
     final long invoked;
     boolean granted;
@@ -30,7 +30,7 @@ final class Life {
     long certainUntil;
     boolean wasLost;
 
-    Wish(String name, long invoked) {
+    Request(String name, long invoked) {
       this.name = name;
       this.invoked = invoked;
       certainUntil = invoked;
@@ -41,27 +41,27 @@ final class Life {
     }
   }
 
-  /// @param holder its name, and which life of it
-  Life(String holder) {
+  /// @param holder its name, and which run of it
+  WorkerRun(String holder) {
     this.holder = holder;
   }
 
   /// @return whether it was a line about locks
-  boolean heard(String line) {
+  boolean received(String line) {
     String[] words = line.split(" ");
     switch (words[0]) {
-      case "ask" -> open.put(number(words[1]), new Wish(words[2], number(words[3])));
-      case "not" -> {
+      case "request" -> open.put(number(words[1]), new Request(words[2], number(words[3])));
+      case "refused" -> {
         open.remove(number(words[1]));
         refusals.merge(words[2], 1, Integer::sum);
       }
-      case "had" -> had(open.get(number(words[1])), words);
-      case "still", "give" -> open.get(number(words[1])).certainUntil = number(words[2]);
+      case "granted" -> granted(open.get(number(words[1])), words);
+      case "valid", "releasing" -> open.get(number(words[1])).certainUntil = number(words[2]);
       case "lost" -> {
         open.get(number(words[1])).wasLost = true;
         lost++;
       }
-      case "gave" -> gave(open.remove(number(words[1])), number(words[2]));
+      case "released" -> released(open.remove(number(words[1])), number(words[2]));
       default -> {
         return false;
       }
@@ -73,48 +73,50 @@ final class Life {
     return Long.parseLong(word);
   }
 
-  private void had(Wish wish, String... words) {
-    wish.granted = true;
-    wish.token = number(words[2]);
-    wish.turn = number(words[3]);
-    wish.answered = number(words[4]);
-    wish.certainUntil = Math.max(wish.invoked, number(words[5]));
+  private void granted(Request request, String... words) {
+    request.granted = true;
+    request.token = number(words[2]);
+    request.turn = number(words[3]);
+    request.answered = number(words[4]);
+    request.certainUntil = Math.max(request.invoked, number(words[5]));
     grants++;
-    longestWait = Math.max(longestWait, wish.answered - wish.invoked);
+    longestWait = Math.max(longestWait, request.answered - request.invoked);
   }
 
-  private void gave(Wish wish, long moment) {
-    Hold asked = wish.asked(holder);
+  private void released(Request request, long moment) {
+    Hold asked = request.asked(holder);
     keep(
-        wish,
-        wish.wasLost ? asked.lost(wish.certainUntil) : asked.released(wish.certainUntil, moment));
+        request,
+        request.wasLost
+            ? asked.lost(request.certainUntil)
+            : asked.released(request.certainUntil, moment));
   }
 
-  private void keep(Wish wish, Hold hold) {
-    if (wish.token == 0) {
+  private void keep(Request request, Hold hold) {
+    if (request.token == 0) {
       // It was lost before its holder could ask for the token, and says nothing.
       unnumbered++;
     } else {
-      holds.computeIfAbsent(wish.name, _ -> new ArrayList<>()).add(hold);
+      holds.computeIfAbsent(request.name, _ -> new ArrayList<>()).add(hold);
     }
   }
 
   /// The process is dead: what it held it held until its last check.
   void ended() {
-    for (Wish wish : open.values()) {
-      if (wish.granted) {
-        keep(wish, wish.asked(holder).lost(wish.certainUntil));
+    for (Request request : open.values()) {
+      if (request.granted) {
+        keep(request, request.asked(holder).lost(request.certainUntil));
       }
     }
     open.clear();
   }
 
-  /// Wishes for a lock or for its end that are not answered, for people.
+  /// Requests for a lock or for its end that are not answered, for people.
   List<String> unanswered() {
     return open.entrySet().stream()
         .map(entry ->
             holder
-                + ": wish "
+                + ": request "
                 + entry.getKey()
                 + " for "
                 + entry.getValue().name

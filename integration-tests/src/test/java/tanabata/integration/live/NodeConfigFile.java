@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What the configuration of one node says; the same sketch with another name is its peer's.
+/// What the configuration of one node says; the same one with another name is its peer's.
 ///
 /// @param disk a path, relative to the configuration unless absolute
 /// @param primaries `both`, or a list such as `[]`
-record Sketch(
+record NodeConfigFile(
     String node,
     String resource,
     long sizeBytes,
@@ -18,20 +18,21 @@ record Sketch(
     int altairPort) {
 
   /// For tests of one node that never gets to listen.
-  static Sketch alone(long sizeBytes) {
-    return new Sketch("vega", "home", sizeBytes, "home.img", "[]", 1, 2);
+  static NodeConfigFile alone(long sizeBytes) {
+    return new NodeConfigFile("vega", "home", sizeBytes, "home.img", "[]", 1, 2);
   }
 
-  Sketch node(String other) {
-    return new Sketch(other, resource, sizeBytes, disk, primaries, vegaPort, altairPort);
+  NodeConfigFile node(String other) {
+    return new NodeConfigFile(other, resource, sizeBytes, disk, primaries, vegaPort, altairPort);
   }
 
-  Sketch resource(String other) {
-    return new Sketch(node, other, sizeBytes, disk, primaries, vegaPort, altairPort);
+  NodeConfigFile resource(String other) {
+    return new NodeConfigFile(node, other, sizeBytes, disk, primaries, vegaPort, altairPort);
   }
 
-  Sketch disk(Path other) {
-    return new Sketch(node, resource, sizeBytes, other.toString(), primaries, vegaPort, altairPort);
+  NodeConfigFile disk(Path other) {
+    return new NodeConfigFile(
+        node, resource, sizeBytes, other.toString(), primaries, vegaPort, altairPort);
   }
 
   /// Written into this directory, as `tanabata.conf`.

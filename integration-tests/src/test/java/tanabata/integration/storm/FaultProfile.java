@@ -1,16 +1,16 @@
 package tanabata.integration.storm;
 
 /// What a storm is made of besides the usual faults.
-enum Weather {
+enum FaultProfile {
   USUAL,
   /// Operators disconnect under load, on slow disks, and then the power goes.
   DISCONNECTS_AND_POWER_CUTS,
   /// An operator forces a node that needs no force.
-  FORCE_IN_STEP,
-  /// The link comes and goes faster than anybody can meet.
+  FORCE_WHILE_CONNECTED,
+  /// The link comes and goes faster than any handshake.
   FLAPPING_LINK,
-  /// One node dies in every meeting.
-  DEATH_IN_MEETINGS,
+  /// One node dies in every handshake.
+  DEATH_IN_HANDSHAKES,
   /// Disks fail.
   BROKEN_DISKS;
 

@@ -1,12 +1,13 @@
 package tanabata.integration.storm;
 
 import tanabata.foundation.Outcome;
-import tanabata.replication.core.Caller;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.OrderReply;
 import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.SimulatedNode;
 
-/// Counts what the clients of each node are told, and passes it on to them.
-final class Ear implements SimulatedNode.Clients {
+/// Counts what the clients of each node are answered, and passes it on to them.
+final class AnswerCounter implements SimulatedNode.Clients {
 
   private final ClientLoad clients;
   private final int[] answers = new int[2];
@@ -14,7 +15,7 @@ final class Ear implements SimulatedNode.Clients {
   private final int[] errors = new int[2];
   private final int[] cuts = new int[2];
 
-  Ear(ClientLoad clients) {
+  AnswerCounter(ClientLoad clients) {
     this.clients = clients;
   }
 
@@ -49,8 +50,8 @@ final class Ear implements SimulatedNode.Clients {
   }
 
   @Override
-  public void replied(SimulatedNode node, Caller caller, boolean done, String sentence) {
-    clients.replied(node, caller, done, sentence);
+  public void replied(SimulatedNode node, Caller caller, OrderReply reply) {
+    clients.replied(node, caller, reply);
   }
 
   @Override

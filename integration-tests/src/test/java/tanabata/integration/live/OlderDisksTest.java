@@ -154,7 +154,7 @@ class OlderDisksTest {
     String common = images.words("vega.generations").getLast();
     for (LiveNode node : pair.nodes()) {
       Waiting.until(
-          node.name() + " tells what both have changed",
+          node.name() + " shows what both have changed",
           () -> {
             String shown = pair.command(node, 0, "split-brain", "show");
             return shown.contains("since generation " + common)
@@ -334,7 +334,7 @@ class OlderDisksTest {
 
   /// @return the token with which the lock was had
   private long lock(LiveNode node) throws Exception {
-    String said =
+    String output =
         pair.command(
             node,
             0,
@@ -346,7 +346,7 @@ class OlderDisksTest {
             "sh",
             "-c",
             "echo $TANABATA_LOCK_TOKEN > token");
-    assertEquals("", said);
+    assertEquals("", output);
     return Long.parseLong(Files.readString(node.directory().resolve("token")).strip());
   }
 

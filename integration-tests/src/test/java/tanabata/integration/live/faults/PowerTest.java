@@ -56,7 +56,7 @@ class PowerTest {
       cluster.awaitAlone(cluster.vega());
       vega.awaitProgress();
       cluster.await(
-          "the evidence is told",
+          "the status shows the evidence",
           List.of(cluster.vega()),
           () -> cluster.vega().status().fencing().evidence().equals("power"));
       vega.stop();

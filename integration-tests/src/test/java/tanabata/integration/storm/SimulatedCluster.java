@@ -5,7 +5,7 @@ import tanabata.integration.scenarios.Client;
 import tanabata.integration.scenarios.Cluster;
 import tanabata.integration.scenarios.Facts;
 import tanabata.integration.scenarios.Star;
-import tanabata.replication.core.DiskState;
+import tanabata.foundation.state.DiskState;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.SimulatedNode;
 
@@ -92,7 +92,7 @@ final class SimulatedCluster implements Cluster {
 
   @Override
   public void awaitAlone(Star node) {
-    scenario.until(node + " goes on alone", () -> scenario.isAlone(node.ordinal()));
+    scenario.until(node + " goes on alone", () -> scenario.isStandalone(node.ordinal()));
   }
 
   @Override
@@ -116,7 +116,7 @@ final class SimulatedCluster implements Cluster {
     for (Star star : Star.values()) {
       scenario.until(
           star + (isSeen ? " sees" : " misses") + " the witness",
-          () -> scenario.house(star.ordinal()).coupling().report().witnessSeen() == isSeen);
+          () -> scenario.seesWitness(star.ordinal()) == isSeen);
     }
   }
 
@@ -127,7 +127,7 @@ final class SimulatedCluster implements Cluster {
 
   @Override
   public Facts facts(Star node) {
-    return new Facts(scenario.record().epoch(), node(node).core().position().lineage().toString());
+    return new Facts(scenario.record().epoch(), node(node).core().state().lineage().toString());
   }
 
   @Override
@@ -146,13 +146,13 @@ final class SimulatedCluster implements Cluster {
     CountingClient(int node) {
       this.node = node;
       lives = deaths[node];
-      answers = scenario.ear.answers(node);
-      errors = scenario.ear.errors(node);
-      cuts = scenario.ear.cuts(node);
+      answers = scenario.answers.answers(node);
+      errors = scenario.answers.errors(node);
+      cuts = scenario.answers.cuts(node);
     }
 
     private boolean isCutOff() {
-      return scenario.ear.cuts(node) > cuts || deaths[node] > lives;
+      return scenario.answers.cuts(node) > cuts || deaths[node] > lives;
     }
 
     @Override
@@ -171,7 +171,7 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public long answers() {
-      return scenario.ear.answers(node) - answers;
+      return scenario.answers.answers(node) - answers;
     }
 
     /// The others go on.
@@ -180,12 +180,12 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public void demandNoError() {
-      scenario.demand("no error", scenario.ear.errors(node) == errors && !isCutOff());
+      scenario.demand("no error", scenario.answers.errors(node) == errors && !isCutOff());
     }
 
     @Override
     public void demandFailure() {
-      scenario.demand("the client is told", scenario.ear.errors(node) > errors);
+      scenario.demand("the client is told", scenario.answers.errors(node) > errors);
     }
 
     /// Looked at after every event.

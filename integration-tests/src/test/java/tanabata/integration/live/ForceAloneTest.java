@@ -34,7 +34,7 @@ class ForceAloneTest {
     pair.altair().kill9();
     Waiting.until(
         "vega holds its clients",
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> vega.statusIfAny().filter(ResourceStatus::frozen).isPresent(),
         () -> String.valueOf(vega.statusIfAny()));
     assertTrue(
@@ -63,7 +63,7 @@ class ForceAloneTest {
     vega.kill9();
     vega.start();
     Waiting.until(
-        "vega answers", Waiting.PATIENCE, () -> vega.statusIfAny().isPresent(), () -> vega.log());
+        "vega answers", Waiting.TIMEOUT, () -> vega.statusIfAny().isPresent(), () -> vega.log());
     assertInstanceOf(Reply.Refused.class, vega.ask(new Request.Primary("home", false)));
     Reply forced = vega.ask(new Request.Primary("home", true));
     assertInstanceOf(Reply.Done.class, forced, forced.sentence());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.AfterSplitBrain;
+import tanabata.replication.model.AfterSplitBrain;
 
 class ConfigReaderTest {
 

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.fencing.Timing;
 import tanabata.fencing.agent.FenceAction;
 import tanabata.fencing.agent.FenceDevice;
 import tanabata.fencing.agent.FenceLevel;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Timing;
 import tanabata.fencing.hook.HookEvent;
 import tanabata.fencing.hook.HookPrograms;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
 import tanabata.node.config.FencingConfig.Prefer;
 
 /// What a file may say about fencing, and what it becomes.
@@ -43,7 +43,7 @@ class FencingConfigTest {
       on altair {
         fence {
           level1 = [
-            { agent = fence_ipmilan, parameters { ip = 10.0.0.9, lanplus = true, password = 007 } }
+            { agent = fence_ipmilan, parameters { ip = 10.0.0.9, lanplus = true, password = "0ct7 &!secret" } }
           ]
           level9 = [
             { agent = "bin/fence_pdu", action = reboot, delay = 5s, timeout = 1m, retries = 0,
@@ -104,7 +104,7 @@ class FencingConfigTest {
                 List.of(
                     new FenceDevice(
                         "fence_ipmilan",
-                        Map.of("ip", "10.0.0.9", "lanplus", "true", "password", "007"),
+                        Map.of("ip", "10.0.0.9", "lanplus", "true", "password", "0ct7 &!secret"),
                         FenceAction.OFF,
                         Duration.ZERO,
                         Duration.ofSeconds(60),
@@ -134,7 +134,7 @@ class FencingConfigTest {
 
   @Test
   void aConfigurationThatIsPrintedShowsNoPassword() throws Exception {
-    assertFalse(read(full()).toString().contains("007"));
+    assertFalse(read(full()).toString().contains("secret"));
   }
 
   @Test

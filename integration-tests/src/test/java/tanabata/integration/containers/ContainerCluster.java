@@ -54,7 +54,7 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
 
   private ContainerCluster(ContainerEnvironment environment, ClusterConfig config)
       throws IOException {
-    super(config.witness());
+    super(config.has(ClusterConfig.Feature.WITNESS));
     this.environment = environment;
     // Short, because the path of a unix socket has at most 107 bytes.
     this.directory = Files.createTempDirectory("tnb");
@@ -114,7 +114,7 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
     Files.writeString(
         witness.resolve("witness.conf"), "listen = \"0.0.0.0:2181\"\ndata = data\ntls = off\n");
     FileOwner.giveToImageUser(directory);
-    if (config.witness()) {
+    if (config.has(ClusterConfig.Feature.WITNESS)) {
       deneb.start();
     }
     nodes.values().forEach(HostContainer::start);

@@ -30,9 +30,9 @@ final class AdminTarget implements Target {
   }
 
   private static boolean read(Draw draw, InputLog inputs, List<String> lines, Reader reader) {
-    String honest = draw.oneOf(lines);
+    String original = draw.oneOf(lines);
     List<String> words = draw.chance(80) ? Texts.words(draw.oneOf(lines)) : MORE;
-    String text = draw.chance(85) ? Texts.corrupt(draw, honest, words) : honest;
+    String text = draw.chance(85) ? Texts.corrupt(draw, original, words) : original;
     byte[] stream = (text + (draw.chance(98) ? "\n" : "")).getBytes(StandardCharsets.UTF_8);
     if (draw.chance(10)) {
       stream = Mutations.corrupt(draw, stream, stream);

@@ -55,8 +55,8 @@ final class ConfigTarget implements Target {
   @Override
   public boolean run(Draw draw, InputLog inputs) throws IOException {
     boolean witness = draw.chance(20);
-    String honest = witness ? WITNESS : NODE;
-    String text = draw.chance(90) ? Texts.corrupt(draw, honest, Texts.words(honest)) : honest;
+    String original = witness ? WITNESS : NODE;
+    String text = draw.chance(90) ? Texts.corrupt(draw, original, Texts.words(original)) : original;
     if (draw.chance(5)) {
       Files.writeString(other, "protocol = C\nresource home { size = 2G }\n");
       text = draw.oneOf(INCLUDES) + text;

@@ -75,7 +75,7 @@ final class PeerTarget implements Target {
     private EmbeddedChannel channel;
     private FrameReader reader;
     private long link;
-    private int honestLeft;
+    private int framesBeforeFaults;
     private int falsified;
     private int breaches;
 
@@ -156,7 +156,7 @@ final class PeerTarget implements Target {
 
     private void connect() throws Exception {
       fromAltair.clear();
-      honestLeft = draw.below(12);
+      framesBeforeFaults = draw.below(12);
       if (link > 0) {
         altair.accept(new Input.LinkDown(link, "closed"));
       }
@@ -180,8 +180,8 @@ final class PeerTarget implements Target {
       for (Frame frame = fromAltair.poll(); frame != null; frame = fromAltair.poll()) {
         byte[] original = bytes(frame);
         past.add(original);
-        // Unfalsified most of the way, or nothing but greetings would ever be corrupted.
-        boolean falsifies = honestLeft-- < 0 && draw.chance(15);
+        // Not at once, or nothing but greetings would ever be corrupted.
+        boolean falsifies = framesBeforeFaults-- < 0 && draw.chance(15);
         byte[] sent = falsifies ? falsified(frame, original) : original;
         if (falsifies) {
           falsified++;
@@ -189,7 +189,7 @@ final class PeerTarget implements Target {
         }
         messages.add(sent);
       }
-      if (honestLeft < 0 && draw.chance(3)) {
+      if (framesBeforeFaults < 0 && draw.chance(3)) {
         falsified++;
         Mutations.shuffleSome(draw, messages);
       }

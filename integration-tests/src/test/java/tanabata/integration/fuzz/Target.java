@@ -14,7 +14,7 @@ interface Target {
   boolean run(Draw draw, InputLog inputs) throws Exception;
 
   /// How much one case may allocate on the heap, the making of the input included. It is far more
-  /// than any honest case needs, and far less than a length of four bytes can ask for.
+  /// than any valid case needs, and far less than a length of four bytes can ask for.
   default long mostBytes() {
     return 64L << 20;
   }

@@ -26,9 +26,9 @@ class ForceAloneTest {
     LiveNode vega = pair.vega();
     AdminClient admin =
         new AdminClient(vega.directory().resolve("control.sock"), Duration.ofSeconds(60));
-    Reply inStep = vega.ask(new Request.ForceAlone("home"));
-    assertInstanceOf(Reply.Refused.class, inStep);
-    assertTrue(inStep.sentence().contains("is in step with altair"), inStep.sentence());
+    Reply connected = vega.ask(new Request.ForceAlone("home"));
+    assertInstanceOf(Reply.Refused.class, connected);
+    assertTrue(connected.sentence().contains("is connected with altair"), connected.sentence());
     assertInstanceOf(FenceAnswer.NotFenced.class, admin.fenced("altair", true));
 
     pair.altair().kill9();

@@ -98,7 +98,10 @@ final class Cluster
   void awaitFirm() throws Exception {
     await(
         "both serve, in sync, and so says the record",
-        status -> isFirm(status) && (!config.witness() || status.fencing().active().size() == 2));
+        status ->
+            isFirm(status)
+                && (!config.has(ClusterConfig.Feature.WITNESS)
+                    || status.fencing().active().size() == 2));
   }
 
   private static boolean isFirm(ResourceStatus status) {
@@ -220,7 +223,7 @@ final class Cluster
   private void begin() throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
     Path store = directory.resolve("both.p12");
-    if (config.tls()) {
+    if (config.has(ClusterConfig.Feature.TLS)) {
       SharedKey.create(store);
     }
     for (LiveNode node : nodes) {
@@ -233,7 +236,7 @@ final class Cluster
       }
       node.start();
     }
-    if (config.witness()) {
+    if (config.has(ClusterConfig.Feature.WITNESS)) {
       witness.start();
     }
     awaitFirm();

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the configuration of a [Cluster] says. Its timing is short, so that tests are, but for
 /// [#SHIPPED].
@@ -11,17 +14,18 @@ import java.util.Optional;
 /// @param primaries `both`, or a list such as `[]`
 /// @param fencing more lines inside `fencing { … }`; later ones win over earlier ones
 /// @param agent a fence agent for either node, if any
-/// @param tls whether the peer link is encrypted
-/// @param locks whether the two share locks
+/// @param features what else there is
 /// @param timing how long things take
 public record ClusterConfig(
-    String primaries,
-    boolean witness,
-    String fencing,
-    Optional<Path> agent,
-    boolean tls,
-    boolean locks,
-    Timing timing) {
+    String primaries, String fencing, Optional<Path> agent, Set<Feature> features, Timing timing) {
+
+  public enum Feature {
+    WITNESS,
+    /// The peer link is encrypted.
+    TLS,
+    /// The two share locks.
+    LOCKS
+  }
 
   /// How long things take: what stands in `net`, in `fencing` and in `witness` for that.
   public record Timing(String net, String fencing, String witness) {}
@@ -44,38 +48,48 @@ public record ClusterConfig(
   static final String LONG_LEASE = "lease = 30s\n guard = 2s";
 
   public static final ClusterConfig USUAL =
-      new ClusterConfig("both", true, "", Optional.empty(), false, false, SHORT);
+      new ClusterConfig("both", "", Optional.empty(), Set.of(Feature.WITNESS), SHORT);
 
   /// The same with the defaults, as who writes nothing about timing has it.
   static final ClusterConfig SHIPPED =
-      new ClusterConfig("both", true, "", Optional.empty(), false, false, new Timing("", "", ""));
+      new ClusterConfig(
+          "both", "", Optional.empty(), Set.of(Feature.WITNESS), new Timing("", "", ""));
 
   public ClusterConfig withoutWitness() {
-    return new ClusterConfig(primaries, false, fencing, agent, tls, locks, timing);
+    return new ClusterConfig(primaries, fencing, agent, without(Feature.WITNESS), timing);
   }
 
   ClusterConfig fencing(String lines) {
-    return new ClusterConfig(primaries, witness, fencing + "\n" + lines, agent, tls, locks, timing);
+    return new ClusterConfig(primaries, fencing + "\n" + lines, agent, features, timing);
   }
 
   /// Evidence is that this program has switched the peer off.
   ClusterConfig power(Path program) {
     return new ClusterConfig(
-        primaries,
-        witness,
-        fencing + "\nevidence = power",
-        Optional.of(program),
-        tls,
-        locks,
-        timing);
+        primaries, fencing + "\nevidence = power", Optional.of(program), features, timing);
   }
 
   ClusterConfig encrypted() {
-    return new ClusterConfig(primaries, witness, fencing, agent, true, locks, timing);
+    return new ClusterConfig(primaries, fencing, agent, with(Feature.TLS), timing);
   }
 
   public ClusterConfig withLocks() {
-    return new ClusterConfig(primaries, witness, fencing, agent, tls, true, timing);
+    return new ClusterConfig(primaries, fencing, agent, with(Feature.LOCKS), timing);
+  }
+
+  public boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  private Set<Feature> with(Feature more) {
+    return Stream.concat(features.stream(), Stream.of(more))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Set<Feature> without(Feature less) {
+    return features.stream()
+        .filter(feature -> feature != less)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Written into this directory, as `tanabata.conf`.
@@ -131,17 +145,17 @@ public record ClusterConfig(
   }
 
   private String locks(String address) {
-    return locks ? ", locks = \"%s\"".formatted(address) : "";
+    return has(Feature.LOCKS) ? ", locks = \"%s\"".formatted(address) : "";
   }
 
   private String witness(String address) {
-    return witness
+    return has(Feature.WITNESS)
         ? "{ connect = \"%s\", tls = off%s }".formatted(address, timing.witness())
         : "none";
   }
 
   private String tls(Path store) {
-    return tls
+    return has(Feature.TLS)
         ? "{ keystore = \"%s\", truststore = \"%s\", password-file = \"%s\" }"
             .formatted(store, store, store.resolveSibling("password"))
         : "off";

@@ -24,7 +24,8 @@ class ProcessOperatorScenariosTest extends OperatorScenarios {
   private static void play(ClusterConfig config, Script script) throws Exception {
     try (Cluster cluster = Cluster.of(config)) {
       cluster.open();
-      cluster.attempt(() -> script.play(new ProcessCluster(cluster, config.witness())));
+      cluster.attempt(() ->
+          script.play(new ProcessCluster(cluster, config.has(ClusterConfig.Feature.WITNESS))));
     }
   }
 }

@@ -5,33 +5,33 @@ import java.util.TreeMap;
 import tanabata.dlm.api.Membership;
 import tanabata.foundation.NodeId;
 
-/// Stands for fencing: one membership an epoch; whoever is missing has no permit any more; whoever
-/// returns has another incarnation.
-final class Fencing {
+/// Stands for fencing: one membership an epoch; a node that is missing has no permit any more; a
+/// node that returns has another incarnation.
+final class FencingModel {
 
   enum Place {
     MEMBER,
-    /// Left out without knowing it.
+    /// Excluded without knowing it.
     EXCLUDED,
-    OUT,
-    /// It has no process.
+    EVICTED,
+    /// Without a process.
     DEAD
   }
 
   private final NodeId[] names;
   private final TreeMap<NodeId, Long> present = new TreeMap<>();
   private final Place[] places;
-  private final long[] told;
+  private final long[] informedEpoch;
   private long epoch;
   private long incarnations;
   private Membership latest = Membership.EMPTY;
 
-  Fencing(NodeId[] names, int members) {
+  FencingModel(NodeId[] names, int members) {
     this.names = names;
     places = new Place[names.length];
-    told = new long[names.length];
+    informedEpoch = new long[names.length];
     for (int i = 0; i < names.length; i++) {
-      places[i] = i < members ? Place.MEMBER : Place.OUT;
+      places[i] = i < members ? Place.MEMBER : Place.EVICTED;
       if (i < members) {
         present.put(names[i], ++incarnations);
       }
@@ -52,18 +52,18 @@ final class Fencing {
   }
 
   boolean hasNewsFor(int node) {
-    return places[node] == Place.MEMBER && told[node] < epoch;
+    return places[node] == Place.MEMBER && informedEpoch[node] < epoch;
   }
 
-  Membership tell(int node) {
-    told[node] = epoch;
+  Membership inform(int node) {
+    informedEpoch[node] = epoch;
     return latest;
   }
 
   void dies(int node, boolean inOrder) {
     boolean wasMember = places[node] == Place.MEMBER;
     places[node] = Place.DEAD;
-    told[node] = 0;
+    informedEpoch[node] = 0;
     if (wasMember) {
       present.remove(names[node]);
       change(inOrder ? Optional.of(names[node]) : Optional.empty());
@@ -76,8 +76,8 @@ final class Fencing {
     change(Optional.empty());
   }
 
-  void out(int node) {
-    places[node] = Place.OUT;
+  void evict(int node) {
+    places[node] = Place.EVICTED;
   }
 
   void join(int node) {

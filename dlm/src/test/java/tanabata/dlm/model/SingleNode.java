@@ -18,8 +18,9 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
-/// A lock core that is the only member, and what it tells its users in the words of [Reference].
-final class Single {
+/// A lock core that is the only member, and what it tells its users in the form of
+/// [ReferenceModel].
+final class SingleNode {
 
   private static final NodeId VEGA = new NodeId("vega");
 
@@ -27,15 +28,15 @@ final class Single {
   private final Map<Long, Mode> held = new HashMap<>();
   private long lastToken;
 
-  Single() {
+  SingleNode() {
     TreeMap<NodeId, Long> alone = new TreeMap<>(Map.of(VEGA, 1L));
     core.accept(Moment.ZERO, new Input.PermitChanged(Permit.FOREVER), _ -> {});
     core.accept(Moment.ZERO, new Input.MembershipChanged(new Membership(1, alone)), _ -> {});
   }
 
   /// @throws AssertionError if a token does not rise
-  Reference.Told give(Input input) {
-    Reference.Told told = new Reference.Told();
+  ReferenceModel.Outcome give(Input input) {
+    ReferenceModel.Outcome outcome = new ReferenceModel.Outcome();
     List<Effect.Completed> grants = new ArrayList<>();
     core.accept(
         Moment.ZERO,
@@ -43,24 +44,25 @@ final class Single {
         effect -> {
           switch (effect) {
             case Effect.Completed done -> {
-              told.completions.add(done.lock() + " " + text(done.lock(), done.completion()));
+              outcome.completions.add(done.lock() + " " + text(done.lock(), done.completion()));
               if (done.completion().isGranted()) {
                 grants.add(done);
               }
             }
-            case Effect.Blocking wanted -> told.wanted.add(wanted.lock() + " " + wanted.mode());
-            case Effect other -> throw new AssertionError("nobody asked for " + other);
+            case Effect.Blocking blocking ->
+                outcome.blocking.add(blocking.lock() + " " + blocking.mode());
+            case Effect other -> throw new AssertionError("unexpected " + other);
           }
         });
     grants.sort(Comparator.comparingLong(done -> done.completion().token()));
     for (Effect.Completed grant : grants) {
-      told.grants.add(grant.lock());
+      outcome.grants.add(grant.lock());
       if (grant.completion().token() <= lastToken) {
         throw new AssertionError("the token does not rise: " + grant);
       }
       lastToken = grant.completion().token();
     }
-    return told;
+    return outcome;
   }
 
   private String text(long lock, Completion completion) {
@@ -70,8 +72,8 @@ final class Single {
       case GRANTED, GRANTED_AFTER_DEMOTION -> {
         held.put(lock, completion.mode());
         boolean mayWrite = before == Mode.PW || before == Mode.EX;
-        boolean learns = first || mayWrite || completion.mode().ordinal() >= before.ordinal();
-        yield completion.status() + " " + completion.mode() + (learns ? value(completion) : "");
+        boolean reads = first || mayWrite || completion.mode().ordinal() >= before.ordinal();
+        yield completion.status() + " " + completion.mode() + (reads ? value(completion) : "");
       }
       case RELEASED -> {
         held.remove(lock);

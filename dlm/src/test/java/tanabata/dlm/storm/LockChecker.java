@@ -12,30 +12,30 @@ import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Value;
 
-/// Judges what clients were told, and knows nothing of how it came about.
+/// Checks what clients were completion, and knows nothing of how it came about.
 ///
-/// A lock is relied on from the moment its grant is told until its user asks to give it back, is
-/// told that it is lost, or dies with its node; and only while its node's permit lasts.
-public final class Judge {
+/// A lock is relied on from the moment its grant is delivered until its user releases it, is told
+/// that it is lost, or dies with its node; and only while its node's permit is valid.
+public final class LockChecker {
 
   /// Of each name.
   private static final class History {
     final Map<Hold, Mode> held = new HashMap<>();
     final long[] highestToken = new long[Mode.values().length];
 
-    /// What a reader must be told, if the value is called valid.
+    /// What a reader must read, if the value is valid.
     Block last = Block.NONE;
 
-    /// What was written without a valid permit: it may count, or not.
+    /// What was written without a valid permit, and may count or not.
     final List<Block> perhaps = new ArrayList<>();
 
-    /// The hold that wrote it, or a later one that was told it.
+    /// The token of the hold that wrote it, or of a later one that read it.
     long lastSure;
 
-    /// The latest hold that could have written and is gone without a word.
+    /// The token of the latest hold that could have written and ended by force.
     long lastUnsure;
 
-    /// For a moment nobody had a lock, so the value may have been forgotten.
+    /// Whether at some moment no lock existed, so that the value may have been forgotten.
     boolean forgettable = true;
   }
 
@@ -64,7 +64,7 @@ public final class Judge {
   long grants;
   long invalid;
 
-  public Judge(Permits permits) {
+  public LockChecker(Permits permits) {
     this.permits = permits;
   }
 
@@ -82,18 +82,18 @@ public final class Judge {
     return histories.computeIfAbsent(name, _ -> new History());
   }
 
-  public void granted(Hold hold, LockName name, Completion told, boolean first) {
+  public void granted(Hold hold, LockName name, Completion completion, boolean first) {
     History history = of(name);
     grants++;
     names.put(hold, name);
-    Mode mode = told.mode();
+    Mode mode = completion.mode();
     for (Mode other : Mode.values()) {
-      boolean newer = told.token() > history.highestToken[other.ordinal()];
+      boolean newer = completion.token() > history.highestToken[other.ordinal()];
       if (!other.isCompatibleWith(mode) && !newer) {
         throw new AssertionError(
             name
                 + ": token "
-                + told.token()
+                + completion.token()
                 + " of "
                 + hold
                 + " in "
@@ -103,17 +103,17 @@ public final class Judge {
       }
     }
     history.highestToken[mode.ordinal()] =
-        Math.max(history.highestToken[mode.ordinal()], told.token());
+        Math.max(history.highestToken[mode.ordinal()], completion.token());
     mayBeForgotten(history);
-    judgeValue(history, name, hold, told);
-    tokens.put(hold, told.token());
+    checkValue(history, name, hold, completion);
+    tokens.put(hold, completion.token());
     history.held.put(hold, mode);
-    judgeModes(name);
+    checkModes(name);
   }
 
-  private void judgeValue(History history, LockName name, Hold hold, Completion told) {
-    Value value = told.value();
-    if (!told.mode().excludesWriters()) {
+  private void checkValue(History history, LockName name, Hold hold, Completion completion) {
+    Value value = completion.value();
+    if (!completion.mode().excludesWriters()) {
       return;
     }
     if (!value.isValid()) {
@@ -129,22 +129,22 @@ public final class Judge {
           name
               + ": "
               + hold
-              + " was told value "
+              + " read value "
               + value
               + " in "
-              + told.mode()
-              + "; it must be "
+              + completion.mode()
+              + "; expected "
               + history.last
-              + (unsure ? ", called invalid" : ""));
+              + (unsure ? ", invalid" : ""));
     }
     history.perhaps.clear();
     history.last = value.block();
-    history.lastSure = Math.max(history.lastSure, told.token());
+    history.lastSure = Math.max(history.lastSure, completion.token());
     history.forgettable = forgotten;
   }
 
   /// No two holders under valid permits exclude each other.
-  private void judgeModes(LockName name) {
+  private void checkModes(LockName name) {
     List<Map.Entry<Hold, Mode>> live = new ArrayList<>();
     for (Map.Entry<Hold, Mode> entry : of(name).held.entrySet()) {
       if (permits.isValid(entry.getKey().node())) {
@@ -170,14 +170,14 @@ public final class Judge {
   }
 
   public void permitRenewed() {
-    histories.keySet().forEach(this::judgeModes);
+    histories.keySet().forEach(this::checkModes);
   }
 
-  /// A wish is under way: what is relied on meanwhile, and what is written.
-  public void moves(Hold hold, Mode reliedOn, boolean writes, Block block) {
+  /// A conversion or release is pending: what is relied on meanwhile, and what is written.
+  public void changes(Hold hold, Mode reliedOn, boolean writes, Block block) {
     History history = of(names.get(hold));
     if (writes && block != Block.NONE && !permits.isValid(hold.node())) {
-      // One that is out without knowing it writes in vain; one that is not, does not.
+      // It counts unless the node is excluded, which it does not know.
       history.perhaps.add(block);
     } else if (writes && block != Block.NONE) {
       history.perhaps.clear();
@@ -188,14 +188,14 @@ public final class Judge {
     history.held.put(hold, reliedOn);
   }
 
-  /// A conversion came to nothing, or to something else.
+  /// A conversion was refused, or ended in another mode.
   public void keeps(Hold hold, Mode mode) {
     LockName name = names.get(hold);
     of(name).held.put(hold, mode);
-    judgeModes(name);
+    checkModes(name);
   }
 
-  /// A lock that may have written was given up without a word about the value.
+  /// A hold that may have written marks the value invalid.
   public void invalidated(Hold hold) {
     History history = of(names.get(hold));
     long token = tokens.get(hold);
@@ -205,7 +205,7 @@ public final class Judge {
     }
   }
 
-  /// The lock is relied on no more, but its master may still know it.
+  /// The lock is not relied on any more, but its master may still know it.
   public void released(Hold hold) {
     History history = of(names.get(hold));
     history.held.remove(hold);
@@ -217,7 +217,7 @@ public final class Judge {
         history.held.keySet().stream().noneMatch(each -> permits.isValid(each.node()));
   }
 
-  /// The lock ended by force: by death, or because its node is out.
+  /// The hold ended by force: its node died or is evicted.
   public void lost(Hold hold, boolean mayHaveWritten) {
     LockName name = names.get(hold);
     if (name == null) {

@@ -19,8 +19,8 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
-/// Lock spaces of several nodes in this process, over real sockets on the loopback.
-final class Spaces implements AutoCloseable {
+/// Lock spaces of several nodes in this process, over real sockets on loopback.
+final class LoopbackSpaces implements AutoCloseable {
 
   private static final List<String> NAMES = List.of("vega", "altair", "deneb");
 
@@ -29,7 +29,7 @@ final class Spaces implements AutoCloseable {
   private final List<GroupTransport> transports = new ArrayList<>();
   private long epoch;
 
-  Spaces(int nodes, Optional<SSLContext> tls) throws IOException {
+  LoopbackSpaces(int nodes, Optional<SSLContext> tls) throws IOException {
     for (String name : NAMES.subList(0, nodes)) {
       addresses.put(new NodeId(name), freePair());
     }
@@ -59,10 +59,10 @@ final class Spaces implements AutoCloseable {
       spaces.put(node, space);
       space.permit(Permit.FOREVER);
     }
-    everybodyTakesPart();
+    changeMembership();
   }
 
-  /// Two ports in a row that nobody uses.
+  /// Two free ports in a row.
   static InetSocketAddress freePair() throws IOException {
     InetAddress here = InetAddress.getByName("127.0.0.1");
     for (int attempt = 0; attempt < 100; attempt++) {
@@ -76,7 +76,7 @@ final class Spaces implements AutoCloseable {
     throw new IOException("no two free ports in a row");
   }
 
-  void everybodyTakesPart() {
+  void changeMembership() {
     SortedMap<NodeId, Long> members = new TreeMap<>();
     addresses.keySet().forEach(node -> members.put(node, 1L));
     Membership membership = new Membership(++epoch, members);

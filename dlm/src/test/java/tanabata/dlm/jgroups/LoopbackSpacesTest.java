@@ -28,7 +28,7 @@ import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 
 @Timeout(60)
-class SpacesTest {
+class LoopbackSpacesTest {
 
   private static HeldLock lock(LockSpace space, String name, Mode mode, LockOptions options)
       throws InterruptedException, ExecutionException {
@@ -36,8 +36,8 @@ class SpacesTest {
   }
 
   @Test
-  void aLockIsHeldByOneNodeAtATimeAndItsTokenRises() throws Exception {
-    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+  void a_lock_is_held_by_one_node_at_a_time_and_its_token_rises() throws Exception {
+    try (LoopbackSpaces spaces = new LoopbackSpaces(2, Optional.empty())) {
       long token = 0;
       for (int i = 0; i < 20; i++) {
         for (String node : List.of("vega", "altair")) {
@@ -51,8 +51,8 @@ class SpacesTest {
   }
 
   @Test
-  void whoeverDoesNotWantToWaitIsRefused() throws Exception {
-    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+  void a_request_that_must_not_wait_is_refused() throws Exception {
+    try (LoopbackSpaces spaces = new LoopbackSpaces(2, Optional.empty())) {
       lock(spaces.of("vega"), "inode", Mode.PR, LockOptions.DEFAULT);
       CompletionException refused =
           assertThrows(
@@ -67,27 +67,27 @@ class SpacesTest {
     }
   }
 
-  /// The "lvb torture" of the ocfs2 tests: everybody bumps one counter through the value block.
+  /// The "lvb torture" of the ocfs2 tests: all increment one counter in the value block.
   @Test
-  void aCounterInTheValueBlockIsExact() throws Exception {
-    int rounds = 500;
-    try (Spaces spaces = new Spaces(3, Optional.empty())) {
+  void a_counter_in_the_value_block_is_exact() throws Exception {
+    int times = 500;
+    try (LoopbackSpaces spaces = new LoopbackSpaces(3, Optional.empty())) {
       List<Thread> threads = new ArrayList<>();
       for (String node : List.of("vega", "altair", "deneb")) {
         HeldLock lock = lock(spaces.of(node), "counter", Mode.NL, LockOptions.DEFAULT);
-        threads.add(Thread.ofPlatform().start(() -> bump(lock, rounds)));
+        threads.add(Thread.ofPlatform().start(() -> bump(lock, times)));
       }
       for (Thread thread : threads) {
         thread.join();
       }
       HeldLock last = lock(spaces.of("vega"), "counter", Mode.PR, LockOptions.DEFAULT);
       assertTrue(last.value().isValid());
-      assertEquals(3L * rounds, number(last.value().block()));
+      assertEquals(3L * times, number(last.value().block()));
     }
   }
 
-  private static void bump(HeldLock lock, int rounds) {
-    for (int i = 0; i < rounds; i++) {
+  private static void bump(HeldLock lock, int times) {
+    for (int i = 0; i < times; i++) {
       lock.convert(Mode.EX).toCompletableFuture().join();
       Block next =
           Block.of(ByteBuffer.allocate(8).putLong(number(lock.value().block()) + 1).array());
@@ -100,17 +100,17 @@ class SpacesTest {
   }
 
   @Test
-  void aReadWriteLockExcludesAcrossNodesAndThreads() throws Exception {
-    int rounds = 300;
+  void a_read_write_lock_excludes_across_nodes_and_threads() throws Exception {
+    int times = 300;
     int[] counter = new int[1];
-    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+    try (LoopbackSpaces spaces = new LoopbackSpaces(2, Optional.empty())) {
       List<Thread> threads = new ArrayList<>();
       for (String node : List.of("vega", "altair", "vega", "altair")) {
         Lock lock = spaces.of(node).readWriteLock(new LockName("page")).writeLock();
         threads.add(
             Thread.ofPlatform()
                 .start(() -> {
-                  for (int i = 0; i < rounds; i++) {
+                  for (int i = 0; i < times; i++) {
                     lock.lock();
                     try {
                       counter[0]++;
@@ -123,13 +123,13 @@ class SpacesTest {
       for (Thread thread : threads) {
         thread.join();
       }
-      assertEquals(4 * rounds, counter[0]);
+      assertEquals(4 * times, counter[0]);
     }
   }
 
   @Test
-  void aWriterWaitsForReadersOfOtherNodesAndGivesUpInTime() throws Exception {
-    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+  void a_writer_waits_for_readers_of_other_nodes_and_times_out() throws Exception {
+    try (LoopbackSpaces spaces = new LoopbackSpaces(2, Optional.empty())) {
       LockName name = new LockName("page");
       Lock reading = spaces.of("vega").readWriteLock(name).readLock();
       Lock writing = spaces.of("altair").readWriteLock(name).writeLock();
@@ -143,19 +143,19 @@ class SpacesTest {
   }
 
   @Test
-  void everybodyShowsWhatItMasters() throws Exception {
-    try (Spaces spaces = new Spaces(2, Optional.empty())) {
+  void all_members_list_the_locks_they_master() throws Exception {
+    try (LoopbackSpaces spaces = new LoopbackSpaces(2, Optional.empty())) {
       for (int i = 0; i < 50; i++) {
         lock(spaces.of("vega"), "name-" + i, Mode.PR, LockOptions.DEFAULT);
       }
-      LockListing seen =
+      LockListing listing =
           spaces
               .of("altair")
               .listLocks(Optional.empty(), 1000, Duration.ofSeconds(30))
               .toCompletableFuture()
               .get();
-      assertEquals(50, seen.locks().size());
-      assertTrue(seen.missing().isEmpty());
+      assertEquals(50, listing.locks().size());
+      assertTrue(listing.missing().isEmpty());
     }
   }
 }

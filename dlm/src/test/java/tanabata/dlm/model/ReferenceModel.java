@@ -2,16 +2,17 @@ package tanabata.dlm.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.Mode;
 
-/// The locks of one name in three lists, and the rules of VMS and `fs/dlm` one after the other, as
-/// one would explain them. It shares no rule with the core; where it is slow, it is plain.
-final class Reference {
+/// The locks of one name in three lists, and the rules of VMS and `fs/dlm` in the simplest form. It
+/// shares no code with the core, and is slow where that is simpler.
+final class ReferenceModel {
 
-  /// In the order of [Mode]: beside which modes each may be held.
-  private static final String[] BESIDE = {
+  /// In the order of [Mode]: the modes that each is compatible with.
+  private static final String[] COMPATIBLE = {
     "yes yes yes yes yes yes",
     "yes yes yes yes yes no ",
     "yes yes yes no  no  no ",
@@ -26,13 +27,13 @@ final class Reference {
   private String value = "";
   private boolean valid = true;
 
-  /// What users were told since [#told].
-  private Told told = new Told();
+  /// What users were told since the last [#outcome].
+  private Outcome told = new Outcome();
 
   /// What users are told because of one step.
-  static final class Told {
+  static final class Outcome {
     final List<String> completions = new ArrayList<>();
-    final List<String> wanted = new ArrayList<>();
+    final List<String> blocking = new ArrayList<>();
 
     /// The locks that were granted, in order.
     final List<Long> grants = new ArrayList<>();
@@ -45,11 +46,11 @@ final class Reference {
     Flags flags;
     boolean demoted;
 
-    /// Whether it learns the value with its next grant.
-    boolean learns = true;
+    /// Whether it reads the value block with its next grant.
+    boolean reads = true;
 
-    /// What it has been told is wanted since its last grant.
-    List<Mode> toldOf = new ArrayList<>();
+    /// The modes that it was notified of since its last grant.
+    List<Mode> notifiedOf = new ArrayList<>();
 
     Lock(long number, Mode asked, Flags flags) {
       this.number = number;
@@ -62,18 +63,18 @@ final class Reference {
     }
   }
 
-  Told told() {
-    granted.forEach(this::tellWhoWaits);
-    converting.forEach(this::tellWhoWaits);
-    Told now = told;
-    told = new Told();
+  Outcome outcome() {
+    granted.forEach(this::notifyOfBlocked);
+    converting.forEach(this::notifyOfBlocked);
+    Outcome now = told;
+    told = new Outcome();
     return now;
   }
 
-  // What users do.
+  // Requests.
 
   void lock(long number, Mode mode, Flags flags) {
-    if (find(number) != null) {
+    if (find(number).isPresent()) {
       complete(number, "MISUSED");
       return;
     }
@@ -88,15 +89,15 @@ final class Reference {
     }
     for (Mode each : modes) {
       lock.asked = each;
-      boolean waitsForNobody = each == Mode.NL && lock.has(Flag.EXPEDITE);
-      if ((hasTurn(lock) || waitsForNobody) && isFree(lock)) {
+      boolean isExpedited = each == Mode.NL && lock.has(Flag.EXPEDITE);
+      if ((hasTurn(lock) || isExpedited) && isFree(lock)) {
         grant(lock);
         return;
       }
     }
     lock.asked = mode;
     if (lock.has(Flag.NO_QUEUE)) {
-      maybeTell(lock);
+      notifyIfRequested(lock);
       waiting.remove(lock);
       complete(number, "BUSY NL");
     }
@@ -104,17 +105,18 @@ final class Reference {
   }
 
   void convert(long number, Mode mode, Flags flags, String written) {
-    Lock lock = find(number);
-    if (lock == null || !granted.contains(lock)) {
+    Optional<Lock> found = find(number).filter(granted::contains);
+    if (found.isEmpty()) {
       complete(number, "MISUSED");
       return;
     }
+    Lock lock = found.get();
     lock.asked = mode;
     lock.flags = flags;
     lock.demoted = false;
     boolean up = mode.ordinal() > lock.held.ordinal();
     boolean writes = mayWrite(lock.held) && !up;
-    lock.learns = up || writes || mode == lock.held;
+    lock.reads = up || writes || mode == lock.held;
     if (writes) {
       write(lock, written);
     }
@@ -123,18 +125,18 @@ final class Reference {
     } else if (isFree(lock) && !(lock.has(Flag.QUEUE_CONVERSION) && !converting.isEmpty())) {
       grant(lock);
     } else if (lock.has(Flag.NO_QUEUE)) {
-      maybeTell(lock);
+      notifyIfRequested(lock);
       complete(number, "BUSY " + lock.held);
     } else {
       queue(lock);
     }
-    grantWhatCanBe();
+    grantPossible();
   }
 
   private void queue(Lock lock) {
     granted.remove(lock);
     enqueue(converting, lock);
-    if (!lock.has(Flag.NO_DEADLOCK_CHECK) && isStuck(lock)) {
+    if (!lock.has(Flag.NO_DEADLOCK_CHECK) && isDeadlocked(lock)) {
       if (lock.has(Flag.DEMOTE)) {
         lock.held = Mode.NL;
         lock.demoted = true;
@@ -147,36 +149,40 @@ final class Reference {
   }
 
   void unlock(long number, Flags flags, String written) {
-    Lock lock = find(number);
-    if (lock == null || !granted.contains(lock)) {
+    Optional<Lock> found = find(number).filter(granted::contains);
+    if (found.isEmpty()) {
       complete(number, "MISUSED");
       return;
     }
+    Lock lock = found.get();
     lock.flags = flags;
     if (mayWrite(lock.held)) {
       write(lock, written);
     }
     granted.remove(lock);
     complete(number, "RELEASED");
-    grantWhatCanBe();
+    grantPossible();
     forgetIfUnused();
   }
 
   void cancel(long number) {
-    Lock lock = find(number);
+    find(number).ifPresent(this::cancel);
+    grantPossible();
+    forgetIfUnused();
+  }
+
+  private void cancel(Lock lock) {
     if (waiting.remove(lock)) {
-      complete(number, "CANCELLED NL");
+      complete(lock.number, "CANCELLED NL");
     } else if (converting.remove(lock)) {
       granted.add(lock);
-      complete(number, "CANCELLED " + lock.held);
+      complete(lock.number, "CANCELLED " + lock.held);
     }
-    grantWhatCanBe();
-    forgetIfUnused();
   }
 
   // The rules.
 
-  /// Conversions come first, and of each queue the head, unless somebody does not keep the order.
+  /// Conversions come first, and of each queue the head, unless a lock is out of order.
   private boolean hasTurn(Lock lock) {
     boolean first =
         converting.contains(lock)
@@ -186,10 +192,10 @@ final class Reference {
   }
 
   private boolean isFree(Lock lock) {
-    return holders().stream().noneMatch(other -> isInTheWay(other, lock));
+    return holders().stream().noneMatch(other -> blocks(other, lock));
   }
 
-  private void grantWhatCanBe() {
+  private void grantPossible() {
     for (int i = 0; i < converting.size() + waiting.size(); i++) {
       Lock lock = blocked().get(i);
       if (hasTurn(lock) && isFree(lock)) {
@@ -199,9 +205,8 @@ final class Reference {
     }
   }
 
-  /// Whether of all converters there is one that together with this one can never go on, whatever
-  /// all others do.
-  private boolean isStuck(Lock lock) {
+  /// Whether some conversion and this one can never be granted, whatever all others do.
+  private boolean isDeadlocked(Lock lock) {
     for (Lock other : converting) {
       List<Lock> both = new ArrayList<>(converting);
       both.removeIf(each -> each != lock && each != other);
@@ -217,7 +222,7 @@ final class Reference {
 
   private static boolean mayGo(Lock lock, List<Lock> all) {
     return (lock == all.getFirst() || lock.has(Flag.NO_ORDER))
-        && all.stream().noneMatch(other -> isInTheWay(other, lock));
+        && all.stream().noneMatch(other -> blocks(other, lock));
   }
 
   private void grant(Lock lock) {
@@ -226,13 +231,13 @@ final class Reference {
     granted.remove(lock);
     granted.add(lock);
     lock.held = lock.asked;
-    lock.toldOf = new ArrayList<>();
+    lock.notifiedOf = new ArrayList<>();
     told.grants.add(lock.number);
     complete(
         lock.number,
         (lock.demoted ? "GRANTED_AFTER_DEMOTION " : "GRANTED ")
             + lock.held
-            + (lock.learns ? " '" + value + "' " + (valid ? "valid" : "invalid") : ""));
+            + (lock.reads ? " '" + value + "' " + (valid ? "valid" : "invalid") : ""));
     lock.demoted = false;
   }
 
@@ -252,44 +257,44 @@ final class Reference {
     }
   }
 
-  private void maybeTell(Lock refused) {
+  private void notifyIfRequested(Lock refused) {
     if (refused.has(Flag.NO_QUEUE_BUT_NOTIFY)) {
-      holders().forEach(holder -> tell(holder, refused));
+      holders().forEach(holder -> notify(holder, refused));
     }
   }
 
-  private void tellWhoWaits(Lock holder) {
-    blocked().forEach(each -> tell(holder, each));
+  private void notifyOfBlocked(Lock holder) {
+    blocked().forEach(each -> notify(holder, each));
   }
 
-  /// Nobody is told what he knows.
-  private void tell(Lock holder, Lock blocked) {
-    if (!isInTheWay(holder, blocked)) {
+  /// Unless it is nothing new to the holder.
+  private void notify(Lock holder, Lock blocked) {
+    if (!blocks(holder, blocked)) {
       return;
     }
     for (Mode mode : Mode.values()) {
-      boolean known = holder.toldOf.stream().anyMatch(before -> !goTogether(before, mode));
-      if (!goTogether(blocked.asked, mode) && !known) {
-        holder.toldOf.add(blocked.asked);
-        told.wanted.add(holder.number + " " + blocked.asked);
+      boolean known = holder.notifiedOf.stream().anyMatch(before -> !areCompatible(before, mode));
+      if (!areCompatible(blocked.asked, mode) && !known) {
+        holder.notifiedOf.add(blocked.asked);
+        told.blocking.add(holder.number + " " + blocked.asked);
         return;
       }
     }
   }
 
-  // Words.
+  // Terms.
 
-  private static boolean goTogether(Mode one, Mode other) {
-    return BESIDE[one.ordinal()].startsWith("yes", other.ordinal() * 4);
+  private static boolean areCompatible(Mode one, Mode other) {
+    return COMPATIBLE[one.ordinal()].startsWith("yes", other.ordinal() * 4);
   }
 
-  private static boolean isInTheWay(Lock holder, Lock blocked) {
-    return holder != blocked && !goTogether(holder.held, blocked.asked);
+  private static boolean blocks(Lock holder, Lock blocked) {
+    return holder != blocked && !areCompatible(holder.held, blocked.asked);
   }
 
   private static boolean isNoStronger(Mode mode, Mode than) {
     for (Mode other : Mode.values()) {
-      if (goTogether(than, other) && !goTogether(mode, other)) {
+      if (areCompatible(than, other) && !areCompatible(mode, other)) {
         return false;
       }
     }
@@ -316,10 +321,10 @@ final class Reference {
     return all;
   }
 
-  private Lock find(long number) {
+  private Optional<Lock> find(long number) {
     List<Lock> all = holders();
     all.addAll(waiting);
-    return all.stream().filter(each -> each.number == number).findFirst().orElse(null);
+    return all.stream().filter(each -> each.number == number).findFirst();
   }
 
   private void complete(long number, String how) {

@@ -15,10 +15,10 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
-/// A node of the storm: a lock core, its clients, and what may befall them.
-final class Site implements Authority.Member {
+/// A node of the storm: a lock core, its clients, and the faults of both.
+final class SimulatedNode implements MembershipService.Member {
 
-  private static final long TICK = 20 * Authority.MILLIS;
+  private static final long TICK = 20 * MembershipService.MILLIS;
 
   final int index;
   final NodeId name;
@@ -39,7 +39,7 @@ final class Site implements Authority.Member {
   private final Map<Long, Client> byLock = new TreeMap<>();
   private long lastNumber;
 
-  Site(int index, LockStorm storm, CoreFactory cores, Tuning tuning) {
+  SimulatedNode(int index, LockStorm storm, CoreFactory cores, Tuning tuning) {
     this.index = index;
     this.storm = storm;
     this.cores = cores;
@@ -64,10 +64,10 @@ final class Site implements Authority.Member {
     clients.forEach(Client::start);
   }
 
-  private void tick(int of) {
-    if (of == life) {
+  private void tick(int ofLife) {
+    if (ofLife == life) {
       give(new Input.Tick());
-      storm.world.after(TICK, () -> tick(of));
+      storm.world.after(TICK, () -> tick(ofLife));
     }
   }
 
@@ -113,15 +113,15 @@ final class Site implements Authority.Member {
       storm.world.note(name + " -> " + effect);
     }
     switch (effect) {
-      case Effect.Send send -> storm.carry(this, send);
+      case Effect.Send send -> storm.send(this, send);
       case Effect.Completed done -> client(done.lock()).completed(done.lock(), done.completion());
-      case Effect.Blocking wanted -> client(wanted.lock()).wanted(wanted.lock());
+      case Effect.Blocking blocking -> client(blocking.lock()).blocking(blocking.lock());
       case Effect.Lost lost -> client(lost.lock()).lost(lost.lock());
       case Effect.Adopted adopted -> client(adopted.request()).adopted(adopted);
       case Effect.RangeCompleted done -> client(done.request()).ranged(done);
       case Effect.RangesLost _ -> storm.ranges.lost(index);
       case Effect.Serving _, Effect.LocksListed _ -> {
-        // For people.
+        // For operators.
       }
       case Effect.Left _ -> storm.left(this);
     }
@@ -158,16 +158,16 @@ final class Site implements Authority.Member {
         + clients;
   }
 
-  // What may befall it.
+  // Faults.
 
   void pause(long nanos) {
     if (alive && !paused) {
       paused = true;
-      int of = life;
+      int ofLife = life;
       storm.world.after(
           nanos,
           () -> {
-            if (of == life) {
+            if (ofLife == life) {
               paused = false;
               work();
             }
@@ -197,16 +197,17 @@ final class Site implements Authority.Member {
       storm.world.note(name + " starts again");
       core = cores.create(name, tuning);
       alive = true;
-      storm.authority.restarted(index);
+      storm.membership.restarted(index);
       start();
     }
   }
 
-  void cutOff(boolean is) {
-    cutOff = is;
+  /// From the membership service.
+  void cutOff(boolean cut) {
+    cutOff = cut;
   }
 
-  // What the authority sees.
+  // What the membership service sees.
 
   @Override
   public NodeId name() {
@@ -228,17 +229,17 @@ final class Site implements Authority.Member {
     if (alive && until > permitEnd) {
       permitEnd = until;
       give(new Input.PermitChanged(new Permit.Until(new Moment(until + clockOffset))));
-      storm.judge.permitRenewed();
+      storm.checker.permitRenewed();
     }
   }
 
   @Override
-  public void told(Membership membership) {
+  public void change(Membership membership) {
     give(new Input.MembershipChanged(membership));
   }
 
   @Override
-  public void out() {
+  public void evict() {
     permitEnd = 0;
     storm.orphansLost(this);
     give(new Input.Evicted());

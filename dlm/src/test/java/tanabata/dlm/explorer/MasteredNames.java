@@ -9,15 +9,15 @@ import tanabata.dlm.core.LockCore;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
-/// Names that are mastered where a scenario wants them.
-final class Names {
+/// Names that are mastered where a scenario needs them.
+final class MasteredNames {
 
   private static final String[] NODES = {"altair", "deneb", "vega"};
   private static final LockName[][] FOUND = found();
 
-  private Names() {}
+  private MasteredNames() {}
 
-  /// The `which`-th name of those that this member masters among so many.
+  /// The `which`-th name of those that this member masters among so many members.
   static LockName of(int members, int master, int which) {
     return FOUND[members][master * NODES.length + which];
   }

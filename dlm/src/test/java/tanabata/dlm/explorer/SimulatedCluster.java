@@ -13,13 +13,14 @@ import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
 import tanabata.dlm.core.message.Envelope;
-import tanabata.dlm.storm.Judge;
+import tanabata.dlm.storm.LockChecker;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
-/// One state of an instance. Time stands still: whatever depends on it is due with every tick.
-final class Universe {
+/// The cores, links and clients of a scenario, in one state. Time stands still: whatever depends on
+/// it is due with every tick.
+final class SimulatedCluster {
 
   private static final List<String> NODES = List.of("altair", "deneb", "vega");
   private static final Tuning TUNING = new Tuning(Duration.ZERO, Duration.ofDays(1), 64, 16);
@@ -28,11 +29,11 @@ final class Universe {
   private final NodeId[] nodes;
   private final LockCore[] cores;
   private final int[] lives;
-  private final Fencing fencing;
+  private final FencingModel fencing;
   private final List<LockName> names = new ArrayList<>();
   private final List<ArrayDeque<Envelope>> links = new ArrayList<>();
-  private final List<Actor> actors = new ArrayList<>();
-  private final Judge judge;
+  private final List<ScriptedClient> clients = new ArrayList<>();
+  private final LockChecker checker;
   private int deaths;
   private int exclusions;
   private int joins;
@@ -41,23 +42,23 @@ final class Universe {
   private final boolean[] leaving;
   private Optional<Consumer<String>> listener = Optional.empty();
 
-  Universe(Scenario scenario) {
+  SimulatedCluster(Scenario scenario) {
     this.scenario = scenario;
-    int many = scenario.nodes();
-    nodes = NODES.stream().limit(many).map(NodeId::new).toArray(NodeId[]::new);
-    cores = new LockCore[many];
-    lives = new int[many];
-    leaving = new boolean[many];
-    fencing = new Fencing(nodes, scenario.members());
-    judge = new Judge(this::hasPermit);
-    for (int i = 0; i < many * many; i++) {
+    int count = scenario.nodes();
+    nodes = NODES.stream().limit(count).map(NodeId::new).toArray(NodeId[]::new);
+    cores = new LockCore[count];
+    lives = new int[count];
+    leaving = new boolean[count];
+    fencing = new FencingModel(nodes, scenario.members());
+    checker = new LockChecker(this::hasPermit);
+    for (int i = 0; i < count * count; i++) {
       links.add(new ArrayDeque<>());
     }
     for (int i = 0; i < scenario.clients().size(); i++) {
-      actors.add(new Actor(i, scenario.clients().get(i), judge));
+      clients.add(new ScriptedClient(i, scenario.clients().get(i), checker));
     }
-    scenario.masters().forEach(master -> names.add(Names.of(many, master, names.size())));
-    for (int i = 0; i < many; i++) {
+    scenario.masters().forEach(master -> names.add(MasteredNames.of(count, master, names.size())));
+    for (int i = 0; i < count; i++) {
       cores[i] = scenario.cores().create(nodes[i], TUNING);
       if (i < scenario.members()) {
         give(i, new Input.PermitChanged(Permit.FOREVER));
@@ -68,7 +69,7 @@ final class Universe {
 
   private void prelude() {
     for (int i = 0; i < scenario.members(); i++) {
-      make(new Move(Move.Kind.TELL, i, 0));
+      make(new Move(Move.Kind.INFORM, i, 0));
     }
     for (int i = 0; i <= scenario.prelude().size(); i++) {
       if (i > 0) {
@@ -85,7 +86,7 @@ final class Universe {
     departures = scenario.faults().departures();
   }
 
-  /// All that was said arrives, and all know that it has.
+  /// All messages arrive, and are acknowledged.
   private void settle() {
     for (int i = 0; i < 2; i++) {
       deliverAll();
@@ -121,30 +122,30 @@ final class Universe {
     listener = Optional.of(to);
   }
 
-  /// All that decides what can happen from here.
+  /// Everything that decides what can happen from here.
   List<Object> state() {
     return List.of(
         Arrays.asList(cores),
         links,
-        actors,
+        clients,
         fencing,
-        judge,
+        checker,
         List.of(deaths, exclusions, joins, departures, ticks),
         leaving,
         lives);
   }
 
   private boolean hasPermit(int node) {
-    return cores[node] != null && fencing.place(node) == Fencing.Place.MEMBER;
+    return cores[node] != null && fencing.place(node) == FencingModel.Place.MEMBER;
   }
 
   // What can happen.
 
   List<Move> moves() {
     List<Move> all = new ArrayList<>();
-    for (int i = 0; i < actors.size(); i++) {
-      Actor actor = actors.get(i);
-      if (actor.mayStep() && cores[actor.node] != null && !leaving[actor.node]) {
+    for (int i = 0; i < clients.size(); i++) {
+      ScriptedClient client = clients.get(i);
+      if (client.mayStep() && cores[client.node] != null && !leaving[client.node]) {
         all.add(new Move(Move.Kind.STEP, i, 0));
       }
     }
@@ -165,22 +166,22 @@ final class Universe {
   }
 
   private void fencingMoves(int node, List<Move> all) {
-    Fencing.Place place = fencing.place(node);
-    boolean member = place == Fencing.Place.MEMBER;
-    boolean spared = !scenario.faults().meet(node) || fencing.isAlone(node);
-    addIf(fencing.hasNewsFor(node), Move.Kind.TELL, node, all);
-    addIf(place == Fencing.Place.EXCLUDED, Move.Kind.OUT, node, all);
-    boolean returns = place == Fencing.Place.OUT || place == Fencing.Place.DEAD;
+    FencingModel.Place place = fencing.place(node);
+    boolean member = place == FencingModel.Place.MEMBER;
+    boolean isSpared = !scenario.faults().affect(node) || fencing.isAlone(node);
+    addIf(fencing.hasNewsFor(node), Move.Kind.INFORM, node, all);
+    addIf(place == FencingModel.Place.EXCLUDED, Move.Kind.EVICT, node, all);
+    boolean returns = place == FencingModel.Place.EVICTED || place == FencingModel.Place.DEAD;
     addIf(returns && joins > 0, Move.Kind.JOIN, node, all);
-    if (spared) {
+    if (isSpared) {
       return;
     }
     addIf(deaths > 0 && cores[node] != null, Move.Kind.KILL, node, all);
-    boolean hasSaid = false;
+    boolean hasSent = false;
     for (int to = 0; to < nodes.length; to++) {
-      hasSaid |= !link(node, to).isEmpty();
+      hasSent |= !link(node, to).isEmpty();
     }
-    addIf(deaths > 0 && cores[node] != null && hasSaid, Move.Kind.KILL_IN_SILENCE, node, all);
+    addIf(deaths > 0 && cores[node] != null && hasSent, Move.Kind.KILL_WITH_MESSAGES, node, all);
     addIf(exclusions > 0 && member, Move.Kind.EXCLUDE, node, all);
     addIf(departures > 0 && member && !leaving[node], Move.Kind.LEAVE, node, all);
   }
@@ -202,16 +203,16 @@ final class Universe {
     int node = move.one();
     switch (move.kind()) {
       case STEP -> {
-        Actor actor = actors.get(node);
-        give(actor.node, actor.step(names, lives[actor.node]));
+        ScriptedClient client = clients.get(node);
+        give(client.node, client.step(names, lives[client.node]));
       }
       case DELIVER -> deliver(node * nodes.length + move.other());
-      case TELL -> give(node, new Input.MembershipChanged(fencing.tell(node)));
+      case INFORM -> give(node, new Input.MembershipChanged(fencing.inform(node)));
       case KILL -> {
         deaths--;
         end(node, false);
       }
-      case KILL_IN_SILENCE -> {
+      case KILL_WITH_MESSAGES -> {
         deaths--;
         end(node, false);
         for (int to = 0; to < nodes.length; to++) {
@@ -223,7 +224,7 @@ final class Universe {
         fencing.exclude(node);
         give(node, new Input.PermitChanged(Permit.NONE));
       }
-      case OUT -> out(node);
+      case EVICT -> evict(node);
       case JOIN -> {
         joins--;
         join(node);
@@ -240,8 +241,8 @@ final class Universe {
     }
   }
 
-  void out(int node) {
-    fencing.out(node);
+  void evict(int node) {
+    fencing.evict(node);
     give(node, new Input.Evicted());
   }
 
@@ -252,7 +253,7 @@ final class Universe {
     }
     fencing.join(node);
     give(node, new Input.PermitChanged(Permit.FOREVER));
-    judge.permitRenewed();
+    checker.permitRenewed();
   }
 
   private void end(int node, boolean inOrder) {
@@ -261,7 +262,7 @@ final class Universe {
     for (int from = 0; from < nodes.length; from++) {
       link(from, node).clear();
     }
-    actors.stream().filter(actor -> actor.node == node).forEach(Actor::lost);
+    clients.stream().filter(client -> client.node == node).forEach(ScriptedClient::lost);
     fencing.dies(node, inOrder);
   }
 
@@ -298,18 +299,18 @@ final class Universe {
           owner(node, done.lock()).completed(done.completion(), hasPermit(node));
       case Effect.Lost lost -> owner(node, lost.lock()).lost();
       case Effect.Blocking _, Effect.Serving _, Effect.Left _ -> {
-        // No client of this world does anything about it.
+        // Clients of the explorer do not react.
       }
       case Effect.Adopted _, Effect.RangeCompleted _, Effect.RangesLost _, Effect.LocksListed _ ->
-          throw new AssertionError("nobody asked for " + effect);
+          throw new AssertionError("unexpected " + effect);
     }
   }
 
-  private Actor owner(int node, long lock) {
-    return actors.stream()
-        .filter(actor -> actor.node == node && actor.owns(lock))
+  private ScriptedClient owner(int node, long lock) {
+    return clients.stream()
+        .filter(client -> client.node == node && client.owns(lock))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("nobody has lock " + lock));
+        .orElseThrow(() -> new AssertionError("no client has lock " + lock));
   }
 
   // For healing.
@@ -317,29 +318,29 @@ final class Universe {
   boolean fence() {
     boolean changed = false;
     for (int i = 0; i < nodes.length; i++) {
-      if (fencing.place(i) == Fencing.Place.EXCLUDED) {
-        out(i);
+      if (fencing.place(i) == FencingModel.Place.EXCLUDED) {
+        evict(i);
         changed = true;
       }
-      if (fencing.place(i) == Fencing.Place.OUT && i < scenario.members()) {
+      if (fencing.place(i) == FencingModel.Place.EVICTED && i < scenario.members()) {
         join(i);
         changed = true;
       }
     }
     for (int i = 0; i < nodes.length; i++) {
       if (fencing.hasNewsFor(i)) {
-        give(i, new Input.MembershipChanged(fencing.tell(i)));
+        give(i, new Input.MembershipChanged(fencing.inform(i)));
         changed = true;
       }
     }
     return changed;
   }
 
-  /// Everybody gives back what it has.
+  /// Clients release what they have.
   void drain() {
-    for (Actor actor : actors) {
-      if (actor.holds() && cores[actor.node] != null && !leaving[actor.node]) {
-        give(actor.node, actor.giveBack());
+    for (ScriptedClient client : clients) {
+      if (client.holds() && cores[client.node] != null && !leaving[client.node]) {
+        give(client.node, client.releaseAll());
       }
     }
   }
@@ -355,11 +356,11 @@ final class Universe {
         return false;
       }
     }
-    return actors.stream().noneMatch(actor -> actor.waits() || actor.holds());
+    return clients.stream().noneMatch(client -> client.waits() || client.holds());
   }
 
   @Override
   public String toString() {
-    return fencing + ", " + actors + ", " + links;
+    return fencing + ", " + clients + ", " + links;
   }
 }

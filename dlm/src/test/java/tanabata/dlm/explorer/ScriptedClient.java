@@ -10,17 +10,17 @@ import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.ValueAccess;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.storm.Judge;
+import tanabata.dlm.storm.LockChecker;
 
-/// A client that follows its script, and tells the judge what it relies on.
-final class Actor {
+/// A client that follows its script, and tells the checker what it relies on.
+final class ScriptedClient {
 
   private static final int NUMBERS = 100;
 
   final int node;
   private final int index;
   private final List<Step> steps;
-  private final Judge judge;
+  private final LockChecker checker;
   private int next;
   private boolean waits;
   private Step.Verb verb = Step.Verb.UNLOCK;
@@ -30,9 +30,9 @@ final class Actor {
   private Mode granted = Mode.NL;
   private Mode reliedOn = Mode.NL;
 
-  Actor(int index, Scenario.Client client, Judge judge) {
+  ScriptedClient(int index, Scenario.Client client, LockChecker checker) {
     this.index = index;
-    this.judge = judge;
+    this.checker = checker;
     node = client.node();
     steps = client.steps();
   }
@@ -56,7 +56,7 @@ final class Actor {
     return waits == (steps.get(next).verb() == Step.Verb.CANCEL);
   }
 
-  /// What a client cannot do any more it leaves out.
+  /// Skips steps that it cannot take any more.
   private void skip() {
     while (!waits && next < steps.size() && isPointless(steps.get(next))) {
       next++;
@@ -67,8 +67,8 @@ final class Actor {
     return step.verb() == Step.Verb.CANCEL || lock == 0 && step.verb() != Step.Verb.LOCK;
   }
 
-  private Judge.Hold hold() {
-    return new Judge.Hold(node, life, lock);
+  private LockChecker.Hold hold() {
+    return new LockChecker.Hold(node, life, lock);
   }
 
   /// @param names the scenario's
@@ -91,7 +91,7 @@ final class Actor {
         boolean demotes = step.flags().has(Flag.DEMOTE);
         Block block = written(ValueAccess.of(granted, to));
         reliedOn = demotes && !granted.covers(to) ? Mode.NL : granted.meet(to);
-        judge.moves(hold(), reliedOn, block != Block.NONE, block);
+        checker.changes(hold(), reliedOn, block != Block.NONE, block);
         yield new Input.Convert(lock, to, step.flags(), block, Duration.ZERO);
       }
       case UNLOCK, CANCEL -> unlock(step);
@@ -101,55 +101,57 @@ final class Actor {
   private Input unlock(Step step) {
     Block block = written(ValueAccess.ofUnlock(granted));
     reliedOn = Mode.NL;
-    judge.moves(hold(), Mode.NL, block != Block.NONE, block);
-    judge.released(hold());
+    checker.changes(hold(), Mode.NL, block != Block.NONE, block);
+    checker.released(hold());
     return new Input.Unlock(lock, step.flags(), block);
   }
 
   /// Whatever its script says.
-  Input giveBack() {
+  Input releaseAll() {
     waits = true;
     verb = Step.Verb.UNLOCK;
     next = steps.size();
     return unlock(Step.unlock());
   }
 
-  /// Nobody else writes the same.
+  /// A block that no other client writes.
   private Block written(ValueAccess move) {
     return move == ValueAccess.WRITE
         ? Block.of(ByteBuffer.allocate(8).putLong((long) NUMBERS * index + next).array())
         : Block.NONE;
   }
 
-  void completed(Completion told, boolean permitted) {
+  void completed(Completion completion, boolean permitted) {
     if (!waits) {
-      throw new AssertionError("client " + index + " was answered without a wish: " + told);
+      throw new AssertionError(
+          "client " + index + " was answered without a request: " + completion);
     }
-    if (told.status() == Completion.Status.MISUSED) {
-      throw new AssertionError("client " + index + ": a proper wish was called misuse");
+    if (completion.status() == Completion.Status.MISUSED) {
+      throw new AssertionError("client " + index + ": a proper request was refused as misuse");
     }
-    if (told.isGranted() && !permitted) {
-      throw new AssertionError("client " + index + " was told a grant without a permit: " + told);
+    if (completion.isGranted() && !permitted) {
+      throw new AssertionError(
+          "client " + index + " was delivered a grant without a permit: " + completion);
     }
     waits = false;
-    if (verb == Step.Verb.UNLOCK || verb == Step.Verb.LOCK && !told.isGranted()) {
+    if (verb == Step.Verb.UNLOCK || verb == Step.Verb.LOCK && !completion.isGranted()) {
       lock = 0;
-    } else if (told.status() != Completion.Status.LOST) {
-      granted = told.mode();
+    } else if (completion.status() != Completion.Status.LOST) {
+      granted = completion.mode();
       reliedOn = granted;
-      if (told.isGranted()) {
-        judge.granted(hold(), name, told, verb == Step.Verb.LOCK);
+      if (completion.isGranted()) {
+        checker.granted(hold(), name, completion, verb == Step.Verb.LOCK);
       } else {
-        judge.keeps(hold(), granted);
+        checker.keeps(hold(), granted);
       }
     }
     skip();
   }
 
-  /// By word of the core, or because its node dies.
+  /// The core says so, or the node dies.
   void lost() {
     if (lock != 0) {
-      judge.lost(hold(), reliedOn.writes());
+      checker.lost(hold(), reliedOn.writes());
     }
     lock = 0;
     waits = false;

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import tanabata.dlm.api.RangeRequest;
 
-/// Judges ranges byte by byte, of one small name.
-final class RangeJudge {
+/// Checks ranges byte by byte, of one small name.
+final class RangeChecker {
 
   private static final int BYTES = 16;
 
-  private final Judge.Permits permits;
+  private final LockChecker.Permits permits;
   private final Map<Owner, int[]> owners = new TreeMap<>();
   long granted;
 
@@ -22,7 +22,7 @@ final class RangeJudge {
     }
   }
 
-  RangeJudge(Judge.Permits permits) {
+  RangeChecker(LockChecker.Permits permits) {
     this.permits = permits;
   }
 
@@ -38,23 +38,23 @@ final class RangeJudge {
     };
   }
 
-  void wishes(int node, RangeRequest wish) {
-    int[] bytes = of(node, wish.owner());
-    for (long i = wish.first(); i <= Math.min(wish.last(), BYTES - 1); i++) {
-      bytes[(int) i] = Math.min(bytes[(int) i], strength(wish.kind()));
+  void requested(int node, RangeRequest request) {
+    int[] bytes = of(node, request.owner());
+    for (long i = request.first(); i <= Math.min(request.last(), BYTES - 1); i++) {
+      bytes[(int) i] = Math.min(bytes[(int) i], strength(request.kind()));
     }
   }
 
-  void done(int node, RangeRequest wish) {
-    if (wish.kind().isTest()) {
+  void granted(int node, RangeRequest request) {
+    if (request.kind().isTest()) {
       return;
     }
     granted++;
-    int[] bytes = of(node, wish.owner());
-    for (long i = wish.first(); i <= Math.min(wish.last(), BYTES - 1); i++) {
-      bytes[(int) i] = strength(wish.kind());
+    int[] bytes = of(node, request.owner());
+    for (long i = request.first(); i <= Math.min(request.last(), BYTES - 1); i++) {
+      bytes[(int) i] = strength(request.kind());
     }
-    judge();
+    check();
   }
 
   void closed(int node, long owner) {
@@ -65,7 +65,7 @@ final class RangeJudge {
     owners.keySet().removeIf(owner -> owner.node == node);
   }
 
-  private void judge() {
+  private void check() {
     for (int i = 0; i < BYTES; i++) {
       int writers = 0;
       int readers = 0;

@@ -7,12 +7,12 @@ import tanabata.dlm.api.Membership;
 import tanabata.foundation.NodeId;
 import tanabata.simulation.World;
 
-/// Stands for fencing, and keeps what it promises: one membership an epoch; whoever is missing from
-/// it has no valid permit any more; whoever returns has another incarnation.
-final class Authority {
+/// Stands for fencing, and keeps what it promises: one membership an epoch; a node that is missing
+/// from it has no valid permit any more; a node that returns has another incarnation.
+final class MembershipService {
 
   static final long MILLIS = 1_000_000;
-  private static final long BEAT = 50 * MILLIS;
+  private static final long HEARTBEAT = 50 * MILLIS;
 
   private final World world;
   private final long lease;
@@ -21,9 +21,8 @@ final class Authority {
   private long incarnations;
   private final SortedMap<NodeId, Long> present = new TreeMap<>();
   private Membership latest = Membership.EMPTY;
-  private boolean stopped;
 
-  /// What the authority has to do with a node.
+  /// What the service needs of a node.
   interface Member {
     NodeId name();
 
@@ -34,24 +33,24 @@ final class Authority {
     /// By true time.
     void permit(long until);
 
-    void told(Membership membership);
+    void change(Membership membership);
 
-    void out();
+    void evict();
   }
 
   private final long[] leaseEnd;
   private final boolean[] excluded;
-  private final long[] unseenSince;
-  private final long[] toldEpoch;
+  private final long[] lastSeen;
+  private final long[] notifiedEpoch;
 
-  Authority(World world, long lease, Member... members) {
+  MembershipService(World world, long lease, Member... members) {
     this.world = world;
     this.lease = lease;
     this.members = members;
     leaseEnd = new long[members.length];
     excluded = new boolean[members.length];
-    unseenSince = new long[members.length];
-    toldEpoch = new long[members.length];
+    lastSeen = new long[members.length];
+    notifiedEpoch = new long[members.length];
   }
 
   void start() {
@@ -59,29 +58,29 @@ final class Authority {
       present.put(member.name(), ++incarnations);
     }
     change(Optional.empty());
-    beat();
+    heartbeat();
   }
 
   private void change(Optional<NodeId> left) {
     latest = new Membership(++epoch, present, left);
-    world.note("authority: " + latest);
+    world.note("membership service: " + latest);
   }
 
-  private void beat() {
+  private void heartbeat() {
     for (int i = 0; i < members.length; i++) {
-      look(i);
+      check(i);
     }
-    world.after(BEAT, this::beat);
+    world.after(HEARTBEAT, this::heartbeat);
   }
 
-  private void look(int i) {
+  private void check(int i) {
     Member member = members[i];
     boolean seen = member.isAlive() && member.isReachable();
     long now = world.now().nanos();
     boolean isPresent = present.containsKey(member.name());
     if (seen) {
-      unseenSince[i] = now;
-    } else if (isPresent && present.size() > 1 && now - unseenSince[i] > 4 * BEAT) {
+      lastSeen[i] = now;
+    } else if (isPresent && present.size() > 1 && now - lastSeen[i] > 4 * HEARTBEAT) {
       excluded[i] = true;
     }
     if (excluded[i] && isPresent && (leaseEnd[i] < now || !member.isAlive())) {
@@ -90,34 +89,35 @@ final class Authority {
       return;
     }
     if (seen && !isPresent) {
-      member.out();
+      member.evict();
       excluded[i] = false;
       present.put(member.name(), ++incarnations);
       change(Optional.empty());
     }
     if (seen && !excluded[i]) {
-      tell(i, member);
-      grant(i, member);
+      notify(i, member);
+      grantLease(i, member);
     }
   }
 
-  private void tell(int i, Member member) {
-    if (toldEpoch[i] < latest.epoch()) {
-      toldEpoch[i] = latest.epoch();
+  private void notify(int i, Member member) {
+    if (notifiedEpoch[i] < latest.epoch()) {
+      notifiedEpoch[i] = latest.epoch();
       Membership news = latest;
-      world.after(world.between(0, 30 * MILLIS), () -> member.told(news));
+      world.after(world.between(0, 30 * MILLIS), () -> member.change(news));
     }
   }
 
-  private void grant(int i, Member member) {
+  private void grantLease(int i, Member member) {
     long until = world.now().nanos() + lease;
     leaseEnd[i] = until;
     world.after(world.between(0, 5 * MILLIS), () -> member.permit(until));
   }
 
-  /// The process died, and with it all that it held; another one runs in its place from now on.
+  /// The process died, and with it everything that it held; another one runs in its place from now
+  /// on.
   void restarted(int i) {
-    toldEpoch[i] = 0;
+    notifiedEpoch[i] = 0;
     if (present.containsKey(members[i].name())) {
       present.put(members[i].name(), ++incarnations);
       change(Optional.empty());

@@ -68,6 +68,17 @@ enum Planted {
         }
       };
     }
+  },
+  A_SHORTER_PERMIT_WAITS_FOR_THE_DISK {
+    @Override
+    WiringRules wiring() {
+      return new WiringRules() {
+        @Override
+        public boolean shortensPermitsAtOnce() {
+          return false;
+        }
+      };
+    }
   };
 
   ArbiterRules arbiter() {

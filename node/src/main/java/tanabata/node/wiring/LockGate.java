@@ -46,10 +46,12 @@ final class LockGate {
         }
       }
       case Effect.LocksPermitted(Permit next) -> {
-        // The last one counts. One that still waits must not come back to life before it.
-        waiting.removeIf(Effect.LocksPermitted.class::isInstance);
-        if (saving.isPresent() && rules.revokesAtOnce() && endsEarlier(next)) {
-          permit(now, next, effects);
+        if (rules.shortensPermitsAtOnce()) {
+          // The last one counts. One that still waits must not come back to life before it.
+          waiting.removeIf(Effect.LocksPermitted.class::isInstance);
+          if (saving.isPresent() && endsEarlier(next)) {
+            permit(now, next, effects);
+          }
         }
         inOrder(now, order, effects);
       }

@@ -107,7 +107,8 @@ class ClusterStormTest {
   @CsvSource({
     "USUAL, 5000175, a permit of the locks that ends earlier counts at once",
     "USUAL, 5000216, a permit of the locks that ends earlier counts at once",
-    "USUAL, 5000241, a permit of the locks that ends earlier counts at once"
+    "USUAL, 5000241, a permit of the locks that ends earlier counts at once",
+    "USUAL, 5001064, a node alone uses no epoch of the locks that its peer may have used"
   })
   void a_seed_that_found_a_bug_about_locks_is_kept(
       FaultProfile profile, long seed, String whatMendedIt) {

@@ -3,7 +3,7 @@ package tanabata.integration.storm;
 import java.util.List;
 import tanabata.fencing.core.Input;
 import tanabata.foundation.state.Evidence;
-import tanabata.dlm.storm.Judge;
+import tanabata.dlm.storm.LockChecker;
 import java.util.Optional;
 import tanabata.fencing.Policy;
 import tanabata.foundation.InvariantViolation;
@@ -22,7 +22,7 @@ import tanabata.simulation.World;
 ///
 /// Judged, besides what [ClientLoad] judges: at most one node is standalone, and while it is the other
 /// may answer nobody; nobody who was cut off gets an answer afterwards; after healing both are
-/// connected, Primary, and named in the record. If the two share locks: what [Judge] and
+/// connected, Primary, and named in the record. If the two share locks: what [LockChecker] and
 /// [LockWatch] demand, and after healing every request for a lock has ended.
 final class ClusterStorm {
 

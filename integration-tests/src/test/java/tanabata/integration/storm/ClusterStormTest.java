@@ -102,6 +102,20 @@ class ClusterStormTest {
     storm.run().ifPresent(wrong -> fail(whatMendedIt + ": " + wrong + "\n" + storm.timeline()));
   }
 
+  /// The same, where the two share locks.
+  @ParameterizedTest
+  @CsvSource({
+    "USUAL, 5000175, a permit of the locks that ends earlier counts at once",
+    "USUAL, 5000216, a permit of the locks that ends earlier counts at once",
+    "USUAL, 5000241, a permit of the locks that ends earlier counts at once",
+    "USUAL, 5001064, a node alone uses no epoch of the locks that its peer may have used"
+  })
+  void a_seed_that_found_a_bug_about_locks_is_kept(
+      FaultProfile profile, long seed, String whatMendedIt) {
+    ClusterStorm storm = new ClusterStorm(seed, profile, Planted.NONE, Policy.Locks.SHARED);
+    storm.run().ifPresent(wrong -> fail(whatMendedIt + ": " + wrong + "\n" + storm.timeline()));
+  }
+
   @ParameterizedTest
   @EnumSource(value = Planted.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void a_planted_bug_is_found_within_the_seeds_of_one_run(Planted planted) {

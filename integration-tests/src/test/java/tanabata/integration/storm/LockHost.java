@@ -140,7 +140,7 @@ final class LockHost {
       case NodeOwnEffect.SaveLockEpoch(long epoch) -> save(epoch);
       case NodeOwnEffect.LocksPermitted permitted -> {
         permit = permitted.permit();
-        locks.judge.permitRenewed();
+        locks.checker.permitRenewed();
       }
       case NodeOwnEffect.LocksEntered entered -> enter(entered.membership());
     }

@@ -7,7 +7,7 @@ import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.storm.Judge;
+import tanabata.dlm.storm.LockChecker;
 
 /// Requests a lock, holds it for a while, releases it, and begins again.
 final class LockUser {
@@ -47,8 +47,8 @@ final class LockUser {
     return state instanceof State.Idle;
   }
 
-  private Judge.Hold hold(long lock) {
-    return new Judge.Hold(host.index(), host.run(), lock);
+  private LockChecker.Hold hold(long lock) {
+    return new LockChecker.Hold(host.index(), host.run(), lock);
   }
 
   private void act() {
@@ -60,8 +60,8 @@ final class LockUser {
       }
       case State.Holds(long lock, Mode _) -> {
         state = new State.Releases(lock);
-        locks.judge.moves(hold(lock), Mode.NL, false, Block.NONE);
-        locks.judge.released(hold(lock));
+        locks.checker.changes(hold(lock), Mode.NL, false, Block.NONE);
+        locks.checker.released(hold(lock));
         host.give(new Input.Unlock(lock, Flags.NONE, Block.NONE));
       }
       case State.Requests _, State.Releases _, State.Ended _ -> {
@@ -87,7 +87,7 @@ final class LockUser {
       case State.Requests(long requested, LockName name) when requested == lock -> {
         if (completion.isGranted()) {
           state = new State.Holds(lock, completion.mode());
-          locks.judge.granted(hold(lock), name, completion, true);
+          locks.checker.granted(hold(lock), name, completion, true);
         } else {
           state = new State.Idle();
         }
@@ -109,7 +109,7 @@ final class LockUser {
 
   void lost(long lock) {
     if (state instanceof State.Holds(long held, Mode mode) && held == lock) {
-      locks.judge.lost(hold(lock), mode.writes());
+      locks.checker.lost(hold(lock), mode.writes());
       state = new State.Idle();
       // The turn in which it would have released the lock comes, and begins anew.
     }
@@ -118,7 +118,7 @@ final class LockUser {
   /// With its process.
   void die() {
     if (state instanceof State.Holds(long lock, Mode mode)) {
-      locks.judge.lost(hold(lock), mode.writes());
+      locks.checker.lost(hold(lock), mode.writes());
     }
     state = new State.Ended();
   }

@@ -47,6 +47,22 @@ enum Planted {
       return PlantedBug.SESSIONS_SURVIVE_THE_CUT;
     }
   },
+  A_NODE_ALONE_USES_EPOCHS_OF_ITS_PEER_AGAIN {
+    @Override
+    ArbiterRules arbiter() {
+      return new ArbiterRules() {
+        @Override
+        public boolean skipsEpochs() {
+          return false;
+        }
+      };
+    }
+
+    @Override
+    boolean isAboutLocks() {
+      return true;
+    }
+  },
   A_MEMBERSHIP_IS_ENTERED_BEFORE_ITS_EPOCH_IS_DURABLE {
     @Override
     WiringRules wiring() {
@@ -64,6 +80,17 @@ enum Planted {
       return new WiringRules() {
         @Override
         public boolean revokesAtOnce() {
+          return false;
+        }
+      };
+    }
+  },
+  A_SHORTER_PERMIT_WAITS_FOR_THE_DISK {
+    @Override
+    WiringRules wiring() {
+      return new WiringRules() {
+        @Override
+        public boolean shortensPermitsAtOnce() {
           return false;
         }
       };

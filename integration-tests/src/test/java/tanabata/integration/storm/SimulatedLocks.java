@@ -7,7 +7,7 @@ import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
-import tanabata.dlm.storm.Judge;
+import tanabata.dlm.storm.LockChecker;
 import tanabata.foundation.NodeInput;
 import tanabata.node.wiring.NodeOwnEffect;
 import tanabata.replication.core.SimulatedNode;
@@ -26,14 +26,14 @@ final class SimulatedLocks {
   private static final long SLOWEST = 3_000_000;
 
   final World world;
-  final Judge judge;
+  final LockChecker checker;
   private final LockHost[] hosts = new LockHost[2];
   private Network<Frame> network;
   private boolean quiet;
 
   SimulatedLocks(World world) {
     this.world = world;
-    judge = new Judge(node -> hosts[node].relies());
+    checker = new LockChecker(node -> hosts[node].relies());
     for (int i = 0; i < 2; i++) {
       hosts[i] = new LockHost(this, i);
     }

@@ -68,7 +68,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void everyKeyOfFencingIsRead() throws Exception {
+  void every_key_of_fencing_is_read() throws Exception {
     FencingConfig fencing = home(full()).fencing();
 
     assertEquals(
@@ -93,7 +93,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void aHostSaysHowItIsFenced() throws Exception {
+  void a_host_says_how_it_is_fenced() throws Exception {
     ResourceConfig home = home(full());
 
     assertEquals(List.of(), home.here().fence());
@@ -133,12 +133,12 @@ class FencingConfigTest {
   }
 
   @Test
-  void aConfigurationThatIsPrintedShowsNoPassword() throws Exception {
+  void a_configuration_that_is_printed_shows_no_password() throws Exception {
     assertFalse(read(full()).toString().contains("secret"));
   }
 
   @Test
-  void withoutASectionEverythingHasItsDefault() throws Exception {
+  void without_a_section_everything_has_its_default() throws Exception {
     NodeConfig config = read(Example.SHORT);
 
     assertEquals(
@@ -150,7 +150,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void whoShouldSurviveMayDependOnTheClients() throws Exception {
+  void who_should_survive_may_depend_on_the_clients() throws Exception {
     assertEquals(
         new Prefer.OpenClients(),
         home(Example.with("protocol = C", "fencing { prefer = open-clients }")).fencing().prefer());
@@ -160,7 +160,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void theWatchdogBelongsToTheNode() throws Exception {
+  void the_watchdog_belongs_to_the_node() throws Exception {
     assertEquals(
         Optional.of(
             new WatchdogConfig(
@@ -177,7 +177,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void aFreezeThatCouldLastLongIsWarnedOfWithItsParts() throws Exception {
+  void a_freeze_that_could_last_long_is_warned_of_with_its_parts() throws Exception {
     assertEquals(Duration.ofMillis(6500), home(Example.SHORT).freezeBound());
     assertEquals(List.of(), home(Example.SHORT).warnings());
     assertEquals(

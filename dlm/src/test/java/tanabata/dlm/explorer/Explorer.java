@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Walks every interleaving of a scenario, shortest paths first.
+/// Explores every interleaving of a scenario, shortest paths first.
 ///
-/// A core cannot be copied, so a state is made anew from the path that leads to it, every time. The
-/// states of one depth are divided among the processors; what they find is put together in order,
-/// so the result does not depend on which was faster.
+/// A core cannot be copied, so each state is built from the path that leads to it, every time. The
+/// states of one depth are divided among the processors; their results are merged in order, so the
+/// outcome does not depend on which was faster.
 final class Explorer {
 
   private static final int PORTION = 1024;
@@ -24,11 +24,11 @@ final class Explorer {
   private final List<int[]> paths = new ArrayList<>();
   private long moves;
 
-  /// What is wrong, and the way there.
+  /// What is wrong, and the path to it.
   record Found(List<Move> path, String what) {}
 
-  /// @param depth every state that can be reached with so many moves was met
-  /// @param exhausted whether those are all there are
+  /// @param depth every state that can be reached in so many moves was explored
+  /// @param exhausted whether those are all states
   record Result(
       int states, long moves, int depth, boolean exhausted, Duration took, Optional<Found> found) {
 
@@ -47,7 +47,7 @@ final class Explorer {
     }
   }
 
-  /// One move from a known state, and where it leads.
+  /// One move from a known state, and the state it leads to.
   private record Edge(int code, StateHash.Sum to, Optional<String> wrong) {}
 
   private Explorer(Scenario scenario, boolean heals) {
@@ -55,14 +55,14 @@ final class Explorer {
     this.heals = heals;
   }
 
-  /// @param heals whether every state is also healed, to see whether all ends well from there
+  /// @param heals whether every state is also healed, to see whether every request ends
   static Result explore(Scenario scenario, int depth, boolean heals) {
     return new Explorer(scenario, heals).explore(depth);
   }
 
   private Result explore(int most) {
     long began = System.nanoTime();
-    seen.add(StateHash.of(new Universe(scenario).state()));
+    seen.add(StateHash.of(new SimulatedCluster(scenario).state()));
     paths.add(new int[0]);
     int from = 0;
     int depth = 0;
@@ -73,7 +73,7 @@ final class Explorer {
         found = walk(at, Math.min(to, at + PORTION));
       }
       if (found.isEmpty()) {
-        // What is behind is not needed any more; its number is.
+        // Their paths are not needed any more; their numbers are.
         for (int at = from; at < to; at++) {
           paths.set(at, new int[0]);
         }
@@ -95,8 +95,8 @@ final class Explorer {
         int[] longer = Arrays.copyOf(path, path.length + 1);
         longer[path.length] = edge.code;
         if (edge.wrong.isPresent()) {
-          List<Move> way = Arrays.stream(longer).mapToObj(Move::of).toList();
-          return Optional.of(new Found(way, edge.wrong.get()));
+          List<Move> there = Arrays.stream(longer).mapToObj(Move::of).toList();
+          return Optional.of(new Found(there, edge.wrong.get()));
         }
         if (seen.add(edge.to)) {
           paths.add(longer);
@@ -106,51 +106,52 @@ final class Explorer {
     return Optional.empty();
   }
 
-  private Universe at(int[] path) {
-    Universe universe = new Universe(scenario);
+  private SimulatedCluster at(int[] path) {
+    SimulatedCluster cluster = new SimulatedCluster(scenario);
     for (int code : path) {
-      universe.make(Move.of(code));
+      cluster.make(Move.of(code));
     }
-    return universe;
+    return cluster;
   }
 
-  private List<Edge> edges(int state) {
-    int[] path = paths.get(state);
-    Universe universe = at(path);
+  private List<Edge> edges(int number) {
+    int[] path = paths.get(number);
+    SimulatedCluster cluster = at(path);
     List<Edge> edges = new ArrayList<>();
     boolean used = false;
-    for (Move move : universe.moves()) {
-      edges.add(edge(used ? at(path) : universe, move));
+    for (Move move : cluster.moves()) {
+      edges.add(edge(used ? at(path) : cluster, move));
       used = true;
     }
     return edges;
   }
 
-  private Edge edge(Universe universe, Move move) {
+  private Edge edge(SimulatedCluster cluster, Move move) {
     try {
-      universe.make(move);
-      StateHash.Sum sum = StateHash.of(universe.state());
+      cluster.make(move);
+      StateHash.Sum sum = StateHash.of(cluster.state());
       boolean known = seen.contains(sum);
-      Optional<String> wrong = heals && !known ? Healing.verdict(universe) : Optional.empty();
+      Optional<String> wrong = heals && !known ? Healing.verdict(cluster) : Optional.empty();
       return new Edge(move.code(), sum, wrong);
     } catch (AssertionError | RuntimeException e) {
       return new Edge(move.code(), new StateHash.Sum(0, 0), Optional.of(e.toString()));
     }
   }
 
-  /// What happens on a path, move by move with every input and effect, and what is wrong then.
+  /// What happens on a path, move by move with every input and effect, and what is wrong in the
+  /// end.
   static String story(Scenario scenario, List<Move> path) {
     StringBuilder text = new StringBuilder();
-    Universe universe = new Universe(scenario);
-    universe.listen(line -> text.append("   ").append(line).append('\n'));
+    SimulatedCluster cluster = new SimulatedCluster(scenario);
+    cluster.listen(line -> text.append("   ").append(line).append('\n'));
     try {
       int number = 0;
       for (Move move : path) {
         text.append(++number).append(". ").append(move).append('\n');
-        universe.make(move);
+        cluster.make(move);
       }
-      text.append("\nand healed:\n");
-      text.append(Healing.verdict(universe).orElse("all ends well"));
+      text.append("\nhealed:\n");
+      text.append(Healing.verdict(cluster).orElse("every request ends"));
     } catch (AssertionError | RuntimeException e) {
       text.append("\nthen: ").append(e);
     }

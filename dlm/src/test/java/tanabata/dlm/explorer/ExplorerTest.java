@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tanabata.dlm.core.PlantedBug;
 
-/// `-Dexplorer.only=NAME` explores one instance, `-Dexplorer.depth=N` all of them so deep,
-/// `-Dexplorer.replay=PATH` tells the story of a path of the instance named by `explorer.only`.
+/// `-Dexplorer.only=NAME` explores one instance, `-Dexplorer.depth=N` all of them to that depth,
+/// `-Dexplorer.replay=PATH` describes a path of the instance named by `explorer.only`.
 class ExplorerTest {
 
   private static final String ONLY = System.getProperty("explorer.only", "");
@@ -25,9 +25,9 @@ class ExplorerTest {
 
   @ParameterizedTest
   @MethodSource("instances")
-  void noInterleavingBreaksAPromise(Instance instance) {
+  void no_interleaving_breaks_a_promise(Instance instance) {
     if (!REPLAY.isEmpty()) {
-      fail("as asked:\n" + Explorer.story(instance.scenario, Move.path(REPLAY)));
+      fail("as asked:\n" + Explorer.story(instance.scenario, Move.decode(REPLAY)));
     }
     int depth = Integer.getInteger("explorer.depth", instance.depth);
     Explorer.Result result = Explorer.explore(instance.scenario, depth, true);
@@ -43,7 +43,7 @@ class ExplorerTest {
         + " -Dtest=ExplorerTest -Dexplorer.only="
         + instance
         + " -Dexplorer.replay="
-        + Move.word(found.path());
+        + Move.encode(found.path());
   }
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ class ExplorerTest {
     "DELIVERS_WITHOUT_PERMIT, EXCLUSION",
     "ACCEPTS_ANY_REPLY, GRANT_OF_THE_LEAVER",
   })
-  void aPlantedBugIsFound(PlantedBug planted, Instance instance) {
+  void a_planted_bug_is_found(PlantedBug planted, Instance instance) {
     Scenario scenario = instance.scenario.cores(planted);
     Explorer.Result result = Explorer.explore(scenario, instance.depth, false);
     System.out.println(planted + " in " + instance + ": " + result);
@@ -66,11 +66,11 @@ class ExplorerTest {
   }
 
   @Test
-  void aPathSurvivesItsWayThroughACommandLine() {
+  void a_path_survives_its_way_through_a_command_line() {
     List<Move> path =
         Arrays.stream(Move.Kind.values())
             .map(kind -> new Move(kind, 1, kind.ordinal() % 3))
             .toList();
-    assertEquals(path, Move.path(Move.word(path)));
+    assertEquals(path, Move.decode(Move.encode(path)));
   }
 }

@@ -10,7 +10,7 @@ import tanabata.dlm.api.Mode;
 
 /// The instances that are explored in every build, and how deep.
 enum Instance {
-  /// The master dies while one holds, gives back with a value, and another waits.
+  /// The master dies while one holds, releases with a value, and another waits.
   MASTER_DIES(
       Scenario.of(3, 0)
           .client(2, lock(0, Mode.EX), unlock())
@@ -19,7 +19,7 @@ enum Instance {
           .faults(0b001, 1, 0, 0, 0),
       13),
 
-  /// A writer dies; who only kept the name asks what is to be believed.
+  /// A writer dies; a client that kept a lock in NL reads the value.
   WRITER_DIES(
       Scenario.of(2, 0)
           .client(0, lock(0, Mode.NL), convert(Mode.PR), unlock())
@@ -28,7 +28,7 @@ enum Instance {
           .faults(0b10, 1, 0, 1, 0),
       14),
 
-  /// A holder is on its way to a weaker mode, and the master dies.
+  /// A holder converts down, and the master dies.
   DOWNGRADE(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.EX), convert(Mode.PR), unlock())
@@ -37,7 +37,7 @@ enum Instance {
           .faults(0b001, 1, 0, 0, 0),
       13),
 
-  /// Two that hold PR both want EX; one gives its mode up for it. Somebody dies.
+  /// Two that hold PR both request EX; one gives its mode up for it. A node dies.
   DEMOTION(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.PR), convert(Mode.EX), unlock())
@@ -46,7 +46,7 @@ enum Instance {
           .faults(0b011, 1, 0, 0, 0),
       10),
 
-  /// Conversions are taken back, and the master dies.
+  /// Conversions are cancelled, and the master dies.
   CANCELLATION(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.PR), convert(Mode.EX), cancel(), convert(Mode.PW), cancel())
@@ -55,7 +55,8 @@ enum Instance {
           .faults(0b001, 1, 0, 0, 0),
       11),
 
-  /// A writer gives back, the next writer dies with the master, and the first one says it again.
+  /// A writer releases, the next writer dies with the master, and the first one repeats its
+  /// release.
   LATE_WRITER(
       Scenario.of(2, 0)
           .client(1, lock(0, Mode.NL), convert(Mode.PR), unlock())
@@ -65,7 +66,7 @@ enum Instance {
           .faults(0b01, 1, 0, 1, 0),
       12),
 
-  /// A holder is cut off, knows it later, and comes back.
+  /// A holder is excluded, learns it later, and comes back.
   EXCLUSION(
       Scenario.of(2, 0)
           .client(0, lock(0, Mode.EX), unlock())
@@ -74,7 +75,7 @@ enum Instance {
           .faults(0b10, 0, 1, 1, 0),
       14),
 
-  /// The same, and it is the master that is cut off.
+  /// The same with the master.
   EXCLUDED_MASTER(
       Scenario.of(2, 0)
           .client(0, lock(0, Mode.EX), unlock())
@@ -92,8 +93,8 @@ enum Instance {
           .faults(0b000, 0, 0, 1, 0),
       9),
 
-  /// The master of a name goes in order, while it is held and waited for.
-  DEPARTURE(
+  /// The master of a name leaves while it is held and waited for.
+  LEAVE(
       Scenario.of(2, 1)
           .client(0, lock(0, Mode.EX), unlock(), lock(0, Mode.PR))
           .client(1, lock(0, Mode.PR), unlock())
@@ -101,7 +102,7 @@ enum Instance {
           .faults(0b10, 0, 0, 1, 1),
       14),
 
-  /// Both are cut off, one after the other, with all that they wrote.
+  /// Both are excluded, one after the other, with everything they wrote.
   EXCLUSION_OF_BOTH(
       Scenario.of(2, 0)
           .client(1, lock(0, Mode.NL), convert(Mode.PR))
@@ -111,8 +112,8 @@ enum Instance {
           .faults(0b11, 1, 1, 2, 0),
       7),
 
-  /// One goes in order, and another dies meanwhile.
-  DEPARTURE_AND_DEATH(
+  /// One leaves, and another dies meanwhile.
+  LEAVE_AND_DEATH(
       Scenario.of(3, 1)
           .client(0, lock(0, Mode.EX), unlock())
           .client(2, lock(0, Mode.PR), unlock())
@@ -120,7 +121,7 @@ enum Instance {
           .faults(0b110, 1, 0, 0, 1),
       8),
 
-  /// Two names, each mastered where the other is wanted, and a wish that is taken back.
+  /// Two names, each mastered where the other is requested, and a request that is cancelled.
   TWO_NAMES(
       Scenario.of(2, 0, 1)
           .client(0, lock(1, Mode.EX), cancel(), unlock())
@@ -129,7 +130,7 @@ enum Instance {
           .faults(0b10, 1, 0, 1, 0),
       9),
 
-  /// A grant of the master that goes in order is on its way when the decision overtakes it.
+  /// A grant of the master that leaves is in flight when the decision overtakes it.
   GRANT_OF_THE_LEAVER(
       Scenario.of(3, 1)
           .client(0, lock(0, Mode.EX), unlock())
@@ -141,7 +142,7 @@ enum Instance {
               new Move(Move.Kind.LEAVE, 1, 0)),
       11),
 
-  /// A grant of the first round is on its way when the second begins.
+  /// A grant of the first epoch is in flight when the second begins.
   OLD_GRANT(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.EX), unlock())

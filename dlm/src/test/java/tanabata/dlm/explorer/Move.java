@@ -15,17 +15,17 @@ record Move(Kind kind, int one, int other) {
     STEP,
     /// The oldest message on a link arrives.
     DELIVER,
-    /// A node hears of the latest membership.
-    TELL,
-    /// A node dies; what it has said may still arrive.
+    /// A node learns of the latest membership.
+    INFORM,
+    /// A node dies; what it has sent may still arrive.
     KILL,
-    /// A node dies, and what it has said last with it.
-    KILL_IN_SILENCE,
+    /// A node dies, and its messages that have not arrived are lost.
+    KILL_WITH_MESSAGES,
     /// A node's permit has ended, and the next membership is without it.
     EXCLUDE,
     /// A node learns that it is excluded.
-    OUT,
-    /// A node that is out or dead is a member again.
+    EVICT,
+    /// A node that is evicted or dead is a member again.
     JOIN,
     LEAVE,
     TICK
@@ -42,13 +42,13 @@ record Move(Kind kind, int one, int other) {
   }
 
   /// A path as one word, and back.
-  static String word(List<Move> path) {
+  static String encode(List<Move> path) {
     return path.stream()
         .map(move -> Integer.toString(move.code()))
         .collect(Collectors.joining("."));
   }
 
-  static List<Move> path(String word) {
+  static List<Move> decode(String word) {
     return Arrays.stream(word.split("\\.")).map(code -> of(Integer.parseInt(code))).toList();
   }
 }

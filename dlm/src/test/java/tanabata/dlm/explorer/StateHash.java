@@ -22,18 +22,18 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 
 /// Two 64-bit numbers that stand for everything reachable from an object: equal for equal states,
-/// and for different ones with all probability different. Objects are told apart by where they were
-/// met first, so it is the shape of the graph that counts. A class of the JDK that it does not know
-/// makes it fail rather than guess.
+/// and almost certainly different for different ones. Objects are distinguished by where they are
+/// met first, so the shape of the graph counts. It fails at a class of the JDK that it does not
+/// know.
 final class StateHash {
 
   private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
   private static final AtomicInteger LAST_SHAPE = new AtomicInteger();
   private static final String OURS = "tanabata.";
 
-  /// What never changes in a scenario, follows from the rest, or decides nothing. Nobody here has a
-  /// session, so no circle is looked for.
-  private static final Set<String> NOTHING =
+  /// Fields that never change in a scenario, follow from the rest, or decide nothing. No client has
+  /// a session here, so no deadlock is searched for.
+  private static final Set<String> IGNORED =
       Set.of(
           "CoreContext.effects",
           "CoreContext.rules",
@@ -45,11 +45,11 @@ final class StateHash {
           "PeerStream.tuning",
           "PeerStream.out",
           "DeadlockDetector.taken",
-          "Judge.permits",
-          "Judge.grants",
-          "Judge.invalid",
-          "Actor.steps",
-          "Actor.judge");
+          "LockChecker.permits",
+          "LockChecker.grants",
+          "LockChecker.invalid",
+          "ScriptedClient.steps",
+          "ScriptedClient.checker");
 
   private final IdentityHashMap<Object, Integer> met = new IdentityHashMap<>(512);
   private long one = 0x243F6A8885A308D3L;
@@ -193,7 +193,7 @@ final class StateHash {
       for (Field field : at.getDeclaredFields()) {
         boolean counts =
             !Modifier.isStatic(field.getModifiers())
-                && !NOTHING.contains(at.getSimpleName() + "." + field.getName());
+                && !IGNORED.contains(at.getSimpleName() + "." + field.getName());
         if (counts) {
           fields.add(field);
         }

@@ -1,13 +1,13 @@
-/// Walks every interleaving of small instances of the real lock cores: messages, memberships that
-/// reach members one by one, deaths, exclusions, returns and departures.
+/// Explores every interleaving of small instances of the real lock cores: messages, memberships
+/// that members learn one by one, deaths, exclusions, returns and leaves.
 ///
-/// | room | what it does |
+/// | class | what it does |
 /// | --- | --- |
-/// | `Scenario`, `Instance`, `Step` | what is to happen in an instance, and which there are |
-/// | `Universe`, `Fencing`, `Actor` | the cores, the links, fencing, the clients; made anew from a path |
+/// | `Scenario`, `Instance`, `Step` | what happens in an instance, and which instances there are |
+/// | `SimulatedCluster`, `FencingModel`, `ScriptedClient` | the cores, the links, fencing, the clients; built from a path |
 /// | `Move` | one thing that happens |
-/// | `Explorer`, `StateHash` | breadth first over all that can happen |
-/// | `Healing` | whether all ends well from here |
+/// | `Explorer`, `StateHash` | breadth-first search over all that can happen |
+/// | `Healing` | whether every request ends, from a state on |
 ///
-/// What clients were told is judged by [tanabata.dlm.storm.Judge].
+/// What clients were told is checked by [tanabata.dlm.storm.LockChecker].
 package tanabata.dlm.explorer;

@@ -42,7 +42,7 @@ import tanabata.simulation.transcript.ScriptLine;
 /// NODE starts | NODE is killed | NODE loses its power
 /// both are connected [and hold "LETTERS"]          both were created empty; all else is left out
 /// disk of NODE fails
-/// link stalls | link resets | link heals           no message arrives; connections end; all is well
+/// link stalls | link resets | link heals           no message arrives; the connection ends
 /// link stalls|resets at the Nth MESSAGE            counted from here, of both nodes
 /// after N ms
 /// disks                                            what both hold

@@ -114,19 +114,9 @@ final class ResourceService {
           new ResourceLoop(
               config.name(), eventLoop, core, effects, effects::discarded, effects::broken);
       replica.drive(loop::give);
-      Optional<LockService> locks = Optional.empty();
-      if (lockCore.isPresent()) {
-        LockService service =
-            new LockService(
-                config,
-                lockCore.get(),
-                epochs.orElseThrow(),
-                loop,
-                journal,
-                why -> failed.accept("resource " + config.name() + ": " + why));
-        open.push(service);
-        locks = Optional.of(service);
-      }
+      Optional<LockService> locks =
+          locks(config, lockCore, epochs, loop, journal, failed);
+      locks.ifPresent(open::push);
       FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);
       GivenUpExport givenUp = givenUp(config, replica, journal);
@@ -164,6 +154,27 @@ final class ResourceService {
         Policies.of(config, witness),
         BootClock.now(),
         epochs.map(LockEpochFile::last).orElse(0L));
+  }
+
+  private static Optional<LockService> locks(
+      ResourceConfig config,
+      Optional<LockCore> core,
+      Optional<LockEpochFile> epochs,
+      ResourceLoop loop,
+      Journal journal,
+      Consumer<String> failed)
+      throws IOException {
+    if (core.isEmpty() || epochs.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LockService(
+            config,
+            core.get(),
+            epochs.get(),
+            loop,
+            journal,
+            why -> failed.accept("resource " + config.name() + ": " + why)));
   }
 
   /// From here on the cores take inputs.

@@ -107,67 +107,98 @@ final class ResourceService {
           config.sharesLocks() ? Optional.of(LockService.epochs(config)) : Optional.empty();
       Optional<LockCore> lockCore =
           epochs.map(_ -> new LockCore(config.here().name(), Tuning.DEFAULT));
-      Arbiter arbiter =
-          new Arbiter(
-              config.here().name(),
-              config.peer().name(),
-              Policies.of(config, witness),
-              BootClock.now(),
-              epochs.map(LockEpochFile::last).orElse(0L));
       ResourceEffects effects = new ResourceEffects(names, replica, failed);
       ResourceLoop loop =
           new ResourceLoop(
               config.name(),
               eventLoop,
-              new NodeCore(replica.core(), arbiter, lockCore),
+              new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore),
               effects,
               effects::discarded,
               effects::broken);
       replica.drive(loop::give);
       Optional<LockService> locks = Optional.empty();
       if (lockCore.isPresent()) {
-        Consumer<String> lockFailure =
-            why -> failed.accept("resource " + config.name() + ": " + why);
-        locks =
-            Optional.of(
-                new LockService(
-                    config, lockCore.get(), epochs.orElseThrow(), loop, journal, lockFailure));
+        LockService service =
+            locks(config, lockCore.get(), epochs.orElseThrow(), loop, journal, failed);
+        open.push(service);
+        locks = Optional.of(service);
       }
-      locks.ifPresent(open::push);
       FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);
       GivenUpExport givenUp = givenUp(config, replica, journal);
-      NbdServer server =
-          NbdServer.start(
-              eventLoop,
-              transports,
-              new ResourceExports(config, replica, loop, givenUp, clients),
-              Settings.clients(config),
-              config.here().nbd().stream().map(Settings::listen).toList());
+      ResourceExports exports = new ResourceExports(config, replica, loop, givenUp, clients);
+      NbdServer server = server(config, eventLoop, transports, exports);
       open.push(server);
       ResourceEffects.Services services =
           new ResourceEffects.Services(server, fencing, locks, givenUp);
-      long tick = locks.isPresent() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
       eventLoop
           .submit(() -> {
             effects.bind(services);
-            loop.start(tick);
+            loop.start(tickMillis(config));
             givenUp.start(eventLoop, server::disconnect);
           })
           .syncUninterruptibly();
       replicas.start();
-      log.info(
-          "resource {}: {} by {}, peer link by {}, NBD on {}",
-          config.name(),
-          config.here().disk(),
-          replicas.method(),
-          transports,
-          server.addresses());
+      logStart(config, replicas, transports, server);
       return new ResourceService(config, loop, replicas, effects, services, clients, journal);
     } catch (IOException e) {
       undo(open);
       throw e;
     }
+  }
+
+  private static LockService locks(
+      ResourceConfig config,
+      LockCore core,
+      LockEpochFile epochs,
+      ResourceLoop loop,
+      Journal journal,
+      Consumer<String> failed)
+      throws IOException {
+    return new LockService(
+        config,
+        core,
+        epochs,
+        loop,
+        journal,
+        why -> failed.accept("resource " + config.name() + ": " + why));
+  }
+
+  private static long tickMillis(ResourceConfig config) {
+    return config.sharesLocks() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
+  }
+
+  private static Arbiter arbiter(
+      ResourceConfig config, WitnessConfig witness, Optional<LockEpochFile> epochs) {
+    return new Arbiter(
+        config.here().name(),
+        config.peer().name(),
+        Policies.of(config, witness),
+        BootClock.now(),
+        epochs.map(LockEpochFile::last).orElse(0L));
+  }
+
+  private static NbdServer server(
+      ResourceConfig config, EventLoop eventLoop, Transports transports, ResourceExports exports)
+      throws IOException {
+    return NbdServer.start(
+        eventLoop,
+        transports,
+        exports,
+        Settings.clients(config),
+        config.here().nbd().stream().map(Settings::listen).toList());
+  }
+
+  private static void logStart(
+      ResourceConfig config, Replicas replicas, Transports transports, NbdServer server) {
+    log.info(
+        "resource {}: {} by {}, peer link by {}, NBD on {}",
+        config.name(),
+        config.here().disk(),
+        replicas.method(),
+        transports,
+        server.addresses());
   }
 
   private static GivenUpExport givenUp(ResourceConfig config, Replica replica, Journal journal) {

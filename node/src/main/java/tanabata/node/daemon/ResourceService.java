@@ -107,66 +107,53 @@ final class ResourceService {
           config.sharesLocks() ? Optional.of(LockService.epochs(config)) : Optional.empty();
       Optional<LockCore> lockCore =
           epochs.map(_ -> new LockCore(config.here().name(), Tuning.DEFAULT));
+      NodeCore core =
+          new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore);
       ResourceEffects effects = new ResourceEffects(names, replica, failed);
       ResourceLoop loop =
           new ResourceLoop(
-              config.name(),
-              eventLoop,
-              new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore),
-              effects,
-              effects::discarded,
-              effects::broken);
+              config.name(), eventLoop, core, effects, effects::discarded, effects::broken);
       replica.drive(loop::give);
       Optional<LockService> locks = Optional.empty();
       if (lockCore.isPresent()) {
         LockService service =
-            locks(config, lockCore.get(), epochs.orElseThrow(), loop, journal, failed);
+            new LockService(
+                config,
+                lockCore.get(),
+                epochs.orElseThrow(),
+                loop,
+                journal,
+                why -> failed.accept("resource " + config.name() + ": " + why));
         open.push(service);
         locks = Optional.of(service);
       }
       FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);
       GivenUpExport givenUp = givenUp(config, replica, journal);
-      ResourceExports exports = new ResourceExports(config, replica, loop, givenUp, clients);
-      NbdServer server = server(config, eventLoop, transports, exports);
+      NbdServer server =
+          NbdServer.start(
+              eventLoop,
+              transports,
+              new ResourceExports(config, replica, loop, givenUp, clients),
+              Settings.clients(config),
+              config.here().nbd().stream().map(Settings::listen).toList());
       open.push(server);
       ResourceEffects.Services services =
           new ResourceEffects.Services(server, fencing, locks, givenUp);
-      eventLoop
-          .submit(() -> {
-            effects.bind(services);
-            loop.start(tickMillis(config));
-            givenUp.start(eventLoop, server::disconnect);
-          })
-          .syncUninterruptibly();
+      begin(eventLoop, loop, effects, services);
       replicas.start();
-      logStart(config, replicas, transports, server);
+      log.info(
+          "resource {}: {} by {}, peer link by {}, NBD on {}",
+          config.name(),
+          config.here().disk(),
+          replicas.method(),
+          transports,
+          server.addresses());
       return new ResourceService(config, loop, replicas, effects, services, clients, journal);
     } catch (IOException e) {
       undo(open);
       throw e;
     }
-  }
-
-  private static LockService locks(
-      ResourceConfig config,
-      LockCore core,
-      LockEpochFile epochs,
-      ResourceLoop loop,
-      Journal journal,
-      Consumer<String> failed)
-      throws IOException {
-    return new LockService(
-        config,
-        core,
-        epochs,
-        loop,
-        journal,
-        why -> failed.accept("resource " + config.name() + ": " + why));
-  }
-
-  private static long tickMillis(ResourceConfig config) {
-    return config.sharesLocks() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
   }
 
   private static Arbiter arbiter(
@@ -179,26 +166,20 @@ final class ResourceService {
         epochs.map(LockEpochFile::last).orElse(0L));
   }
 
-  private static NbdServer server(
-      ResourceConfig config, EventLoop eventLoop, Transports transports, ResourceExports exports)
-      throws IOException {
-    return NbdServer.start(
-        eventLoop,
-        transports,
-        exports,
-        Settings.clients(config),
-        config.here().nbd().stream().map(Settings::listen).toList());
-  }
-
-  private static void logStart(
-      ResourceConfig config, Replicas replicas, Transports transports, NbdServer server) {
-    log.info(
-        "resource {}: {} by {}, peer link by {}, NBD on {}",
-        config.name(),
-        config.here().disk(),
-        replicas.method(),
-        transports,
-        server.addresses());
+  /// From here on the cores take inputs.
+  private static void begin(
+      EventLoop eventLoop,
+      ResourceLoop loop,
+      ResourceEffects effects,
+      ResourceEffects.Services services) {
+    long tick = services.locks().isPresent() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
+    eventLoop
+        .submit(() -> {
+          effects.bind(services);
+          loop.start(tick);
+          services.givenUp().start(eventLoop, services.server()::disconnect);
+        })
+        .syncUninterruptibly();
   }
 
   private static GivenUpExport givenUp(ResourceConfig config, Replica replica, Journal journal) {
@@ -247,7 +228,7 @@ final class ResourceService {
 
   /// By force, also without the peer: a copy that holds data but has not met it goes on alone.
   Reply primary(boolean force) {
-    if (force && loop.ask(this::needsToBeForced)) {
+    if (force && loop.ask(this::needsToBeForcedAlone)) {
       Reply reply = forceStandalone();
       if (reply instanceof Reply.Refused) {
         return reply;
@@ -256,7 +237,7 @@ final class ResourceService {
     return reply(replicas.replica().promote(force));
   }
 
-  private boolean needsToBeForced() {
+  private boolean needsToBeForcedAlone() {
     ReplicationState state = loop.core().state();
     return !state.isStandalone()
         && !state.hasCurrentData()

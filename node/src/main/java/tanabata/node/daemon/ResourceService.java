@@ -239,7 +239,7 @@ final class ResourceService {
 
   /// By force, also without the peer: a copy that holds data but has not met it goes on alone.
   Reply primary(boolean force) {
-    if (force && loop.ask(this::needsToBeForcedAlone)) {
+    if (force && loop.ask(this::needsToBeForced)) {
       Reply reply = forceStandalone();
       if (reply instanceof Reply.Refused) {
         return reply;
@@ -248,7 +248,7 @@ final class ResourceService {
     return reply(replicas.replica().promote(force));
   }
 
-  private boolean needsToBeForcedAlone() {
+  private boolean needsToBeForced() {
     ReplicationState state = loop.core().state();
     return !state.isStandalone()
         && !state.hasCurrentData()

@@ -3,14 +3,16 @@ package tanabata.dlm.core;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.RangeRequest;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
+import tanabata.simulation.transcript.Scene;
+import tanabata.simulation.transcript.ScriptLine;
 
-/// Runs a script and writes below each of its lines what users are told because of it.
-///
-/// A line that begins with `#` is a comment, an indented one is what users are told. The rest are:
+/// The scene of transcripts about locks: a cluster of lock cores. What they show is what users are
+/// told. These lines there are:
 ///
 /// ```
 /// members NODE... [left NODE]          the next membership; NODE/2 has incarnation 2
@@ -30,25 +32,16 @@ import tanabata.foundation.Permit;
 /// NODE: evict
 /// NODE: leave
 /// ```
-final class Transcript {
+final class LockScene implements Scene {
 
-  private final StringBuilder text = new StringBuilder();
-  private final DirectCluster cluster =
-      new DirectCluster(line -> text.append("  ").append(line).append('\n'));
+  private final DirectCluster cluster;
 
-  /// @return the script with what users are told in fact
-  static String run(String script) {
-    Transcript transcript = new Transcript();
-    script.lines().filter(line -> !line.startsWith("  ")).forEach(transcript::runLine);
-    return transcript.text.toString();
+  LockScene(Consumer<String> lines) {
+    cluster = new DirectCluster(lines);
   }
 
-  private void runLine(String text) {
-    this.text.append(text).append('\n');
-    if (text.isBlank() || text.startsWith("#")) {
-      return;
-    }
-    ScriptLine line = new ScriptLine(text);
+  @Override
+  public void act(ScriptLine line) {
     if (line.has("members")) {
       members(line);
     } else if (line.has("after")) {
@@ -56,16 +49,13 @@ final class Transcript {
     } else if (line.has("network")) {
       cluster.network(DirectCluster.Network.valueOf(line.next().toUpperCase(Locale.ROOT)));
     } else {
-      String subject = line.next();
-      if (subject.endsWith(":")) {
-        NodeId node = new NodeId(subject.substring(0, subject.length() - 1));
-        cluster.give(node, input(line));
+      NodeId node = line.node();
+      if (line.has("dies")) {
+        cluster.kill(node);
       } else {
-        line.expect("dies");
-        cluster.kill(new NodeId(subject));
+        cluster.give(node, input(line));
       }
     }
-    line.end();
   }
 
   private void members(ScriptLine line) {
@@ -89,20 +79,28 @@ final class Transcript {
       case "lock" ->
           new Input.Lock(
               line.number(),
-              line.name(),
-              line.mode(),
-              line.flags(),
-              line.session(),
-              line.timeout());
+              LockTerms.name(line),
+              LockTerms.mode(line),
+              LockTerms.flags(line),
+              LockTerms.session(line),
+              LockTerms.timeout(line));
       case "convert" ->
-          new Input.Convert(line.number(), line.mode(), line.flags(), line.value(), line.timeout());
-      case "unlock" -> new Input.Unlock(line.number(), line.flags(), line.value());
+          new Input.Convert(
+              line.number(),
+              LockTerms.mode(line),
+              LockTerms.flags(line),
+              LockTerms.value(line),
+              LockTerms.timeout(line));
+      case "unlock" ->
+          new Input.Unlock(line.number(), LockTerms.flags(line), LockTerms.value(line));
       case "cancel" ->
           line.has("range")
               ? new Input.CancelRange(line.number())
               : new Input.Cancel(line.number());
       case "close" -> new Input.CloseSession(line.expect("session").number());
-      case "adopt" -> new Input.Adopt(line.number(), line.name(), line.mode(), line.session());
+      case "adopt" ->
+          new Input.Adopt(
+              line.number(), LockTerms.name(line), LockTerms.mode(line), LockTerms.session(line));
       case "purge" -> {
         line.expect("orphans");
         yield new Input.PurgeOrphans();
@@ -126,7 +124,7 @@ final class Transcript {
 
   private static Input range(ScriptLine line) {
     long request = line.number();
-    LockName name = line.name();
+    LockName name = LockTerms.name(line);
     RangeRequest.Kind kind = RangeRequest.Kind.valueOf(line.next());
     long first = line.number();
     long last = line.number();

@@ -22,8 +22,8 @@ import tanabata.foundation.state.ReplicationState;
 import tanabata.nbd.netty.NbdServer;
 import tanabata.node.admin.Administration;
 import tanabata.node.admin.Explanation;
+import tanabata.node.admin.LockRequest;
 import tanabata.node.admin.LockTicket;
-import tanabata.node.admin.LockWish;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
@@ -83,12 +83,10 @@ final class ResourceService {
     commands =
         services
             .locks()
-            .map(
-                locks ->
-                    new LockCommands(config.name(), config.here().name(), locks, loop));
+            .map(locks -> new LockCommands(config.name(), config.here().name(), locks, loop));
   }
 
-  /// @param failed told, on the loop, when the resource cannot go on
+  /// @param failed called, on the loop, when the resource cannot go on
   /// @throws IOException with a sentence for the operator
   static ResourceService start(
       ResourceConfig config,
@@ -172,8 +170,7 @@ final class ResourceService {
     }
   }
 
-  private static GivenUpExport givenUp(
-      ResourceConfig config, Replica replica, Journal journal) {
+  private static GivenUpExport givenUp(ResourceConfig config, Replica replica, Journal journal) {
     return new GivenUpExport(
         Names.of(config),
         config.undo().age(),
@@ -208,8 +205,7 @@ final class ResourceService {
 
   private ResourceStatus statusNow() {
     Replica replica = replicas.replica();
-    Optional<HandshakeRule> split =
-        replica.splitBrain().map(_ -> HandshakeRule.SPLIT_BRAIN);
+    Optional<HandshakeRule> split = replica.splitBrain().map(_ -> HandshakeRule.SPLIT_BRAIN);
     return new StatusReport(names, replica.status(), loop.core().fencing(BootClock.now()))
         .of(split, services.fencing().witnessHealth(), clients.get());
   }
@@ -221,7 +217,7 @@ final class ResourceService {
   /// By force, also without the peer: a copy that holds data but has not met it goes on alone.
   Reply primary(boolean force) {
     if (force && loop.ask(this::needsToBeForcedAlone)) {
-      Reply reply = forceAlone();
+      Reply reply = forceStandalone();
       if (reply instanceof Reply.Refused) {
         return reply;
       }
@@ -238,8 +234,8 @@ final class ResourceService {
   }
 
   /// Goes on alone by an operator's order, and waits until it does.
-  Reply forceAlone() {
-    return new ForcedAlone(config, loop, services.fencing(), journal).attempt(ORDER_TIMEOUT);
+  Reply forceStandalone() {
+    return new ForcedStandalone(config, loop, services.fencing(), journal).attempt(ORDER_TIMEOUT);
   }
 
   Reply secondary() {
@@ -272,7 +268,7 @@ final class ResourceService {
   }
 
   /// A lock of this resource, for a command.
-  LockTicket lock(LockWish request) {
+  LockTicket lock(LockRequest request) {
     if (commands.isEmpty()) {
       return LockCommands.refused(withoutLocks());
     }

@@ -1,5 +1,7 @@
 package tanabata.dlm.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,7 +15,9 @@ import tanabata.foundation.Permit;
 /// A line that begins with `#` is a comment, an indented one is what users are told. The rest are:
 ///
 /// ```
-/// members NODE... [left NODE]          the next membership; NODE/2 has incarnation 2
+/// members NODE... [left NODE] [known to NODE...]
+///                                      the next membership; NODE/2 has incarnation 2
+/// NODE learns the members              of the latest membership
 /// NODE dies
 /// network delivers|holds|loses         what becomes of messages from now on
 /// after N ms
@@ -60,6 +64,9 @@ final class Transcript {
       if (subject.endsWith(":")) {
         NodeId node = new NodeId(subject.substring(0, subject.length() - 1));
         cluster.give(node, input(line));
+      } else if (line.has("learns")) {
+        line.expect("the").expect("members");
+        cluster.inform(List.of(new NodeId(subject)));
       } else {
         line.expect("dies");
         cluster.kill(new NodeId(subject));
@@ -71,9 +78,15 @@ final class Transcript {
   private void members(ScriptLine line) {
     TreeMap<NodeId, Long> members = new TreeMap<>();
     Optional<NodeId> left = Optional.empty();
-    while (!line.isEmpty() && left.isEmpty()) {
+    List<NodeId> informed = new ArrayList<>();
+    while (!line.isEmpty() && informed.isEmpty()) {
       if (line.has("left")) {
         left = Optional.of(new NodeId(line.next()));
+      } else if (line.has("known")) {
+        line.expect("to");
+        while (!line.isEmpty()) {
+          informed.add(new NodeId(line.next()));
+        }
       } else {
         String[] parts = line.next().split("/", 2);
         NodeId node = new NodeId(parts[0]);
@@ -81,6 +94,7 @@ final class Transcript {
       }
     }
     cluster.change(members, left);
+    cluster.inform(informed.isEmpty() ? members.keySet() : informed);
   }
 
   private static Input input(ScriptLine line) {

@@ -1,5 +1,7 @@
 package tanabata.dlm.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +17,9 @@ import tanabata.simulation.transcript.ScriptLine;
 /// told. These lines there are:
 ///
 /// ```
-/// members NODE... [left NODE]          the next membership; NODE/2 has incarnation 2
+/// members NODE... [left NODE] [known to NODE...]
+///                                      the next membership; NODE/2 has incarnation 2
+/// NODE learns the members              of the latest membership
 /// NODE dies
 /// network delivers|holds|loses         what becomes of messages from now on
 /// after N ms
@@ -52,6 +56,9 @@ final class LockScene implements Scene {
       NodeId node = line.node();
       if (line.has("dies")) {
         cluster.kill(node);
+      } else if (line.has("learns")) {
+        line.expect("the").expect("members");
+        cluster.inform(List.of(node));
       } else {
         cluster.give(node, input(line));
       }
@@ -61,9 +68,15 @@ final class LockScene implements Scene {
   private void members(ScriptLine line) {
     TreeMap<NodeId, Long> members = new TreeMap<>();
     Optional<NodeId> left = Optional.empty();
-    while (!line.isEmpty() && left.isEmpty()) {
+    List<NodeId> informed = new ArrayList<>();
+    while (!line.isEmpty() && informed.isEmpty()) {
       if (line.has("left")) {
         left = Optional.of(new NodeId(line.next()));
+      } else if (line.has("known")) {
+        line.expect("to");
+        while (!line.isEmpty()) {
+          informed.add(new NodeId(line.next()));
+        }
       } else {
         String[] parts = line.next().split("/", 2);
         NodeId node = new NodeId(parts[0]);
@@ -71,6 +84,7 @@ final class LockScene implements Scene {
       }
     }
     cluster.change(members, left);
+    cluster.inform(informed.isEmpty() ? members.keySet() : informed);
   }
 
   private static Input input(ScriptLine line) {

@@ -107,33 +107,26 @@ final class ResourceService {
           config.sharesLocks() ? Optional.of(LockService.epochs(config)) : Optional.empty();
       Optional<LockCore> lockCore =
           epochs.map(_ -> new LockCore(config.here().name(), Tuning.DEFAULT));
-      Arbiter arbiter =
-          new Arbiter(
-              config.here().name(),
-              config.peer().name(),
-              Policies.of(config, witness),
-              BootClock.now(),
-              epochs.map(LockEpochFile::last).orElse(0L));
+      NodeCore core =
+          new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore);
       ResourceEffects effects = new ResourceEffects(names, replica, failed);
       ResourceLoop loop =
           new ResourceLoop(
-              config.name(),
-              eventLoop,
-              new NodeCore(replica.core(), arbiter, lockCore),
-              effects,
-              effects::discarded,
-              effects::broken);
+              config.name(), eventLoop, core, effects, effects::discarded, effects::broken);
       replica.drive(loop::give);
       Optional<LockService> locks = Optional.empty();
       if (lockCore.isPresent()) {
-        Consumer<String> lockFailure =
-            why -> failed.accept("resource " + config.name() + ": " + why);
-        locks =
-            Optional.of(
-                new LockService(
-                    config, lockCore.get(), epochs.orElseThrow(), loop, journal, lockFailure));
+        LockService service =
+            new LockService(
+                config,
+                lockCore.get(),
+                epochs.orElseThrow(),
+                loop,
+                journal,
+                why -> failed.accept("resource " + config.name() + ": " + why));
+        open.push(service);
+        locks = Optional.of(service);
       }
-      locks.ifPresent(open::push);
       FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);
       GivenUpExport givenUp = givenUp(config, replica, journal);
@@ -147,14 +140,7 @@ final class ResourceService {
       open.push(server);
       ResourceEffects.Services services =
           new ResourceEffects.Services(server, fencing, locks, givenUp);
-      long tick = locks.isPresent() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
-      eventLoop
-          .submit(() -> {
-            effects.bind(services);
-            loop.start(tick);
-            givenUp.start(eventLoop, server::disconnect);
-          })
-          .syncUninterruptibly();
+      begin(eventLoop, loop, effects, services);
       replicas.start();
       log.info(
           "resource {}: {} by {}, peer link by {}, NBD on {}",
@@ -168,6 +154,32 @@ final class ResourceService {
       undo(open);
       throw e;
     }
+  }
+
+  private static Arbiter arbiter(
+      ResourceConfig config, WitnessConfig witness, Optional<LockEpochFile> epochs) {
+    return new Arbiter(
+        config.here().name(),
+        config.peer().name(),
+        Policies.of(config, witness),
+        BootClock.now(),
+        epochs.map(LockEpochFile::last).orElse(0L));
+  }
+
+  /// From here on the cores take inputs.
+  private static void begin(
+      EventLoop eventLoop,
+      ResourceLoop loop,
+      ResourceEffects effects,
+      ResourceEffects.Services services) {
+    long tick = services.locks().isPresent() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
+    eventLoop
+        .submit(() -> {
+          effects.bind(services);
+          loop.start(tick);
+          services.givenUp().start(eventLoop, services.server()::disconnect);
+        })
+        .syncUninterruptibly();
   }
 
   private static GivenUpExport givenUp(ResourceConfig config, Replica replica, Journal journal) {

@@ -107,7 +107,7 @@ final class Actor {
   }
 
   /// Whatever its script says.
-  Input giveBack() {
+  Input release() {
     waits = true;
     verb = Step.Verb.UNLOCK;
     next = steps.size();
@@ -123,10 +123,10 @@ final class Actor {
 
   void completed(Completion told, boolean permitted) {
     if (!waits) {
-      throw new AssertionError("client " + index + " was answered without a wish: " + told);
+      throw new AssertionError("client " + index + " was answered without a request: " + told);
     }
     if (told.status() == Completion.Status.MISUSED) {
-      throw new AssertionError("client " + index + ": a proper wish was called misuse");
+      throw new AssertionError("client " + index + ": a proper request was called misuse");
     }
     if (told.isGranted() && !permitted) {
       throw new AssertionError("client " + index + " was told a grant without a permit: " + told);
@@ -146,7 +146,7 @@ final class Actor {
     skip();
   }
 
-  /// By word of the core, or because its node dies.
+  /// The core says so, or because its node dies.
   void lost() {
     if (lock != 0) {
       judge.lost(hold(), reliedOn.writes());

@@ -3,7 +3,7 @@ package tanabata.dlm.explorer;
 import java.util.Optional;
 
 /// Whether all ends well from a state, if nothing goes wrong any more: members learn who is a
-/// member, messages arrive, and clients give back what they have.
+/// member, messages arrive, and clients release what they have.
 final class Healing {
 
   private static final int ENOUGH = 40;
@@ -24,7 +24,7 @@ final class Healing {
         universe.deliverAll();
         universe.tickAll();
       }
-      return Optional.of("a wish is not answered when all is healed: " + universe);
+      return Optional.of("a request is not answered when all is healed: " + universe);
     } catch (AssertionError | RuntimeException e) {
       return Optional.of("when all is healed: " + e);
     }

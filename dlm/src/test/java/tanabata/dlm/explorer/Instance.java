@@ -5,12 +5,13 @@ import static tanabata.dlm.explorer.Step.convert;
 import static tanabata.dlm.explorer.Step.lock;
 import static tanabata.dlm.explorer.Step.unlock;
 
+import java.util.List;
 import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Mode;
 
 /// The instances that are explored in every build, and how deep.
 enum Instance {
-  /// The master dies while one holds, gives back with a value, and another waits.
+  /// The master dies while one holds, releases with a value, and another waits.
   MASTER_DIES(
       Scenario.of(3, 0)
           .client(2, lock(0, Mode.EX), unlock())
@@ -46,7 +47,7 @@ enum Instance {
           .faults(0b011, 1, 0, 0, 0),
       10),
 
-  /// Conversions are taken back, and the master dies.
+  /// Conversions are cancelled, and the master dies.
   CANCELLATION(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.PR), convert(Mode.EX), cancel(), convert(Mode.PW), cancel())
@@ -55,7 +56,7 @@ enum Instance {
           .faults(0b001, 1, 0, 0, 0),
       11),
 
-  /// A writer gives back, the next writer dies with the master, and the first one says it again.
+  /// A writer releases, the next writer dies with the master, and the first one retransmits.
   LATE_WRITER(
       Scenario.of(2, 0)
           .client(1, lock(0, Mode.NL), convert(Mode.PR), unlock())
@@ -120,7 +121,7 @@ enum Instance {
           .faults(0b110, 1, 0, 0, 1),
       8),
 
-  /// Two names, each mastered where the other is wanted, and a wish that is taken back.
+  /// Two names, each mastered where the other is wanted, and a request that is cancelled.
   TWO_NAMES(
       Scenario.of(2, 0, 1)
           .client(0, lock(1, Mode.EX), cancel(), unlock())
@@ -135,23 +136,21 @@ enum Instance {
           .client(0, lock(0, Mode.EX), unlock())
           .client(2, lock(0, Mode.EX), unlock())
           .faults(0b000, 0, 0, 0, 0)
-          .begun(
-              new Move(Move.Kind.STEP, 1, 0),
-              new Move(Move.Kind.DELIVER, 2, 1),
-              new Move(Move.Kind.LEAVE, 1, 0)),
+          .begun(List.of(MoveKind.STEP.of(1), MoveKind.DELIVER.of(2, 1), MoveKind.LEAVE.of(1))),
       11),
 
-  /// A grant of the first round is on its way when the second begins.
+  /// A grant of the first epoch is on its way when the second begins.
   OLD_GRANT(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.EX), unlock())
           .client(0, lock(0, Mode.EX), unlock())
           .faults(0b100, 1, 0, 0, 0)
           .unsettled(
-              new Move(Move.Kind.DELIVER, 1, 0),
-              new Move(Move.Kind.DELIVER, 2, 0),
-              new Move(Move.Kind.STEP, 0, 0),
-              new Move(Move.Kind.DELIVER, 1, 0)),
+              List.of(
+                  MoveKind.DELIVER.of(1),
+                  MoveKind.DELIVER.of(2),
+                  MoveKind.STEP.of(0),
+                  MoveKind.DELIVER.of(1))),
       11);
 
   final Scenario scenario;

@@ -3,6 +3,7 @@ package tanabata.dlm.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import tanabata.dlm.core.CoreFactory;
+import tanabata.simulation.explore.Move;
 
 /// A small instance: who is there, what clients do, and what may befall the nodes.
 ///
@@ -10,14 +11,14 @@ import tanabata.dlm.core.CoreFactory;
 /// @param members how many of them are members from the start, the first ones
 /// @param masters for each name the node that masters it when all are members
 /// @param prelude what has happened before all begins
-/// @param settled after so many moves of the prelude everything that was said has arrived, also
+/// @param settled after so many moves of the prelude everything that was sent has arrived, also
 ///   before the first one; -1 for never
 record Scenario(
     int nodes,
     int members,
     List<Integer> masters,
     List<Client> clients,
-    List<Move> prelude,
+    List<Move<MoveKind>> prelude,
     int settled,
     Faults faults,
     CoreFactory cores) {
@@ -55,22 +56,22 @@ record Scenario(
 
   /// These clients have done a step each, one after the other, and all has settled.
   Scenario ready(int... which) {
-    List<Move> moves = new ArrayList<>();
+    List<Move<MoveKind>> moves = new ArrayList<>();
     for (int client : which) {
-      moves.add(new Move(Move.Kind.STEP, client, 0));
+      moves.add(MoveKind.STEP.of(client));
     }
     return new Scenario(nodes, members, masters, clients, moves, moves.size(), faults, cores);
   }
 
   /// The members know of each other, but nothing else has arrived than what these moves say.
-  Scenario unsettled(Move... moves) {
-    return new Scenario(nodes, members, masters, clients, List.of(moves), -1, faults, cores);
+  Scenario unsettled(List<Move<MoveKind>> moves) {
+    return new Scenario(nodes, members, masters, clients, moves, -1, faults, cores);
   }
 
   /// What is ready is as it is, and these moves have been made since.
-  Scenario begun(Move... moves) {
-    List<Move> more = new ArrayList<>(prelude);
-    more.addAll(List.of(moves));
+  Scenario begun(List<Move<MoveKind>> moves) {
+    List<Move<MoveKind>> more = new ArrayList<>(prelude);
+    more.addAll(moves);
     return new Scenario(nodes, members, masters, clients, more, settled, faults, cores);
   }
 

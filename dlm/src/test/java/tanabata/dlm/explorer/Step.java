@@ -14,7 +14,7 @@ record Step(Verb verb, int name, Mode mode, Flags flags) {
     LOCK,
     CONVERT,
     UNLOCK,
-    /// Takes the wish under way back.
+    /// Cancels the pending request.
     CANCEL
   }
 

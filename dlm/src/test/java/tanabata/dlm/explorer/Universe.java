@@ -17,6 +17,7 @@ import tanabata.dlm.storm.Judge;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
+import tanabata.simulation.explore.Move;
 
 /// One state of an instance. Time stands still: whatever depends on it is due with every tick.
 final class Universe {
@@ -68,7 +69,7 @@ final class Universe {
 
   private void prelude() {
     for (int i = 0; i < scenario.members(); i++) {
-      make(new Move(Move.Kind.TELL, i, 0));
+      make(MoveKind.TELL.of(i));
     }
     for (int i = 0; i <= scenario.prelude().size(); i++) {
       if (i > 0) {
@@ -85,7 +86,7 @@ final class Universe {
     departures = scenario.faults().departures();
   }
 
-  /// All that was said arrives, and all know that it has.
+  /// All that was sent arrives, and all know that it has.
   private void settle() {
     for (int i = 0; i < 2; i++) {
       deliverAll();
@@ -121,6 +122,28 @@ final class Universe {
     listener = Optional.of(to);
   }
 
+  /// What a move is, for people.
+  String describe(Move<MoveKind> move) {
+    int subject = move.subject();
+    return switch (move.kind()) {
+      case STEP -> "the next step of " + actors.get(subject);
+      case DELIVER ->
+          nodes[move.detail()]
+              + " receives from "
+              + nodes[subject]
+              + ": "
+              + link(subject, move.detail()).element();
+      case TELL -> nodes[subject] + " hears of the latest membership";
+      case KILL -> nodes[subject] + " dies";
+      case KILL_IN_SILENCE -> nodes[subject] + " dies, and what it has sent is lost";
+      case EXCLUDE -> nodes[subject] + " is excluded";
+      case OUT -> nodes[subject] + " learns that it is excluded";
+      case JOIN -> nodes[subject] + " is a member again";
+      case LEAVE -> nodes[subject] + " begins to leave";
+      case TICK -> "time passes for " + nodes[subject];
+    };
+  }
+
   /// All that decides what can happen from here.
   List<Object> state() {
     return List.of(
@@ -140,17 +163,17 @@ final class Universe {
 
   // What can happen.
 
-  List<Move> moves() {
-    List<Move> all = new ArrayList<>();
+  List<Move<MoveKind>> moves() {
+    List<Move<MoveKind>> all = new ArrayList<>();
     for (int i = 0; i < actors.size(); i++) {
       Actor actor = actors.get(i);
       if (actor.mayStep() && cores[actor.node] != null && !leaving[actor.node]) {
-        all.add(new Move(Move.Kind.STEP, i, 0));
+        all.add(MoveKind.STEP.of(i));
       }
     }
     for (int i = 0; i < links.size(); i++) {
       if (!links.get(i).isEmpty()) {
-        all.add(new Move(Move.Kind.DELIVER, i / nodes.length, i % nodes.length));
+        all.add(MoveKind.DELIVER.of(i / nodes.length, i % nodes.length));
       }
     }
     for (int i = 0; i < nodes.length; i++) {
@@ -158,36 +181,36 @@ final class Universe {
     }
     if (ticks > 0 && nextLink() < 0) {
       for (int i = 0; i < nodes.length; i++) {
-        addIf(cores[i] != null, Move.Kind.TICK, i, all);
+        addIf(cores[i] != null, MoveKind.TICK, i, all);
       }
     }
     return all;
   }
 
-  private void fencingMoves(int node, List<Move> all) {
+  private void fencingMoves(int node, List<Move<MoveKind>> all) {
     Fencing.Place place = fencing.place(node);
     boolean member = place == Fencing.Place.MEMBER;
     boolean spared = !scenario.faults().meet(node) || fencing.isAlone(node);
-    addIf(fencing.hasNewsFor(node), Move.Kind.TELL, node, all);
-    addIf(place == Fencing.Place.EXCLUDED, Move.Kind.OUT, node, all);
+    addIf(fencing.hasNewsFor(node), MoveKind.TELL, node, all);
+    addIf(place == Fencing.Place.EXCLUDED, MoveKind.OUT, node, all);
     boolean returns = place == Fencing.Place.OUT || place == Fencing.Place.DEAD;
-    addIf(returns && joins > 0, Move.Kind.JOIN, node, all);
+    addIf(returns && joins > 0, MoveKind.JOIN, node, all);
     if (spared) {
       return;
     }
-    addIf(deaths > 0 && cores[node] != null, Move.Kind.KILL, node, all);
-    boolean hasSaid = false;
+    addIf(deaths > 0 && cores[node] != null, MoveKind.KILL, node, all);
+    boolean hasSent = false;
     for (int to = 0; to < nodes.length; to++) {
-      hasSaid |= !link(node, to).isEmpty();
+      hasSent |= !link(node, to).isEmpty();
     }
-    addIf(deaths > 0 && cores[node] != null && hasSaid, Move.Kind.KILL_IN_SILENCE, node, all);
-    addIf(exclusions > 0 && member, Move.Kind.EXCLUDE, node, all);
-    addIf(departures > 0 && member && !leaving[node], Move.Kind.LEAVE, node, all);
+    addIf(deaths > 0 && cores[node] != null && hasSent, MoveKind.KILL_IN_SILENCE, node, all);
+    addIf(exclusions > 0 && member, MoveKind.EXCLUDE, node, all);
+    addIf(departures > 0 && member && !leaving[node], MoveKind.LEAVE, node, all);
   }
 
-  private static void addIf(boolean possible, Move.Kind kind, int node, List<Move> all) {
+  private static void addIf(boolean possible, MoveKind kind, int node, List<Move<MoveKind>> all) {
     if (possible) {
-      all.add(new Move(kind, node, 0));
+      all.add(kind.of(node));
     }
   }
 
@@ -198,14 +221,14 @@ final class Universe {
   // What happens.
 
   /// @throws AssertionError if a promise was broken
-  void make(Move move) {
-    int node = move.one();
+  void make(Move<MoveKind> move) {
+    int node = move.subject();
     switch (move.kind()) {
       case STEP -> {
         Actor actor = actors.get(node);
         give(actor.node, actor.step(names, lives[actor.node]));
       }
-      case DELIVER -> deliver(node * nodes.length + move.other());
+      case DELIVER -> deliver(node * nodes.length + move.detail());
       case TELL -> give(node, new Input.MembershipChanged(fencing.tell(node)));
       case KILL -> {
         deaths--;
@@ -335,11 +358,11 @@ final class Universe {
     return changed;
   }
 
-  /// Everybody gives back what it has.
+  /// Everybody releases what it has.
   void drain() {
     for (Actor actor : actors) {
       if (actor.holds() && cores[actor.node] != null && !leaving[actor.node]) {
-        give(actor.node, actor.giveBack());
+        give(actor.node, actor.release());
       }
     }
   }

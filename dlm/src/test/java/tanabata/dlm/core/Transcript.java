@@ -1,5 +1,6 @@
 package tanabata.dlm.core;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import tanabata.dlm.api.LockName;
@@ -7,116 +8,130 @@ import tanabata.dlm.api.RangeRequest;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
-/// Plays a script and writes under each of its lines what users are told because of it.
+/// Runs a script and writes below each of its lines what users are told because of it.
 ///
-/// A line that begins with `#` is for people, an indented one is what was told. The rest are:
+/// A line that begins with `#` is a comment, an indented one is what users are told. The rest are:
 ///
 /// ```
 /// members NODE... [left NODE]          the next membership; NODE/2 has incarnation 2
 /// NODE dies
+/// network delivers|holds|loses         what becomes of messages from now on
 /// after N ms
-/// NODE: lock L NAME MODE [FLAG...] [session S] [within N ms]
-/// NODE: convert L MODE [FLAG...] [value "TEXT"] [within N ms]
+/// NODE: lock L NAME MODE [FLAG...] [session S] [timeout N ms]
+/// NODE: convert L MODE [FLAG...] [value "TEXT"] [timeout N ms]
 /// NODE: unlock L [FLAG...] [value "TEXT"]
 /// NODE: cancel L
-/// NODE: close S
+/// NODE: close session S
 /// NODE: adopt REQUEST NAME MODE session S
-/// NODE: purge
+/// NODE: purge orphans
 /// NODE: range REQUEST NAME KIND FIRST LAST owner S [waits]
-/// NODE: take back REQUEST              a wish for a range
-/// NODE: permit none|ever
-/// NODE: out
+/// NODE: cancel range REQUEST
+/// NODE: permit none|forever
+/// NODE: evict
 /// NODE: leave
 /// ```
 final class Transcript {
 
   private final StringBuilder text = new StringBuilder();
-  private final Stage stage = new Stage(line -> text.append("  ").append(line).append('\n'));
+  private final DirectCluster cluster =
+      new DirectCluster(line -> text.append("  ").append(line).append('\n'));
 
-  /// @return the script with what was told in fact
-  static String played(String script) {
+  /// @return the script with what users are told in fact
+  static String run(String script) {
     Transcript transcript = new Transcript();
-    script.lines().filter(line -> !line.startsWith("  ")).forEach(transcript::play);
+    script.lines().filter(line -> !line.startsWith("  ")).forEach(transcript::runLine);
     return transcript.text.toString();
   }
 
-  private void play(String line) {
-    text.append(line).append('\n');
-    if (line.isBlank() || line.startsWith("#")) {
+  private void runLine(String text) {
+    this.text.append(text).append('\n');
+    if (text.isBlank() || text.startsWith("#")) {
       return;
     }
-    Words words = new Words(line);
-    if (words.has("members")) {
-      members(words);
-    } else if (words.has("after")) {
-      stage.after(words.duration());
+    ScriptLine line = new ScriptLine(text);
+    if (line.has("members")) {
+      members(line);
+    } else if (line.has("after")) {
+      cluster.after(line.duration());
+    } else if (line.has("network")) {
+      cluster.network(DirectCluster.Network.valueOf(line.next().toUpperCase(Locale.ROOT)));
     } else {
-      String subject = words.next();
+      String subject = line.next();
       if (subject.endsWith(":")) {
         NodeId node = new NodeId(subject.substring(0, subject.length() - 1));
-        stage.give(node, input(words));
-      } else if (words.has("dies")) {
-        stage.dies(new NodeId(subject));
+        cluster.give(node, input(line));
+      } else {
+        line.expect("dies");
+        cluster.kill(new NodeId(subject));
       }
     }
-    words.end();
+    line.end();
   }
 
-  private void members(Words words) {
+  private void members(ScriptLine line) {
     TreeMap<NodeId, Long> members = new TreeMap<>();
     Optional<NodeId> left = Optional.empty();
-    while (!words.isEmpty() && left.isEmpty()) {
-      if (words.has("left")) {
-        left = Optional.of(new NodeId(words.next()));
+    while (!line.isEmpty() && left.isEmpty()) {
+      if (line.has("left")) {
+        left = Optional.of(new NodeId(line.next()));
       } else {
-        String[] parts = words.next().split("/", 2);
+        String[] parts = line.next().split("/", 2);
         NodeId node = new NodeId(parts[0]);
-        members.put(node, parts.length == 1 ? stage.incarnation(node) : Long.parseLong(parts[1]));
+        members.put(node, parts.length == 1 ? cluster.incarnation(node) : Long.parseLong(parts[1]));
       }
     }
-    stage.members(members, left);
+    cluster.change(members, left);
   }
 
-  private Input input(Words words) {
-    String verb = words.next();
+  private static Input input(ScriptLine line) {
+    String verb = line.next();
     return switch (verb) {
       case "lock" ->
           new Input.Lock(
-              words.number(),
-              words.name(),
-              words.mode(),
-              words.flags(),
-              words.session(),
-              words.patience());
+              line.number(),
+              line.name(),
+              line.mode(),
+              line.flags(),
+              line.session(),
+              line.timeout());
       case "convert" ->
-          new Input.Convert(
-              words.number(), words.mode(), words.flags(), words.value(), words.patience());
-      case "unlock" -> new Input.Unlock(words.number(), words.flags(), words.value());
-      case "cancel" -> new Input.Cancel(words.number());
-      case "close" -> new Input.CloseSession(words.number());
-      case "adopt" -> new Input.Adopt(words.number(), words.name(), words.mode(), words.session());
-      case "purge" -> new Input.PurgeOrphans();
-      case "range" -> range(words);
-      case "take" -> {
-        words.has("back");
-        yield new Input.CancelRange(words.number());
+          new Input.Convert(line.number(), line.mode(), line.flags(), line.value(), line.timeout());
+      case "unlock" -> new Input.Unlock(line.number(), line.flags(), line.value());
+      case "cancel" ->
+          line.has("range")
+              ? new Input.CancelRange(line.number())
+              : new Input.Cancel(line.number());
+      case "close" -> new Input.CloseSession(line.expect("session").number());
+      case "adopt" -> new Input.Adopt(line.number(), line.name(), line.mode(), line.session());
+      case "purge" -> {
+        line.expect("orphans");
+        yield new Input.PurgeOrphans();
       }
-      case "permit" ->
-          new Input.PermitChanged(words.next().equals("ever") ? Permit.FOREVER : Permit.NONE);
-      case "out" -> new Input.Evicted();
+      case "range" -> range(line);
+      case "permit" -> new Input.PermitChanged(permit(line));
+      case "evict" -> new Input.Evicted();
       case "leave" -> new Input.Leave();
-      default -> throw words.wrong("nobody knows how to " + verb);
+      default -> throw line.error("unknown verb " + verb);
     };
   }
 
-  private static Input range(Words words) {
-    long request = words.number();
-    LockName name = words.name();
-    RangeRequest.Kind kind = RangeRequest.Kind.valueOf(words.next());
-    long first = words.number();
-    long last = words.number();
-    words.has("owner");
+  private static Permit permit(ScriptLine line) {
+    String until = line.next();
+    return switch (until) {
+      case "forever" -> Permit.FOREVER;
+      case "none" -> Permit.NONE;
+      default -> throw line.error("unknown permit " + until);
+    };
+  }
+
+  private static Input range(ScriptLine line) {
+    long request = line.number();
+    LockName name = line.name();
+    RangeRequest.Kind kind = RangeRequest.Kind.valueOf(line.next());
+    long first = line.number();
+    long last = line.number();
+    long owner = line.expect("owner").number();
     return new Input.RequestRange(
-        request, name, new RangeRequest(words.number(), first, last, kind, words.has("waits")));
+        request, name, new RangeRequest(owner, first, last, kind, line.has("waits")));
   }
 }

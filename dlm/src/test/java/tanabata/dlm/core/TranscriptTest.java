@@ -10,11 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each rule of the lock manager as a script that can be read aloud; [Transcript] explains the
-/// language.
+/// Each rule of the lock manager as a script that can be read; [Transcript] explains the language.
 ///
-/// `-Dtranscripts.write=true` writes down what the core does now. Read the difference before you
-/// believe it.
+/// `-Dtranscripts.write=true` writes down what the core does now. Review the difference.
 class TranscriptTest {
 
   private static final Path SCRIPTS = Path.of("src", "test", "resources", "transcripts");
@@ -27,10 +25,10 @@ class TranscriptTest {
 
   @ParameterizedTest
   @MethodSource("scripts")
-  void usersAreToldWhatIsWritten(String script) throws IOException {
+  void users_are_told_what_is_written(String script) throws IOException {
     Path file = SCRIPTS.resolve(script);
     String written = Files.readString(file);
-    String told = Transcript.played(written);
+    String told = Transcript.run(written);
     if (Boolean.getBoolean("transcripts.write")) {
       Files.writeString(file, told);
     } else {

@@ -6,19 +6,19 @@ import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.RangeResult;
 import tanabata.dlm.api.Value;
 
-/// What a transcript says of an effect.
-final class Wording {
+/// An effect as a line of a transcript.
+final class EffectText {
 
   private static final int COUNT_BITS = 40;
 
-  private Wording() {}
+  private EffectText() {}
 
   /// Empty for what no transcript is about.
-  static String text(Effect effect) {
+  static String of(Effect effect) {
     return switch (effect) {
-      case Effect.Send send -> throw new IllegalArgumentException("not for users: " + send);
+      case Effect.Send send -> throw new IllegalArgumentException("not for transcripts: " + send);
       case Effect.Completed done -> done.lock() + " " + text(done.completion());
-      case Effect.Blocking wanted -> wanted.lock() + " is in the way of " + wanted.mode();
+      case Effect.Blocking blocking -> blocking.lock() + " blocks " + blocking.mode();
       case Effect.Lost lost -> lost.lock() + " is lost";
       case Effect.Adopted adopted ->
           "adoption "
@@ -27,11 +27,11 @@ final class Wording {
               + (adopted.lock() == 0 ? "" : "of " + adopted.lock() + " ")
               + text(adopted.completion());
       case Effect.RangeCompleted done -> "range " + done.request() + " " + text(done.result());
-      case Effect.Serving started ->
-          started.epoch() == 1 ? "" : "serves in round " + started.epoch();
-      case Effect.Left _ -> "may go";
+      case Effect.Serving serving ->
+          serving.epoch() == 1 ? "" : "serves in epoch " + serving.epoch();
+      case Effect.Left _ -> "may leave";
       case Effect.RangesLost _ -> "all ranges are lost";
-      case Effect.LocksListed seen -> "sees " + seen.locks().size() + " locks at " + seen.member();
+      case Effect.LocksListed list -> "lists " + list.locks().size() + " locks of " + list.member();
     };
   }
 

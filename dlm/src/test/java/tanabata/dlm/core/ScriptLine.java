@@ -11,15 +11,15 @@ import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 
-/// Takes a line of a transcript apart, word by word; what stands in quotes is one word.
-final class Words {
+/// Parses a line of a transcript, word by word; a quoted text is one word.
+final class ScriptLine {
 
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|[^\\s\"]+");
 
   private final String line;
   private final ArrayDeque<String> words = new ArrayDeque<>();
 
-  Words(String line) {
+  ScriptLine(String line) {
     this.line = line;
     Matcher matcher = WORD.matcher(line);
     while (matcher.find()) {
@@ -33,9 +33,9 @@ final class Words {
 
   String next() {
     if (words.isEmpty()) {
-      throw wrong("it ends too early");
+      throw error("it ends too early");
     }
-    return words.poll();
+    return words.remove();
   }
 
   long number() {
@@ -52,45 +52,51 @@ final class Words {
 
   /// Takes a word if it is the next one.
   boolean has(String word) {
-    if (word.equals(words.peek())) {
-      words.poll();
-      return true;
+    boolean has = word.equals(words.peek());
+    if (has) {
+      words.remove();
     }
-    return false;
+    return has;
+  }
+
+  /// Takes a word that must be the next one.
+  ScriptLine expect(String word) {
+    if (!has(word)) {
+      throw error("'" + word + "' is missing");
+    }
+    return this;
   }
 
   Duration duration() {
     Duration time = Duration.ofMillis(number());
-    if (!has("ms")) {
-      throw wrong("times are in ms");
-    }
+    expect("ms");
     return time;
   }
 
   /// All flags that come next.
   Flags flags() {
-    int bits = 0;
-    for (Flag flag = flag(); flag != null; flag = flag()) {
-      bits |= Flags.of(flag).bits();
+    Flags flags = Flags.NONE;
+    for (Flags more = flag(); more != Flags.NONE; more = flag()) {
+      flags = new Flags(flags.bits() | more.bits());
     }
-    return new Flags(bits);
+    return flags;
   }
 
-  private Flag flag() {
+  private Flags flag() {
     for (Flag flag : Flag.values()) {
       if (has(flag.name())) {
-        return flag;
+        return Flags.of(flag);
       }
     }
-    return null;
+    return Flags.NONE;
   }
 
   long session() {
     return has("session") ? number() : 0;
   }
 
-  Duration patience() {
-    return has("within") ? duration() : Duration.ZERO;
+  Duration timeout() {
+    return has("timeout") ? duration() : Duration.ZERO;
   }
 
   Block value() {
@@ -103,11 +109,11 @@ final class Words {
 
   void end() {
     if (!words.isEmpty()) {
-      throw wrong("nobody knows what '" + words.peek() + "' means here");
+      throw error("'" + words.peek() + "' means nothing here");
     }
   }
 
-  IllegalArgumentException wrong(String why) {
-    return new IllegalArgumentException("'" + line + "': " + why);
+  IllegalArgumentException error(String reason) {
+    return new IllegalArgumentException("'" + line + "': " + reason);
   }
 }

@@ -1,0 +1,72 @@
+package tanabata.integration.explorer;
+
+import java.util.ArrayList;
+import java.util.List;
+import tanabata.replication.core.Insight;
+import tanabata.simulation.explore.Move;
+
+/// What has happened before a scenario begins. The moves are found once, and replayed whenever a
+/// state is made.
+final class Prelude {
+
+  private static final int MOST_TICKS = 60;
+
+  private final Universe universe;
+  private final List<Move<MoveKind>> made;
+
+  private Prelude(Universe universe, List<Move<MoveKind>> made) {
+    this.universe = universe;
+    this.made = new ArrayList<>(made);
+  }
+
+  static List<Move<MoveKind>> of(Scenario scenario) {
+    Universe universe = new Universe(scenario);
+    return switch (scenario.start()) {
+      case COLD -> List.of();
+      case SETTLED -> Healing.settle(universe);
+      case REUNION -> {
+        Prelude prelude = new Prelude(universe, Healing.settle(universe));
+        prelude.part();
+        yield prelude.made;
+      }
+    };
+  }
+
+  /// The network is cut until one host goes on alone and its user has the lock, and the other host
+  /// knows that it is out.
+  private void part() {
+    make(MoveKind.CUT.of(0));
+    Host alone = universe.hosts.getFirst();
+    for (int ticks = 0; !isApart(alone); ticks++) {
+      if (ticks == MOST_TICKS) {
+        throw new AssertionError(alone.id + " does not go on alone: " + alone);
+      }
+      make(MoveKind.TICK.of(0));
+      goOn();
+    }
+    make(MoveKind.LOCK.of(alone.index));
+    goOn();
+    make(MoveKind.HEAL.of(0));
+  }
+
+  private boolean isApart(Host alone) {
+    Host other = universe.hosts.get(1 - alone.index);
+    return Insight.isStandalone(alone.replication())
+        && alone.records.isLockEpochSaved(alone.lockEpoch())
+        && alone.mayUseLocks(universe.now())
+        && other.records.isOutdated();
+  }
+
+  private void goOn() {
+    List<Move<MoveKind>> possible = universe.progress(Universe.Asking.NOBODY);
+    while (!possible.isEmpty()) {
+      make(possible.getFirst());
+      possible = universe.progress(Universe.Asking.NOBODY);
+    }
+  }
+
+  private void make(Move<MoveKind> move) {
+    made.add(move);
+    universe.make(move);
+  }
+}

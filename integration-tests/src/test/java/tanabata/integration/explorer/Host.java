@@ -216,6 +216,10 @@ final class Host {
     return mayUseLocks(now) && lockMembership.members().size() == 2;
   }
 
+  boolean isSavingLockEpoch() {
+    return pending.stream().anyMatch(Pending.SaveLockEpoch.class::isInstance);
+  }
+
   // Inputs.
 
   void give(Moment at, NodeInput input) {

@@ -157,12 +157,12 @@ enum Instance {
   /// The members change while a user of one of them has the lock, for good.
   LOCKS_REUNION(
       14,
-      Scenario.of(1)
+      Scenario.of(1, client(0, write(0)))
           .fenced()
           .locking()
           .from(Scenario.Start.REUNION)
           .atOnce(CONTROL_MESSAGES, DISKS, LOCK_MESSAGES)
-          .withEarlyTicks(4)
+          .withEarlyTicks(2)
           .with(1, MoveKind.CUT));
 
   final int depth;

@@ -43,6 +43,7 @@ final class NodeModel implements Model<Universe, MoveKind> {
           .view(Wire.class, Wire::canonical)
           .view(Clients.class, Clients::canonical)
           .ignoring(
+              "tanabata.replication.core.session.PeerSession.lastEnd",
               "tanabata.fencing.core.RecordClient.trouble",
               "tanabata.fencing.core.RecordClient.lastSeen",
               "tanabata.fencing.core.RecordClient.lastNumber",

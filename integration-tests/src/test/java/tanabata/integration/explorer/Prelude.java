@@ -10,6 +10,7 @@ import tanabata.simulation.explore.Move;
 final class Prelude {
 
   private static final int MOST_TICKS = 60;
+  private static final int MOST_MOVES = 200;
 
   private final Universe universe;
   private final List<Move<MoveKind>> made;
@@ -27,13 +28,14 @@ final class Prelude {
       case REUNION -> {
         Prelude prelude = new Prelude(universe, Healing.settle(universe));
         prelude.part();
+        prelude.meet();
         yield prelude.made;
       }
     };
   }
 
-  /// The network is cut until one host goes on alone and its user has the lock, and the other host
-  /// knows that it is out.
+  /// The network is cut until one host goes on alone, its user has the lock, its clients have asked
+  /// for what they want, and the other host knows that it is out.
   private void part() {
     make(MoveKind.CUT.of(0));
     Host alone = universe.hosts.getFirst();
@@ -46,7 +48,35 @@ final class Prelude {
     }
     make(MoveKind.LOCK.of(alone.index));
     goOn();
+    for (int client = 0; client < universe.clients.count(); client++) {
+      make(MoveKind.ISSUE.of(alone.index, client));
+      goOn();
+    }
+  }
+
+  /// The two connect, until the record names both, and the epoch of the locks in which both take
+  /// part is still on its way to the disks.
+  private void meet() {
     make(MoveKind.HEAL.of(0));
+    for (int moves = 0; !hasMet(); moves++) {
+      if (moves == MOST_MOVES) {
+        throw new AssertionError("the two do not meet: " + universe.hosts);
+      }
+      List<Move<MoveKind>> possible = universe.progress(Universe.Asking.NOBODY);
+      possible.removeIf(this::savesLockEpoch);
+      make(possible.isEmpty() ? MoveKind.TICK.of(0) : possible.getFirst());
+    }
+  }
+
+  private boolean hasMet() {
+    return universe.hosts.stream().allMatch(Host::isSavingLockEpoch)
+        && universe.witness.record().filter(record -> record.active().size() == 2).isPresent();
+  }
+
+  private boolean savesLockEpoch(Move<MoveKind> move) {
+    return move.kind() == MoveKind.COMPLETE
+        && universe.hosts.get(move.subject()).pending().get(move.detail())
+            instanceof Pending.SaveLockEpoch;
   }
 
   private boolean isApart(Host alone) {

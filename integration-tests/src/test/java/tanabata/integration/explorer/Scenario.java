@@ -36,8 +36,9 @@ record Scenario(
     COLD,
     /// The two hosts are connected and at rest.
     SETTLED,
-    /// One host has gone on alone and its user has the lock, the other was cut off, and they are
-    /// about to connect.
+    /// One host has gone on alone, its user has the lock and its clients have asked for what they
+    /// want; the other was cut off. They have connected, the record names both, and the epoch of
+    /// the locks in which both take part is on its way to the disks.
     REUNION
   }
 

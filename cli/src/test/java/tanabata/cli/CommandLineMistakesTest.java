@@ -48,46 +48,46 @@ class CommandLineMistakesTest {
         "certify --size 512K | --size: '512K' does not fit; allowed: 1M and more",
         "down home | home"
       })
-  void aWrongCommandLineIsOneSentenceAndExitCodeTwo(String line, String mention) {
+  void a_wrong_command_line_is_one_sentence_and_exit_code_two(String line, String mention) {
     assertEquals(2, cli.run(line.split(" ")));
     assertOneSentence(mention);
   }
 
   @Test
-  void noVerbAtAllIsAMistake() {
+  void no_verb_at_all_is_a_mistake() {
     assertEquals(2, cli.run());
     assertOneSentence("a verb is missing");
   }
 
   @Test
-  void aWrongConfigurationIsOneSentenceAndExitCodeTwo() throws IOException {
+  void a_wrong_configuration_is_one_sentence_and_exit_code_two() throws IOException {
     cli = new Cli(folder, Cli.ONE_RESOURCE.replace("size = 1M", "size = 1X"));
     assertEquals(2, cli.node("status"));
     assertOneSentence("tanabata.conf:3: resource home.size: '1X' is no size; allowed: ");
   }
 
   @Test
-  void theFileOfANodeIsNoFileOfAWitness() {
+  void the_file_of_a_node_is_no_file_of_a_witness() {
     assertEquals(2, cli.node("witness"));
     assertOneSentence("tanabata.conf:1: control: unknown key; allowed: listen, data, tls");
   }
 
   @Test
-  void helpIsNoMistake() {
+  void help_is_no_mistake() {
     assertEquals(0, cli.run("status", "--help"));
     assertTrue(cli.out.toString().contains("--watch"));
     assertEquals("", cli.err.toString());
   }
 
   @Test
-  void theCompletionScriptKnowsTheVerbs() {
+  void the_completion_script_knows_the_verbs() {
     assertEquals(0, cli.run("completion"));
     assertTrue(cli.out.toString().contains("create-md"));
     assertFalse(cli.out.toString().contains("Exception"));
   }
 
   @Test
-  void certifyTouchesNoFolderThatIsInUse() throws IOException {
+  void certify_touches_no_folder_that_is_in_use() throws IOException {
     Files.createDirectory(folder.resolve("deneb"));
     assertEquals(1, cli.run("certify", "--dir", folder.toString()));
     assertTrue(

@@ -56,7 +56,7 @@ class FenceAgentMetadataTest {
   }
 
   @Test
-  void theRootHasItsPartsInOrder() {
+  void the_root_has_its_parts_in_order() {
     assertEquals("resource-agent", agent.getTagName());
     assertEquals("fence_tanabata", agent.getAttribute("name"));
     assertFalse(agent.getAttribute("shortdesc").isEmpty());
@@ -64,7 +64,7 @@ class FenceAgentMetadataTest {
   }
 
   @Test
-  void everyParameterIsDescribed() {
+  void every_parameter_is_described() {
     List<Element> parameters = children(children(agent).get(2));
     assertEquals(List.of("action", "plug", "port", "config", "power_timeout"), names(parameters));
     for (Element parameter : parameters) {
@@ -81,7 +81,7 @@ class FenceAgentMetadataTest {
   }
 
   @Test
-  void theOptionsOfTheCommandAreThoseOfTheMetadata() {
+  void the_options_of_the_command_are_those_of_the_metadata() {
     Set<String> options =
         cli.command(new PrintWriter(cli.out))
             .getSubcommands()
@@ -97,7 +97,7 @@ class FenceAgentMetadataTest {
   }
 
   @Test
-  void offIsOfferedAndWhatComesBackByItselfIsNot() {
+  void off_is_offered_and_what_comes_back_by_itself_is_not() {
     assertEquals(
         List.of("off", "status", "monitor", "list", "metadata", "validate-all"),
         names(children(children(agent).get(3))));

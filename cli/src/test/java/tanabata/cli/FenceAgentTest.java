@@ -55,7 +55,7 @@ class FenceAgentTest {
   }
 
   @Test
-  void offOrdersAndWaitsUntilThereIsEvidence() {
+  void off_orders_and_waits_until_there_is_evidence() {
     node.untilFenced.set(1);
     assertEquals(0, tell("action=off", "plug=altair"));
     assertEquals("Success: the lease of altair has run out\n", cli.out.toString());
@@ -63,14 +63,14 @@ class FenceAgentTest {
   }
 
   @Test
-  void offThatIsNotSureInTimeIsAFailure() {
+  void off_that_is_not_sure_in_time_is_a_failure() {
     node.untilFenced.set(1);
     assertRefused(
         tell("action=off", "plug=altair", "power_timeout=0"), "altair still has its lease");
   }
 
   @Test
-  void statusIsTwoWhenThePeerIsOffAndZeroWhenItIsNotKnownToBe() {
+  void status_is_two_when_the_peer_is_off_and_zero_when_it_is_not_known_to_be() {
     node.untilFenced.set(1);
     assertEquals(0, tell("action=status", "plug=altair"));
     assertEquals(2, tell("action=status", "plug=altair"));
@@ -82,7 +82,7 @@ class FenceAgentTest {
   }
 
   @Test
-  void theInputIsReadAsTheContractSays() {
+  void the_input_is_read_as_the_contract_says() {
     assertEquals(
         0,
         tell(
@@ -100,13 +100,13 @@ class FenceAgentTest {
   }
 
   @Test
-  void withoutAnActionItIsOffAndNodenameIsAsGoodAsPlug() {
+  void without_an_action_it_is_off_and_nodename_is_as_good_as_plug() {
     assertEquals(0, tell("nodename=altair"));
     assertEquals(List.of("fence altair"), told());
   }
 
   @Test
-  void optionsDoInsteadOfInput() {
+  void options_do_instead_of_input() {
     String config = folder.resolve("tanabata.conf").toString();
     assertEquals(2, cli.run("fence-agent", "--config", config, "-o", "status", "-n", "altair"));
     assertEquals(0, cli.run("fence-agent", "--config", config, "--action", "list"));
@@ -114,7 +114,7 @@ class FenceAgentTest {
   }
 
   @Test
-  void theOthersLookAround() {
+  void the_others_look_around() {
     assertEquals(0, tell("action=monitor"));
     assertEquals(0, tell("action=list"));
     assertEquals(0, tell("action=validate-all", "plug=altair"));
@@ -140,14 +140,14 @@ class FenceAgentTest {
         "power_timeout=long | power_timeout: 'long' does not fit; allowed: whole seconds from 0 to"
             + " 3600",
       })
-  void whatCannotBeDoneIsRefusedWithASentence(String line, String sentence) {
+  void what_cannot_be_done_is_refused_with_a_sentence(String line, String sentence) {
     assertRefused(tell(line), sentence);
     assertEquals(List.of(), told());
   }
 
   /// 2 is the usual code of a wrong command line or configuration, 3 that of a silent daemon.
   @Test
-  void noFailureEverLooksLikeOff() throws IOException {
+  void no_failure_ever_looks_like_off() throws IOException {
     assertEquals(1, cli.run("fence-agent", "--colour", "blue"));
     assertEquals(1, cli.run("fence-agent", "-o", "status", "-n", "altair", "--config", "nowhere"));
     cli.input = "action=status\nplug=altair\nconfig=/no\0where\n";

@@ -41,7 +41,7 @@ class LockVerbsTest {
   }
 
   @Test
-  void theCommandFindsTheTokenAndItsExitCodeIsTaken() throws Exception {
+  void the_command_finds_the_token_and_its_exit_code_is_taken() throws Exception {
     Path seen = folder.resolve("seen");
     int status =
         cli.node(
@@ -60,18 +60,18 @@ class LockVerbsTest {
   }
 
   @Test
-  void theModeMayBeWrittenSmall() throws Exception {
+  void the_mode_may_be_written_small() throws Exception {
     assertEquals(0, cli.node("lock", "--mode", "pr", "counter", "--", "true"));
     assertEquals("lock counter PR", told());
   }
 
   @Test
-  void aCommandThatASignalEndsCountsAsInTheShell() {
+  void a_command_that_a_signal_ends_counts_as_in_the_shell() {
     assertEquals(128 + 15, cli.node("lock", "counter", "--", "sh", "-c", "kill -TERM $$"));
   }
 
   @Test
-  void whatCannotBeHadInTimeIsAOneAndTheCommandIsNotRun() {
+  void what_cannot_be_had_in_time_is_a_one_and_the_command_is_not_run() {
     Path seen = folder.resolve("seen");
     assertEquals(1, cli.node("lock", "--no-queue", "taken", "--", "touch", seen.toString()));
     assertEquals("tanabata: lock 'taken': others hold it\n", cli.err.toString());
@@ -79,13 +79,13 @@ class LockVerbsTest {
   }
 
   @Test
-  void aCommandWhoseLockIsLostIsEnded() throws Exception {
+  void a_command_whose_lock_is_lost_is_ended() throws Exception {
     assertEquals(128 + 15, cli.node("lock", "shaky", "--", "sleep", "300"));
     assertTrue(cli.err.toString().contains("others may hold it now; ending the command"));
   }
 
   @Test
-  void aCommandThatIsNotThereIsA127() throws Exception {
+  void a_command_that_is_not_there_is_a_127() throws Exception {
     assertEquals(127, cli.node("lock", "counter", "--", folder.resolve("no").toString()));
     assertTrue(cli.err.toString().contains("cannot be run"));
     assertEquals("lock counter EX", told());
@@ -93,7 +93,7 @@ class LockVerbsTest {
   }
 
   @Test
-  void aWrongModeOrTimeIsNamed() {
+  void a_wrong_mode_or_time_is_named() {
     assertEquals(2, cli.node("lock", "--mode", "WR", "counter", "--", "true"));
     assertEquals(
         "tanabata: --mode: 'WR' is no mode; allowed: NL, CR, CW, PR, PW, EX\n", cli.err.toString());
@@ -105,14 +105,14 @@ class LockVerbsTest {
   }
 
   @Test
-  void withoutADaemonThereIsNoLock() throws Exception {
+  void without_a_daemon_there_is_no_lock() throws Exception {
     server.close();
     assertEquals(3, cli.node("lock", "counter", "--", "true"));
     server = AdminServer.open(folder.resolve("control.sock"), node);
   }
 
   @Test
-  void locksShowsHoldersAndWhoWaitsForWhom() {
+  void locks_shows_holders_and_who_waits_for_whom() {
     assertEquals(0, cli.node("locks"));
     assertEquals(
         """
@@ -124,7 +124,7 @@ class LockVerbsTest {
   }
 
   @Test
-  void locksSaysWhyInWords() {
+  void locks_says_why_in_words() {
     assertEquals(0, cli.node("locks", "--why", "counter"));
     assertEquals(
         """
@@ -135,7 +135,7 @@ class LockVerbsTest {
   }
 
   @Test
-  void locksForProgramsIsOneLine() {
+  void locks_for_programs_is_one_line() {
     assertEquals(0, cli.node("locks", "--json"));
     assertEquals(1, cli.out.toString().lines().count());
     assertTrue(cli.out.toString().contains("\"waits-for\":[\"altair/3\"]"));

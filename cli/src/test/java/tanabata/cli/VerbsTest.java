@@ -47,7 +47,7 @@ class VerbsTest {
   }
 
   @Test
-  void aVerbThatIsDoneSaysSoAndExitsWithZero() {
+  void a_verb_that_is_done_says_so_and_exits_with_zero() {
     assertEquals(0, cli.node("primary"));
     assertEquals("primary home is done\n", cli.out.toString());
     assertEquals("", cli.err.toString());
@@ -55,26 +55,26 @@ class VerbsTest {
   }
 
   @Test
-  void aVerbThatIsRefusedSaysWhyAndExitsWithOne() {
+  void a_verb_that_is_refused_says_why_and_exits_with_one() {
     assertEquals(1, cli.node("secondary", "home"));
     assertEquals("tanabata: home is open for writing by 2 clients\n", cli.err.toString());
     assertEquals("", cli.out.toString());
   }
 
   @Test
-  void theConfigurationMayBeNamedAfterTheVerb() {
+  void the_configuration_may_be_named_after_the_verb() {
     assertEquals(0, cli.run("connect", "--config", folder.resolve("tanabata.conf").toString()));
     assertEquals(List.of("connect home"), told());
   }
 
   @Test
-  void downNeedsNoResource() {
+  void down_needs_no_resource() {
     assertEquals(0, cli.node("down"));
     assertEquals(List.of("down"), told());
   }
 
   @Test
-  void aWrongResourceIsNamedWithTheNearestOne() {
+  void a_wrong_resource_is_named_with_the_nearest_one() {
     assertEquals(2, cli.node("connect", "hoem"));
     assertTrue(
         cli.err.toString().contains("has no resource 'hoem' (did you mean 'home'?); it has: home"),
@@ -82,7 +82,7 @@ class VerbsTest {
   }
 
   @Test
-  void withSeveralResourcesOneMustBeNamed() throws IOException {
+  void with_several_resources_one_must_be_named() throws IOException {
     cli = new Cli(folder, Cli.TWO_RESOURCES);
     assertEquals(2, cli.node("connect"));
     assertEquals("tanabata: name the resource: one of home, attic\n", cli.err.toString());
@@ -91,7 +91,7 @@ class VerbsTest {
   }
 
   @Test
-  void forceTellsTheRiskAndNeedsAYes() {
+  void force_tells_the_risk_and_needs_a_yes() {
     cli.answer = Prompt.Answer.YES;
     assertEquals(0, cli.node("primary", "--force"));
     assertEquals(List.of("primary --force home"), told());
@@ -100,7 +100,7 @@ class VerbsTest {
   }
 
   @Test
-  void forceWithANoChangesNothing() {
+  void force_with_a_no_changes_nothing() {
     cli.answer = Prompt.Answer.NO;
     assertEquals(1, cli.node("primary", "--force"));
     assertEquals("tanabata: not confirmed; nothing was changed\n", cli.err.toString());
@@ -108,7 +108,7 @@ class VerbsTest {
   }
 
   @Test
-  void forceWithoutATerminalIsRefusedUnlessAgreedBeforehand() {
+  void force_without_a_terminal_is_refused_unless_agreed_beforehand() {
     assertEquals(1, cli.node("primary", "--force"));
     assertTrue(cli.err.toString().contains("say --yes to agree"), cli.err.toString());
     assertEquals(0, cli.node("primary", "--force", "--yes"));
@@ -116,7 +116,7 @@ class VerbsTest {
   }
 
   @Test
-  void statusIsATable() {
+  void status_is_a_table() {
     assertEquals(0, cli.node("status"));
     assertEquals(
         """
@@ -127,7 +127,7 @@ class VerbsTest {
   }
 
   @Test
-  void statusShowsWhyANodeIsFrozenAndHowFarAResyncIs() {
+  void status_shows_why_a_node_is_frozen_and_how_far_a_resync_is() {
     ResourceStatus troubled =
         new ResourceStatus(
             "home",
@@ -186,7 +186,7 @@ class VerbsTest {
           "the witness cannot be asked");
 
   @Test
-  void statusShowsWhoGoesOnAloneAndWhyAndTheAlarm() {
+  void status_shows_who_goes_on_alone_and_why_and_the_alarm() {
     node.become(new NodeStatus("vega", List.of(with(ALONE, false, "no link to altair: reset"))));
     assertEquals(0, cli.node("status"));
     String said = cli.out.toString();
@@ -201,7 +201,7 @@ class VerbsTest {
   }
 
   @Test
-  void statusShowsWhatAFrozenNodeWaitsForAndTheRecord() {
+  void status_shows_what_a_frozen_node_waits_for_and_the_record() {
     FencingStatus waits =
         new FencingStatus(
             false,
@@ -221,7 +221,7 @@ class VerbsTest {
   }
 
   @Test
-  void explainSaysHowItStandsAndWhatHasLedToIt() {
+  void explain_says_how_it_stands_and_what_has_led_to_it() {
     node.become(new NodeStatus("vega", List.of(with(ALONE, false, "no link to altair: reset"))));
     assertEquals(0, cli.node("explain"));
     List<String> said = cli.out.toString().lines().toList();
@@ -239,7 +239,7 @@ class VerbsTest {
   }
 
   @Test
-  void explainAsJsonIsOneLineWithTheJournal() {
+  void explain_as_json_is_one_line_with_the_journal() {
     assertEquals(0, cli.node("explain", "--json"));
     assertEquals(1, cli.out.toString().lines().count());
     assertTrue(
@@ -250,7 +250,7 @@ class VerbsTest {
   }
 
   @Test
-  void forceAloneTellsTheRiskAndNeedsAYes() {
+  void force_alone_tells_the_risk_and_needs_a_yes() {
     cli.answer = Prompt.Answer.NO;
     assertEquals(1, cli.node("force-alone"));
     assertTrue(
@@ -262,28 +262,28 @@ class VerbsTest {
   }
 
   @Test
-  void statusAsJsonIsOneLine() {
+  void status_as_json_is_one_line() {
     assertEquals(0, cli.node("status", "--json"));
     assertTrue(cli.out.toString().startsWith("{\"node\":\"vega\",\"resources\":[{"));
     assertEquals(1, cli.out.toString().lines().count());
   }
 
   @Test
-  void withoutADaemonTheExitCodeIsThree() throws IOException {
+  void without_a_daemon_the_exit_code_is_three() throws IOException {
     server.close();
     assertEquals(3, cli.node("status"));
     assertTrue(cli.err.toString().startsWith("tanabata: no daemon is running"));
   }
 
   @Test
-  void createMdGoesAheadWhereNothingIsLost() {
+  void create_md_goes_ahead_where_nothing_is_lost() {
     assertEquals(0, cli.node("create-md", "--adopt"));
     assertEquals("created home, adopted\n", cli.out.toString());
     assertEquals(List.of(), cli.questions);
   }
 
   @Test
-  void createMdAsksWhereSomethingIsLost() {
+  void create_md_asks_where_something_is_lost() {
     cli.finding = new Finding.Risky("home.img holds a copy of generation 1a.");
     cli.answer = Prompt.Answer.NO;
     assertEquals(1, cli.node("create-md"));
@@ -293,14 +293,14 @@ class VerbsTest {
   }
 
   @Test
-  void createMdDoesNotDoWhatIsForbiddenEvenIfAgreed() {
+  void create_md_does_not_do_what_is_forbidden_even_if_agreed() {
     cli.finding = new Finding.Forbidden("home.img is not ours");
     assertEquals(1, cli.node("create-md", "--yes"));
     assertEquals("tanabata: home.img is not ours\n", cli.err.toString());
   }
 
   @Test
-  void theDaemonsEndIsTheVerbsEnd() {
+  void the_daemons_end_is_the_verbs_end() {
     assertEquals(0, cli.node("node"));
     cli.daemonEnd = new Reply.Refused("home.img is in use by another daemon");
     assertEquals(1, cli.node("node"));
@@ -308,7 +308,7 @@ class VerbsTest {
   }
 
   @Test
-  void theWitnessSaysWhereItIsAndItsEndIsTheVerbsEnd() throws IOException {
+  void the_witness_says_where_it_is_and_its_end_is_the_verbs_end() throws IOException {
     Path file = folder.resolve("witness.conf");
     Files.writeString(file, "listen = \"127.0.0.1:2181\", data = witness");
     assertEquals(0, cli.run("witness", "--config", file.toString()));

@@ -23,7 +23,7 @@ class WatchTest {
   @TempDir Path folder;
 
   @Test
-  void everyChangeIsPrintedUntilInterrupted() throws Exception {
+  void every_change_is_printed_until_interrupted() throws Exception {
     FakeAdministration node = new FakeAdministration();
     AdminServer server = AdminServer.open(folder.resolve("control.sock"), node);
     Cli cli = new Cli(folder, Cli.ONE_RESOURCE);

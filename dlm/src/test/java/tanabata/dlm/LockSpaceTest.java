@@ -23,7 +23,7 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
-/// One space that nobody shares.
+/// One space that no other node shares.
 @Timeout(60)
 class LockSpaceTest {
 
@@ -38,7 +38,7 @@ class LockSpaceTest {
           new LockSpace.Events() {});
 
   @BeforeEach
-  void takePart() {
+  void join() {
     space.permit(Permit.FOREVER);
     space.change(new Membership(1, new TreeMap<>(Map.of(SELF, 1L))));
   }
@@ -52,14 +52,14 @@ class LockSpaceTest {
     return space.lock(new LockName(name), Mode.EX, options).join();
   }
 
-  private static Completion.Status refusal(CompletionStage<HeldLock> wish) {
+  private static Completion.Status refusal(CompletionStage<HeldLock> request) {
     ExecutionException refused =
-        assertThrows(ExecutionException.class, () -> wish.toCompletableFuture().get());
+        assertThrows(ExecutionException.class, () -> request.toCompletableFuture().get());
     return ((LockRefused) refused.getCause()).status();
   }
 
   @Test
-  void whoeverGivesBackWhatIsLostIsAnswered() {
+  void a_request_for_a_lost_lock_is_answered() {
     HeldLock lock = lock("inode", LockOptions.DEFAULT);
     space.evict();
     assertEquals(Completion.Status.LOST, refusal(lock.unlock()));
@@ -67,15 +67,15 @@ class LockSpaceTest {
   }
 
   @Test
-  void whoeverGivesBackTwiceIsAnswered() {
+  void a_second_release_is_answered() {
     HeldLock lock = lock("inode", LockOptions.DEFAULT);
     lock.unlock().toCompletableFuture().join();
     assertEquals(Completion.Status.MISUSED, refusal(lock.unlock()));
   }
 
-  /// While the space is at losing one lock after the other, nothing makes the others valid again.
+  /// While the space loses one lock after the other, no permit makes the others valid again.
   @Test
-  void aPermitDoesNotOvertakeThatEverythingIsLost() throws Exception {
+  void a_permit_does_not_overtake_an_eviction() throws Exception {
     CountDownLatch losing = new CountDownLatch(1);
     CountDownLatch seen = new CountDownLatch(1);
     lock(
@@ -102,7 +102,7 @@ class LockSpaceTest {
   }
 
   @Test
-  void thatNothingIsPermittedHoldsAtOnce() throws Exception {
+  void a_revoked_permit_holds_at_once() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch seen = new CountDownLatch(1);
     HeldLock lock = lock("inode", LockOptions.DEFAULT);
@@ -116,14 +116,14 @@ class LockSpaceTest {
                 await(seen);
               }
             }));
-    Thread wish =
+    Thread request =
         Thread.ofPlatform()
             .start(() -> space.lock(new LockName("other"), Mode.EX, LockOptions.DEFAULT));
     busy.await();
     space.permit(Permit.NONE);
     assertFalse(lock.isValid());
     seen.countDown();
-    wish.join();
+    request.join();
   }
 
   private static void await(CountDownLatch latch) {

@@ -133,6 +133,11 @@ public final class Network<M> {
     }
   }
 
+  /// Whether what `from` sends at this moment would arrive.
+  public boolean carries(int from) {
+    return !refusing && !stalled[from];
+  }
+
   /// What `from` sends no longer arrives, and nobody is told.
   public void stall(int from) {
     stalled[from] = true;

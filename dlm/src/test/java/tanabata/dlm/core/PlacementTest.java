@@ -28,7 +28,7 @@ class PlacementTest {
   }
 
   @Test
-  void namesSpreadEvenlyOverTwoToSixteenNodes() {
+  void names_spread_evenly_over_two_to_sixteen_nodes() {
     for (int count = 2; count <= 16; count++) {
       Placement placement = new Placement(nodes(count));
       Map<NodeId, Integer> mastered = new TreeMap<>();
@@ -44,7 +44,7 @@ class PlacementTest {
   }
 
   @Test
-  void onlyTheNamesOfALeaverMove() {
+  void only_the_names_of_a_leaver_move() {
     List<NodeId> nodes = nodes(5);
     Placement all = new Placement(nodes);
     NodeId leaver = nodes.get(2);
@@ -57,7 +57,7 @@ class PlacementTest {
   }
 
   @Test
-  void theOrderInWhichMembersAreNamedDoesNotMatter() {
+  void the_order_in_which_members_are_named_does_not_matter() {
     List<NodeId> nodes = nodes(4);
     Placement one = new Placement(nodes);
     Placement other = new Placement(nodes.reversed());

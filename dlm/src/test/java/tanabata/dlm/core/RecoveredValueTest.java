@@ -18,8 +18,7 @@ import tanabata.dlm.core.message.MasterValue;
 import tanabata.dlm.core.message.Message;
 import tanabata.foundation.NodeId;
 
-/// What is believed of a value after a recovery. Seed 67254 of the storms, before releases were
-/// acknowledged together, found the first of these broken.
+/// Which value is valid after a recovery.
 class RecoveredValueTest {
 
   private static final long BARRIER = 100;
@@ -31,41 +30,41 @@ class RecoveredValueTest {
     return new Value(Block.of(new byte[] {(byte) content}), writer, Value.Validity.VALID);
   }
 
-  private static Value settled(RecoveredValue clue) {
-    return clue.settled(new Membership(1, new TreeMap<>()), Rules.SOUND, BARRIER);
+  private static Value settled(RecoveredValue value) {
+    return value.settled(new Membership(1, new TreeMap<>()), Rules.SOUND, BARRIER);
   }
 
   @Test
-  void ofHoldersThatVouchTheOneCountsThatWasToldLast() {
+  void of_holders_that_exclude_writers_the_one_that_read_last_counts() {
     for (List<Value> order : List.of(List.of(OLD, NEW), List.of(NEW, OLD))) {
-      RecoveredValue clue = new RecoveredValue();
-      order.forEach(known -> clue.reportLock(Mode.CW, known));
-      assertEquals(NEW, settled(clue));
+      RecoveredValue value = new RecoveredValue();
+      order.forEach(known -> value.reportLock(Mode.CW, known));
+      assertEquals(NEW, settled(value));
     }
   }
 
   @Test
-  void withoutAHolderThatKeptWritersAwayNothingIsBelieved() {
-    RecoveredValue clue = new RecoveredValue();
-    clue.reportLock(Mode.CR, NEW);
-    clue.reportLock(Mode.NL, OLD);
-    assertFalse(settled(clue).isValid());
-    assertEquals(NEW.block(), settled(clue).block());
-    assertEquals(BARRIER, settled(clue).writer());
+  void without_a_holder_that_excluded_writers_the_value_is_invalid() {
+    RecoveredValue value = new RecoveredValue();
+    value.reportLock(Mode.CR, NEW);
+    value.reportLock(Mode.NL, OLD);
+    assertFalse(settled(value).isValid());
+    assertEquals(NEW.block(), settled(value).block());
+    assertEquals(BARRIER, settled(value).writer());
   }
 
   @Test
-  void theLastMastersWordCountsUnlessItsWriterIsGone() {
-    RecoveredValue clue = new RecoveredValue();
-    clue.reportLock(Mode.CR, OLD);
-    clue.reportMaster(new MasterValue(NEW, Optional.empty()));
-    assertEquals(NEW, settled(clue));
-    clue.reportMaster(new MasterValue(NEW, Optional.of(new MasterValue.Writer(VEGA, 1))));
-    assertFalse(settled(clue).isValid());
+  void the_value_of_the_last_master_counts_unless_its_writer_is_gone() {
+    RecoveredValue value = new RecoveredValue();
+    value.reportLock(Mode.CR, OLD);
+    value.reportMaster(new MasterValue(NEW, Optional.empty()));
+    assertEquals(NEW, settled(value));
+    value.reportMaster(new MasterValue(NEW, Optional.of(new MasterValue.Writer(VEGA, 1))));
+    assertFalse(settled(value).isValid());
   }
 
   @Test
-  void wishesThatWriteAreKnownFromThoseThatOnlyGiveBack() {
+  void requests_that_write_are_distinguished_from_those_that_only_release() {
     LockName name = new LockName("inode");
     Recovery.Deferred writes =
         new Recovery.Deferred(

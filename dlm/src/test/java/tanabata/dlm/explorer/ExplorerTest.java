@@ -11,8 +11,8 @@ import tanabata.dlm.core.PlantedBug;
 import tanabata.simulation.explore.Explorer;
 import tanabata.simulation.explore.PathReport;
 
-/// `-Dexplorer.only=NAME` explores one instance, `-Dexplorer.depth=N` all of them so deep,
-/// `-Dexplorer.replay=PATH` tells the story of a path of the instance named by `explorer.only`.
+/// `-Dexplorer.only=NAME` explores one instance, `-Dexplorer.depth=N` all of them to that depth,
+/// `-Dexplorer.replay=PATH` describes a path of the instance named by `explorer.only`.
 class ExplorerTest {
 
   private static final String ONLY = System.getProperty("explorer.only", "");
@@ -27,7 +27,7 @@ class ExplorerTest {
   void no_interleaving_breaks_a_promise(Instance instance) {
     LockModel model = new LockModel(instance.scenario);
     if (!REPLAY.isEmpty()) {
-      fail("as asked:\n" + new PathReport<>(model, model.vocabulary().path(REPLAY)).story());
+      fail("as asked:\n" + new PathReport<>(model, model.vocabulary().decode(REPLAY)).story());
     }
     int depth = Integer.getInteger("explorer.depth", instance.depth);
     Explorer.Result<MoveKind> result = explore(model, depth, Explorer.Check.STATES_AND_HEALING);
@@ -42,7 +42,7 @@ class ExplorerTest {
 
   private static String report(
       Instance instance, LockModel model, Explorer.Counterexample<MoveKind> found) {
-    PathReport<Universe, MoveKind> report = new PathReport<>(model, found.path());
+    PathReport<SimulatedCluster, MoveKind> report = new PathReport<>(model, found.path());
     return found.violation()
         + "\n"
         + report.story()
@@ -67,8 +67,8 @@ class ExplorerTest {
     System.out.println(planted + " in " + instance + ": " + result);
     Explorer.Counterexample<MoveKind> found =
         result.found().orElseThrow(() -> new AssertionError("not found"));
-    String word = model.vocabulary().word(found.path());
-    String story = new PathReport<>(model, model.vocabulary().path(word)).story();
+    String word = model.vocabulary().encode(found.path());
+    String story = new PathReport<>(model, model.vocabulary().decode(word)).story();
     assertTrue(story.contains(found.violation()), story);
   }
 }

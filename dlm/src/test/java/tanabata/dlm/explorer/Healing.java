@@ -2,31 +2,31 @@ package tanabata.dlm.explorer;
 
 import java.util.Optional;
 
-/// Whether all ends well from a state, if nothing goes wrong any more: members learn who is a
-/// member, messages arrive, and clients release what they have.
+/// Whether every request ends, from a state on, if nothing fails any more: members learn the
+/// membership, messages arrive, and clients release what they have.
 final class Healing {
 
-  private static final int ENOUGH = 40;
+  private static final int MAX_STEPS = 40;
 
   private Healing() {}
 
-  /// Uses the universe up.
-  static Optional<String> verdict(Universe universe) {
+  /// Uses the cluster up.
+  static Optional<String> verdict(SimulatedCluster cluster) {
     try {
-      for (int i = 0; i < ENOUGH; i++) {
-        universe.deliverAll();
-        if (universe.isIdle()) {
+      for (int i = 0; i < MAX_STEPS; i++) {
+        cluster.deliverAll();
+        if (cluster.isIdle()) {
           return Optional.empty();
         }
-        if (!universe.fence()) {
-          universe.drain();
+        if (!cluster.fence()) {
+          cluster.drain();
         }
-        universe.deliverAll();
-        universe.tickAll();
+        cluster.deliverAll();
+        cluster.tickAll();
       }
-      return Optional.of("a request is not answered when all is healed: " + universe);
+      return Optional.of("a request is unanswered when everything is healed: " + cluster);
     } catch (AssertionError | RuntimeException e) {
-      return Optional.of("when all is healed: " + e);
+      return Optional.of("when everything is healed: " + e);
     }
   }
 }

@@ -20,7 +20,7 @@ enum Instance {
           .faults(0b001, 1, 0, 0, 0),
       13),
 
-  /// A writer dies; who only kept the name asks what is to be believed.
+  /// A writer dies; a client that kept a lock in NL reads the value.
   WRITER_DIES(
       Scenario.of(2, 0)
           .client(0, lock(0, Mode.NL), convert(Mode.PR), unlock())
@@ -29,7 +29,7 @@ enum Instance {
           .faults(0b10, 1, 0, 1, 0),
       14),
 
-  /// A holder is on its way to a weaker mode, and the master dies.
+  /// A holder converts down, and the master dies.
   DOWNGRADE(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.EX), convert(Mode.PR), unlock())
@@ -38,7 +38,7 @@ enum Instance {
           .faults(0b001, 1, 0, 0, 0),
       13),
 
-  /// Two that hold PR both want EX; one gives its mode up for it. Somebody dies.
+  /// Two that hold PR both request EX; one gives its mode up for it. A node dies.
   DEMOTION(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.PR), convert(Mode.EX), unlock())
@@ -56,7 +56,8 @@ enum Instance {
           .faults(0b001, 1, 0, 0, 0),
       11),
 
-  /// A writer releases, the next writer dies with the master, and the first one retransmits.
+  /// A writer releases, the next writer dies with the master, and the first one repeats its
+  /// release.
   LATE_WRITER(
       Scenario.of(2, 0)
           .client(1, lock(0, Mode.NL), convert(Mode.PR), unlock())
@@ -66,7 +67,7 @@ enum Instance {
           .faults(0b01, 1, 0, 1, 0),
       12),
 
-  /// A holder is cut off, knows it later, and comes back.
+  /// A holder is excluded, learns it later, and comes back.
   EXCLUSION(
       Scenario.of(2, 0)
           .client(0, lock(0, Mode.EX), unlock())
@@ -75,7 +76,7 @@ enum Instance {
           .faults(0b10, 0, 1, 1, 0),
       14),
 
-  /// The same, and it is the master that is cut off.
+  /// The same with the master.
   EXCLUDED_MASTER(
       Scenario.of(2, 0)
           .client(0, lock(0, Mode.EX), unlock())
@@ -93,8 +94,8 @@ enum Instance {
           .faults(0b000, 0, 0, 1, 0),
       9),
 
-  /// The master of a name goes in order, while it is held and waited for.
-  DEPARTURE(
+  /// The master of a name leaves while it is held and waited for.
+  LEAVE(
       Scenario.of(2, 1)
           .client(0, lock(0, Mode.EX), unlock(), lock(0, Mode.PR))
           .client(1, lock(0, Mode.PR), unlock())
@@ -102,7 +103,7 @@ enum Instance {
           .faults(0b10, 0, 0, 1, 1),
       14),
 
-  /// Both are cut off, one after the other, with all that they wrote.
+  /// Both are excluded, one after the other, with everything they wrote.
   EXCLUSION_OF_BOTH(
       Scenario.of(2, 0)
           .client(1, lock(0, Mode.NL), convert(Mode.PR))
@@ -112,8 +113,8 @@ enum Instance {
           .faults(0b11, 1, 1, 2, 0),
       7),
 
-  /// One goes in order, and another dies meanwhile.
-  DEPARTURE_AND_DEATH(
+  /// One leaves, and another dies meanwhile.
+  LEAVE_AND_DEATH(
       Scenario.of(3, 1)
           .client(0, lock(0, Mode.EX), unlock())
           .client(2, lock(0, Mode.PR), unlock())
@@ -121,7 +122,7 @@ enum Instance {
           .faults(0b110, 1, 0, 0, 1),
       8),
 
-  /// Two names, each mastered where the other is wanted, and a request that is cancelled.
+  /// Two names, each mastered where the other is requested, and a request that is cancelled.
   TWO_NAMES(
       Scenario.of(2, 0, 1)
           .client(0, lock(1, Mode.EX), cancel(), unlock())
@@ -130,16 +131,20 @@ enum Instance {
           .faults(0b10, 1, 0, 1, 0),
       9),
 
-  /// A grant of the master that goes in order is on its way when the decision overtakes it.
+  /// A grant of the master that leaves is in flight when the decision overtakes it.
   GRANT_OF_THE_LEAVER(
       Scenario.of(3, 1)
           .client(0, lock(0, Mode.EX), unlock())
           .client(2, lock(0, Mode.EX), unlock())
           .faults(0b000, 0, 0, 0, 0)
-          .begun(List.of(MoveKind.STEP.of(1), MoveKind.DELIVER.of(2, 1), MoveKind.LEAVE.of(1))),
+          .begun(
+              List.of(
+                  MoveKind.STEP.of(1),
+                  MoveKind.DELIVER.of(2, 1),
+                  MoveKind.LEAVE.of(1))),
       11),
 
-  /// A grant of the first epoch is on its way when the second begins.
+  /// A grant of the first epoch is in flight when the second begins.
   OLD_GRANT(
       Scenario.of(3, 0)
           .client(1, lock(0, Mode.EX), unlock())

@@ -13,10 +13,10 @@ import tanabata.simulation.explore.StateHash;
 import tanabata.simulation.explore.StateKey;
 
 /// A scenario of real lock cores, for the explorer.
-record LockModel(Scenario scenario) implements Model<Universe, MoveKind> {
+record LockModel(Scenario scenario) implements Model<SimulatedCluster, MoveKind> {
 
   /// Left out is what never changes in a scenario, follows from the rest, or decides nothing.
-  /// Nobody here has a session, so no deadlock cycle is looked for.
+  /// Nobody here has a session, so no deadlock is searched for.
   private static final HashScheme SCHEME =
       new HashScheme()
           .view(NodeId.class, NodeId::name)
@@ -32,11 +32,11 @@ record LockModel(Scenario scenario) implements Model<Universe, MoveKind> {
               "tanabata.dlm.core.channel.PeerStream.tuning",
               "tanabata.dlm.core.channel.PeerStream.out",
               "tanabata.dlm.core.DeadlockDetector.taken",
-              "tanabata.dlm.storm.Judge.permits",
-              "tanabata.dlm.storm.Judge.grants",
-              "tanabata.dlm.storm.Judge.invalid",
-              "tanabata.dlm.explorer.Actor.steps",
-              "tanabata.dlm.explorer.Actor.judge");
+              "tanabata.dlm.storm.LockChecker.permits",
+              "tanabata.dlm.storm.LockChecker.grants",
+              "tanabata.dlm.storm.LockChecker.invalid",
+              "tanabata.dlm.explorer.ScriptedClient.steps",
+              "tanabata.dlm.explorer.ScriptedClient.checker");
 
   @Override
   public Moves<MoveKind> vocabulary() {
@@ -44,43 +44,43 @@ record LockModel(Scenario scenario) implements Model<Universe, MoveKind> {
   }
 
   @Override
-  public Universe start() {
-    return new Universe(scenario);
+  public SimulatedCluster start() {
+    return new SimulatedCluster(scenario);
   }
 
   @Override
-  public List<Move<MoveKind>> moves(Universe state) {
+  public List<Move<MoveKind>> moves(SimulatedCluster state) {
     return state.moves();
   }
 
   @Override
-  public void make(Universe state, Move<MoveKind> move) {
+  public void make(SimulatedCluster state, Move<MoveKind> move) {
     state.make(move);
   }
 
   @Override
-  public StateKey key(Universe state) {
+  public StateKey key(SimulatedCluster state) {
     return StateHash.of(SCHEME, state.state());
   }
 
-  /// The judge throws at once.
+  /// The checker throws at once.
   @Override
-  public Optional<String> violation(Universe state) {
+  public Optional<String> violation(SimulatedCluster state) {
     return Optional.empty();
   }
 
   @Override
-  public Optional<String> violationWhenHealed(Universe state) {
+  public Optional<String> violationWhenHealed(SimulatedCluster state) {
     return Healing.verdict(state);
   }
 
   @Override
-  public String describe(Universe state, Move<MoveKind> move) {
+  public String describe(SimulatedCluster state, Move<MoveKind> move) {
     return state.describe(move);
   }
 
   @Override
-  public void listen(Universe state, Consumer<String> listener) {
+  public void listen(SimulatedCluster state, Consumer<String> listener) {
     state.listen(listener);
   }
 }

@@ -9,17 +9,17 @@ enum MoveKind {
   STEP,
   /// The oldest message on a link arrives. The subject is the sender, the detail the receiver.
   DELIVER,
-  /// A node hears of the latest membership.
-  TELL,
+  /// A node learns of the latest membership.
+  INFORM,
   /// A node dies; what it has sent may still arrive.
   KILL,
-  /// A node dies, and what it has sent last with it.
-  KILL_IN_SILENCE,
+  /// A node dies, and its messages that have not arrived are lost.
+  KILL_WITH_MESSAGES,
   /// A node's permit has ended, and the next membership is without it.
   EXCLUDE,
   /// A node learns that it is excluded.
-  OUT,
-  /// A node that is out or dead is a member again.
+  EVICT,
+  /// A node that is evicted or dead is a member again.
   JOIN,
   LEAVE,
   TICK;

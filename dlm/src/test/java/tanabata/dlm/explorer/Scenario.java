@@ -5,14 +5,15 @@ import java.util.List;
 import tanabata.dlm.core.CoreFactory;
 import tanabata.simulation.explore.Move;
 
-/// A small instance: who is there, what clients do, and what may befall the nodes.
+/// A small instance: its nodes, what clients do, and which faults there may be.
 ///
 /// @param nodes how many there are
 /// @param members how many of them are members from the start, the first ones
 /// @param masters for each name the node that masters it when all are members
-/// @param prelude what has happened before all begins
-/// @param settled after so many moves of the prelude everything that was sent has arrived, also
-///   before the first one; -1 for never
+/// @param prelude what happens before the exploration begins
+/// @param settled after so many moves of the prelude all messages have arrived, also before the
+///   first one; -1 for never
+/// @param cores sound ones, or with a planted bug
 record Scenario(
     int nodes,
     int members,
@@ -28,10 +29,10 @@ record Scenario(
   /// How often each may happen.
   ///
   /// @param who of the nodes, as bits
-  /// @param ticks how often a node may act on time alone, when nothing is on its way
+  /// @param ticks how often a node may act on time alone, when no message is in flight
   record Faults(int who, int deaths, int exclusions, int joins, int departures, int ticks) {
 
-    boolean meet(int node) {
+    boolean affect(int node) {
       return (who & 1 << node) != 0;
     }
   }
@@ -54,7 +55,7 @@ record Scenario(
     return new Scenario(nodes, members, masters, more, prelude, settled, faults, cores);
   }
 
-  /// These clients have done a step each, one after the other, and all has settled.
+  /// These clients have taken a step each, one after the other, and all messages have arrived.
   Scenario ready(int... which) {
     List<Move<MoveKind>> moves = new ArrayList<>();
     for (int client : which) {
@@ -63,12 +64,12 @@ record Scenario(
     return new Scenario(nodes, members, masters, clients, moves, moves.size(), faults, cores);
   }
 
-  /// The members know of each other, but nothing else has arrived than what these moves say.
+  /// The members know of each other, but no messages have arrived but by these moves.
   Scenario unsettled(List<Move<MoveKind>> moves) {
     return new Scenario(nodes, members, masters, clients, moves, -1, faults, cores);
   }
 
-  /// What is ready is as it is, and these moves have been made since.
+  /// These moves have been made since everything settled.
   Scenario begun(List<Move<MoveKind>> moves) {
     List<Move<MoveKind>> more = new ArrayList<>(prelude);
     more.addAll(moves);

@@ -4,8 +4,7 @@ import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.Mode;
 
-/// One thing a client does. It has one lock at a time; whatever the value block may be written
-/// with, it writes.
+/// One thing a client does. It has one lock at a time, and writes the value block whenever it may.
 ///
 /// @param name which of the scenario's names, for `LOCK`
 record Step(Verb verb, int name, Mode mode, Flags flags) {

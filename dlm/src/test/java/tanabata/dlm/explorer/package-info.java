@@ -1,13 +1,13 @@
-/// Walks every interleaving of small instances of the real lock cores: messages, memberships that
-/// reach members one by one, deaths, exclusions, returns and departures.
+/// Explores every interleaving of small instances of the real lock cores: messages, memberships
+/// that members learn one by one, deaths, exclusions, returns and leaves.
 ///
 /// | class | what it does |
 /// | --- | --- |
-/// | `Scenario`, `Instance`, `Step` | what is to happen in an instance, and which there are |
-/// | `Universe`, `Fencing`, `Actor` | the cores, the links, fencing, the clients; made anew from a path |
+/// | `Scenario`, `Instance`, `Step` | what happens in an instance, and which instances there are |
+/// | `SimulatedCluster`, `FencingModel`, `ScriptedClient` | the cores, the links, fencing, the clients; built from a path |
 /// | `MoveKind` | what can happen |
 /// | `LockModel` | all of that, for [tanabata.simulation.explore.Explorer] |
-/// | `Healing` | whether all ends well from here |
+/// | `Healing` | whether every request ends, from a state on |
 ///
-/// What clients were told is judged by [tanabata.dlm.storm.Judge].
+/// What clients were told is checked by [tanabata.dlm.storm.LockChecker].
 package tanabata.dlm.explorer;

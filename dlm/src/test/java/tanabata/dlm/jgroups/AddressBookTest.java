@@ -27,29 +27,29 @@ class AddressBookTest {
           new TreeMap<>(Map.of(new NodeId("altair"), new InetSocketAddress(loopback, 7))));
   private final List<Object> learned = new ArrayList<>();
 
-  private Object tell(String name, PhysicalAddress saysOfItself) {
+  private Object announce(String name, PhysicalAddress announced) {
     Address address = UUID.randomUUID();
     NameCache.add(address, name);
     book.setDownProtocol(
         new Protocol() {
           @Override
           public Object down(Event event) {
-            Tuple<Address, PhysicalAddress> told = event.arg();
-            learned.add(told.val2());
+            Tuple<Address, PhysicalAddress> tuple = event.arg();
+            learned.add(tuple.val2());
             return true;
           }
         });
-    book.down(new Event(Event.ADD_PHYSICAL_ADDRESS, new Tuple<>(address, saysOfItself)));
+    book.down(new Event(Event.ADD_PHYSICAL_ADDRESS, new Tuple<>(address, announced)));
     return learned.getLast();
   }
 
   @Test
-  void a_member_is_found_where_the_configuration_says_whatever_it_says_itself() {
-    assertEquals(new IpAddress(loopback, 7), tell("altair", new IpAddress(loopback, 99)));
+  void a_member_is_found_at_its_configured_address_whatever_it_announces() {
+    assertEquals(new IpAddress(loopback, 7), announce("altair", new IpAddress(loopback, 99)));
   }
 
   @Test
-  void what_others_say_is_passed_on() {
-    assertEquals(new IpAddress(loopback, 99), tell("stranger", new IpAddress(loopback, 99)));
+  void what_strangers_announce_is_passed_on() {
+    assertEquals(new IpAddress(loopback, 99), announce("stranger", new IpAddress(loopback, 99)));
   }
 }

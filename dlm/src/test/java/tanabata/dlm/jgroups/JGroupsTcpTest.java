@@ -20,9 +20,9 @@ class JGroupsTcpTest {
   private static final NodeId ALTAIR = new NodeId("altair");
 
   @Test
-  void who_accepts_a_connection_and_never_answers_is_given_up_and_dialled_again() throws Exception {
-    InetSocketAddress here = Spaces.freePair();
-    InetSocketAddress there = Spaces.freePair();
+  void a_peer_that_never_answers_the_handshake_is_given_up_and_connected_again() throws Exception {
+    InetSocketAddress here = LoopbackSpaces.freePair();
+    InetSocketAddress there = LoopbackSpaces.freePair();
     try (ServerSocket silent = new ServerSocket()) {
       silent.bind(there);
       GroupConfig config =
@@ -34,8 +34,8 @@ class JGroupsTcpTest {
       try (GroupTransport _ =
           GroupTransport.open(config, (_, _) -> {}, _ -> {}, AssertionError::new)) {
         for (int attempt = 0; attempt < 2; attempt++) {
-          try (Socket dialled = silent.accept()) {
-            assertTrue(dialled.getInputStream().readAllBytes().length > 0);
+          try (Socket connection = silent.accept()) {
+            assertTrue(connection.getInputStream().readAllBytes().length > 0);
           }
         }
       }

@@ -16,9 +16,10 @@ import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.core.Input;
 
-/// Draws what users do, and compares what they are told with what the reference tells them.
+/// Draws requests of users, and compares what the core tells them with what the reference model
+/// does.
 ///
-/// `-Dmodel.seeds=N` draws N times (2,000 unless told), `-Dmodel.from=S` begins with seed S.
+/// `-Dmodel.seeds=N` draws N times (2,000 by default), `-Dmodel.from=S` begins with seed S.
 class ModelTest {
 
   private static final long SEEDS = Long.getLong("model.seeds", 2_000);
@@ -27,15 +28,15 @@ class ModelTest {
   private static final LockName NAME = new LockName("inode");
 
   @Test
-  void usersAreToldWhatTheReferenceTellsThem() {
+  void users_are_told_what_the_reference_model_tells_them() {
     LongStream.range(FROM, FROM + SEEDS).parallel().forEach(seed -> new Run(seed).run());
   }
 
   private static final class Run {
     private final long seed;
     private final SplittableRandom random;
-    private final Reference reference = new Reference();
-    private final Single core = new Single();
+    private final ReferenceModel reference = new ReferenceModel();
+    private final SingleNode core = new SingleNode();
     private final List<String> history = new ArrayList<>();
     private final long most;
     private final boolean plain;
@@ -53,19 +54,19 @@ class ModelTest {
       for (int i = 0; i < STEPS; i++) {
         Input input = drawn();
         history.add(input.toString());
-        Reference.Told told = core.give(input);
-        tellReference(input);
-        compare(told, reference.told());
+        ReferenceModel.Outcome outcome = core.give(input);
+        giveReference(input);
+        compare(outcome, reference.outcome());
       }
     }
 
-    private void compare(Reference.Told told, Reference.Told expected) {
-      assertEquals(sorted(expected.completions), sorted(told.completions), this::report);
-      assertEquals(expected.grants, told.grants, this::report);
-      assertEquals(sorted(expected.wanted), sorted(told.wanted), this::report);
+    private void compare(ReferenceModel.Outcome actual, ReferenceModel.Outcome expected) {
+      assertEquals(sorted(expected.completions), sorted(actual.completions), this::report);
+      assertEquals(expected.grants, actual.grants, this::report);
+      assertEquals(sorted(expected.blocking), sorted(actual.blocking), this::report);
     }
 
-    /// Only among what one lock is told the order counts, and one is told little at a time.
+    /// The order counts only among what is told about one lock, which is little at a time.
     private static List<String> sorted(List<String> lines) {
       return lines.stream().sorted().toList();
     }
@@ -88,7 +89,7 @@ class ModelTest {
       if (lastLock == 0 || dice < 30 && lastLock < most) {
         return new Input.Lock(++lastLock, NAME, mode(), flags(), 0, Duration.ZERO);
       }
-      // Also one that is gone; it may be had again.
+      // Also one that is gone; it may be requested again.
       long lock = 1 + random.nextLong(lastLock);
       if (dice < 45) {
         return new Input.Lock(lock, NAME, mode(), flags(), 0, Duration.ZERO);
@@ -122,13 +123,15 @@ class ModelTest {
           : Block.of(Integer.toString(++written).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void tellReference(Input input) {
+    private void giveReference(Input input) {
       switch (input) {
-        case Input.Lock wish -> reference.lock(wish.lock(), wish.mode(), wish.flags());
-        case Input.Convert wish ->
-            reference.convert(wish.lock(), wish.mode(), wish.flags(), text(wish.block()));
-        case Input.Unlock wish -> reference.unlock(wish.lock(), wish.flags(), text(wish.block()));
-        case Input.Cancel wish -> reference.cancel(wish.lock());
+        case Input.Lock request -> reference.lock(request.lock(), request.mode(), request.flags());
+        case Input.Convert request ->
+            reference.convert(
+                request.lock(), request.mode(), request.flags(), text(request.block()));
+        case Input.Unlock request ->
+            reference.unlock(request.lock(), request.flags(), text(request.block()));
+        case Input.Cancel request -> reference.cancel(request.lock());
         default -> throw new IllegalArgumentException("not drawn: " + input);
       }
     }

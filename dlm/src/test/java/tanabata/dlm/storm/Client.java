@@ -17,24 +17,27 @@ import tanabata.dlm.api.ValueAccess;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
 
-/// A session at a node that wants one thing after the other: locks, conversions, ranges. It keeps
-/// some locks until it is told that others want them, takes some wishes back, and now and then ends
-/// without giving back.
+/// A session at a node that makes one request after the other: locks, conversions, ranges. It keeps
+/// some locks until it is notified that they block others, cancels some requests, and now and then
+/// ends without releasing its locks.
 final class Client {
 
-  private static final long MILLIS = Authority.MILLIS;
+  private static final long MILLIS = MembershipService.MILLIS;
 
   private final LockStorm storm;
-  private final Site site;
-  private final Map<Long, Held> held = new TreeMap<>();
+  private final SimulatedNode node;
+  private final Map<Long, ClientLock> held = new TreeMap<>();
   private long session;
-  private long wish;
-  private LockName wishName = new LockName("none");
+  private long request;
+  private LockName requestName = new LockName("none");
   private RangeRequest range = new RangeRequest(0, 0, 0, RangeRequest.Kind.UNLOCK, false);
   private Kind kind = Kind.NONE;
   private boolean persistent;
   private boolean dead;
-  private boolean sits;
+
+  /// It keeps its locks until they block another client.
+  private boolean idle;
+
   private boolean hasRanges;
   private int keepers;
 
@@ -47,14 +50,14 @@ final class Client {
     RANGE
   }
 
-  Client(LockStorm storm, Site site, long session) {
+  Client(LockStorm storm, SimulatedNode node, long session) {
     this.storm = storm;
-    this.site = site;
+    this.node = node;
     this.session = session;
   }
 
   void start() {
-    keepers = session == 1 && storm.world.chance(50) ? storm.weather.names() : 0;
+    keepers = session == 1 && storm.world.chance(50) ? storm.profile.names() : 0;
     soon();
   }
 
@@ -72,16 +75,16 @@ final class Client {
     }
   }
 
-  private Judge.Hold hold(long lock) {
-    return new Judge.Hold(site.index, site.life, lock);
+  private LockChecker.Hold hold(long lock) {
+    return new LockChecker.Hold(node.index, node.life, lock);
   }
 
   private void act() {
     if (dead || kind != Kind.NONE) {
       return;
     }
-    sits = false;
-    if (site.leaving) {
+    idle = false;
+    if (node.leaving) {
       return;
     }
     if (storm.isDraining()) {
@@ -95,20 +98,20 @@ final class Client {
 
   private void drain() {
     if (hasRanges) {
-      // Nobody is told when others want a range.
+      // The holder of a range is not notified when it blocks others.
       range(
           storm.name(0),
           new RangeRequest(owner(), 0, Long.MAX_VALUE, RangeRequest.Kind.UNLOCK, false));
       return;
     }
-    for (Map.Entry<Long, Held> each : held.entrySet()) {
-      if (each.getValue().wanted || storm.nobodyWaits()) {
+    for (Map.Entry<Long, ClientLock> each : held.entrySet()) {
+      if (each.getValue().blocking || storm.nobodyWaits()) {
         unlock(each.getKey());
         return;
       }
     }
     if (!held.isEmpty()) {
-      sits = true;
+      idle = true;
       storm.world.after(50 * MILLIS, this::act);
     }
   }
@@ -120,7 +123,7 @@ final class Client {
   private void draw() {
     int dice = storm.world.below(100);
     if (dice < 35 && held.size() < 5) {
-      lock(storm.name(storm.world.below(storm.weather.names())), mode(), flags(), patience());
+      lock(storm.name(storm.world.below(storm.profile.names())), mode(), flags(), timeout());
     } else if (dice < 55 && !held.isEmpty()) {
       convert(any());
     } else if (dice < 75 && !held.isEmpty()) {
@@ -143,11 +146,11 @@ final class Client {
               first,
               first + storm.world.below(4),
               RangeRequest.Kind.values()[storm.world.below(5)],
-              // The search for deadlocks does not know ranges.
+              // Ranges take no part in the search for deadlocks.
               held.isEmpty() && !hasRanges && storm.world.chance(50)));
     } else {
-      // Keeps what it has until somebody wants it.
-      sits = true;
+      // Keeps what it has until it blocks another client.
+      idle = true;
       storm.world.after(storm.world.between(MILLIS, 400 * MILLIS), this::act);
     }
   }
@@ -168,33 +171,37 @@ final class Client {
     return new Flags(1 << storm.world.below(Flag.values().length));
   }
 
-  private Duration patience() {
+  private Duration timeout() {
     return storm.world.chance(15) ? Duration.ofMillis(storm.world.between(1, 300)) : Duration.ZERO;
   }
 
   private long begin(Kind next, LockName name) {
     kind = next;
-    wishName = name;
-    wish = site.number(this);
-    return wish;
+    requestName = name;
+    request = node.number(this);
+    return request;
   }
 
-  private void lock(LockName name, Mode mode, Flags flags, Duration patience) {
+  private void lock(LockName name, Mode mode, Flags flags, Duration timeout) {
     begin(Kind.LOCK, name);
     persistent = flags.has(Flag.PERSISTENT);
-    maybeTakeBack();
-    site.give(new Input.Lock(wish, name, mode, flags, session, patience));
+    maybeCancel();
+    node.give(new Input.Lock(request, name, mode, flags, session, timeout));
   }
 
-  private void maybeTakeBack() {
-    long mine = wish;
-    if (storm.weather.hasty() && storm.world.chance(15)) {
+  private void maybeCancel() {
+    long mine = request;
+    if (storm.profile.has(FaultProfile.Trait.ABRUPT_SESSIONS) && storm.world.chance(15)) {
       storm.world.after(
           storm.world.between(0, 60 * MILLIS),
           () -> {
-            if (!dead && !site.leaving && wish == mine && kind != Kind.NONE && kind != Kind.ADOPT) {
+            if (!dead
+                && !node.leaving
+                && request == mine
+                && kind != Kind.NONE
+                && kind != Kind.ADOPT) {
               kind = Kind.NONE;
-              wish = 0;
+              request = 0;
               closeSession();
             }
           });
@@ -203,109 +210,109 @@ final class Client {
       storm.world.after(
           storm.world.between(0, 60 * MILLIS),
           () -> {
-            if (!dead && wish == mine && kind == Kind.RANGE) {
-              site.give(new Input.CancelRange(mine));
-            } else if (!dead && wish == mine) {
-              site.give(new Input.Cancel(mine));
+            if (!dead && request == mine && kind == Kind.RANGE) {
+              node.give(new Input.CancelRange(mine));
+            } else if (!dead && request == mine) {
+              node.give(new Input.Cancel(mine));
             }
           });
     }
   }
 
   private void convert(long lock) {
-    Held had = held.get(lock);
+    ClientLock had = held.get(lock);
     Mode to = mode();
     Flags flags = flags();
     boolean writes = ValueAccess.of(had.granted, to) == ValueAccess.WRITE;
     Block block = writes && storm.world.chance(80) ? storm.newBlock() : Block.NONE;
     kind = Kind.CONVERT;
-    wish = lock;
-    wishName = had.name;
+    request = lock;
+    requestName = had.name;
     had.reliedOn = flags.has(Flag.DEMOTE) ? Mode.NL : had.granted.meet(to);
     written(lock, had, writes, flags, block);
-    maybeTakeBack();
-    site.give(new Input.Convert(lock, to, flags, block, patience()));
+    maybeCancel();
+    node.give(new Input.Convert(lock, to, flags, block, timeout()));
   }
 
-  private void written(long lock, Held had, boolean writes, Flags flags, Block block) {
+  private void written(long lock, ClientLock had, boolean writes, Flags flags, Block block) {
     boolean invalidates = writes && flags.has(Flag.INVALIDATE);
-    storm.judge.moves(hold(lock), had.reliedOn, writes && !invalidates, block);
+    storm.checker.changes(hold(lock), had.reliedOn, writes && !invalidates, block);
     if (invalidates) {
-      storm.judge.invalidated(hold(lock));
+      storm.checker.invalidated(hold(lock));
     }
   }
 
   private void unlock(long lock) {
-    Held had = held.remove(lock);
+    ClientLock had = held.remove(lock);
     boolean writes = had.granted.writes();
     Block block = writes && storm.world.chance(80) ? storm.newBlock() : Block.NONE;
     kind = Kind.UNLOCK;
-    wish = lock;
+    request = lock;
     had.reliedOn = Mode.NL;
     Flags flags = storm.world.chance(5) ? Flags.of(Flag.INVALIDATE) : Flags.NONE;
     written(lock, had, writes, flags, block);
-    storm.judge.released(hold(lock));
-    site.give(new Input.Unlock(lock, flags, block));
+    storm.checker.released(hold(lock));
+    node.give(new Input.Unlock(lock, flags, block));
   }
 
   private void closeSession() {
     held.forEach((lock, had) -> {
       if (had.persistent) {
-        storm.orphan(site, lock, had.name, had.granted);
+        storm.orphan(node, lock, had.name, had.granted);
       } else {
-        storm.judge.lost(hold(lock), had.reliedOn.writes());
+        storm.checker.lost(hold(lock), had.reliedOn.writes());
       }
     });
     held.clear();
-    storm.ranges.closed(site.index, owner());
+    storm.ranges.closed(node.index, owner());
     hasRanges = false;
-    site.give(new Input.CloseSession(session));
+    node.give(new Input.CloseSession(session));
     session += 10;
     soon();
   }
 
   private void adopt() {
-    begin(Kind.ADOPT, storm.name(storm.world.below(storm.weather.names())));
-    site.give(new Input.Adopt(wish, wishName, mode(), session));
+    begin(Kind.ADOPT, storm.name(storm.world.below(storm.profile.names())));
+    node.give(new Input.Adopt(request, requestName, mode(), session));
   }
 
-  private void range(LockName name, RangeRequest wanted) {
+  private void range(LockName name, RangeRequest next) {
     begin(Kind.RANGE, name);
-    range = wanted;
-    storm.ranges.wishes(site.index, wanted);
-    maybeTakeBack();
-    site.give(new Input.RequestRange(wish, name, wanted));
+    range = next;
+    storm.ranges.requested(node.index, next);
+    maybeCancel();
+    node.give(new Input.RequestRange(request, name, next));
   }
 
-  // What it is told.
+  // Replies and notifications.
 
-  void completed(long lock, Completion told) {
-    if (dead || lock != wish) {
+  void completed(long lock, Completion completion) {
+    if (dead || lock != request) {
       return;
     }
-    // A lock may be lost while its user is giving it back.
+    // A lock may be lost while its user releases it.
     boolean proper = kind == Kind.LOCK || kind == Kind.CONVERT;
-    if (proper && told.status() == Completion.Status.MISUSED) {
-      throw new AssertionError(site.name + ": a proper wish was called misuse: " + lock);
+    if (proper && completion.status() == Completion.Status.MISUSED) {
+      throw new AssertionError(node.name + ": a proper request was refused as misuse: " + lock);
     }
     Kind was = kind;
     kind = Kind.NONE;
     switch (was) {
       case LOCK -> {
-        if (told.isGranted()) {
-          Held now = new Held(wishName, told.mode());
+        if (completion.isGranted()) {
+          ClientLock now = new ClientLock(requestName, completion.mode());
           now.persistent = persistent;
-          now.keeper = told.mode() == Mode.NL && session == 1;
+          now.keeper = completion.mode() == Mode.NL && session == 1;
           held.put(lock, now);
-          storm.judge.granted(hold(lock), wishName, told, true);
+          storm.checker.granted(hold(lock), requestName, completion, true);
         }
       }
-      case CONVERT -> converted(lock, told);
+      case CONVERT -> converted(lock, completion);
       case UNLOCK, NONE, ADOPT, RANGE -> {
-        // It is over.
+        // Nothing follows.
       }
     }
-    if (told.status() == Completion.Status.DEADLOCK && was == Kind.LOCK) {
+    if (completion.status() == Completion.Status.DEADLOCK && was == Kind.LOCK) {
       storm.deadlocks++;
       closeSession();
     } else {
@@ -313,37 +320,37 @@ final class Client {
     }
   }
 
-  private void converted(long lock, Completion told) {
-    Held had = held.get(lock);
-    if (told.status() == Completion.Status.LOST || had == null) {
+  private void converted(long lock, Completion completion) {
+    ClientLock had = held.get(lock);
+    if (completion.status() == Completion.Status.LOST || had == null) {
       return;
     }
-    had.granted = told.mode();
-    had.reliedOn = told.mode();
-    if (told.isGranted()) {
-      storm.judge.granted(hold(lock), had.name, told, false);
+    had.granted = completion.mode();
+    had.reliedOn = completion.mode();
+    if (completion.isGranted()) {
+      storm.checker.granted(hold(lock), had.name, completion, false);
     } else {
-      storm.judge.keeps(hold(lock), told.mode());
+      storm.checker.keeps(hold(lock), completion.mode());
     }
   }
 
-  void wanted(long lock) {
-    Held had = held.get(lock);
+  void blocking(long lock) {
+    ClientLock had = held.get(lock);
     if (had != null) {
-      had.wanted = true;
-      if (sits && kind == Kind.NONE && !dead) {
-        sits = false;
+      had.blocking = true;
+      if (idle && kind == Kind.NONE && !dead) {
+        idle = false;
         unlock(lock);
       }
     }
   }
 
   void lost(long lock) {
-    Held had = held.remove(lock);
+    ClientLock had = held.remove(lock);
     if (had != null) {
-      storm.judge.lost(hold(lock), had.reliedOn.writes());
+      storm.checker.lost(hold(lock), had.reliedOn.writes());
     }
-    if (lock == wish && kind == Kind.CONVERT) {
+    if (lock == request && kind == Kind.CONVERT) {
       kind = Kind.NONE;
       soon();
     }
@@ -355,23 +362,23 @@ final class Client {
     }
     kind = Kind.NONE;
     if (adopted.completion().isGranted()) {
-      Held had = new Held(wishName, adopted.completion().mode());
+      ClientLock had = new ClientLock(requestName, adopted.completion().mode());
       had.persistent = true;
       held.put(adopted.lock(), had);
-      storm.adopted(site, adopted.lock());
-      storm.judge.keeps(hold(adopted.lock()), had.granted);
-      site.handOver(adopted.lock(), this);
+      storm.adopted(node, adopted.lock());
+      storm.checker.keeps(hold(adopted.lock()), had.granted);
+      node.handOver(adopted.lock(), this);
     }
     soon();
   }
 
   void ranged(Effect.RangeCompleted done) {
-    if (dead || done.request() != wish) {
+    if (dead || done.request() != request) {
       return;
     }
     kind = Kind.NONE;
     if (done.result().status() == RangeResult.Status.DONE) {
-      storm.ranges.done(site.index, range);
+      storm.ranges.granted(node.index, range);
       hasRanges = hasRanges || !range.kind().isTest();
       boolean all = range.kind() == RangeRequest.Kind.UNLOCK && range.last() == Long.MAX_VALUE;
       hasRanges = hasRanges && !all;
@@ -382,17 +389,17 @@ final class Client {
   @Override
   public String toString() {
     StringBuilder all =
-        new StringBuilder("session " + session + " " + kind + " " + wish + " of " + wishName);
+        new StringBuilder("session " + session + " " + kind + " " + request + " of " + requestName);
     held.forEach(
         (lock, had) -> all.append(", ").append(had.name).append(" in ").append(had.granted));
     return all
         + (hasRanges ? ", ranges" : "")
-        + (sits ? ", sits" : "")
-        + (site.leaving ? ", leaving" : "");
+        + (idle ? ", idle" : "")
+        + (node.leaving ? ", leaving" : "");
   }
 
   void die() {
-    held.forEach((lock, had) -> storm.judge.lost(hold(lock), had.reliedOn.writes()));
+    held.forEach((lock, had) -> storm.checker.lost(hold(lock), had.reliedOn.writes()));
     held.clear();
     dead = true;
   }

@@ -2,8 +2,6 @@ package tanabata.dlm.storm;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tanabata.dlm.api.Block;
@@ -15,141 +13,141 @@ import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
 import tanabata.simulation.World;
 
-/// One seed's history: members, clients and faults for a while; then everything is mended, nobody
-/// wants anything new, and all wishes must come to an end.
+/// One seed's history: members, clients and faults for a while; then everything is healed, no
+/// client makes a new request, and all requests must end.
 final class LockStorm {
 
-  private static final long MILLIS = Authority.MILLIS;
+  private static final long MILLIS = MembershipService.MILLIS;
   private static final long LENGTH = 2_500 * MILLIS;
-  private static final long PATIENCE = 20_000 * MILLIS;
+  private static final long HEALING_LIMIT = 20_000 * MILLIS;
 
   final World world;
-  final Weather weather;
-  final Judge judge;
-  final RangeJudge ranges;
-  final Authority authority;
-  private final Site[] sites;
+  final FaultProfile profile;
+  final LockChecker checker;
+  final RangeChecker ranges;
+  final MembershipService membership;
+  private final SimulatedNode[] nodes;
   private final boolean[][] cut;
   private final Map<Long, Orphan> orphans = new TreeMap<>();
   private long blocks;
   private boolean draining;
   int deadlocks;
-  int departures;
+  int leaves;
 
-  private record Orphan(Site site, int life, LockName name, Mode mode) {}
+  private record Orphan(SimulatedNode node, int life, LockName name, Mode mode) {}
 
   LockStorm(long seed, CoreFactory cores) {
     world = new World(seed);
-    weather = Weather.drawn(world, seed);
-    long lease = (weather.shortLease() ? 60 : 300) * MILLIS;
+    profile = FaultProfile.drawn(world, seed);
+    long lease = (profile.has(FaultProfile.Trait.SHORT_LEASE) ? 60 : 300) * MILLIS;
     Tuning tuning = new Tuning(Duration.ofMillis(60), Duration.ofMillis(100), 64, 8);
-    sites = new Site[weather.nodes()];
-    for (int i = 0; i < sites.length; i++) {
-      sites[i] = new Site(i, this, cores, tuning);
+    nodes = new SimulatedNode[profile.nodes()];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = new SimulatedNode(i, this, cores, tuning);
     }
-    Judge.Permits permits = node -> sites[node].hasPermit();
-    judge = new Judge(permits);
-    ranges = new RangeJudge(permits);
-    authority = new Authority(world, lease, sites);
-    cut = new boolean[sites.length][sites.length];
+    LockChecker.Permits permits = node -> nodes[node].hasPermit();
+    checker = new LockChecker(permits);
+    ranges = new RangeChecker(permits);
+    membership = new MembershipService(world, lease, nodes);
+    cut = new boolean[nodes.length][nodes.length];
   }
 
   /// @throws AssertionError if a promise was broken
   void run() {
-    authority.start();
-    for (Site site : sites) {
-      site.start();
+    membership.start();
+    for (SimulatedNode node : nodes) {
+      node.start();
     }
-    if (weather.faults()) {
-      world.after(world.between(0, 300 * MILLIS), this::blow);
+    if (profile.has(FaultProfile.Trait.NODE_FAULTS)) {
+      world.after(world.between(0, 300 * MILLIS), this::injectFault);
     }
     runUntil(LENGTH);
-    mend();
-    long end = world.now().nanos() + PATIENCE;
+    heal();
+    long end = world.now().nanos() + HEALING_LIMIT;
     while (!isOver()) {
       if (world.now().nanos() > end || !world.step()) {
-        throw new AssertionError("not all wishes came to an end: " + whoWaits());
+        throw new AssertionError("some requests did not end: " + describe());
       }
     }
   }
 
   private void runUntil(long end) {
     while (world.now().nanos() < end && world.step()) {
-      // The events do it all.
+      // The events do everything.
     }
   }
 
-  private void blow() {
+  private void injectFault() {
     if (draining) {
       return;
     }
-    Site site = sites[world.below(sites.length)];
+    SimulatedNode node = nodes[world.below(nodes.length)];
     long length = world.between(10 * MILLIS, 700 * MILLIS);
     switch (world.below(6)) {
-      case 0 -> site.pause(length);
+      case 0 -> node.pause(length);
       case 1 -> {
-        site.kill();
-        world.after(length, site::restart);
+        node.kill();
+        world.after(length, node::restart);
       }
       case 2 -> {
-        int other = world.below(sites.length);
-        cut[site.index][other] = true;
-        cut[other][site.index] = cut[other][site.index] || world.chance(70);
+        int other = world.below(nodes.length);
+        cut[node.index][other] = true;
+        cut[other][node.index] = cut[other][node.index] || world.chance(70);
         world.after(
             length,
             () -> {
-              cut[site.index][other] = false;
-              cut[other][site.index] = false;
+              cut[node.index][other] = false;
+              cut[other][node.index] = false;
             });
       }
       case 3 -> {
-        // From everybody: then it is to be left out, if it lasts.
-        isolate(site, true);
-        world.after(length, () -> isolate(site, false));
+        // From all nodes: then it is excluded, if it lasts.
+        isolate(node, true);
+        world.after(length, () -> isolate(node, false));
       }
       case 4 -> {
-        site.cutOff(true);
-        world.after(length, () -> site.cutOff(false));
+        node.cutOff(true);
+        world.after(length, () -> node.cutOff(false));
       }
       default -> {
-        if (site.isAlive() && authority.mayLeave(site.index)) {
-          site.leaving = true;
-          orphansLost(site);
-          site.give(new Input.Leave());
+        if (node.isAlive() && membership.mayLeave(node.index)) {
+          node.leaving = true;
+          orphansLost(node);
+          node.give(new Input.Leave());
         }
       }
     }
-    world.after(world.between(20 * MILLIS, 500 * MILLIS), this::blow);
+    world.after(world.between(20 * MILLIS, 500 * MILLIS), this::injectFault);
   }
 
-  private void isolate(Site site, boolean is) {
-    site.cutOff(is);
-    for (int i = 0; i < sites.length; i++) {
-      cut[site.index][i] = is;
-      cut[i][site.index] = is;
+  private void isolate(SimulatedNode node, boolean cutOff) {
+    node.cutOff(cutOff);
+    for (int i = 0; i < nodes.length; i++) {
+      cut[node.index][i] = cutOff;
+      cut[i][node.index] = cutOff;
     }
   }
 
-  void left(Site site) {
-    departures++;
-    if (authority.mayLeave(site.index)) {
-      authority.left(site.index);
+  void left(SimulatedNode node) {
+    leaves++;
+    if (membership.mayLeave(node.index)) {
+      membership.left(node.index);
     }
-    site.kill();
-    world.after(world.between(10 * MILLIS, 300 * MILLIS), site::restart);
+    node.kill();
+    world.after(world.between(10 * MILLIS, 300 * MILLIS), node::restart);
   }
 
-  private void mend() {
+  private void heal() {
     draining = true;
-    world.note("all is mended");
-    for (Site site : sites) {
-      isolate(site, false);
-      site.restart();
+    world.note("everything is healed");
+    for (SimulatedNode node : nodes) {
+      isolate(node, false);
+      node.restart();
     }
     purgeAgain();
   }
 
-  /// Also what a session left behind that never heard of its grant.
+  /// Also locks of sessions that ended before their grant was delivered.
   private void purgeAgain() {
     purge();
     world.after(500 * MILLIS, this::purgeAgain);
@@ -159,47 +157,48 @@ final class LockStorm {
     if (!orphans.isEmpty()) {
       purge();
     }
-    for (Site site : sites) {
-      if (!site.isAlive()) {
+    for (SimulatedNode node : nodes) {
+      if (!node.isAlive()) {
         return false;
       }
-      for (Client client : site.clients) {
+      for (Client client : node.clients) {
         if (!client.isIdle()) {
           return false;
         }
       }
     }
-    for (Site site : sites) {
-      if (site.locks() > 0) {
+    for (SimulatedNode node : nodes) {
+      if (node.locks() > 0) {
         return false;
       }
     }
     return true;
   }
 
-  /// Of a node that died or is out.
-  void orphansLost(Site site) {
-    orphans.entrySet().removeIf(each -> each.getValue().site == site && isLost(each));
+  /// The orphans of a node that died or is evicted.
+  void orphansLost(SimulatedNode node) {
+    orphans.entrySet().removeIf(each -> each.getValue().node == node && markLost(each));
   }
 
-  private boolean isLost(Map.Entry<Long, Orphan> each) {
+  private boolean markLost(Map.Entry<Long, Orphan> each) {
     Orphan orphan = each.getValue();
-    Judge.Hold hold = new Judge.Hold(orphan.site.index, orphan.life, each.getKey() >> 8);
-    judge.lost(hold, orphan.mode.writes());
+    LockChecker.Hold hold =
+        new LockChecker.Hold(orphan.node.index, orphan.life, each.getKey() >> 8);
+    checker.lost(hold, orphan.mode.writes());
     return true;
   }
 
   private void purge() {
-    orphans.entrySet().removeIf(this::isLost);
-    for (Site site : sites) {
-      site.give(new Input.PurgeOrphans());
+    orphans.entrySet().removeIf(this::markLost);
+    for (SimulatedNode node : nodes) {
+      node.give(new Input.PurgeOrphans());
     }
   }
 
-  private String whoWaits() {
+  private String describe() {
     StringBuilder all = new StringBuilder();
-    for (Site site : sites) {
-      all.append(site).append("\n");
+    for (SimulatedNode node : nodes) {
+      all.append(node).append("\n");
     }
     return all.toString();
   }
@@ -209,8 +208,8 @@ final class LockStorm {
   }
 
   boolean nobodyWaits() {
-    for (Site site : sites) {
-      for (Client client : site.clients) {
+    for (SimulatedNode node : nodes) {
+      for (Client client : node.clients) {
         if (client.isWaiting()) {
           return false;
         }
@@ -219,12 +218,12 @@ final class LockStorm {
     return true;
   }
 
-  void carry(Site from, Effect.Send send) {
-    for (Site to : sites) {
+  void send(SimulatedNode from, Effect.Send send) {
+    for (SimulatedNode to : nodes) {
       if (to.name.equals(send.to())) {
-        int copies = world.chance(weather.twice()) ? 2 : 1;
+        int copies = world.chance(profile.duplicatedPercent()) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-          if (!world.chance(draining ? 0 : weather.drop())) {
+          if (!world.chance(draining ? 0 : profile.lostPercent())) {
             deliver(from, to, send);
           }
         }
@@ -232,9 +231,9 @@ final class LockStorm {
     }
   }
 
-  private void deliver(Site from, Site to, Effect.Send send) {
+  private void deliver(SimulatedNode from, SimulatedNode to, Effect.Send send) {
     world.after(
-        world.between(20_000, weather.slowest() * 1000L),
+        world.between(20_000, profile.maxDelayMicros() * 1000L),
         () -> {
           if (!cut[from.index][to.index]) {
             to.give(new Input.Received(from.name, send.envelope()));
@@ -250,24 +249,11 @@ final class LockStorm {
     return Block.of(ByteBuffer.allocate(8).putLong(++blocks).array());
   }
 
-  void orphan(Site site, long lock, LockName name, Mode mode) {
-    orphans.put(lock << 8 | site.index, new Orphan(site, site.life, name, mode));
+  void orphan(SimulatedNode node, long lock, LockName name, Mode mode) {
+    orphans.put(lock << 8 | node.index, new Orphan(node, node.life, name, mode));
   }
 
-  void adopted(Site site, long lock) {
-    orphans.remove(lock << 8 | site.index);
-  }
-
-  /// What is judged when it is over.
-  List<String> summary() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        judge.grants
-            + " grants, "
-            + judge.invalid
-            + " invalid values, "
-            + deadlocks
-            + " deadlocks");
-    return lines;
+  void adopted(SimulatedNode node, long lock) {
+    orphans.remove(lock << 8 | node.index);
   }
 }

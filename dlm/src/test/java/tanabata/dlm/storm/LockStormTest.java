@@ -15,7 +15,7 @@ import tanabata.dlm.core.PlantedBug;
 
 /// Storms over the lock core.
 ///
-/// `-Dlock.seeds=N` runs N of them (3,000 unless told), `-Dlock.from=S` starts at seed S,
+/// `-Dlock.seeds=N` runs N of them (3,000 by default), `-Dlock.from=S` starts at seed S,
 /// `-Dstorm.timeline=100000` prints every input and effect of a seed that fails.
 class LockStormTest {
 
@@ -23,10 +23,10 @@ class LockStormTest {
   private static final long FROM = Long.getLong("lock.from", 1);
 
   /// Within how many seeds a planted bug must be found.
-  private static final long ENOUGH = 10_000;
+  private static final long PLANTED_SEEDS = 10_000;
 
   @Test
-  void noSeedBreaksAPromise() {
+  void no_seed_breaks_a_promise() {
     LongStream.range(FROM, FROM + SEEDS)
         .parallel()
         .mapToObj(seed -> broken(seed, CoreFactory.SOUND))
@@ -50,15 +50,15 @@ class LockStormTest {
     "20567, what the last holder of a forgotten name wrote is no news to a new one",
     "67839, a departure from an epoch that is not known yet waits for it"
   })
-  void aSeedThatFoundABugIsKept(long seed, String whatMendedIt) {
+  void a_seed_that_found_a_bug_is_kept(long seed, String fix) {
     broken(seed, CoreFactory.SOUND).ifPresent(what -> fail(what));
   }
 
   @ParameterizedTest
   @EnumSource(PlantedBug.class)
-  void aPlantedBugIsFoundWithinTheSeedsOfOneRun(PlantedBug planted) {
+  void a_planted_bug_is_found_within_the_seeds_of_one_run(PlantedBug planted) {
     OptionalLong seed =
-        LongStream.rangeClosed(1, ENOUGH)
+        LongStream.rangeClosed(1, PLANTED_SEEDS)
             .parallel()
             .filter(each -> broken(each, planted).isPresent())
             .findFirst();
@@ -76,7 +76,7 @@ class LockStormTest {
           "seed "
               + seed
               + ", "
-              + storm.weather
+              + storm.profile
               + ": "
               + e
               + "\n"

@@ -3,6 +3,6 @@
 /// achieved).
 ///
 /// Start with [tanabata.fencing.agent.FenceLadder], which tries the configured levels and gives one
-/// [tanabata.fencing.agent.FenceResult]. What is said to an agent and what its exit means is in
+/// [tanabata.fencing.agent.FenceResult]. What an agent gets and what its exit status means is in
 /// `AgentWords`, without any process; `AgentProgram` runs one.
 package tanabata.fencing.agent;

@@ -70,7 +70,8 @@ public final class Arbiter implements Core<Input, Effect> {
     locks =
         policy.sharesLocks()
             ? Optional.of(
-                new LockMembershipProtocol(node, peer, policy.timing(), lockEpoch, start))
+                new LockMembershipProtocol(
+                    node, peer, policy.timing(), rules, lockEpoch, start))
             : Optional.empty();
   }
 
@@ -109,6 +110,7 @@ public final class Arbiter implements Core<Input, Effect> {
     }
     if (connects) {
       failover.end(effects);
+      locks.ifPresent(LockMembershipProtocol::connectionBegan);
     }
     if (state.hasCurrentData() && !next.hasCurrentData()) {
       leases.forfeit();

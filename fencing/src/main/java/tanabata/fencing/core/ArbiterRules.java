@@ -26,4 +26,10 @@ public class ArbiterRules {
   public boolean trustsWhatIsRead() {
     return false;
   }
+
+  /// Whether a node that takes part in the locks alone, and may not know the last epoch of its peer,
+  /// skips some.
+  public boolean skipsEpochs() {
+    return true;
+  }
 }

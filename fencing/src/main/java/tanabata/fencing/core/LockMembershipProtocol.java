@@ -17,15 +17,26 @@ import tanabata.foundation.state.ReplicationState;
 /// Both do while they are connected: the second asks, the first makes the membership and sends it.
 /// One does alone when it goes on alone and the other cannot rely on a lease any more. One that does
 /// not know every answered write any more is out, loses what it held, and returns as somebody new.
+///
+/// One that goes on alone may not know the last epoch of the other: they were connected, and had
+/// not agreed when the link was lost, or this process has just started and an earlier one ended
+/// before the epoch was on its disk. It skips [#SKIPPED] epochs then, so that its tokens are higher
+/// than those of the other.
 final class LockMembershipProtocol {
+
+  /// More than a node can use alone while every single run of the other ends between the connection
+  /// and the write of one number. A token has room for 8 million epochs.
+  static final long SKIPPED = 64;
 
   private final NodeId node;
   private final NodeId peer;
   private final Timing timing;
+  private final ArbiterRules rules;
   private long incarnation;
   private LockMembership membership;
   private Optional<Permit> permit = Optional.empty();
   private Agreement agreement = Agreement.PENDING;
+  private PeerEpoch peerEpoch = PeerEpoch.UNKNOWN;
   private Moment askAgain;
 
   /// Whether the membership is of the connection that goes on.
@@ -34,11 +45,19 @@ final class LockMembershipProtocol {
     REACHED
   }
 
+  /// Whether this node knows the last epoch in which the peer took part without it.
+  private enum PeerEpoch {
+    UNKNOWN,
+    KNOWN
+  }
+
   /// @param epoch the last one that this node has ever acted on
-  LockMembershipProtocol(NodeId node, NodeId peer, Timing timing, long epoch, Moment start) {
+  LockMembershipProtocol(
+      NodeId node, NodeId peer, Timing timing, ArbiterRules rules, long epoch, Moment start) {
     this.node = node;
     this.peer = peer;
     this.timing = timing;
+    this.rules = rules;
     // Differs from that of every other run of this node.
     incarnation = start.nanos();
     membership = new LockMembership(epoch, new TreeMap<>());
@@ -59,6 +78,11 @@ final class LockMembershipProtocol {
     agreement = Agreement.PENDING;
   }
 
+  /// The peer may have taken part alone in the meantime.
+  void connectionBegan() {
+    peerEpoch = PeerEpoch.UNKNOWN;
+  }
+
   void connectionEnded() {
     agreement = Agreement.PENDING;
   }
@@ -73,6 +97,7 @@ final class LockMembershipProtocol {
       take(new LockMembership(epoch, both), effects);
     }
     agreement = Agreement.REACHED;
+    peerEpoch = PeerEpoch.KNOWN;
     effects.accept(
         new Effect.Send(
             new ArbiterMessage.JoinReply(
@@ -87,7 +112,10 @@ final class LockMembershipProtocol {
     if (reply.epoch() > membership.epoch()) {
       take(next, effects);
     }
-    agreement = next.equals(membership) ? Agreement.REACHED : Agreement.PENDING;
+    if (next.equals(membership)) {
+      agreement = Agreement.REACHED;
+      peerEpoch = PeerEpoch.KNOWN;
+    }
   }
 
   private SortedMap<NodeId, Long> both(long first, long second) {
@@ -124,13 +152,20 @@ final class LockMembershipProtocol {
     if (standalone && !state.isConnected() && !peerMayRely && !isAlone()) {
       SortedMap<NodeId, Long> me = new TreeMap<>();
       me.put(node, incarnation);
-      take(new LockMembership(membership.epoch() + 1, me), effects);
+      take(new LockMembership(nextAlone(), me), effects);
     }
     if (membership.members().isEmpty()) {
       permit(Permit.NONE, effects);
     } else {
       permit(standalone ? Permit.FOREVER : rightful, effects);
     }
+  }
+
+  private long nextAlone() {
+    return switch (peerEpoch) {
+      case KNOWN -> membership.epoch() + 1;
+      case UNKNOWN -> membership.epoch() + (rules.skipsEpochs() ? SKIPPED : 1);
+    };
   }
 
   private boolean isAlone() {

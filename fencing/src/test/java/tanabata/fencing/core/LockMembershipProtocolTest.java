@@ -30,8 +30,8 @@ class LockMembershipProtocolTest {
   private static final Moment START = new Moment(1_000);
   private static final Permit LEASE = new Permit.Until(new Moment(5_000_000_000L));
 
-  private final LockMembershipProtocol first = new LockMembershipProtocol(ALTAIR, VEGA, Timing.DEFAULT, 7, START);
-  private final LockMembershipProtocol second = new LockMembershipProtocol(VEGA, ALTAIR, Timing.DEFAULT, 9, new Moment(2_000));
+  private final LockMembershipProtocol first = new LockMembershipProtocol(ALTAIR, VEGA, Timing.DEFAULT, ArbiterRules.SOUND, 7, START);
+  private final LockMembershipProtocol second = new LockMembershipProtocol(VEGA, ALTAIR, Timing.DEFAULT, ArbiterRules.SOUND, 9, new Moment(2_000));
   private final List<Effect> effects = new ArrayList<>();
 
   private static ReplicationState state(Phase phase, Contact contact) {
@@ -157,5 +157,27 @@ class LockMembershipProtocolTest {
     assertEquals(
         List.of(new Effect.LocksPermitted(Permit.NONE)),
         decided(first, state(Phase.EXCHANGING, Contact.HANDSHAKE), true));
+  }
+
+  @Test
+  void a_node_that_goes_on_alone_without_having_agreed_skips_epochs_that_its_peer_may_have_used() {
+    SortedMap<NodeId, Long> alone = new TreeMap<>();
+    alone.put(VEGA, 2_000L);
+    LockMembership skipping = new LockMembership(9 + LockMembershipProtocol.SKIPPED, alone);
+    assertEquals(
+        new Effect.LockMembershipChanged(skipping), decided(second, STANDALONE, false).getFirst());
+  }
+
+  @Test
+  void whoever_has_lost_the_connection_before_they_agreed_again_skips_epochs_too() {
+    join();
+    second.connectionEnded();
+    second.connectionBegan();
+    second.connectionEnded();
+    SortedMap<NodeId, Long> alone = new TreeMap<>();
+    alone.put(VEGA, 2_000L);
+    LockMembership skipping = new LockMembership(10 + LockMembershipProtocol.SKIPPED, alone);
+    assertEquals(
+        new Effect.LockMembershipChanged(skipping), decided(second, STANDALONE, false).getFirst());
   }
 }

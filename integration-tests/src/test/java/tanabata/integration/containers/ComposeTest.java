@@ -25,7 +25,7 @@ import tanabata.testbed.net.FreePort;
 /// `docker-compose.yml` as it stands, but for ports, names and addresses that others may have.
 class ComposeTest {
 
-  @RegisterExtension static final Engine ENGINE = new Engine();
+  @RegisterExtension static final ContainerEngine ENGINE = new ContainerEngine();
 
   private static final int BYTES = 1 << 20;
 
@@ -38,8 +38,8 @@ class ComposeTest {
     String name = "tanabata-compose-" + ProcessHandle.current().pid();
     environment.put("COMPOSE_PROJECT_NAME", name);
     environment.put("TANABATA_LINK", name + "-link");
-    environment.put("TANABATA_NET", ENGINE.workshop().freeNet(name));
-    environment.put("TANABATA_IMAGE", ENGINE.workshop().image());
+    environment.put("TANABATA_NET", ENGINE.environment().freeNet(name));
+    environment.put("TANABATA_IMAGE", ENGINE.environment().image());
     environment.put("TANABATA_SIZE", "64M");
     try (ServerSocket vega = FreePort.open();
         ServerSocket altair = FreePort.open()) {
@@ -56,13 +56,13 @@ class ComposeTest {
   private String compose(String... words) throws Exception {
     List<String> line = new ArrayList<>(List.of("docker-compose"));
     line.addAll(List.of(words));
-    return Program.run(Workshop.root(), line, environment).demandSuccess();
+    return Program.run(ContainerEnvironment.root(), line, environment).demandSuccess();
   }
 
   private boolean isHealthy(String node) throws Exception {
     String container = compose("ps", "-q", node).strip();
     return ENGINE
-        .workshop()
+        .environment()
         .docker()
         .inspectContainerCmd(container)
         .exec()
@@ -96,7 +96,7 @@ class ComposeTest {
   private void awaitHealth() throws Exception {
     Waiting.until(
         "both are healthy",
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> isHealthy("vega") && isHealthy("altair"),
         () -> compose("logs", "--no-color", "--tail", "20"));
   }

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 import tanabata.integration.live.Program;
 import tanabata.integration.live.Waiting;
+import tanabata.integration.live.faults.Addresses;
+import tanabata.integration.live.faults.ClusterConfig;
 import tanabata.integration.live.faults.LiveCluster;
-import tanabata.integration.live.faults.Places;
-import tanabata.integration.live.faults.Plan;
-import tanabata.integration.scenarios.Star;
+import tanabata.integration.scenarios.HostName;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
@@ -32,7 +32,7 @@ import tanabata.testbed.cluster.Folders;
 /// Three containers for one scenario.
 final class ContainerCluster extends LiveCluster implements AutoCloseable {
 
-  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
   private static final int NBD_PORT = 10809;
   private static final int TERMINATED = 143;
 
@@ -42,41 +42,43 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
     void play(ContainerCluster cluster) throws Exception;
   }
 
-  /// What was unplugged.
-  private record Gap(StarContainer container, Wire wire) {}
+  /// What was disconnected.
+  private record Disconnection(HostContainer container, TestNetwork network) {}
 
-  private final Workshop workshop;
+  private final ContainerEnvironment environment;
   private final Path directory;
   private final String user;
-  private final Map<Star, StarContainer> nodes = new EnumMap<>(Star.class);
-  private final StarContainer deneb;
-  private final List<Gap> gaps = new ArrayList<>();
+  private final Map<HostName, HostContainer> nodes = new EnumMap<>(HostName.class);
+  private final HostContainer deneb;
+  private final List<Disconnection> disconnections = new ArrayList<>();
 
-  private ContainerCluster(Workshop workshop, Plan plan) throws IOException {
-    super(plan.witness());
-    this.workshop = workshop;
+  private ContainerCluster(ContainerEnvironment environment, ClusterConfig config)
+      throws IOException {
+    super(config.has(ClusterConfig.Feature.WITNESS));
+    this.environment = environment;
     // Short, because the path of a unix socket has at most 107 bytes.
     this.directory = Files.createTempDirectory("tnb");
-    this.user = Owner.userFor(directory);
-    for (Star star : Star.values()) {
-      nodes.put(star, node(star, workshop.image()));
+    this.user = FileOwner.userFor(directory);
+    for (HostName host : HostName.values()) {
+      nodes.put(host, node(host, environment.image()));
     }
     this.deneb =
-        new StarContainer(
-                workshop,
-                workshop.image(),
+        new HostContainer(
+                environment,
+                environment.image(),
                 "deneb",
                 directory.resolve("deneb"),
                 user,
-                List.of(Wire.WITNESS))
+                List.of(TestNetwork.WITNESS))
             .asWitness();
   }
 
   /// Plays it on a new cluster; should it fail, with what the containers logged.
-  static void play(Workshop workshop, Plan plan, Script script) throws Exception {
-    try (ContainerCluster cluster = new ContainerCluster(workshop, plan)) {
+  static void play(ContainerEnvironment environment, ClusterConfig config, Script script)
+      throws Exception {
+    try (ContainerCluster cluster = new ContainerCluster(environment, config)) {
       try {
-        cluster.begin(plan);
+        cluster.begin(config);
         script.play(cluster);
       } catch (Exception | Error failure) {
         if (!(failure instanceof TestAbortedException)) {
@@ -87,23 +89,23 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
     }
   }
 
-  private StarContainer node(Star star, String image) {
-    return new StarContainer(
-            workshop,
+  private HostContainer node(HostName host, String image) {
+    return new HostContainer(
+            environment,
             image,
-            star.host(),
-            directory(star),
+            host.host(),
+            directory(host),
             user,
-            List.of(Wire.LINK, Wire.WITNESS, Wire.CLIENTS))
+            List.of(TestNetwork.LINK, TestNetwork.WITNESS, TestNetwork.CLIENTS))
         .asNode();
   }
 
-  private void begin(Plan plan) throws Exception {
-    for (Star star : Star.values()) {
-      Files.createDirectory(directory(star));
-      plan.writeTo(directory(star), star.host(), new Addresses(workshop), directory);
-      NodeConfig config = ConfigReader.read(directory(star).resolve("tanabata.conf"));
-      Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
+  private void begin(ClusterConfig config) throws Exception {
+    for (HostName host : HostName.values()) {
+      Files.createDirectory(directory(host));
+      config.writeTo(directory(host), host.host(), new ContainerAddresses(environment), directory);
+      NodeConfig parsed = ConfigReader.read(directory(host).resolve("tanabata.conf"));
+      Reply reply = new Metadata().create(parsed, parsed.resources().getFirst(), false);
       if (reply instanceof Reply.Refused(String sentence)) {
         throw new AssertionError(sentence);
       }
@@ -111,126 +113,127 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
     Path witness = Files.createDirectory(directory.resolve("deneb"));
     Files.writeString(
         witness.resolve("witness.conf"), "listen = \"0.0.0.0:2181\"\ndata = data\ntls = off\n");
-    Owner.giveAway(directory);
-    if (plan.witness()) {
+    FileOwner.giveToImageUser(directory);
+    if (config.has(ClusterConfig.Feature.WITNESS)) {
       deneb.start();
     }
-    nodes.values().forEach(StarContainer::start);
+    nodes.values().forEach(HostContainer::start);
     awaitFirm();
   }
 
-  /// What the configuration says of the wires.
-  private record Addresses(Workshop workshop) implements Places {
-    private String at(Wire wire, String who, int port) {
-      return workshop.wire(wire).address(who) + ":" + port;
+  /// What the configuration says of the networks.
+  private record ContainerAddresses(ContainerEnvironment environment) implements Addresses {
+    private String at(TestNetwork network, String who, int port) {
+      return environment.network(network).address(who) + ":" + port;
     }
 
     @Override
-    public String listens(String node) {
-      return at(Wire.LINK, node, 7788);
+    public String listenAddress(String node) {
+      return at(TestNetwork.LINK, node, 7788);
     }
 
     @Override
-    public String findsPeer(String node) {
-      return listens(node.equals("vega") ? "altair" : "vega");
+    public String peerAddress(String node) {
+      return listenAddress(node.equals("vega") ? "altair" : "vega");
     }
 
     @Override
-    public String findsWitness(String node) {
-      return at(Wire.WITNESS, "deneb", 2181);
+    public String witnessAddress(String node) {
+      return at(TestNetwork.WITNESS, "deneb", 2181);
     }
 
     @Override
-    public String locks(String node) {
-      return at(Wire.LINK, node, 7790);
+    public String lockAddress(String node) {
+      return at(TestNetwork.LINK, node, 7790);
     }
 
     @Override
     public String nbd(String node) {
-      return "tcp:" + at(Wire.CLIENTS, node, NBD_PORT);
+      return "tcp:" + at(TestNetwork.CLIENTS, node, NBD_PORT);
     }
   }
 
-  private String address(Star node) {
-    return workshop.wire(Wire.CLIENTS).address(node.host());
+  private String address(HostName node) {
+    return environment.network(TestNetwork.CLIENTS).address(node.host());
   }
 
   @Override
-  protected SocketAddress nbd(Star node) {
+  protected SocketAddress nbd(HostName node) {
     return new InetSocketAddress(address(node), NBD_PORT);
   }
 
   @Override
-  public String uri(Star node) {
+  public String uri(HostName node) {
     return "nbd://" + address(node) + ":" + NBD_PORT + "/home";
   }
 
   @Override
-  public Path directory(Star node) {
+  public Path directory(HostName node) {
     return directory.resolve(node.host());
   }
 
   @Override
-  protected Optional<ResourceStatus> statusIfAny(Star node) {
-    return new AdminClient(directory(node).resolve("control.sock"), STATUS_PATIENCE)
+  protected Optional<ResourceStatus> statusIfAny(HostName node) {
+    return new AdminClient(directory(node).resolve("control.sock"), STATUS_TIMEOUT)
         .statusIfAny()
         .map(status -> status.resources().getFirst());
   }
 
   @Override
-  public Program tanabata(Star at, String... words) throws IOException {
+  public Program tanabata(HostName at, String... words) throws IOException {
     return Program.start(directory, nodes.get(at).line(List.of(words)), Map.of());
   }
 
-  private void unplug(StarContainer container, Wire wire) {
-    container.unplug(wire);
-    gaps.add(new Gap(container, wire));
+  private void disconnect(HostContainer container, TestNetwork network) {
+    container.disconnect(network);
+    disconnections.add(new Disconnection(container, network));
   }
 
   @Override
   public void cutLink() {
-    unplug(nodes.get(Star.VEGA), Wire.LINK);
+    disconnect(nodes.get(HostName.VEGA), TestNetwork.LINK);
   }
 
   @Override
-  public void isolate(Star node) {
-    unplug(nodes.get(node), Wire.LINK);
-    unplug(nodes.get(node), Wire.WITNESS);
+  public void isolate(HostName node) {
+    disconnect(nodes.get(node), TestNetwork.LINK);
+    disconnect(nodes.get(node), TestNetwork.WITNESS);
   }
 
   @Override
   public void heal() {
-    gaps.forEach(gap -> gap.container().plugIn(gap.wire()));
-    gaps.clear();
+    disconnections.forEach(
+        disconnection -> disconnection.container().connect(disconnection.network()));
+    disconnections.clear();
   }
 
   @Override
   public void loseWitness() {
-    deneb.unplug(Wire.WITNESS);
+    deneb.disconnect(TestNetwork.WITNESS);
   }
 
   @Override
   public void returnWitness() {
-    deneb.plugIn(Wire.WITNESS);
+    deneb.connect(TestNetwork.WITNESS);
   }
 
   @Override
-  public void pause(Star node) {
+  public void pause(HostName node) {
     nodes.get(node).pause();
   }
 
   @Override
-  public void resume(Star node) {
+  public void resume(HostName node) {
     nodes.get(node).resume();
   }
 
   @Override
-  public void kill(Star node) {
+  public void kill(HostName node) {
     nodes.get(node).kill();
   }
 
   @Override
-  public void start(Star node) {
+  public void start(HostName node) {
     if (nodes.get(node).exists()) {
       nodes.get(node).startAgain();
     } else {
@@ -239,29 +242,29 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
   }
 
   @Override
-  public void stop(Star node) {
-    long status = nodes.get(node).leave((int) Waiting.PATIENCE.toSeconds());
+  public void stop(HostName node) {
+    long status = nodes.get(node).stopInOrder((int) Waiting.TIMEOUT.toSeconds());
     assertEquals(TERMINATED, status, node + " did not leave in order");
   }
 
   /// The container goes, and one from another image comes in its place.
   @Override
-  public void install(Star node) {
+  public void install(HostName node) {
     nodes.get(node).stop();
-    nodes.put(node, node(node, workshop.nextImage()));
+    nodes.put(node, node(node, environment.nextImage()));
   }
 
   private AssertionError logs() {
     StringBuilder text = new StringBuilder("what the containers logged");
     Stream.concat(nodes.values().stream(), Stream.of(deneb))
-        .filter(StarContainer::exists)
+        .filter(HostContainer::exists)
         .forEach(one -> text.append("\n--- ").append(one.who()).append('\n').append(one.getLogs()));
     return new AssertionError(text.toString());
   }
 
   @Override
   public void close() throws IOException {
-    nodes.values().forEach(StarContainer::stop);
+    nodes.values().forEach(HostContainer::stop);
     deneb.stop();
     Folders.remove(directory);
   }

@@ -1,16 +1,16 @@
 package tanabata.integration.containers;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tanabata.integration.live.faults.Plan;
+import tanabata.integration.live.faults.ClusterConfig;
 import tanabata.integration.scenarios.FaultScenarios;
 
 /// The scenarios of faults, on containers.
 class ContainerFaultScenariosTest extends FaultScenarios {
 
-  @RegisterExtension static final Engine ENGINE = new Engine();
+  @RegisterExtension static final ContainerEngine ENGINE = new ContainerEngine();
 
   @Override
   protected void play(Script script) throws Exception {
-    ContainerCluster.play(ENGINE.workshop(), Plan.USUAL.withLocks(), script::play);
+    ContainerCluster.play(ENGINE.environment(), ClusterConfig.USUAL.withLocks(), script::play);
   }
 }

@@ -1,21 +1,21 @@
 package tanabata.integration.containers;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tanabata.integration.live.faults.Plan;
+import tanabata.integration.live.faults.ClusterConfig;
 import tanabata.integration.scenarios.OperatorScenarios;
 
 /// The scenarios of operators, on containers.
 class ContainerOperatorScenariosTest extends OperatorScenarios {
 
-  @RegisterExtension static final Engine ENGINE = new Engine();
+  @RegisterExtension static final ContainerEngine ENGINE = new ContainerEngine();
 
   @Override
   protected void play(Script script) throws Exception {
-    ContainerCluster.play(ENGINE.workshop(), Plan.USUAL.withLocks(), script::play);
+    ContainerCluster.play(ENGINE.environment(), ClusterConfig.USUAL.withLocks(), script::play);
   }
 
   @Override
   protected void playWithoutWitness(Script script) throws Exception {
-    ContainerCluster.play(ENGINE.workshop(), Plan.USUAL.withoutWitness(), script::play);
+    ContainerCluster.play(ENGINE.environment(), ClusterConfig.USUAL.withoutWitness(), script::play);
   }
 }

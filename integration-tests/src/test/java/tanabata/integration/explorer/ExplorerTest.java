@@ -31,7 +31,7 @@ class ExplorerTest {
   void no_interleaving_breaks_a_promise(Instance instance) {
     NodeModel model = new NodeModel(instance.scenario);
     if (!REPLAY.isEmpty()) {
-      fail("as asked:\n" + new PathReport<>(model, model.vocabulary().path(REPLAY)).story());
+      fail("as asked:\n" + new PathReport<>(model, model.vocabulary().decode(REPLAY)).story());
     }
     int depth = Integer.getInteger("explorer.depth", instance.depth);
     Explorer.Result<MoveKind> result =
@@ -103,9 +103,9 @@ class ExplorerTest {
     System.out.println(planted + " in " + instance + ": " + result);
     Explorer.Counterexample<MoveKind> found =
         result.found().orElseThrow(() -> new AssertionError("not found"));
-    String word = model.vocabulary().word(found.path());
+    String word = model.vocabulary().encode(found.path());
     PathReport<Universe, MoveKind> report =
-        new PathReport<>(model, model.vocabulary().path(word));
+        new PathReport<>(model, model.vocabulary().decode(word));
     System.out.println(report.outline() + word);
     String story = report.story();
     assertTrue(story.contains(found.violation()), story);

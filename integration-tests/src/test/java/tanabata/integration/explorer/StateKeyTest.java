@@ -52,7 +52,7 @@ class StateKeyTest {
           assertEquals(
               future(instance, known),
               future(instance, path),
-              () -> MoveKind.VOCABULARY.word(known) + " and " + MoveKind.VOCABULARY.word(path));
+              () -> MoveKind.VOCABULARY.encode(known) + " and " + MoveKind.VOCABULARY.encode(path));
         }
       }
     }

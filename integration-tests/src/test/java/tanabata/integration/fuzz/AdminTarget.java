@@ -7,7 +7,7 @@ import tanabata.node.admin.AdminWords;
 /// Lines of the admin socket, in both directions.
 final class AdminTarget implements Target {
 
-  /// What spoils a line and stands in none of them.
+  /// What corrupts a line and stands in none of them.
   private static final List<String> MORE =
       List.of("\"verb\"", "\"resource\"", "\"splitBrain\"", "\"givenUp\"", "\"locks\"", "\"node\"");
 
@@ -21,23 +21,23 @@ final class AdminTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) {
+  public boolean run(Draw draw, InputLog inputs) {
     return switch (draw.below(5)) {
-      case 0, 1, 2 -> read(draw, notes, AdminWords.requests(), AdminWords::request);
-      case 3 -> read(draw, notes, AdminWords.responses(), AdminWords::response);
-      default -> read(draw, notes, AdminWords.lockAnswers(), AdminWords::lockAnswer);
+      case 0, 1, 2 -> read(draw, inputs, AdminWords.requests(), AdminWords::request);
+      case 3 -> read(draw, inputs, AdminWords.responses(), AdminWords::response);
+      default -> read(draw, inputs, AdminWords.lockAnswers(), AdminWords::lockAnswer);
     };
   }
 
-  private static boolean read(Draw draw, Notes notes, List<String> lines, Reader reader) {
-    String honest = draw.oneOf(lines);
+  private static boolean read(Draw draw, InputLog inputs, List<String> lines, Reader reader) {
+    String original = draw.oneOf(lines);
     List<String> words = draw.chance(80) ? Texts.words(draw.oneOf(lines)) : MORE;
-    String text = draw.chance(85) ? Texts.spoil(draw, honest, words) : honest;
+    String text = draw.chance(85) ? Texts.corrupt(draw, original, words) : original;
     byte[] stream = (text + (draw.chance(98) ? "\n" : "")).getBytes(StandardCharsets.UTF_8);
     if (draw.chance(10)) {
-      stream = Mutations.spoil(draw, stream, stream);
+      stream = Mutations.corrupt(draw, stream, stream);
     }
-    notes.input(new String(stream, StandardCharsets.UTF_8));
+    inputs.input(new String(stream, StandardCharsets.UTF_8));
     try {
       List<Object> both = reader.read(stream);
       if (!both.getFirst().equals(both.getLast())) {

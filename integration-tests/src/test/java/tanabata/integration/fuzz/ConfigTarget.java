@@ -53,19 +53,19 @@ final class ConfigTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) throws IOException {
+  public boolean run(Draw draw, InputLog inputs) throws IOException {
     boolean witness = draw.chance(20);
-    String honest = witness ? WITNESS : NODE;
-    String text = draw.chance(90) ? Texts.spoil(draw, honest, Texts.words(honest)) : honest;
+    String original = witness ? WITNESS : NODE;
+    String text = draw.chance(90) ? Texts.corrupt(draw, original, Texts.words(original)) : original;
     if (draw.chance(5)) {
       Files.writeString(other, "protocol = C\nresource home { size = 2G }\n");
       text = draw.oneOf(INCLUDES) + text;
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (draw.chance(10)) {
-      bytes = Mutations.spoil(draw, bytes, bytes);
+      bytes = Mutations.corrupt(draw, bytes, bytes);
     }
-    notes.input(new String(bytes, StandardCharsets.UTF_8));
+    inputs.input(new String(bytes, StandardCharsets.UTF_8));
     Files.write(file, bytes);
     try {
       Object read = witness ? WitnessServerReader.read(file) : ConfigReader.read(file);

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Letter;
-import tanabata.fencing.format.AuthorityCodec;
+import tanabata.fencing.ArbiterMessage;
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.format.ArbiterMessageCodec;
 import tanabata.fencing.format.BadFormat;
-import tanabata.fencing.format.LetterCodec;
+import tanabata.fencing.format.WitnessRecordCodec;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
 
 /// What arbiters send each other, and the record at the witness. Both codecs promise to take only
 /// what they would have written, byte for byte.
@@ -27,49 +27,49 @@ final class FencingTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) throws Exception {
+  public boolean run(Draw draw, InputLog inputs) throws Exception {
     try {
-      return draw.chance(40) ? letter(draw, notes) : record(draw, notes);
+      return draw.chance(40) ? message(draw, inputs) : record(draw, inputs);
     } catch (BadFormat refused) {
       Sentences.check(refused.getMessage());
       return false;
     }
   }
 
-  private static boolean letter(Draw draw, Notes notes) throws BadFormat {
-    byte[] bytes = LetterCodec.encode(aLetter(draw));
+  private static boolean message(Draw draw, InputLog inputs) throws BadFormat {
+    byte[] bytes = ArbiterMessageCodec.encode(aMessage(draw));
     if (draw.chance(75)) {
-      bytes = Mutations.spoil(draw, bytes, LetterCodec.encode(aLetter(draw)));
+      bytes = Mutations.corrupt(draw, bytes, ArbiterMessageCodec.encode(aMessage(draw)));
     }
-    notes.input(bytes);
-    Letter letter = LetterCodec.decode(bytes);
-    mustBe(bytes, LetterCodec.encode(letter));
+    inputs.input(bytes);
+    ArbiterMessage message = ArbiterMessageCodec.decode(bytes);
+    mustBe(bytes, ArbiterMessageCodec.encode(message));
     return true;
   }
 
-  private static Letter aLetter(Draw draw) {
+  private static ArbiterMessage aMessage(Draw draw) {
     return switch (draw.below(4)) {
-      case 0 -> new Letter.Beat(draw.number(9), draw.chance(50));
-      case 1 -> new Letter.BeatAnswer(draw.number(9), draw.chance(50));
-      case 2 -> new Letter.RollCall(draw.any(), draw.number(9));
-      default -> new Letter.RollTaken(draw.number(9), draw.any(), draw.any());
+      case 0 -> new ArbiterMessage.Heartbeat(draw.number(9), draw.chance(50));
+      case 1 -> new ArbiterMessage.HeartbeatReply(draw.number(9), draw.chance(50));
+      case 2 -> new ArbiterMessage.JoinRequest(draw.any(), draw.number(9));
+      default -> new ArbiterMessage.JoinReply(draw.number(9), draw.any(), draw.any());
     };
   }
 
-  private static boolean record(Draw draw, Notes notes) throws BadFormat {
-    byte[] bytes = AuthorityCodec.encode(aRecord(draw));
+  private static boolean record(Draw draw, InputLog inputs) throws BadFormat {
+    byte[] bytes = WitnessRecordCodec.encode(aRecord(draw));
     switch (draw.below(4)) {
       case 0 -> {}
-      case 1 -> bytes = Mutations.spoil(draw, bytes, AuthorityCodec.encode(aRecord(draw)));
-      default -> bytes = spoiltLines(draw, bytes);
+      case 1 -> bytes = Mutations.corrupt(draw, bytes, WitnessRecordCodec.encode(aRecord(draw)));
+      default -> bytes = corruptedLines(draw, bytes);
     }
-    notes.input(new String(bytes, StandardCharsets.ISO_8859_1));
-    Authority authority = AuthorityCodec.decode(bytes);
-    mustBe(bytes, AuthorityCodec.encode(authority));
+    inputs.input(new String(bytes, StandardCharsets.ISO_8859_1));
+    WitnessRecord record = WitnessRecordCodec.decode(bytes);
+    mustBe(bytes, WitnessRecordCodec.encode(record));
     return true;
   }
 
-  private static byte[] spoiltLines(Draw draw, byte[] bytes) {
+  private static byte[] corruptedLines(Draw draw, byte[] bytes) {
     List<String> lines =
         new ArrayList<>(Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\n", -1)));
     if (draw.chance(30)) {
@@ -86,7 +86,7 @@ final class FencingTarget implements Target {
     return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Authority aRecord(Draw draw) {
+  private static WitnessRecord aRecord(Draw draw) {
     TreeSet<NodeId> active = new TreeSet<>();
     for (int i = draw.below(4); i > 0; i--) {
       active.add(aNode(draw));
@@ -96,7 +96,7 @@ final class FencingTarget implements Target {
             ? Optional.of(
                 new Evidence(draw.oneOf(Evidence.Level.values()), aNode(draw), draw.text(30)))
             : Optional.empty();
-    return new Authority(
+    return new WitnessRecord(
         draw.number(100) & Long.MAX_VALUE,
         List.copyOf(active),
         draw.text(10),

@@ -8,19 +8,19 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Everything that comes from outside, spoilt: a minute of it in each build, hours of it on demand.
-/// How to call it is told in the package.
+/// Everything that comes from outside, corrupted: a minute of it in each build, hours of it on
+/// demand. How to call it is told in the package.
 class FuzzTest {
 
   private static final int TARGETS = 8;
 
-  /// Else a target has lost its way to what it should reach, or spoils nothing any more.
+  /// Else a target has lost its way to what it should reach, or corrupts nothing any more.
   private static final int LEAST_PERCENT = 2;
 
   private static final int MOST_PERCENT = 95;
   private static final int CASES_THAT_TELL = 500;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir Path folder;
 
@@ -37,12 +37,12 @@ class FuzzTest {
   }
 
   @Test
-  void a_fencing_letter_or_record_is_refused_or_written_the_same_way() {
+  void an_arbiter_message_or_record_is_refused_or_written_the_same_way() {
     fuzz(new FencingTarget());
   }
 
   @Test
-  void no_word_of_a_peer_breaks_a_lock_manager() {
+  void no_message_of_a_peer_breaks_a_lock_manager() {
     fuzz(new LocksTarget());
   }
 
@@ -52,14 +52,14 @@ class FuzzTest {
   }
 
   @Test
-  void no_word_of_a_peer_breaks_a_replication_core() {
+  void no_message_of_a_peer_breaks_a_replication_core() {
     fuzz(new PeerTarget());
   }
 
   /// A copy was invalidated while writes of clients that had left were under way.
   @Test
   void a_seed_that_found_a_bug_is_kept() {
-    Fuzzer.run(new PeerTarget(), new Settings(20_263_996, Duration.ofSeconds(60), 1, PATIENCE));
+    Fuzzer.run(new PeerTarget(), new Settings(20_263_996, Duration.ofSeconds(60), 1, TIMEOUT));
   }
 
   @Test

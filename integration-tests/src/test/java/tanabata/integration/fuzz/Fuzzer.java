@@ -18,7 +18,7 @@ final class Fuzzer {
 
   private final Target target;
   private final Settings settings;
-  private final Notes notes = new Notes();
+  private final InputLog inputs = new InputLog();
 
   private volatile long seed;
   private volatile long cases;
@@ -68,7 +68,7 @@ final class Fuzzer {
       if (cases != seen) {
         seen = cases;
         movedAt = now;
-      } else if (now - movedAt > settings.patience().toNanos()) {
+      } else if (now - movedAt > settings.timeout().toNanos()) {
         over = true;
         throw failure("does not end; its thread is at", stackOf(worker));
       }
@@ -104,14 +104,14 @@ final class Fuzzer {
   }
 
   private void warmUp() throws Exception {
-    target.run(new Draw(seed), notes);
-    notes.clear();
+    target.run(new Draw(seed), inputs);
+    inputs.clear();
   }
 
   private void one() throws Exception {
-    notes.clear();
+    inputs.clear();
     long before = THREADS.getCurrentThreadAllocatedBytes();
-    if (target.run(new Draw(seed), notes)) {
+    if (target.run(new Draw(seed), inputs)) {
       accepted++;
     }
     long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
@@ -132,7 +132,7 @@ final class Fuzzer {
         -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.target=%s -Dfuzz.seed=%d -Dfuzz.cases=1
         """
             .formatted(
-                target.name(), seed, cases + 1, how, details, notes.shown(), target.name(), seed));
+                target.name(), seed, cases + 1, how, details, inputs.shown(), target.name(), seed));
   }
 
   private static String stackOf(Thread thread) {

@@ -29,9 +29,9 @@ class FuzzerTest {
       }
 
       @Override
-      public boolean run(Draw draw, Notes notes) throws Exception {
+      public boolean run(Draw draw, InputLog inputs) throws Exception {
         byte[] bytes = draw.bytes(draw.between(0, 16));
-        notes.input(bytes);
+        inputs.input(bytes);
         return decoder.accepts(bytes);
       }
     };
@@ -58,7 +58,7 @@ class FuzzerTest {
 
     String again =
         failure(
-            broken, new Settings(Long.parseLong(seed), SETTINGS.budget(), 1, SETTINGS.patience()));
+            broken, new Settings(Long.parseLong(seed), SETTINGS.budget(), 1, SETTINGS.timeout()));
 
     assertTrue(again.contains("number 1,"), again);
     assertTrue(again.contains("ArrayIndexOutOfBoundsException"), again);
@@ -103,7 +103,7 @@ class FuzzerTest {
   }
 
   @Test
-  void a_refusal_without_a_word_or_with_a_line_break_is_no_refusal() {
+  void a_refusal_without_a_sentence_or_with_a_line_break_is_no_refusal() {
     for (String bad : List.of("", " ", "null", "two\nlines", "\u001b[2J")) {
       assertThrows(AssertionError.class, () -> Sentences.check(bad));
     }

@@ -35,10 +35,10 @@ final class HeapBuffers extends AbstractByteBufAllocator {
   }
 
   /// To be asked when nothing should be in use any more.
-  void mustAllBeGivenBack() {
+  void mustAllBeReleased() {
     long living = made.stream().filter(buffer -> buffer.refCnt() > 0).count();
     if (living > 0) {
-      throw new AssertionError(living + " of " + made.size() + " buffers were never given back");
+      throw new AssertionError(living + " of " + made.size() + " buffers were never released");
     }
   }
 }

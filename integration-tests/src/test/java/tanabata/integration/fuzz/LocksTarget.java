@@ -21,9 +21,9 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 
-/// Two lock cores that work together while their words are spoilt on the way, and false words are
-/// slipped in between. Spoilt bytes are refused, or are a word that is written the same way; and
-/// whatever word a core hears, it does not break.
+/// Two lock cores that work together while their messages are corrupted on the way, and false
+/// messages are slipped in between. Corrupted bytes are refused, or are a message that is written
+/// the same way; and whatever message a core receives, it does not break.
 ///
 /// One end is foreseen: members of a lock space believe each other, so a core that is told of holds
 /// which exclude each other stops with an [InvariantViolation] that names them. That ends the case.
@@ -37,157 +37,159 @@ final class LocksTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) {
+  public boolean run(Draw draw, InputLog inputs) {
     try {
-      return new Case(draw, notes).play();
+      return new Case(draw, inputs).run();
     } catch (InvariantViolation contradiction) {
       Sentences.check(contradiction.getMessage());
       return false;
     }
   }
 
-  private record Parcel(NodeId to, byte[] bytes) {}
+  private record InTransit(NodeId to, byte[] bytes) {}
 
   private static final class Case {
     private final Draw draw;
-    private final Notes notes;
-    private final LockCore vega = new LockCore(LockWords.VEGA, Tuning.DEFAULT);
-    private final LockCore altair = new LockCore(LockWords.ALTAIR, Tuning.DEFAULT);
-    private final ArrayDeque<Parcel> onTheWay = new ArrayDeque<>();
+    private final InputLog inputs;
+    private final LockCore vega = new LockCore(LockMessages.VEGA, Tuning.DEFAULT);
+    private final LockCore altair = new LockCore(LockMessages.ALTAIR, Tuning.DEFAULT);
+    private final ArrayDeque<InTransit> inTransit = new ArrayDeque<>();
     private final List<byte[]> past = new ArrayList<>();
     private Moment now = new Moment(1_000_000_000);
     private long lastNumber;
     private long epoch;
-    private int spoilt;
+    private int corrupted;
     private int taken;
 
-    Case(Draw draw, Notes notes) {
+    Case(Draw draw, InputLog inputs) {
       this.draw = draw;
-      this.notes = notes;
+      this.inputs = inputs;
     }
 
-    boolean play() {
-      giveBoth(new Input.PermitChanged(Permit.FOREVER));
+    boolean run() {
+      acceptBoth(new Input.PermitChanged(Permit.FOREVER));
       newMembership();
       for (int i = 0; i < STEPS; i++) {
         now = now.plus(Duration.ofMillis(draw.chance(20) ? 600 : 20));
-        give(draw.chance(50) ? vega : altair, wish());
+        accept(draw.chance(50) ? vega : altair, request());
         if (draw.chance(3)) {
           newMembership();
         }
         deliver();
-        giveBoth(new Input.Tick());
+        acceptBoth(new Input.Tick());
         deliver();
       }
-      return spoilt == 0 || taken * 2 > spoilt;
+      return corrupted == 0 || taken * 2 > corrupted;
     }
 
     private void newMembership() {
       epoch++;
       TreeMap<NodeId, Long> members = new TreeMap<>();
-      members.put(LockWords.VEGA, 1L);
-      members.put(LockWords.ALTAIR, 2L);
-      giveBoth(new Input.MembershipChanged(new Membership(epoch, members)));
+      members.put(LockMessages.VEGA, 1L);
+      members.put(LockMessages.ALTAIR, 2L);
+      acceptBoth(new Input.MembershipChanged(new Membership(epoch, members)));
     }
 
-    private Input wish() {
+    private Input request() {
       long some = lastNumber == 0 ? 1 : 1 + draw.below((int) lastNumber);
       return switch (draw.below(8)) {
         case 0, 1, 2 ->
             new Input.Lock(
                 ++lastNumber,
-                LockWords.aName(draw),
-                LockWords.aMode(draw),
-                LockWords.flags(draw),
+                LockMessages.aName(draw),
+                LockMessages.aMode(draw),
+                LockMessages.flags(draw),
                 draw.below(3),
                 Duration.ofSeconds(draw.below(2)));
         case 3 ->
-            new Input.RequestRange(++lastNumber, LockWords.aName(draw), LockWords.aRange(draw));
+            new Input.RequestRange(
+                ++lastNumber, LockMessages.aName(draw), LockMessages.aRange(draw));
         case 4 -> new Input.CancelRange(some);
         case 5 -> new Input.CloseSession(draw.between(1, 3));
         case 6 ->
             new Input.ListLocks(
                 ++lastNumber,
-                draw.chance(50) ? Optional.of(LockWords.aName(draw)) : Optional.empty(),
+                draw.chance(50) ? Optional.of(LockMessages.aName(draw)) : Optional.empty(),
                 draw.below(9));
         default -> draw.chance(20) ? new Input.PurgeOrphans() : new Input.Tick();
       };
     }
 
-    private void giveBoth(Input input) {
-      give(vega, input);
-      give(altair, input);
+    private void acceptBoth(Input input) {
+      accept(vega, input);
+      accept(altair, input);
     }
 
-    private void give(LockCore core, Input input) {
-      NodeId self = core == vega ? LockWords.VEGA : LockWords.ALTAIR;
+    private void accept(LockCore core, Input input) {
+      NodeId self = core == vega ? LockMessages.VEGA : LockMessages.ALTAIR;
       core.accept(
           now,
           input,
           effect -> {
             if (effect instanceof Effect.Send(NodeId to, Envelope envelope)) {
-              onTheWay.add(new Parcel(to, EnvelopeCodec.encode(self, envelope)));
+              inTransit.add(new InTransit(to, EnvelopeCodec.encode(self, envelope)));
             }
           });
     }
 
-    /// A false word may lead to an answer, and that to another: an end is set to it.
+    /// A false message may lead to a reply, and that to another: an end is set to it.
     private void deliver() {
-      for (int i = 0; i < 200 && !onTheWay.isEmpty(); i++) {
-        Parcel parcel = onTheWay.remove();
-        past.add(parcel.bytes());
+      for (int i = 0; i < 200 && !inTransit.isEmpty(); i++) {
+        InTransit packet = inTransit.remove();
+        past.add(packet.bytes());
         if (draw.chance(75)) {
-          hear(parcel.to(), parcel.bytes());
+          receive(packet.to(), packet.bytes());
         } else {
-          spoilt++;
-          byte[] bytes = falsified(parcel.bytes());
-          notes.input(bytes);
-          taken += hear(parcel.to(), bytes) ? 1 : 0;
+          corrupted++;
+          byte[] bytes = falsified(packet.bytes());
+          inputs.input(bytes);
+          taken += receive(packet.to(), bytes) ? 1 : 0;
           if (draw.chance(50)) {
-            hear(parcel.to(), parcel.bytes());
+            receive(packet.to(), packet.bytes());
           }
         }
       }
-      onTheWay.clear();
+      inTransit.clear();
     }
 
     private byte[] falsified(byte[] bytes) {
       return switch (draw.below(6)) {
-        case 0, 1, 2 -> Mutations.spoil(draw, bytes, draw.oneOf(past));
+        case 0, 1, 2 -> Mutations.corrupt(draw, bytes, draw.oneOf(past));
         case 3 -> draw.oneOf(past);
-        default -> withOtherWords(bytes);
+        default -> withOtherMessages(bytes);
       };
     }
 
     /// The envelope as it was, so that it is taken in, but with other messages in it.
-    private byte[] withOtherWords(byte[] bytes) {
+    private byte[] withOtherMessages(byte[] bytes) {
       try {
-        EnvelopeCodec.Received honest = EnvelopeCodec.decode(bytes, 0, bytes.length);
-        Envelope old = honest.envelope();
+        EnvelopeCodec.Received original = EnvelopeCodec.decode(bytes, 0, bytes.length);
+        Envelope old = original.envelope();
         List<Message> messages = new ArrayList<>();
         int count = draw.between(1, Envelope.MAX_MESSAGES);
         while (messages.size() < count) {
-          Message message = LockWords.any(draw);
+          Message message = LockMessages.any(draw);
           messages.add(message);
           if (message.isUnbounded()) {
-            return encode(honest.from(), old, List.of(message));
+            return encode(original.from(), old, List.of(message));
           }
         }
-        return encode(honest.from(), old, messages);
+        return encode(original.from(), old, messages);
       } catch (BadMessage impossible) {
-        throw new AssertionError("an honest word is refused", impossible);
+        throw new AssertionError("an unaltered message is refused", impossible);
       }
     }
 
     private byte[] encode(NodeId from, Envelope old, List<Message> messages) {
       long number = draw.chance(90) ? Math.max(1, old.sequence()) : draw.edge() & Long.MAX_VALUE;
-      long heard = draw.chance(90) ? old.acknowledged() : draw.edge() & Long.MAX_VALUE;
+      long acknowledged = draw.chance(90) ? old.acknowledged() : draw.edge() & Long.MAX_VALUE;
       return EnvelopeCodec.encode(
-          from, new Envelope(old.sender(), old.receiver(), old.epoch(), number, heard, messages));
+          from,
+          new Envelope(old.sender(), old.receiver(), old.epoch(), number, acknowledged, messages));
     }
 
-    /// @return whether the bytes were a word
-    private boolean hear(NodeId to, byte[] bytes) {
+    /// @return whether the bytes were a message
+    private boolean receive(NodeId to, byte[] bytes) {
       EnvelopeCodec.Received received;
       try {
         received = EnvelopeCodec.decode(bytes, 0, bytes.length);
@@ -199,8 +201,8 @@ final class LocksTarget implements Target {
       if (!Arrays.equals(bytes, written)) {
         throw new AssertionError("what was accepted is written differently: " + received);
       }
-      give(
-          to.equals(LockWords.VEGA) ? vega : altair,
+      accept(
+          to.equals(LockMessages.VEGA) ? vega : altair,
           new Input.Received(received.from(), received.envelope()));
       return true;
     }

@@ -7,20 +7,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.BlockSet;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Parting;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState.Trust;
 import tanabata.replication.format.MetadataException;
 import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
 import tanabata.replication.format.Superblock;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
 
-/// Metadata areas that the writer made, spoilt on the disk; often with checksums that fit again, so
-/// that what stands behind them is looked at. What is accepted can be gone on with: it is the same
-/// after one more change, but for that change.
+/// Metadata areas that the writer made, corrupted on the disk; often with checksums that fit again,
+/// so that what stands behind them is looked at. What is accepted can be gone on with: it is the
+/// same after one more change, but for that change.
 final class MetadataTarget implements Target {
 
   private static final Geometry GEOMETRY = Geometry.of((62L * 64 + 17) * Geometry.BLOCK);
@@ -41,11 +44,11 @@ final class MetadataTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) {
+  public boolean run(Draw draw, InputLog inputs) {
     byte[] area = FRESH.clone();
     int transactions = history(draw, area);
     for (int i = draw.below(3); i > 0; i--) {
-      spoil(draw, notes, area, transactions);
+      corrupt(draw, inputs, area, transactions);
     }
     try {
       MetadataReader.Metadata found = reader(area).read();
@@ -58,7 +61,7 @@ final class MetadataTarget implements Target {
   }
 
   private static Superblock first(long sequence) {
-    return new Superblock(sequence, "home", VEGA, GEOMETRY, MetaChange.Standing.fresh(true));
+    return new Superblock(sequence, "home", VEGA, GEOMETRY, PersistentState.fresh(true));
   }
 
   private static byte[] fresh() {
@@ -87,9 +90,9 @@ final class MetadataTarget implements Target {
     MetadataWriter writer = new MetadataWriter(LAYOUT, first(2));
     int transactions = 0;
     for (int i = draw.below(12); i > 0; i--) {
-      MetaChange change =
+      MetadataChange change =
           switch (draw.below(4)) {
-            case 0 -> standing(draw);
+            case 0 -> state(draw);
             case 1 -> bits(draw);
             default -> activity(draw, ++transactions);
           };
@@ -98,40 +101,40 @@ final class MetadataTarget implements Target {
     return transactions;
   }
 
-  private static MetaChange standing(Draw draw) {
+  private static MetadataChange state(Draw draw) {
     List<Generation> lineage = new ArrayList<>();
     for (int i = draw.below(5); i > 0; i--) {
       lineage.add(new Generation(i, draw.any(), VEGA));
     }
-    return new MetaChange.Standing(
-        new MetaChange.Identity(lineage, draw.chance(50)),
+    return new PersistentState(
+        new DataIdentity(lineage, draw.chance(50)),
         draw.number(9),
         draw.below(4),
-        draw.chance(50),
+        draw.chance(50) ? Trust.OUTDATED : Trust.TRUSTED,
         draw.number(9),
-        new Parting(draw.number(9), draw.chance(50)));
+        new LastStandalone(draw.number(9), draw.chance(50)));
   }
 
-  private static MetaChange bits(Draw draw) {
+  private static MetadataChange bits(Draw draw) {
     long[] words = new long[BlockSet.WORDS_PER_SECTOR];
     Arrays.setAll(words, _ -> draw.any());
-    return new MetaChange.Bits(
-        draw.oneOf(MetaChange.Bitmap.values()), new int[] {0}, new long[][] {words});
+    return new MetadataChange.Bits(
+        draw.oneOf(MetadataChange.Bitmap.values()), new int[] {0}, new long[][] {words});
   }
 
-  private static MetaChange activity(Draw draw, long sequence) {
+  private static MetadataChange activity(Draw draw, long sequence) {
     int[] slots = new int[draw.below(5)];
     Arrays.setAll(slots, _ -> draw.below(SLOTS));
     long[] extents = new long[slots.length];
     Arrays.setAll(extents, _ -> draw.below(5) - 1);
     long[] context = new long[draw.below(SLOTS)];
     Arrays.setAll(context, _ -> draw.below(5) - 1);
-    return new MetaChange.Activity(sequence, draw.chance(10), slots, extents, 0, context);
+    return new MetadataChange.Activity(sequence, draw.chance(10), slots, extents, 0, context);
   }
 
   /// One structure of the area: a superblock copy, a page of the ring that is in use, a bitmap's
   /// sector.
-  private static void spoil(Draw draw, Notes notes, byte[] area, int transactions) {
+  private static void corrupt(Draw draw, InputLog inputs, byte[] area, int transactions) {
     int pages = RING_END / PAGE;
     int page =
         switch (draw.below(4)) {
@@ -141,15 +144,15 @@ final class MetadataTarget implements Target {
         };
     int from = page * PAGE;
     int length = page < 2 ? SUPERBLOCK_SECTORS * SECTOR : page < pages ? PAGE : 2 * SECTOR;
-    // Most of a page is empty, and what is empty is the same when it is spoilt.
+    // Most of a page is empty, and what is empty is the same when it is corrupted.
     int payload = draw.chance(70) ? HEADER + 80 : length;
     byte[] part = Arrays.copyOfRange(area, from, from + payload);
-    System.arraycopy(Mutations.spoilInPlace(draw, part), 0, area, from, payload);
+    System.arraycopy(Mutations.corruptInPlace(draw, part), 0, area, from, payload);
     if (draw.chance(80)) {
       reseal(area, from, length, page < pages);
     }
-    notes.input("page " + page + " of the area is now:");
-    notes.input(Arrays.copyOfRange(area, from, from + length));
+    inputs.input("page " + page + " of the area is now:");
+    inputs.input(Arrays.copyOfRange(area, from, from + length));
   }
 
   /// Computes checksums anew, as `docs/FORMATS.md` draws them: of the whole structure, in the last
@@ -177,10 +180,10 @@ final class MetadataTarget implements Target {
       return; // the daemon compares it with the device
     }
     MetadataWriter writer = new MetadataWriter(LAYOUT, found.superblock());
-    writer.encode(found.superblock().standing()).forEach(write -> put(area, write));
+    writer.encode(found.superblock().state()).forEach(write -> put(area, write));
     MetadataReader.Metadata again = reader(area).read();
     boolean same =
-        again.superblock().standing().equals(found.superblock().standing())
+        again.superblock().state().equals(found.superblock().state())
             && Arrays.equals(again.recovered().activity(), found.recovered().activity())
             && again.recovered().undo().equals(Optional.empty())
             && words(again.recovered().invalid()).equals(words(found.recovered().invalid()))

@@ -14,21 +14,21 @@ final class Mutations {
   /// The bytes with one to four things done to them.
   ///
   /// @param other to be spliced in
-  static byte[] spoil(Draw draw, byte[] bytes, byte[] other) {
-    byte[] spoilt = bytes;
+  static byte[] corrupt(Draw draw, byte[] bytes, byte[] other) {
+    byte[] corrupted = bytes;
     for (int i = draw.chance(60) ? 1 : draw.between(2, 4); i > 0; i--) {
-      spoilt = once(draw, spoilt, other);
+      corrupted = once(draw, corrupted, other);
     }
-    return spoilt;
+    return corrupted;
   }
 
-  /// As [#spoil], but the length stays: for what has places of its own, as on disk.
-  static byte[] spoilInPlace(Draw draw, byte[] bytes) {
-    byte[] spoilt = bytes.clone();
-    for (int i = draw.chance(60) ? 1 : draw.between(2, 4); i > 0 && spoilt.length > 0; i--) {
-      overwrite(draw, spoilt);
+  /// As [#corrupt], but the length stays: for what has places of its own, as on disk.
+  static byte[] corruptInPlace(Draw draw, byte[] bytes) {
+    byte[] corrupted = bytes.clone();
+    for (int i = draw.chance(60) ? 1 : draw.between(2, 4); i > 0 && corrupted.length > 0; i--) {
+      overwrite(draw, corrupted);
     }
-    return spoilt;
+    return corrupted;
   }
 
   private static byte[] once(Draw draw, byte[] bytes, byte[] other) {
@@ -44,9 +44,9 @@ final class Mutations {
       case 3 -> join(Arrays.copyOf(bytes, end), Arrays.copyOfRange(bytes, at, bytes.length));
       case 4 -> splice(draw, bytes, other, at);
       default -> {
-        byte[] spoilt = bytes.clone();
-        overwrite(draw, spoilt);
-        yield spoilt;
+        byte[] corrupted = bytes.clone();
+        overwrite(draw, corrupted);
+        yield corrupted;
       }
     };
   }

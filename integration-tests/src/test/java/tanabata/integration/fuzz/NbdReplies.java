@@ -3,7 +3,7 @@ package tanabata.integration.fuzz;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/// Reads what an NBD server said to one client and finds it well formed, or fails; written after
+/// Reads what an NBD server sent to one client and finds it well formed, or fails; written after
 /// the protocol document, without any code of the server.
 final class NbdReplies {
 
@@ -25,8 +25,8 @@ final class NbdReplies {
   private int good;
   private int bad;
 
-  NbdReplies(byte[] said) {
-    in = ByteBuffer.wrap(said);
+  NbdReplies(byte[] sent) {
+    in = ByteBuffer.wrap(sent);
   }
 
   /// @param deviceBytes as the server must tell it
@@ -78,7 +78,7 @@ final class NbdReplies {
     began = option == GO && type == ACK;
   }
 
-  /// Zeros are there or not, as the client wished; a reply never begins with one.
+  /// Zeros are there or not, as the client asked; a reply never begins with one.
   private void skipPadding() {
     if (in.remaining() >= OLD_PADDING && in.getInt(in.position()) == 0) {
       in.position(in.position() + OLD_PADDING);
@@ -111,7 +111,7 @@ final class NbdReplies {
               + from
               + " of "
               + in.limit()
-              + " on it said "
+              + " on it sent "
               + HexFormat.of().formatHex(in.array(), from, end));
     }
   }

@@ -12,7 +12,7 @@ import tanabata.nbd.netty.NbdServer;
 import tanabata.nbd.netty.NbdStand;
 
 /// A client of the NBD server, through the handlers that a socket has, before a device in memory
-/// that answers when it likes. Whatever the client sends, what the server says is well formed,
+/// that answers when it likes. Whatever the client sends, what the server sends is well formed,
 /// every buffer comes back, and nothing is logged as unforeseen.
 final class NbdTarget implements Target {
 
@@ -24,32 +24,32 @@ final class NbdTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) throws Exception {
-    List<byte[]> messages = new NbdClient(draw, DEVICE_BYTES).conversation();
-    boolean spoilt = draw.chance(60);
-    if (spoilt && draw.chance(40)) {
+  public boolean run(Draw draw, InputLog inputs) throws Exception {
+    List<byte[]> messages = new NbdMessages(draw, DEVICE_BYTES).conversation();
+    boolean corrupted = draw.chance(60);
+    if (corrupted && draw.chance(40)) {
       Mutations.shuffleSome(draw, messages);
-    } else if (spoilt && !messages.isEmpty()) {
+    } else if (corrupted && !messages.isEmpty()) {
       // Rather late than early, or nothing ever gets as far as the requests.
       int at = Math.max(draw.below(messages.size()), draw.below(messages.size()));
-      messages.set(at, Mutations.spoil(draw, messages.get(at), draw.oneOf(messages)));
+      messages.set(at, Mutations.corrupt(draw, messages.get(at), draw.oneOf(messages)));
     }
     byte[] stream = Mutations.join(messages.toArray(new byte[0][]));
-    notes.input(stream);
-    try (LogWatch log = new LogWatch(NbdServer.class)) {
-      return new Case(draw, log).play(stream);
+    inputs.input(stream);
+    try (LogCapture log = new LogCapture(NbdServer.class)) {
+      return new Case(draw, log).run(stream);
     }
   }
 
   private static final class Case {
     private final Draw draw;
-    private final LogWatch log;
+    private final LogCapture log;
     private final HeapBuffers buffers = new HeapBuffers();
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final MemoryDevice device;
     private final OneExport export;
 
-    Case(Draw draw, LogWatch log) {
+    Case(Draw draw, LogCapture log) {
       this.draw = draw;
       this.log = log;
       this.device =
@@ -64,7 +64,7 @@ final class NbdTarget implements Target {
 
     /// @return whether the client came as far as its requests, and more of them were carried out
     ///   than refused
-    boolean play(byte[] stream) throws Exception {
+    boolean run(byte[] stream) throws Exception {
       NbdStand server = new NbdStand(export, NbdLimits.defaults());
       EmbeddedChannel channel = server.connect(buffers);
       for (byte[] chunk : Mutations.chunks(draw, stream)) {
@@ -75,7 +75,7 @@ final class NbdTarget implements Target {
           bytes.release();
         }
         answerSome();
-        listen(channel);
+        readOutput(channel);
       }
       boolean leaves = draw.chance(50);
       if (leaves) {
@@ -83,18 +83,18 @@ final class NbdTarget implements Target {
       }
       device.answerAll();
       channel.runPendingTasks();
-      listen(channel);
+      readOutput(channel);
       channel.close();
       channel.runPendingTasks();
-      listen(channel);
+      readOutput(channel);
       channel.checkException();
       if (export.openClients() != 0 || server.bytesInUse() != 0) {
         throw new AssertionError(
             export.openClients() + " clients and " + server.bytesInUse() + " bytes are left");
       }
-      buffers.mustAllBeGivenBack();
+      buffers.mustAllBeReleased();
       List<String> lines = log.take();
-      NbdReplies replies = new NbdReplies(said.toByteArray());
+      NbdReplies replies = new NbdReplies(output.toByteArray());
       replies.read(DEVICE_BYTES);
       return lines.isEmpty() && replies.began() && replies.good() >= replies.bad();
     }
@@ -109,12 +109,12 @@ final class NbdTarget implements Target {
       }
     }
 
-    private void listen(EmbeddedChannel channel) {
+    private void readOutput(EmbeddedChannel channel) {
       channel.runPendingTasks();
       for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
         byte[] bytes = new byte[out.readableBytes()];
         out.readBytes(bytes);
-        said.writeBytes(bytes);
+        output.writeBytes(bytes);
         out.release();
       }
     }

@@ -12,20 +12,34 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
+import tanabata.foundation.state.CutReason;
+import tanabata.node.view.EventText;
+import tanabata.node.view.Names;
+import tanabata.node.view.OrderText;
+import tanabata.node.view.ReasonText;
+import tanabata.node.wiring.NodeEvent;
 import tanabata.platform.buffer.BufferPayload;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.BlockSet;
-import tanabata.replication.core.Caller;
-import tanabata.replication.core.Effect;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Input;
-import tanabata.replication.core.Limits;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Recovered;
 import tanabata.replication.core.ReplicationCore;
-import tanabata.replication.core.Ticket;
-import tanabata.replication.core.WriteKind;
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.core.mode.CoreConfiguration.Promotion;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.Ticket;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.LinkEnd;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.NodeFailure;
+import tanabata.replication.model.OrderReply;
+import tanabata.replication.model.PersistentState;
+import tanabata.replication.model.RecoveredMetadata;
+import tanabata.replication.model.ReplicationEvent;
+import tanabata.replication.model.WriteKind;
 
 /// One replication core over a disk that forgets everything and ends what it was asked in any
 /// order.
@@ -56,6 +70,7 @@ final class PeerNode {
 
   private final Draw draw;
   private final HeapBuffers buffers;
+  private final Names names;
   private final Wire wire;
   private final ReplicationCore core;
   private final ArrayDeque<Input> inbox = new ArrayDeque<>();
@@ -67,14 +82,15 @@ final class PeerNode {
     this.draw = draw;
     this.buffers = buffers;
     this.wire = wire;
+    names = new Names("home", node.name(), peer.name());
     long blocks = GEOMETRY.blocks();
     BlockSet invalid = new BlockSet(blocks);
     if (draw.chance(50)) {
       invalid.addAll();
     }
-    Recovered recovered =
-        new Recovered(
-            MetaChange.Standing.fresh(draw.chance(50)),
+    RecoveredMetadata recovered =
+        new RecoveredMetadata(
+            PersistentState.fresh(draw.chance(50)),
             invalid,
             new BlockSet(blocks),
             new long[0],
@@ -82,18 +98,23 @@ final class PeerNode {
             Optional.empty());
     core =
         new ReplicationCore(
-            new ReplicationCore.Identity(
+            new CoreConfiguration(
                 "home",
                 node,
                 peer,
                 node.equals(PeerTarget.VEGA) ? 1 : 2,
                 draw.any(),
-                draw.chance(70),
+                draw.chance(70) ? Promotion.WHEN_CONNECTED : Promotion.BY_OPERATOR,
                 AfterSplitBrain.DISCONNECT),
             GEOMETRY,
             LIMITS,
             recovered);
-    give(new Input.Permitted(Permit.FOREVER));
+    accept(new Input.Permitted(Permit.FOREVER));
+  }
+
+  /// What an operator is told of why it is not connected; empty if it is.
+  String reason() {
+    return ReasonText.of(core.status(), names);
   }
 
   ReplicationCore core() {
@@ -105,45 +126,45 @@ final class PeerNode {
     return new BufferPayload(bytes.writeZero(length));
   }
 
-  void give(Input input) {
+  void accept(Input input) {
     inbox.add(input);
     if (busy) {
       return;
     }
     busy = true;
     for (Input next = inbox.poll(); next != null; next = inbox.poll()) {
-      core.accept(now, next, this::carryOut);
+      core.accept(now, next, this::perform);
     }
     busy = false;
   }
 
   /// Some time passes, and some of what the disk was asked for ends.
-  void live() {
+  void advance() {
     now = now.plus(Duration.ofMillis(draw.below(12)));
-    give(new Input.Tick());
+    accept(new Input.Tick());
     for (int i = draw.below(8); i > 0 && !unfinished.isEmpty(); i--) {
-      give(unfinished.remove(draw.below(unfinished.size())));
+      accept(unfinished.remove(draw.below(unfinished.size())));
     }
   }
 
-  /// A client or an operator wants something.
-  void want(PeerWords words) {
+  /// A client or an operator asks for something.
+  void request(PeerMessages messages) {
     Client client = new Client();
-    give(
+    accept(
         switch (draw.below(12)) {
           case 0, 1, 2 -> {
-            ByteRange range = PeerNode.inside(words.range(512));
+            ByteRange range = inside(messages.range(512));
             WriteKind kind = draw.oneOf(WriteKind.values());
             Payload bytes = kind == WriteKind.DATA ? payload((int) range.length()) : Payload.NONE;
             yield new Input.Write(range, kind, draw.chance(20), bytes, client);
           }
-          case 3, 4 -> new Input.Read(PeerNode.inside(words.range(512)), client);
+          case 3, 4 -> new Input.Read(inside(messages.range(512)), client);
           case 5 -> new Input.Flush(client);
           case 6 -> new Input.Promote(draw.chance(50), client);
           case 7 -> new Input.Demote(0, client);
           case 8 -> new Input.Disconnect(0, client);
           case 9 -> draw.chance(20) ? new Input.Invalidate(0, client) : new Input.Connect(client);
-          case 10 -> new Input.Tell(draw.bytes(10));
+          case 10 -> new Input.SendControl(draw.bytes(10));
           default ->
               draw.chance(20) ? new Input.Resolve(PeerTarget.VEGA, client) : new Input.Tick();
         });
@@ -154,21 +175,24 @@ final class PeerNode {
     return GEOMETRY.contains(range) ? range : new ByteRange(0, 512);
   }
 
-  private void carryOut(Effect effect) {
+  private void perform(Effect effect) {
     switch (effect) {
       case Effect.Storage storage -> unfinished.add(end(storage));
       case Effect.Send(long link, Frame frame) -> wire.send(link, frame);
-      case Effect.CloseLink(long link, String reason) -> {
+      case Effect.CloseLink(long link, LinkEnd end) -> {
+        String reason = ReasonText.of(end, names);
         Sentences.check(reason);
         wire.close(link, reason);
       }
       case Effect.Answer(Caller _, Outcome _, List<Payload> data) -> data.forEach(Payload::release);
       case Effect.Release(Payload payload) -> payload.release();
-      case Effect.Reply(Caller _, boolean _, String sentence) -> Sentences.check(sentence);
-      case Effect.Changed(String what) -> Sentences.check(what);
-      case Effect.CutClients(String reason) -> Sentences.check(reason);
-      case Effect.Failed(String reason) -> throw new AssertionError("it gave up: " + reason);
-      case Effect.Dial _, Effect.Heard _, Effect.Stopped _ -> {}
+      case Effect.Reply(Caller _, OrderReply reply) -> Sentences.check(OrderText.of(reply, names));
+      case Effect.Notify(ReplicationEvent event) ->
+          Sentences.check(EventText.of(new NodeEvent.Replicated(event), names));
+      case Effect.CutClients(CutReason reason) -> Sentences.check(ReasonText.of(reason));
+      case Effect.Failed(NodeFailure failure) ->
+          throw new AssertionError("it gave up: " + ReasonText.of(failure, names));
+      case Effect.Dial _, Effect.ControlReceived _, Effect.StateChanged _, Effect.Stopped _ -> {}
     }
   }
 
@@ -186,8 +210,8 @@ final class PeerNode {
         yield done(write.ticket(), 0);
       }
       case Effect.FlushDisk(Ticket ticket) -> done(ticket, 0);
-      case Effect.Persist(Ticket ticket, MetaChange _) -> done(ticket, 0);
-      case Effect.OpenUndo(Ticket ticket, MetaChange.Identity _, boolean _) -> done(ticket, 0);
+      case Effect.Persist(Ticket ticket, MetadataChange _) -> done(ticket, 0);
+      case Effect.OpenUndo(Ticket ticket, DataIdentity _, Effect.Retention _) -> done(ticket, 0);
       case Effect.Preserve(Ticket ticket, ByteRange _) -> done(ticket, 0);
       case Effect.RollBack(Ticket ticket) -> done(ticket, 0);
       case Effect.DropUndo(Ticket ticket) -> done(ticket, 0);

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Input;
-import tanabata.replication.core.Message;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 import tanabata.replication.netty.PeerEndpoint;
 import tanabata.replication.netty.PeerStand;
 import tanabata.replication.wire.FrameReader;
@@ -18,8 +18,8 @@ import tanabata.replication.wire.FrameWriter;
 import tanabata.replication.wire.WireException;
 
 /// Two replication cores in touch, over the handler that a socket of the peer link has. What the
-/// one (altair) says is spoilt on the way: its bytes, its order, or a false message takes the place
-/// of a true one and carries its number. The other (vega) may close the link for it, with a
+/// one (altair) sends is corrupted on the way: its bytes, its order, or a false message takes the
+/// place of a true one and carries its number. The other (vega) may close the link for it, with a
 /// sentence; it may not break, nor may altair by what vega makes of it.
 final class PeerTarget implements Target {
 
@@ -42,14 +42,15 @@ final class PeerTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) throws Exception {
-    try (LogWatch log = new LogWatch(PeerEndpoint.class)) {
-      Case each = new Case(draw, notes);
+  public boolean run(Draw draw, InputLog inputs) throws Exception {
+    try (LogCapture log = new LogCapture(PeerEndpoint.class)) {
+      Case each = new Case(draw, inputs);
       boolean accepted = false;
       try {
-        accepted = each.play();
+        accepted = each.run();
       } catch (InvariantViolation contradiction) {
-        // Words that are each in order, and cannot be true together: whoever has the peer's key can
+        // Messages that are each in order, and cannot be true together: whoever has the peer's key
+        // can
         // make a node stop. Without anything false it would be a bug of ours.
         if (each.falsified == 0) {
           throw contradiction;
@@ -63,24 +64,24 @@ final class PeerTarget implements Target {
 
   private static final class Case implements PeerEndpoint.Events {
     private final Draw draw;
-    private final Notes notes;
+    private final InputLog inputs;
     private final HeapBuffers buffers = new HeapBuffers();
     private final PeerStand stand = new PeerStand(this);
     private final PeerNode vega;
     private final PeerNode altair;
-    private final PeerWords words;
+    private final PeerMessages falseMessages;
     private final ArrayDeque<Frame> fromAltair = new ArrayDeque<>();
     private final List<byte[]> past = new ArrayList<>();
     private EmbeddedChannel channel;
     private FrameReader reader;
     private long link;
-    private int calm;
+    private int framesBeforeFaults;
     private int falsified;
     private int breaches;
 
-    Case(Draw draw, Notes notes) throws Exception {
+    Case(Draw draw, InputLog inputs) throws Exception {
       this.draw = draw;
-      this.notes = notes;
+      this.inputs = inputs;
       vega =
           new PeerNode(
               draw,
@@ -120,21 +121,21 @@ final class PeerTarget implements Target {
                   }
                 }
               });
-      words = new PeerWords(draw, PeerNode.GEOMETRY, vega::payload);
+      falseMessages = new PeerMessages(draw, PeerNode.GEOMETRY, vega::payload);
       past.add(bytes(new Frame(0, 0, new Message.Ping())));
       connect();
     }
 
     /// @return whether vega took more of what was false for good than it closed the link for
-    boolean play() throws Exception {
+    boolean run() throws Exception {
       for (int i = 0; i < STEPS; i++) {
         if (draw.chance(60)) {
-          (draw.chance(50) ? vega : altair).want(words);
+          (draw.chance(50) ? vega : altair).request(falseMessages);
         }
-        vega.live();
-        altair.live();
-        say();
-        hear();
+        vega.advance();
+        altair.advance();
+        deliverToVega();
+        deliverToAltair();
         if (!channel.isOpen()) {
           reader.release();
           if (link == MOST_LINKS) {
@@ -144,6 +145,10 @@ final class PeerTarget implements Target {
         }
       }
       Sentences.check(vega.core().status().toString());
+      String reason = vega.reason();
+      if (!reason.isEmpty()) {
+        Sentences.check(reason);
+      }
       stand.stop();
       channel.close();
       return falsified > breaches;
@@ -151,14 +156,14 @@ final class PeerTarget implements Target {
 
     private void connect() throws Exception {
       fromAltair.clear();
-      calm = draw.below(12);
+      framesBeforeFaults = draw.below(12);
       if (link > 0) {
-        altair.give(new Input.LinkDown(link, "closed"));
+        altair.accept(new Input.LinkDown(link, "closed"));
       }
       channel = stand.connect(buffers);
       reader = new FrameReader(buffers);
       reader.expectHello();
-      altair.give(new Input.LinkUp(++link));
+      altair.accept(new Input.LinkUp(++link));
     }
 
     private byte[] bytes(Frame frame) {
@@ -169,22 +174,22 @@ final class PeerTarget implements Target {
       return bytes;
     }
 
-    /// What altair says reaches vega, or something else does.
-    private void say() {
+    /// What altair sends reaches vega, or something else does.
+    private void deliverToVega() {
       List<byte[]> messages = new ArrayList<>();
       for (Frame frame = fromAltair.poll(); frame != null; frame = fromAltair.poll()) {
-        byte[] honest = bytes(frame);
-        past.add(honest);
-        // Most of the way in peace, or nothing but greetings would ever be spoilt.
-        boolean falsifies = calm-- < 0 && draw.chance(15);
-        byte[] said = falsifies ? falsified(frame, honest) : honest;
+        byte[] original = bytes(frame);
+        past.add(original);
+        // Not at once, or nothing but greetings would ever be corrupted.
+        boolean falsifies = framesBeforeFaults-- < 0 && draw.chance(15);
+        byte[] sent = falsifies ? falsified(frame, original) : original;
         if (falsifies) {
           falsified++;
-          notes.input(said);
+          inputs.input(sent);
         }
-        messages.add(said);
+        messages.add(sent);
       }
-      if (calm < 0 && draw.chance(3)) {
+      if (framesBeforeFaults < 0 && draw.chance(3)) {
         falsified++;
         Mutations.shuffleSome(draw, messages);
       }
@@ -201,25 +206,25 @@ final class PeerTarget implements Target {
       channel.checkException();
     }
 
-    private byte[] falsified(Frame frame, byte[] honest) {
+    private byte[] falsified(Frame frame, byte[] original) {
       if (draw.chance(30)) {
-        return Mutations.spoil(draw, honest, draw.oneOf(past));
+        return Mutations.corrupt(draw, original, draw.oneOf(past));
       }
       if (draw.chance(20)) {
-        return Mutations.spoilInPlace(draw, honest);
+        return Mutations.corruptInPlace(draw, original);
       }
-      Message message = words.any();
+      Message message = falseMessages.any();
       byte[] bytes = bytes(new Frame(frame.sequence(), frame.acknowledged(), message));
       message.payload().release();
       return bytes;
     }
 
-    /// What vega says reaches altair as it is.
-    private void hear() {
+    /// What vega sends reaches altair as it is.
+    private void deliverToAltair() {
       channel.runPendingTasks();
       for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
         try {
-          reader.read(out, frame -> altair.give(new Input.Received(link, frame)));
+          reader.read(out, frame -> altair.accept(new Input.Received(link, frame)));
         } catch (WireException broken) {
           throw new AssertionError("vega writes what is no frame", broken);
         } finally {
@@ -235,20 +240,20 @@ final class PeerTarget implements Target {
 
     @Override
     public void up(long number) {
-      vega.give(new Input.LinkUp(number));
+      vega.accept(new Input.LinkUp(number));
     }
 
     @Override
     public void down(long number, String reason) {
       breaches++;
       Sentences.check(reason);
-      vega.give(new Input.LinkDown(number, reason));
+      vega.accept(new Input.LinkDown(number, reason));
     }
 
     @Override
     public void received(long number, Frame frame) {
       mustBeWrittenTheSameWay(frame);
-      vega.give(new Input.Received(number, frame));
+      vega.accept(new Input.Received(number, frame));
     }
 
     /// Strings and truths may have been written in more than one way; what is written anew is read

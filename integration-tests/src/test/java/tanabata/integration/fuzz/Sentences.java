@@ -11,7 +11,7 @@ final class Sentences {
   /// or steer a terminal.
   static void check(String sentence) {
     if (sentence == null || sentence.isBlank() || sentence.equals("null")) {
-      throw new AssertionError("it is refused without a word: " + sentence);
+      throw new AssertionError("it is refused without a sentence: " + sentence);
     }
     if (sentence.length() > LONGEST) {
       throw new AssertionError("a sentence of " + sentence.length() + " chars: " + sentence);

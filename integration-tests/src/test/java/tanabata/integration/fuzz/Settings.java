@@ -7,13 +7,13 @@ import java.time.Duration;
 /// @param seed of the first case; that of each next one is higher by one
 /// @param budget after which no new case is begun
 /// @param mostCases the same, in cases
-/// @param patience how long a single case may take before it counts as one that never ends
-record Settings(long seed, Duration budget, long mostCases, Duration patience) {
+/// @param timeout how long a single case may take before it counts as one that never ends
+record Settings(long seed, Duration budget, long mostCases, Duration timeout) {
 
   /// Where every run begins that is not told otherwise, so that a failure in CI can be had again.
   private static final long USUAL_SEED = 20261126;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /// From the system properties `fuzz.seconds` (for all targets together), `fuzz.seed`,
   /// `fuzz.cases` (for each).
@@ -25,6 +25,6 @@ record Settings(long seed, Duration budget, long mostCases, Duration patience) {
         Long.getLong("fuzz.seed", USUAL_SEED),
         Duration.ofMillis(millis),
         Long.getLong("fuzz.cases", Long.MAX_VALUE),
-        PATIENCE);
+        TIMEOUT);
   }
 }

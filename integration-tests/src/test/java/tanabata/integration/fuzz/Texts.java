@@ -58,12 +58,12 @@ final class Texts {
   private Texts() {}
 
   /// @param words of the same language, to be put where others were
-  static String spoil(Draw draw, String text, List<String> words) {
-    String spoilt = text;
+  static String corrupt(Draw draw, String text, List<String> words) {
+    String corrupted = text;
     for (int i = draw.chance(60) ? 1 : draw.between(2, 4); i > 0; i--) {
-      spoilt = once(draw, spoilt, words);
+      corrupted = once(draw, corrupted, words);
     }
-    return spoilt;
+    return corrupted;
   }
 
   private static String once(Draw draw, String text, List<String> words) {

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.MetaChange;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
 import tanabata.replication.undo.UndoHeader;
 import tanabata.replication.undo.UndoImages;
 
-/// Undo logs that were right, spoilt on the disk; often with checksums that fit again, so that what
-/// stands behind them is looked at. What is accepted says the same after its tail was cut off.
+/// Undo logs that were right, corrupted on the disk; often with checksums that fit again, so that
+/// what stands behind them is looked at. What is accepted says the same after its tail was cut off.
 final class UndoTarget implements Target {
 
   private static final int BLOCK = 512;
@@ -39,23 +39,23 @@ final class UndoTarget implements Target {
   }
 
   @Override
-  public boolean run(Draw draw, Notes notes) throws Exception {
+  public boolean run(Draw draw, InputLog inputs) throws Exception {
     UndoHeader header = header(draw);
     byte[] image = image(draw, header);
     if (draw.chance(80)) {
       int from = draw.chance(70) ? HEADER : 0;
       byte[] part = Arrays.copyOfRange(image, from, image.length);
-      byte[] spoilt =
+      byte[] corrupted =
           draw.chance(80)
-              ? Mutations.spoilInPlace(draw, heads(draw, part))
-              : Mutations.spoil(draw, part, image);
-      image = Mutations.join(Arrays.copyOf(image, from), spoilt);
+              ? Mutations.corruptInPlace(draw, heads(draw, part))
+              : Mutations.corrupt(draw, part, image);
+      image = Mutations.join(Arrays.copyOf(image, from), corrupted);
       if (draw.chance(75)) {
         putBack(image, header);
         reseal(image, header.id());
       }
     }
-    notes.input(image.length > HEADER ? Arrays.copyOfRange(image, HEADER, image.length) : image);
+    inputs.input(image.length > HEADER ? Arrays.copyOfRange(image, HEADER, image.length) : image);
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -104,7 +104,7 @@ final class UndoTarget implements Target {
         "home",
         vega,
         new Geometry(BLOCKS * BLOCK, BLOCK, 8 * BLOCK),
-        new MetaChange.Identity(List.of(new Generation(3, draw.any(), vega)), draw.chance(50)),
+        new DataIdentity(List.of(new Generation(3, draw.any(), vega)), draw.chance(50)),
         draw.text(20),
         draw.number(1000));
   }
@@ -129,7 +129,7 @@ final class UndoTarget implements Target {
     for (int at = 0; at + RECORD <= bytes.length; at += RECORD) {
       if (ByteBuffer.wrap(bytes).getInt(at + 4) == RECORD_MAGIC && draw.chance(40)) {
         byte[] head = Arrays.copyOfRange(bytes, at + 8, at + 40);
-        System.arraycopy(Mutations.spoilInPlace(draw, head), 0, bytes, at + 8, head.length);
+        System.arraycopy(Mutations.corruptInPlace(draw, head), 0, bytes, at + 8, head.length);
       }
     }
     return bytes;

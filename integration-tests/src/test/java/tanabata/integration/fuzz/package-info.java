@@ -1,7 +1,7 @@
 /// Hostile and broken input for everything that takes input from outside, made from seeds.
 ///
 /// Start with [tanabata.integration.fuzz.FuzzTest]: one test for each
-/// [tanabata.integration.fuzz.Target]. A target makes mostly right input from a seed, spoils it
+/// [tanabata.integration.fuzz.Target]. A target makes mostly right input from a seed, corrupts it
 /// ([tanabata.integration.fuzz.Mutations], [tanabata.integration.fuzz.Texts], or with the help of
 /// what it knows of the format), feeds it in, and says whether it was accepted. The
 /// [tanabata.integration.fuzz.Fuzzer] runs case after case and fails for: any exception but the one

@@ -36,46 +36,51 @@ class BadDiskTest {
     byte[] foreign = new byte[SIZE + (1 << 20)];
     new Random(5).nextBytes(foreign);
     Files.write(disk(), foreign);
-    Path config = Sketch.alone(SIZE).writeTo(directory);
+    Path config = NodeConfigFile.alone(SIZE).writeTo(directory);
     refused(config, CREATE, "is not empty", "--adopt");
     refused(config, NODE, "home.img", "no Tanabata metadata", "create-md");
   }
 
   @Test
   void a_disk_that_is_not_there_is_named() throws Exception {
-    Path config = Sketch.alone(SIZE).writeTo(directory);
+    Path config = NodeConfigFile.alone(SIZE).writeTo(directory);
     Command.demandRefusal(config, NODE, "home.img", "does not exist", "create-md");
   }
 
   @Test
   void metadata_that_is_there_is_not_created_again() throws Exception {
-    refused(created(Sketch.alone(SIZE)), CREATE, "already holds metadata", "'home'", "'vega'");
+    refused(
+        created(NodeConfigFile.alone(SIZE)), CREATE, "already holds metadata", "'home'", "'vega'");
   }
 
   @Test
   void the_disk_of_another_resource_is_refused() throws Exception {
-    created(Sketch.alone(SIZE).resource("attic"));
-    refused(Sketch.alone(SIZE).writeTo(directory), NODE, "'attic'", "'home'");
+    created(NodeConfigFile.alone(SIZE).resource("attic"));
+    refused(NodeConfigFile.alone(SIZE).writeTo(directory), NODE, "'attic'", "'home'");
   }
 
   @Test
   void the_disk_of_the_other_node_is_refused() throws Exception {
-    created(Sketch.alone(SIZE).node("altair"));
-    refused(Sketch.alone(SIZE).writeTo(directory), NODE, "'altair'", "'vega'");
+    created(NodeConfigFile.alone(SIZE).node("altair"));
+    refused(NodeConfigFile.alone(SIZE).writeTo(directory), NODE, "'altair'", "'vega'");
   }
 
   @Test
   void a_device_of_another_size_is_refused() throws Exception {
     // Internal metadata lies where the size says; a smaller device looks for it inside the data.
-    created(Sketch.alone(2 * SIZE));
-    refused(Sketch.alone(SIZE).writeTo(directory), NODE, "home.img", "metadata at byte " + SIZE);
+    created(NodeConfigFile.alone(2 * SIZE));
+    refused(
+        NodeConfigFile.alone(SIZE).writeTo(directory),
+        NODE,
+        "home.img",
+        "metadata at byte " + SIZE);
   }
 
   /// In the first superblock, the second, the activity ring and a bitmap.
   @ParameterizedTest
   @ValueSource(ints = {100, 4096 + 700, 8192 + 5000, 8192 + 64 * 4096 + 50})
   void a_flipped_byte_is_named(int where) throws Exception {
-    Path config = created(Sketch.alone(SIZE));
+    Path config = created(NodeConfigFile.alone(SIZE));
     byte[] bytes = Files.readAllBytes(disk());
     bytes[SIZE + where] ^= 0x10;
     Files.write(disk(), bytes);
@@ -85,7 +90,7 @@ class BadDiskTest {
 
   @Test
   void metadata_of_a_newer_version_is_refused() throws Exception {
-    Path config = created(Sketch.alone(SIZE));
+    Path config = created(NodeConfigFile.alone(SIZE));
     try (FileChannel channel =
         FileChannel.open(disk(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       for (int copy = 0; copy < 2; copy++) {
@@ -116,8 +121,8 @@ class BadDiskTest {
     assertArrayEquals(before, Files.readAllBytes(disk()), "the disk has been touched");
   }
 
-  private Path created(Sketch sketch) throws Exception {
-    Path file = sketch.writeTo(directory);
+  private Path created(NodeConfigFile configFile) throws Exception {
+    Path file = configFile.writeTo(directory);
     NodeConfig config = ConfigReader.read(file);
     Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
     assertInstanceOf(Reply.Done.class, reply);

@@ -45,7 +45,7 @@ public final class Command {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(verb);
     arguments.addAll(List.of("--config", config.toString()));
-    Program.End end = run(config.getParent(), Waiting.PATIENCE, arguments.toArray(String[]::new));
+    Program.End end = run(config.getParent(), Waiting.TIMEOUT, arguments.toArray(String[]::new));
     List<String> sentences =
         end.err().lines().filter(line -> !line.matches("\\d{4}-\\d\\d-\\d\\dT.* INFO .*")).toList();
     assertEquals(1, end.status(), end::toString);

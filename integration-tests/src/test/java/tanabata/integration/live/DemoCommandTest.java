@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `tanabata demo`, from the empty folder to the clean stop, over TLS between the nodes.
 class DemoCommandTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
 
@@ -36,7 +36,7 @@ class DemoCommandTest {
 
   private void demo(String command, int status) throws Exception {
     Program.End end =
-        Command.run(directory, PATIENCE, "demo", "--dir", "t", "--size", "32M", "--exec", command);
+        Command.run(directory, TIMEOUT, "demo", "--dir", "t", "--size", "32M", "--exec", command);
     assertEquals(status, end.status(), end::toString);
   }
 }

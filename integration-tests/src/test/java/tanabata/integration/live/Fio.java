@@ -41,7 +41,7 @@ record Fio(int seed, long offset, long bytes, List<String> options) {
   /// Checks, through this URI, what the same job has written through whichever.
   void verify(String uri) throws IOException, InterruptedException {
     try (Program program = start(uri, "--verify=crc32c", "--verify_only", "--verify_fatal=1")) {
-      program.await(Waiting.PATIENCE).demandSuccess();
+      program.await(Waiting.TIMEOUT).demandSuccess();
     }
   }
 

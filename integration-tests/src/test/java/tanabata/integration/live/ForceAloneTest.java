@@ -26,15 +26,15 @@ class ForceAloneTest {
     LiveNode vega = pair.vega();
     AdminClient admin =
         new AdminClient(vega.directory().resolve("control.sock"), Duration.ofSeconds(60));
-    Reply inStep = vega.ask(new Request.ForceAlone("home"));
-    assertInstanceOf(Reply.Refused.class, inStep);
-    assertTrue(inStep.sentence().contains("is in step with altair"), inStep.sentence());
+    Reply connected = vega.ask(new Request.ForceAlone("home"));
+    assertInstanceOf(Reply.Refused.class, connected);
+    assertTrue(connected.sentence().contains("is connected with altair"), connected.sentence());
     assertInstanceOf(FenceAnswer.NotFenced.class, admin.fenced("altair", true));
 
     pair.altair().kill9();
     Waiting.until(
         "vega holds its clients",
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> vega.statusIfAny().filter(ResourceStatus::frozen).isPresent(),
         () -> String.valueOf(vega.statusIfAny()));
     assertTrue(
@@ -63,7 +63,7 @@ class ForceAloneTest {
     vega.kill9();
     vega.start();
     Waiting.until(
-        "vega answers", Waiting.PATIENCE, () -> vega.statusIfAny().isPresent(), () -> vega.log());
+        "vega answers", Waiting.TIMEOUT, () -> vega.statusIfAny().isPresent(), () -> vega.log());
     assertInstanceOf(Reply.Refused.class, vega.ask(new Request.Primary("home", false)));
     Reply forced = vega.ask(new Request.Primary("home", true));
     assertInstanceOf(Reply.Done.class, forced, forced.sentence());

@@ -26,26 +26,26 @@ class HostileClientsTest {
     try (Program load =
         Fio.job(1, 0, 16 << 20).with("--rate=,6m").writeAndVerify(PAIR.vega().uri())) {
       PAIR.await("the worker is there", status -> !load.isRunning() || hasClient());
-      hangsUp("random bytes", random(1 << 16));
-      hangsUp("unknown client flags", bytes(out -> out.writeInt(0xffff)));
-      hangsUp(
+      demandClose("random bytes", random(1 << 16));
+      demandClose("unknown client flags", bytes(out -> out.writeInt(0xffff)));
+      demandClose(
           "an option of 4 GiB",
           bytes(out -> {
             out.writeInt(3);
             option(out, 7, -1);
           }));
-      hangsUp(
+      demandClose(
           "an export that there is not",
           bytes(out -> {
             out.writeInt(3);
             option(out, EXPORT_NAME, 5);
             out.writeBytes("attic");
           }));
-      hangsUp("random bytes for requests", opened(out -> out.write(random(4096))));
-      hangsUp("a write of 4 GiB", opened(out -> request(out, 1, 0, -1)));
+      demandClose("random bytes for requests", opened(out -> out.write(random(4096))));
+      demandClose("a write of 4 GiB", opened(out -> request(out, 1, 0, -1)));
       leavesHalfWay();
       assertTrue(load.isRunning(), "the worker was to be at work all the time");
-      load.await(Waiting.PATIENCE).demandSuccess();
+      load.await(Waiting.TIMEOUT).demandSuccess();
     }
     PAIR.awaitIdleInSync();
     PAIR.await("only workers count, and they have gone", status -> status.clients() == 0);
@@ -57,10 +57,10 @@ class HostileClientsTest {
 
   /// Half a handshake, half a request, half the payload of a write; and a flood that stays silent.
   private static void leavesHalfWay() throws Exception {
-    List<Stranger> flood = new ArrayList<>();
+    List<RawConnection> flood = new ArrayList<>();
     try {
       for (int i = 0; i < 100; i++) {
-        flood.add(Stranger.atSocket(PAIR.vega().nbd()));
+        flood.add(RawConnection.atSocket(PAIR.vega().nbd()));
       }
       for (byte[] half :
           List.of(
@@ -70,22 +70,22 @@ class HostileClientsTest {
                 request(out, 1, 32 << 20, 1 << 20);
                 out.write(new byte[1000]);
               }))) {
-        try (Stranger stranger = Stranger.atSocket(PAIR.vega().nbd())) {
-          stranger.say(half);
+        try (RawConnection connection = RawConnection.atSocket(PAIR.vega().nbd())) {
+          connection.send(half);
         }
       }
       Tool.required("nbdinfo").run(PAIR.vega().uri());
     } finally {
-      for (Stranger stranger : flood) {
-        stranger.close();
+      for (RawConnection connection : flood) {
+        connection.close();
       }
     }
   }
 
-  private static void hangsUp(String what, byte[] bytes) throws Exception {
-    try (Stranger stranger = Stranger.atSocket(PAIR.vega().nbd())) {
-      stranger.say(bytes);
-      stranger.awaitHangUp(what);
+  private static void demandClose(String what, byte[] bytes) throws Exception {
+    try (RawConnection connection = RawConnection.atSocket(PAIR.vega().nbd())) {
+      connection.send(bytes);
+      connection.awaitClose(what);
     }
   }
 

@@ -18,15 +18,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.foundation.state.Role;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.Claim;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Message;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Past;
-import tanabata.replication.core.Role;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.SplitBrainChoice;
 import tanabata.replication.wire.FrameWriter;
 
 /// Strangers at the ports where the nodes wait for each other, without TLS and under load: the pair
@@ -58,9 +62,9 @@ class HostilePeersTest {
     underLoad(() -> {
       for (Map.Entry<String, byte[]> nonsense : nonsense().entrySet()) {
         for (int port : PAIR.peerPorts()) {
-          try (Stranger stranger = Stranger.atPort(port)) {
-            stranger.say(nonsense.getValue());
-            stranger.awaitHangUp(nonsense.getKey());
+          try (RawConnection connection = RawConnection.atPort(port)) {
+            connection.send(nonsense.getValue());
+            connection.awaitClose(nonsense.getKey());
           }
         }
       }
@@ -71,43 +75,43 @@ class HostilePeersTest {
   void half_a_frame_and_then_silence_holds_nobody_up() throws Exception {
     byte[] whole = header(1, 200, 0);
     underLoad(() -> {
-      List<Stranger> silent = new ArrayList<>();
+      List<RawConnection> silent = new ArrayList<>();
       try {
         for (int port : PAIR.peerPorts()) {
-          try (Stranger gone = Stranger.atPort(port)) {
-            gone.say(Arrays.copyOf(whole, 13));
+          try (RawConnection gone = RawConnection.atPort(port)) {
+            gone.send(Arrays.copyOf(whole, 13));
           }
           for (int length : new int[] {31, 32, 82}) {
-            silent.add(Stranger.atPort(port));
-            silent.getLast().say(Arrays.copyOf(whole, length));
+            silent.add(RawConnection.atPort(port));
+            silent.getLast().send(Arrays.copyOf(whole, length));
           }
         }
-        for (Stranger stranger : silent) {
-          stranger.awaitHangUp("a greeting cut short, and silence");
+        for (RawConnection connection : silent) {
+          connection.awaitClose("a greeting cut short, and silence");
         }
       } finally {
-        for (Stranger stranger : silent) {
-          stranger.close();
+        for (RawConnection connection : silent) {
+          connection.close();
         }
       }
     });
   }
 
   @Test
-  void a_hundred_connections_that_say_nothing_are_no_burden() throws Exception {
+  void a_hundred_connections_that_send_nothing_are_no_burden() throws Exception {
     underLoad(() -> {
-      List<Stranger> idle = new ArrayList<>();
+      List<RawConnection> idle = new ArrayList<>();
       try {
         for (int i = 0; i < 100; i++) {
-          idle.add(Stranger.atPort(PAIR.peerPorts().get(i % 2)));
+          idle.add(RawConnection.atPort(PAIR.peerPorts().get(i % 2)));
         }
         PAIR.awaitIdleInSync();
-        for (Stranger stranger : idle) {
-          stranger.awaitHangUp("silence");
+        for (RawConnection connection : idle) {
+          connection.awaitClose("silence");
         }
       } finally {
-        for (Stranger stranger : idle) {
-          stranger.close();
+        for (RawConnection connection : idle) {
+          connection.close();
         }
       }
     });
@@ -138,17 +142,22 @@ class HostilePeersTest {
             0,
             4712,
             0,
-            false,
+            Currency.UNKNOWN,
             0,
-            true,
-            new MetaChange.Identity(List.of(), true),
+            Blocks.COMPLETE,
+            new DataIdentity(List.of(), true),
             0,
-            Claim.NONE,
-            new Past(Role.SECONDARY, false, 0, false, 0, AfterSplitBrain.DISCONNECT));
+            SplitBrainChoice.NONE,
+            new CopyHistory(
+                Role.SECONDARY,
+                Trust.TRUSTED,
+                LastStandalone.NEVER,
+                0,
+                AfterSplitBrain.DISCONNECT));
     ByteBuf bytes = FrameWriter.head(new Frame(0, 0, hello), UnpooledByteBufAllocator.DEFAULT);
-    try (Stranger stranger = Stranger.atPort(PAIR.peerPorts().getFirst())) {
-      stranger.say(ByteBufUtil.getBytes(bytes));
-      stranger.awaitHangUp("the greeting of " + node + " for " + resource);
+    try (RawConnection connection = RawConnection.atPort(PAIR.peerPorts().getFirst())) {
+      connection.send(ByteBufUtil.getBytes(bytes));
+      connection.awaitClose("the greeting of " + node + " for " + resource);
     } finally {
       bytes.release();
     }
@@ -166,8 +175,8 @@ class HostilePeersTest {
         Program altair = Fio.job(2, 0, 8 << 20).forSeconds(3).write(PAIR.altair().uri())) {
       PAIR.await("both have a client", status -> status.clients() > 0);
       attack.run();
-      vega.await(Waiting.PATIENCE).demandSuccess();
-      altair.await(Waiting.PATIENCE).demandSuccess();
+      vega.await(Waiting.TIMEOUT).demandSuccess();
+      altair.await(Waiting.TIMEOUT).demandSuccess();
     }
   }
 

@@ -60,7 +60,7 @@ class KilledNodeTest {
       victim.start();
       pair.awaitIdleInSync();
       demandLittle(name, survivor.status());
-      load.await(Waiting.PATIENCE).demandSuccess();
+      load.await(Waiting.TIMEOUT).demandSuccess();
     }
   }
 

@@ -18,7 +18,7 @@ import tanabata.testbed.cluster.JavaDaemonLauncher;
 /// One daemon of a [Pair], and its files.
 public final class LiveNode {
 
-  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
 
   private final String name;
   private final Path directory;
@@ -96,7 +96,7 @@ public final class LiveNode {
 
   /// What it says of its resource; empty while it does not answer.
   public Optional<ResourceStatus> statusIfAny() {
-    return new AdminClient(directory.resolve("control.sock"), STATUS_PATIENCE)
+    return new AdminClient(directory.resolve("control.sock"), STATUS_TIMEOUT)
         .statusIfAny()
         .map(status -> status.resources().getFirst());
   }
@@ -106,14 +106,14 @@ public final class LiveNode {
   }
 
   public Reply ask(Request request) throws DaemonUnreachable {
-    return new AdminClient(directory.resolve("control.sock"), Waiting.PATIENCE).ask(request);
+    return new AdminClient(directory.resolve("control.sock"), Waiting.TIMEOUT).ask(request);
   }
 
   /// Leaves in order, and must end with success.
   public void down() throws DaemonUnreachable, InterruptedException {
     ask(new Request.Down());
     Process daemon = process.orElseThrow();
-    if (!daemon.waitFor(Waiting.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!daemon.waitFor(Waiting.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError(name + " has been told to go down and is still there");
     }
     if (daemon.exitValue() != 0) {

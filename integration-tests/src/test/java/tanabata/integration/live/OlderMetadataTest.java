@@ -18,10 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import tanabata.replication.core.BlockSet;
-import tanabata.replication.core.Recovered;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.Superblock;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.PersistentState;
+import tanabata.replication.model.RecoveredMetadata;
 import tanabata.replication.undo.UndoHeader;
 import tanabata.replication.undo.UndoLogs;
 
@@ -48,22 +49,22 @@ class OlderMetadataTest {
   private void demandRead(OlderImages images, String node) throws Exception {
     MetadataReader.Metadata found = metadata(images, node);
     Superblock superblock = found.superblock();
-    Recovered recovered = found.recovered();
-    var standing = superblock.standing();
+    RecoveredMetadata recovered = found.recovered();
+    PersistentState state = superblock.state();
     assertEquals("home", superblock.resource());
     assertEquals(node, superblock.node().name());
     assertEquals(images.sizeBytes(), superblock.geometry().deviceBytes());
     assertEquals(images.number(node + ".superblock"), superblock.sequence());
     assertEquals(
         images.words(node + ".generations"),
-        standing.identity().lineage().stream().map(Object::toString).toList());
-    assertEquals(images.isSo(node + ".empty"), standing.identity().empty());
-    assertEquals(images.number(node + ".alone-at"), standing.aloneAt());
-    assertEquals(images.number(node + ".reach"), standing.reach());
-    assertEquals(images.isSo(node + ".outdated"), standing.outdated());
-    assertEquals(images.number(node + ".epoch"), standing.epoch());
-    assertEquals(images.number(node + ".parted-at"), standing.parting().wallMillis());
-    assertEquals(images.isSo(node + ".parted-as-primary"), standing.parting().asPrimary());
+        state.identity().lineage().stream().map(Object::toString).toList());
+    assertEquals(images.isSo(node + ".empty"), state.identity().empty());
+    assertEquals(images.number(node + ".alone-at"), state.standaloneAt());
+    assertEquals(images.number(node + ".reach"), state.reach());
+    assertEquals(images.isSo(node + ".outdated"), state.isOutdated());
+    assertEquals(images.number(node + ".epoch"), state.epoch());
+    assertEquals(images.number(node + ".parted-at"), state.lastStandalone().wallMillis());
+    assertEquals(images.isSo(node + ".parted-as-primary"), state.lastStandalone().asPrimary());
     assertEquals(images.blocks(node + ".invalid"), bits(recovered.invalid()));
     assertEquals(images.blocks(node + ".peer-lacks"), bits(recovered.peerLacks()));
     assertEquals(images.words(node + ".activity"), slots(recovered.activity()));
@@ -94,7 +95,7 @@ class OlderMetadataTest {
   private static List<String> slots(long[] table) {
     List<String> used = new ArrayList<>();
     for (int slot = 0; slot < table.length; slot++) {
-      if (table[slot] != Recovered.UNUSED) {
+      if (table[slot] != RecoveredMetadata.UNUSED) {
         used.add(slot + ":" + table[slot]);
       }
     }

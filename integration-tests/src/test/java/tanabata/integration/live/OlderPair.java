@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 import tanabata.node.admin.ResourceStatus;
-import tanabata.node.demo.Folders;
-import tanabata.node.demo.FreePort;
-import tanabata.node.demo.PortPair;
+import tanabata.testbed.cluster.Folders;
+import tanabata.testbed.net.FreePort;
+import tanabata.testbed.net.PortPair;
 
 /// Two daemons, and a witness where there was one, on the disks of [OlderImages]. For one test;
 /// ends them afterwards, by force if they do not leave.
@@ -177,7 +177,7 @@ final class OlderPair implements AfterEachCallback, TestExecutionExceptionHandle
   void await(LiveNode node, String what, Predicate<ResourceStatus> isSo) throws Exception {
     Waiting.until(
         node.name() + ": " + what,
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> {
           if (!node.isAlive()) {
             throw new AssertionError(node.name() + " has ended");
@@ -193,7 +193,7 @@ final class OlderPair implements AfterEachCallback, TestExecutionExceptionHandle
   String command(LiveNode node, int status, String... words) throws Exception {
     List<String> line = new ArrayList<>(List.of("--config", node.config().toString()));
     line.addAll(List.of(words));
-    Program.End end = Command.run(node.directory(), Waiting.PATIENCE, line.toArray(String[]::new));
+    Program.End end = Command.run(node.directory(), Waiting.TIMEOUT, line.toArray(String[]::new));
     assertEquals(status, end.status(), end::toString);
     return end.out();
   }

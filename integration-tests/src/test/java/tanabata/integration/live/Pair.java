@@ -35,7 +35,7 @@ final class Pair
   private final String primaries;
   private boolean shared;
   private Path directory;
-  private Sketch sketch;
+  private NodeConfigFile configFile;
   private LiveNode vega;
   private LiveNode altair;
 
@@ -75,7 +75,7 @@ final class Pair
 
   /// Where each node waits for its peer.
   List<Integer> peerPorts() {
-    return List.of(sketch.vegaPort(), sketch.altairPort());
+    return List.of(configFile.vegaPort(), configFile.altairPort());
   }
 
   /// For the test's own files, gone afterwards.
@@ -99,7 +99,7 @@ final class Pair
   void await(String what, Predicate<ResourceStatus> isSo) throws Exception {
     Waiting.until(
         what,
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> {
           demandAlive();
           return nodes().stream().allMatch(node -> node.statusIfAny().filter(isSo).isPresent());
@@ -163,8 +163,8 @@ final class Pair
   private void configure() throws IOException {
     try (ServerSocket vegaPort = anyPort();
         ServerSocket altairPort = anyPort()) {
-      sketch =
-          new Sketch(
+      configFile =
+          new NodeConfigFile(
               "vega",
               "home",
               sizeBytes,
@@ -175,7 +175,7 @@ final class Pair
     }
     for (LiveNode node : nodes()) {
       Files.createDirectory(node.directory());
-      sketch.node(node.name()).writeTo(node.directory());
+      configFile.node(node.name()).writeTo(node.directory());
     }
   }
 

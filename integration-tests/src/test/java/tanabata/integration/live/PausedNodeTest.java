@@ -36,8 +36,8 @@ class PausedNodeTest {
           () -> other.status().frozen() && System.nanoTime() - asleep > PAUSE_NANOS);
       sleeper.wake();
       pair.awaitIdleInSync();
-      one.await(Waiting.PATIENCE).demandSuccess();
-      two.await(Waiting.PATIENCE).demandSuccess();
+      one.await(Waiting.TIMEOUT).demandSuccess();
+      two.await(Waiting.TIMEOUT).demandSuccess();
     }
     pair.awaitIdleInSync();
     ResourceStatus after = other.status();

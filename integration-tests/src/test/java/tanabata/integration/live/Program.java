@@ -65,7 +65,7 @@ public final class Program implements AutoCloseable {
   public static End run(Path directory, List<String> line, Map<String, String> environment)
       throws IOException, InterruptedException {
     try (Program program = start(directory, line, environment)) {
-      return program.await(Waiting.PATIENCE);
+      return program.await(Waiting.TIMEOUT);
     }
   }
 

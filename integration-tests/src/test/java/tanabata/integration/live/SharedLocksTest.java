@@ -14,7 +14,7 @@ import tanabata.cli.Main;
 /// `tanabata lock` on both nodes of a demo: two daemons, a witness, TLS between all of them.
 class SharedLocksTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   /// `at NODE-CONFIG VERB…`, as a shell function.
   private static final String AT =
@@ -28,7 +28,7 @@ class SharedLocksTest {
     Files.writeString(
         directory.resolve("script.sh"), AT.formatted(java, Main.class.getName()) + script);
     return Command.run(
-        directory, PATIENCE, "demo", "--dir", "t", "--size", "32M", "--exec", "sh script.sh");
+        directory, TIMEOUT, "demo", "--dir", "t", "--size", "32M", "--exec", "sh script.sh");
   }
 
   @Test
@@ -98,7 +98,7 @@ class SharedLocksTest {
   }
 
   @Test
-  void commands_that_wait_for_each_other_in_a_circle_are_found() throws Exception {
+  void commands_in_a_deadlock_cycle_are_found() throws Exception {
     Program.End end =
         demo(
             """

@@ -135,7 +135,7 @@ class SplitBrainTest {
   }
 
   private static SplitBrainStatus versions(LiveNode node) throws Exception {
-    return new AdminClient(node.directory().resolve("control.sock"), Waiting.PATIENCE)
+    return new AdminClient(node.directory().resolve("control.sock"), Waiting.TIMEOUT)
         .splitBrain("home");
   }
 
@@ -165,7 +165,7 @@ class SplitBrainTest {
   private static String command(LiveNode node, int status, String... words) throws Exception {
     List<String> line = new ArrayList<>(List.of(words));
     line.addAll(List.of("--config", node.config().toString()));
-    Program.End end = Command.run(node.directory(), Waiting.PATIENCE, line.toArray(String[]::new));
+    Program.End end = Command.run(node.directory(), Waiting.TIMEOUT, line.toArray(String[]::new));
     assertEquals(status, end.status(), end::toString);
     return end.out();
   }

@@ -31,8 +31,8 @@ class TwoWritersTest {
   private void both(Fio onVega, Fio onAltair) throws Exception {
     try (Program vega = onVega.write(pair.vega().uri());
         Program altair = onAltair.write(pair.altair().uri())) {
-      vega.await(Waiting.PATIENCE).demandSuccess();
-      altair.await(Waiting.PATIENCE).demandSuccess();
+      vega.await(Waiting.TIMEOUT).demandSuccess();
+      altair.await(Waiting.TIMEOUT).demandSuccess();
     }
   }
 

@@ -8,25 +8,30 @@ import java.util.concurrent.locks.LockSupport;
 /// generous because it says nothing about speed: it only ends what would hang.
 public final class Waiting {
 
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final long PAUSE_NANOS = 20_000_000;
 
   private Waiting() {}
 
   public static void until(String what, Callable<Boolean> isSo) throws Exception {
-    until(what, PATIENCE, isSo, () -> "");
+    until(what, TIMEOUT, isSo, () -> "");
   }
 
-  /// @param picture what to show of how things stand when the patience is at its end
+  /// @param description what to show of how things stand when the timeout is over
   public static void until(
-      String what, Duration patience, Callable<Boolean> isSo, Callable<String> picture)
+      String what, Duration timeout, Callable<Boolean> isSo, Callable<String> description)
       throws Exception {
     long start = System.nanoTime();
     while (!isSo.call()) {
-      if (System.nanoTime() - start > patience.toNanos()) {
+      if (System.nanoTime() - start > timeout.toNanos()) {
         throw new AssertionError(
-            "after " + patience.toSeconds() + " s still not so: " + what + "\n" + picture.call());
+            "after "
+                + timeout.toSeconds()
+                + " s still not so: "
+                + what
+                + "\n"
+                + description.call());
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }

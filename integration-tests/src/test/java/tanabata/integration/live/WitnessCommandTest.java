@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.cli.Main;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Question;
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 import tanabata.fencing.witness.CuratorWitness;
 import tanabata.fencing.witness.Witness;
 import tanabata.fencing.witness.WitnessSettings;
@@ -36,21 +36,23 @@ class WitnessCommandTest {
   @TempDir Path folder;
 
   @Test
-  void it_says_where_it_serves_keeps_the_record_over_a_kill_and_ends_on_sigterm() throws Exception {
+  void it_prints_where_it_serves_keeps_the_record_over_a_kill_and_ends_on_sigterm()
+      throws Exception {
     int port = freePort();
     Path config = folder.resolve("witness.conf");
     Files.writeString(config, "listen = \"127.0.0.1:" + port + "\"\ndata = data\n");
-    Authority first = new Authority(1, List.of(VEGA), "g", Optional.empty(), VEGA);
+    WitnessRecord first = new WitnessRecord(1, List.of(VEGA), "g", Optional.empty(), VEGA);
 
     Process process = start(config, port);
     try {
       assertEquals(
-          new Answer.Replaced(0), ask(port, new Question.Replace(first, OptionalInt.empty())));
+          new WitnessReply.Replaced(0),
+          ask(port, new WitnessRequest.Replace(first, OptionalInt.empty())));
       process.destroyForcibly().waitFor();
       process = start(config, port);
-      assertEquals(new Answer.Holds(first, 0), ask(port, new Question.Read()));
+      assertEquals(new WitnessReply.Holds(first, 0), ask(port, new WitnessRequest.Read()));
       process.destroy();
-      assertTrue(process.waitFor(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(process.waitFor(Waiting.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
       String log = Files.readString(folder.resolve("log"));
       assertFalse(log.contains("Exception"), log);
     } finally {
@@ -99,9 +101,9 @@ class WitnessCommandTest {
     return process;
   }
 
-  private static Answer ask(int port, Question question) throws Exception {
+  private static WitnessReply ask(int port, WitnessRequest request) throws Exception {
     BlockingQueue<Boolean> states = new LinkedBlockingQueue<>();
-    BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    BlockingQueue<WitnessReply> replies = new LinkedBlockingQueue<>();
     WitnessSettings settings =
         new WitnessSettings(
             "127.0.0.1:" + port,
@@ -116,8 +118,8 @@ class WitnessCommandTest {
             settings,
             new Witness.Listener() {
               @Override
-              public void answered(long number, Answer answer) {
-                answers.add(answer);
+              public void answered(long number, WitnessReply reply) {
+                replies.add(reply);
               }
 
               @Override
@@ -130,9 +132,9 @@ class WitnessCommandTest {
                 // Only hints.
               }
             })) {
-      assertEquals(true, states.poll(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-      witness.ask(1, question);
-      return answers.poll(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertEquals(true, states.poll(Waiting.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+      witness.ask(1, request);
+      return replies.poll(Waiting.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 }

@@ -23,63 +23,64 @@ import tanabata.simulation.history.LockHistory.Hold;
 /// Processes that lock while they are killed and stopped at random.
 ///
 /// `-Dlocks.seconds=60` lets the faults go on for so long (8 unless told), `-Dlocks.seed=S` repeats
-/// the faults and the wishes of a run, though not what the kernel makes of them.
+/// the faults and the requests of a run, though not what the kernel makes of them.
 class LiveLocksTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration FAULTS = Duration.ofSeconds(Long.getLong("locks.seconds", 8));
   private static final long SEED = Long.getLong("locks.seed", System.nanoTime());
   static final List<String> NAMES = List.of("name-0", "name-1", "name-2");
 
-  /// What a wish may be answered with, other than the lock.
+  /// What a request may be answered with, other than the lock.
   private static final Set<String> REFUSALS = Set.of("BUSY", "TIMED_OUT", "CANCELLED");
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
   @Test
-  void twoProcessesKeepALinearizableHistoryThroughKillsAndStops() throws Exception {
+  void two_processes_keep_a_linearizable_history_through_kills_and_stops() throws Exception {
     keepALinearizableHistory("altair", "vega");
   }
 
   @Test
-  void threeProcessesKeepALinearizableHistoryThroughKillsAndStops() throws Exception {
+  void three_processes_keep_a_linearizable_history_through_kills_and_stops() throws Exception {
     keepALinearizableHistory("altair", "deneb", "vega");
   }
 
   private void keepALinearizableHistory(String... nodes) throws Exception {
     System.out.println(nodes.length + " processes, locks.seed " + SEED + ", lines in " + folder);
-    try (Authority authority =
-        new Authority(List.of(nodes), WorkerProcess.CLASS_PATH, NAMES.size(), SEED, folder)) {
+    try (MembershipService memberships =
+        new MembershipService(
+            List.of(nodes), WorkerProcess.CLASS_PATH, NAMES.size(), SEED, folder)) {
       try {
-        run(authority, FAULTS);
-        report(authority);
-        judge(authority);
+        run(memberships, FAULTS);
+        report(memberships);
+        judge(memberships);
       } catch (AssertionError e) {
         e.addSuppressed(new AssertionError(errors()));
         throw e;
       } finally {
-        Files.write(folder.resolve("authority.out"), authority.timeline());
+        Files.write(folder.resolve("memberships.out"), memberships.timeline());
       }
     }
   }
 
   /// @param length of the time in which there are faults
-  static void run(Authority authority, Duration length) throws Exception {
-    authority.goOnUntil("all run", PATIENCE, authority::allRun);
-    authority.faults(true);
+  static void run(MembershipService memberships, Duration length) throws Exception {
+    memberships.runUntil("all run", TIMEOUT, memberships::allRun);
+    memberships.faults(true);
     long end = System.nanoTime() + length.toNanos();
-    authority.goOnUntil("the time is up", length.plus(PATIENCE), () -> System.nanoTime() >= end);
-    authority.faults(false);
-    authority.goOnUntil("all run again", PATIENCE, authority::allRun);
-    authority.goOnUntil(
+    memberships.runUntil("the time is up", length.plus(TIMEOUT), () -> System.nanoTime() >= end);
+    memberships.faults(false);
+    memberships.runUntil("all run again", TIMEOUT, memberships::allRun);
+    memberships.runUntil(
         "everybody has held everything",
-        PATIENCE,
+        TIMEOUT,
         () ->
-            authority.members().stream()
+            memberships.members().stream()
                 .allMatch(member -> NAMES.stream().allMatch(member::hasHeld)));
-    authority.quiet();
-    authority.goOnUntil("every wish is answered", PATIENCE, authority::allIdle);
+    memberships.quiet();
+    memberships.runUntil("every request is answered", TIMEOUT, memberships::allIdle);
   }
 
   private String errors() throws IOException {
@@ -92,47 +93,46 @@ class LiveLocksTest {
     return text.toString();
   }
 
-  static void judge(Authority authority) {
-    for (Life life : lives(authority)) {
-      assertEquals(List.of(), life.unanswered());
-      assertTrue(REFUSALS.containsAll(life.refusals().keySet()), life.refusals()::toString);
+  static void judge(MembershipService memberships) {
+    for (WorkerRun run : runs(memberships)) {
+      assertEquals(List.of(), run.unanswered());
+      assertTrue(REFUSALS.containsAll(run.refusals().keySet()), run.refusals()::toString);
     }
     for (String name : NAMES) {
       List<Hold> history =
-          lives(authority).stream()
-              .flatMap(life -> life.holds().getOrDefault(name, List.of()).stream())
+          runs(memberships).stream()
+              .flatMap(run -> run.holds().getOrDefault(name, List.of()).stream())
               .toList();
       LockHistory.trouble(history).ifPresent(trouble -> fail(name + ": " + trouble));
     }
   }
 
-  private static List<Life> lives(Authority authority) {
-    List<Life> all = new ArrayList<>();
-    authority.members().forEach(member -> all.addAll(member.lives()));
+  private static List<WorkerRun> runs(MembershipService memberships) {
+    List<WorkerRun> all = new ArrayList<>();
+    memberships.members().forEach(member -> all.addAll(member.runs()));
     return all;
   }
 
-  private static void report(Authority authority) {
-    List<Life> lives = lives(authority);
+  private static void report(MembershipService memberships) {
+    List<WorkerRun> runs = runs(memberships);
     Map<String, Integer> refusals = new TreeMap<>();
-    lives.forEach(
-        life -> life.refusals().forEach((why, n) -> refusals.merge(why, n, Integer::sum)));
+    runs.forEach(run -> run.refusals().forEach((why, n) -> refusals.merge(why, n, Integer::sum)));
     System.out.println(
-        lives.stream().mapToInt(Life::grants).sum()
+        runs.stream().mapToInt(WorkerRun::grants).sum()
             + " grants, "
-            + lives.stream().mapToInt(Life::lost).sum()
+            + runs.stream().mapToInt(WorkerRun::lost).sum()
             + " found lost ("
-            + lives.stream().mapToInt(Life::unnumbered).sum()
+            + runs.stream().mapToInt(WorkerRun::unnumbered).sum()
             + " at once), "
             + refusals
             + " refused; "
-            + authority.done()
+            + memberships.done()
             + "; "
-            + lives.size()
-            + " lives, "
-            + authority.epoch()
+            + runs.size()
+            + " runs, "
+            + memberships.epoch()
             + " epochs; longest wait "
-            + lives.stream().mapToLong(Life::longestWait).max().orElse(0) / 1_000_000
+            + runs.stream().mapToLong(WorkerRun::longestWait).max().orElse(0) / 1_000_000
             + " ms");
   }
 }

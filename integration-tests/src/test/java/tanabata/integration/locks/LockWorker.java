@@ -21,25 +21,25 @@ import tanabata.foundation.Permit;
 
 /// One node of a lock space, in a process of its own: `LockWorker SELF NAME=PORT...`.
 ///
-/// It is told what to do by lines, and ends when there are no more:
+/// It takes orders by lines, and ends when there are no more:
 ///
 /// - `permit NANOS|forever`: until that moment of `System.nanoTime()`. A length of time would begin
 ///   when the line is read, which in a process that was stopped is too late.
-/// - `membership EPOCH NAME=INCARNATION...` and `out`, as fencing has it
-/// - `load THREADS NAMES SEED` begins a [Load], `quiet` ends it, answered with `idle`
-/// - `torture COUNT` is a [Torture], answered with `bumped`; `sum` is answered with `sum NUMBER
+/// - `membership EPOCH NAME=INCARNATION...` and `evict`, as fencing has it
+/// - `load THREADS NAMES SEED` begins a [LockWorkload], `quiet` ends it, answered with `idle`
+/// - `lvb COUNT` is a [LvbTorture], answered with `incremented`; `sum` is answered with `sum NUMBER
 ///   valid|invalid`
-/// - `standing` is answered on stderr, for people
+/// - `status` is answered on stderr, for people
 /// - `end`
 ///
-/// Of itself it says `ready`, `started EPOCH`, and `failed WHY`.
+/// It also prints `ready`, `started EPOCH`, and `failed WHY`.
 final class LockWorker {
 
-  private final Report report = new Report();
+  private final LineWriter report = new LineWriter();
   private final NodeId self;
   private final LockSpace space;
-  private final CompletableFuture<Torture> torture = new CompletableFuture<>();
-  private Optional<Load> load = Optional.empty();
+  private final CompletableFuture<LvbTorture> torture = new CompletableFuture<>();
+  private Optional<LockWorkload> load = Optional.empty();
 
   private LockWorker(String... arguments) throws IOException {
     self = new NodeId(arguments[0]);
@@ -50,20 +50,20 @@ final class LockWorker {
           new NodeId(parts[0]),
           new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(parts[1])));
     }
-    CompletableFuture<LockSpace> door = new CompletableFuture<>();
+    CompletableFuture<LockSpace> opened = new CompletableFuture<>();
     GroupTransport transport =
         GroupTransport.open(
             new GroupConfig("live", self, members, Optional.empty()),
-            (from, envelope) -> door.join().receive(from, envelope),
+            (from, envelope) -> opened.join().receive(from, envelope),
             suspect -> {},
             why -> report.line("failed", why));
     space =
         LockSpace.open(
-            self, Tuning.DEFAULT, () -> new Moment(System.nanoTime()), transport, new Ear());
-    door.complete(space);
+            self, Tuning.DEFAULT, () -> new Moment(System.nanoTime()), transport, new Listener());
+    opened.complete(space);
   }
 
-  private final class Ear implements LockSpace.Events {
+  private final class Listener implements LockSpace.Events {
     @Override
     public void serving(long epoch) {
       report.line("started", epoch);
@@ -79,7 +79,7 @@ final class LockWorker {
     LockWorker worker = new LockWorker(arguments);
     worker.report.line("ready");
     worker.work();
-    // Without leaving: the others are told by their own lines, and nothing is in order any more.
+    // Without leaving: the others get their own lines, and nothing is in order any more.
     Runtime.getRuntime().halt(0);
   }
 
@@ -91,15 +91,15 @@ final class LockWorker {
       switch (words[0]) {
         case "permit" -> space.permit(permit(words[1]));
         case "membership" -> space.change(membership(words));
-        case "out" -> space.evict();
+        case "evict" -> space.evict();
         case "load" -> {
-          load = Optional.of(new Load(space, report, Integer.parseInt(words[2])));
+          load = Optional.of(new LockWorkload(space, report, Integer.parseInt(words[2])));
           load.get().start(Integer.parseInt(words[1]), Long.parseLong(words[3]));
         }
-        case "quiet" -> aside(this::quiet);
-        case "torture" -> aside(() -> torture(Integer.parseInt(words[1])));
-        case "sum" -> aside(() -> report.line("sum", torture.join().sum()));
-        case "standing" -> space.status().thenAccept(System.err::println);
+        case "quiet" -> inBackground(this::quiet);
+        case "lvb" -> inBackground(() -> torture(Integer.parseInt(words[1])));
+        case "sum" -> inBackground(() -> report.line("sum", torture.join().sum()));
+        case "status" -> space.status().thenAccept(System.err::println);
         case "end" -> {
           return;
         }
@@ -128,7 +128,7 @@ final class LockWorker {
   }
 
   /// Orders go on being read meanwhile.
-  private void aside(Task task) {
+  private void inBackground(Task task) {
     Thread.ofPlatform()
         .daemon()
         .start(() -> {
@@ -148,8 +148,8 @@ final class LockWorker {
   }
 
   private void torture(int count) {
-    torture.complete(new Torture(space));
-    torture.join().bump(count);
-    report.line("bumped");
+    torture.complete(new LvbTorture(space));
+    torture.join().increment(count);
+    report.line("incremented");
   }
 }

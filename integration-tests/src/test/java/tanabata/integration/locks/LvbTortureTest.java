@@ -11,33 +11,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.integration.live.Waiting;
 
-/// Three processes that bump one counter in a value block; `-Dlocks.bumps=N` says how often.
+/// Three processes that increment one counter in a value block; `-Dlocks.increments=N` for how many
+/// each.
 class LvbTortureTest {
 
-  private static final int BUMPS = Integer.getInteger("locks.bumps", 2_000);
+  private static final int INCREMENTS = Integer.getInteger("locks.increments", 2_000);
   private static final List<String> NODES = List.of("altair", "deneb", "vega");
 
   private final SortedMap<String, WorkerProcess> processes = new TreeMap<>();
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
   @TempDir Path folder;
 
   @Test
-  void threeProcessesLoseNoBumpOfACounterInAValueBlock() throws Exception {
+  void three_processes_lose_no_increment_of_a_counter_in_a_value_block() throws Exception {
     try {
       SortedMap<String, Integer> ports = WorkerProcess.freePorts(NODES);
       for (String node : NODES) {
         processes.put(
             node,
-            WorkerProcess.start(WorkerProcess.CLASS_PATH, node, 1, ports, folder, heard::add));
+            WorkerProcess.start(WorkerProcess.CLASS_PATH, node, 1, ports, folder, received::add));
       }
       awaitFromAll("ready");
-      tellAll("permit forever");
-      tellAll("membership 1 altair=1 deneb=2 vega=3");
-      tellAll("torture " + BUMPS);
-      awaitFromAll("bumped");
-      processes.get("vega").say("sum");
-      Waiting.until("the sum is told", () -> heardOf("sum ").size() == 1);
-      assertEquals(List.of("sum " + 3L * BUMPS + " valid"), heardOf("sum "));
+      sendAll("permit forever");
+      sendAll("membership 1 altair=1 deneb=2 vega=3");
+      sendAll("lvb " + INCREMENTS);
+      awaitFromAll("incremented");
+      processes.get("vega").send("sum");
+      Waiting.until("the sum is printed", () -> receivedLines("sum ").size() == 1);
+      assertEquals(List.of("sum " + 3L * INCREMENTS + " valid"), receivedLines("sum "));
     } finally {
       for (WorkerProcess process : processes.values()) {
         process.close();
@@ -45,19 +46,19 @@ class LvbTortureTest {
     }
   }
 
-  private void tellAll(String line) {
-    processes.values().forEach(process -> process.say(line));
+  private void sendAll(String line) {
+    processes.values().forEach(process -> process.send(line));
   }
 
   private void awaitFromAll(String word) throws Exception {
-    Waiting.until("all say " + word, () -> heardOf(word).size() == NODES.size());
+    Waiting.until("all print " + word, () -> receivedLines(word).size() == NODES.size());
   }
 
-  private List<String> heardOf(String word) throws Exception {
+  private List<String> receivedLines(String word) throws Exception {
     for (WorkerProcess process : processes.values()) {
-      process.listen();
+      process.readLines();
     }
-    assertEquals(List.of(), heard.stream().filter(line -> line.startsWith("failed")).toList());
-    return heard.stream().filter(line -> line.startsWith(word)).toList();
+    assertEquals(List.of(), received.stream().filter(line -> line.startsWith("failed")).toList());
+    return received.stream().filter(line -> line.startsWith(word)).toList();
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A node, through all lives of its process, and what the authority knows of it.
+/// A node, through all runs of its process, and what the membership service knows of it.
 final class Member implements AutoCloseable {
 
   enum State {
@@ -25,7 +25,7 @@ final class Member implements AutoCloseable {
   private final String classPath;
   private final Map<String, Integer> ports;
   private final Path folder;
-  private final List<Life> lives = new ArrayList<>();
+  private final List<WorkerRun> runs = new ArrayList<>();
   private WorkerProcess process;
   State state = State.DEAD;
 
@@ -46,52 +46,52 @@ final class Member implements AutoCloseable {
   }
 
   void start() throws IOException {
-    Life life = new Life(name + "#" + (lives.size() + 1));
-    lives.add(life);
+    WorkerRun run = new WorkerRun(name + "#" + (runs.size() + 1));
+    runs.add(run);
     state = State.STARTING;
     isReady = false;
     process =
         WorkerProcess.start(
-            classPath, name, lives.size(), ports, folder, line -> heard(life, line));
+            classPath, name, runs.size(), ports, folder, line -> received(run, line));
   }
 
-  private void heard(Life life, String line) {
-    if (life.heard(line) || line.startsWith("started ")) {
+  private void received(WorkerRun run, String line) {
+    if (run.received(line) || line.startsWith("started ")) {
       return;
     }
     switch (line) {
       case "ready" -> isReady = true;
       case "idle" -> isIdle = true;
-      default -> throw new AssertionError(name + " says: " + line);
+      default -> throw new AssertionError(name + " prints: " + line);
     }
   }
 
-  void listen() throws IOException {
+  void readLines() throws IOException {
     if (state != State.DEAD) {
-      process.listen();
+      process.readLines();
       if (!process.isAlive()) {
         throw new AssertionError(name + " has ended by itself");
       }
     }
   }
 
-  void say(String line) {
-    process.say(line);
+  void send(String line) {
+    process.send(line);
   }
 
-  /// Whether it reads what it is told, sooner or later.
-  boolean hearsOrders() {
+  /// Whether it reads what it is sent, sooner or later.
+  boolean takesOrders() {
     return state != State.DEAD && state != State.STARTING;
   }
 
   void permit(long until) {
     permitEnd = until;
-    say("permit " + until);
+    send("permit " + until);
   }
 
   void kill9() throws IOException, InterruptedException {
     process.kill9();
-    lives.getLast().ended();
+    runs.getLast().ended();
     state = State.DEAD;
   }
 
@@ -99,18 +99,18 @@ final class Member implements AutoCloseable {
     process.stop();
   }
 
-  void goOn() throws IOException, InterruptedException {
-    process.goOn();
+  void resume() throws IOException, InterruptedException {
+    process.resume();
     state = State.RUNNING;
   }
 
-  List<Life> lives() {
-    return lives;
+  List<WorkerRun> runs() {
+    return runs;
   }
 
-  /// In its present life.
+  /// In its present run.
   boolean hasHeld(String lock) {
-    return lives.getLast().hasHeld(lock);
+    return runs.getLast().hasHeld(lock);
   }
 
   @Override

@@ -39,20 +39,20 @@ class PlantedLocksTest {
     Path classes = rule.compileInto(Files.createDirectory(folder.resolve("classes")));
     String classPath = classes + File.pathSeparator + WorkerProcess.CLASS_PATH;
     long start = System.nanoTime();
-    try (Authority authority =
-        new Authority(NODES, classPath, LiveLocksTest.NAMES.size(), SEED, folder)) {
+    try (MembershipService memberships =
+        new MembershipService(NODES, classPath, LiveLocksTest.NAMES.size(), SEED, folder)) {
       AssertionError found =
           assertThrows(
               AssertionError.class,
               () -> {
-                LiveLocksTest.run(authority, LENGTH);
-                LiveLocksTest.judge(authority);
+                LiveLocksTest.run(memberships, LENGTH);
+                LiveLocksTest.judge(memberships);
               });
       System.out.printf(
           "%s was found after %d s and %s: %s%n",
           rule,
           Duration.ofNanos(System.nanoTime() - start).toSeconds(),
-          authority.done(),
+          memberships.done(),
           found.getMessage());
     }
   }

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import tanabata.integration.live.Tool;
 import tanabata.testbed.net.PortPair;
 
-/// The process of a [LockWorker], as the test sees it. What it says goes to a file, and is heard
-/// when the test asks for it: so nothing is lost or torn when it is killed.
+/// The process of a [LockWorker], as the test sees it. What it prints goes to a file, and is read
+/// when the test asks for it: so nothing is lost or cut in two when it is killed.
 final class WorkerProcess implements AutoCloseable {
 
   /// Of the tests.
@@ -27,29 +27,29 @@ final class WorkerProcess implements AutoCloseable {
 
   private final Process process;
   private final Writer orders;
-  private final RandomAccessFile words;
-  private final Consumer<String> heard;
-  private byte[] torn = {};
+  private final RandomAccessFile output;
+  private final Consumer<String> receiver;
+  private byte[] partial = {};
 
-  private WorkerProcess(Process process, RandomAccessFile words, Consumer<String> heard) {
+  private WorkerProcess(Process process, RandomAccessFile output, Consumer<String> receiver) {
     this.process = process;
-    this.words = words;
-    this.heard = heard;
+    this.output = output;
+    this.receiver = receiver;
     orders = process.outputWriter(StandardCharsets.US_ASCII);
   }
 
   /// @param classPath of the worker, such as [#CLASS_PATH]
   /// @param ports of all nodes
   /// @param folder for what it writes
-  /// @param life which process of this node it is
-  /// @param heard told every line, by [#listen]
+  /// @param run which process of this node it is
+  /// @param receiver gets every line, by [#listen]
   static WorkerProcess start(
       String classPath,
       String self,
-      int life,
+      int run,
       Map<String, Integer> ports,
       Path folder,
-      Consumer<String> heard)
+      Consumer<String> receiver)
       throws IOException {
     List<String> line =
         new ArrayList<>(
@@ -61,11 +61,11 @@ final class WorkerProcess implements AutoCloseable {
                 LockWorker.class.getName(),
                 self));
     ports.forEach((name, port) -> line.add(name + "=" + port));
-    File words = folder.resolve(self + "-" + life + ".out").toFile();
-    File errors = folder.resolve(self + "-" + life + ".err").toFile();
-    ProcessBuilder builder = new ProcessBuilder(line).redirectOutput(words).redirectError(errors);
+    File output = folder.resolve(self + "-" + run + ".out").toFile();
+    File errors = folder.resolve(self + "-" + run + ".err").toFile();
+    ProcessBuilder builder = new ProcessBuilder(line).redirectOutput(output).redirectError(errors);
     builder.environment().put("CLASSPATH", classPath);
-    return new WorkerProcess(builder.start(), new RandomAccessFile(words, "r"), heard);
+    return new WorkerProcess(builder.start(), new RandomAccessFile(output, "r"), receiver);
   }
 
   /// For each node a port that nobody uses, and the next one is free too.
@@ -87,27 +87,27 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /// Tells what was said since.
-  void listen() throws IOException {
-    int more = (int) (words.length() - words.getFilePointer());
-    byte[] bytes = Arrays.copyOf(torn, torn.length + more);
-    words.readFully(bytes, torn.length, more);
+  /// Reads the lines printed since the last call.
+  void readLines() throws IOException {
+    int more = (int) (output.length() - output.getFilePointer());
+    byte[] bytes = Arrays.copyOf(partial, partial.length + more);
+    output.readFully(bytes, partial.length, more);
     int begin = 0;
     for (int at = 0; at < bytes.length; at++) {
       if (bytes[at] == '\n') {
-        heard.accept(new String(bytes, begin, at - begin, StandardCharsets.US_ASCII));
+        receiver.accept(new String(bytes, begin, at - begin, StandardCharsets.US_ASCII));
         begin = at + 1;
       }
     }
-    torn = Arrays.copyOfRange(bytes, begin, bytes.length);
+    partial = Arrays.copyOfRange(bytes, begin, bytes.length);
   }
 
-  void say(String line) {
+  void send(String line) {
     try {
       orders.write(line + "\n");
       orders.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("not heard: " + line, e);
+      throw new UncheckedIOException("not sent: " + line, e);
     }
   }
 
@@ -115,24 +115,24 @@ final class WorkerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// Returns when it is dead, and all its words are heard.
+  /// Returns when it is dead, and all its lines are read.
   void kill9() throws IOException, InterruptedException {
     process.destroyForcibly().waitFor();
-    listen();
+    readLines();
   }
 
   void stop() throws IOException, InterruptedException {
     Tool.required("kill").run("-STOP", Long.toString(process.pid()));
   }
 
-  void goOn() throws IOException, InterruptedException {
+  void resume() throws IOException, InterruptedException {
     Tool.required("kill").run("-CONT", Long.toString(process.pid()));
   }
 
-  /// What it said last is not told any more.
+  /// What it printed last is not read any more.
   @Override
   public void close() throws IOException {
-    try (words) {
+    try (output) {
       process.destroyForcibly().waitFor();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -2,10 +2,10 @@
 /// killed and stopped, and what all of them saw is judged as one history.
 ///
 /// Start with [tanabata.integration.locks.LiveLocksTest]. The test process stands for fencing
-/// ([tanabata.integration.locks.Authority]) and does the faults; the nodes are
-/// [tanabata.integration.locks.LockWorker]s, which are told what to do by lines and tell what they
-/// do by lines; [tanabata.simulation.history.LockHistory] judges. What nodes say to each other goes
-/// through proxies ([tanabata.integration.locks.Wires]), which can be slow.
+/// ([tanabata.integration.locks.MembershipService]) and does the faults; the nodes are
+/// [tanabata.integration.locks.LockWorker]s, which take orders by lines and report what they do by
+/// lines; [tanabata.simulation.history.LockHistory] judges. What nodes send to each other goes
+/// through proxies ([tanabata.integration.locks.ProxyMesh]), which can be slow.
 /// [tanabata.integration.locks.PlantedLocksTest] is the test of all that.
 ///
 /// Moments of all processes are compared here, which is not allowed elsewhere: `System.nanoTime()`

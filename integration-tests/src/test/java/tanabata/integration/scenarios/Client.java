@@ -31,7 +31,7 @@ public interface Client extends AutoCloseable {
   void demandSilentBefore(Client survivor);
 
   /// Read through this node, every write that was answered is there, or one that was begun later.
-  void demandKept(Star through) throws Exception;
+  void demandKept(HostName through) throws Exception;
 
   @Override
   void close() throws IOException;

@@ -5,7 +5,7 @@ package tanabata.integration.scenarios;
 public interface Cluster {
 
   /// Connects a client, which writes at once, and where no other does.
-  Client client(Star at) throws Exception;
+  Client client(HostName at) throws Exception;
 
   // What can be done.
 
@@ -14,7 +14,7 @@ public interface Cluster {
 
   /// This node hears neither its peer nor the witness any more, until [#heal]; its clients are with
   /// it.
-  void isolate(Star node) throws Exception;
+  void isolate(HostName node) throws Exception;
 
   /// All that was cut is as before.
   void heal() throws Exception;
@@ -25,15 +25,15 @@ public interface Cluster {
   void returnWitness() throws Exception;
 
   /// It stands still and does not know it.
-  void pause(Star node) throws Exception;
+  void pause(HostName node) throws Exception;
 
-  void resume(Star node) throws Exception;
+  void resume(HostName node) throws Exception;
 
   /// As `kill -9`: what it has stored stays.
-  void kill(Star node) throws Exception;
+  void kill(HostName node) throws Exception;
 
   /// After [#kill].
-  void start(Star node) throws Exception;
+  void start(HostName node) throws Exception;
 
   // What can be seen.
 
@@ -41,14 +41,14 @@ public interface Cluster {
   void awaitFirm() throws Exception;
 
   /// Waits until one of the two goes on without the other.
-  Star awaitSurvivor() throws Exception;
+  HostName awaitSurvivor() throws Exception;
 
-  void awaitAlone(Star node) throws Exception;
+  void awaitAlone(HostName node) throws Exception;
 
-  void awaitOutdated(Star node) throws Exception;
+  void awaitOutdated(HostName node) throws Exception;
 
   /// Waits until it holds its clients.
-  void awaitFrozen(Star node) throws Exception;
+  void awaitFrozen(HostName node) throws Exception;
 
   /// Waits until both nodes say that they do, or do not, see the witness.
   void awaitWitness(boolean isSeen) throws Exception;
@@ -56,7 +56,7 @@ public interface Cluster {
   /// Lets so much time pass that whoever had a lease and was not given another has none any more.
   void letLeasesRunOut() throws Exception;
 
-  Facts facts(Star node);
+  Facts facts(HostName node);
 
   /// All must work; both leave in order, and both copies must be the same, byte for byte.
   void endEqual() throws Exception;

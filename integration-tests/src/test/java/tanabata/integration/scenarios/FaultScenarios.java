@@ -2,8 +2,8 @@ package tanabata.integration.scenarios;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static tanabata.integration.scenarios.Star.ALTAIR;
-import static tanabata.integration.scenarios.Star.VEGA;
+import static tanabata.integration.scenarios.HostName.ALTAIR;
+import static tanabata.integration.scenarios.HostName.VEGA;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ public abstract class FaultScenarios {
         vega.expectPause();
         altair.expectPause();
         cluster.cutLink();
-        Star survivor = cluster.awaitSurvivor();
+        HostName survivor = cluster.awaitSurvivor();
         Client on = survivor == VEGA ? vega : altair;
         Client off = survivor == VEGA ? altair : vega;
         on.awaitProgress();
@@ -221,7 +221,7 @@ public abstract class FaultScenarios {
 
   private static void demandKept(Client... clients) throws Exception {
     for (Client client : clients) {
-      for (Star node : Star.values()) {
+      for (HostName node : HostName.values()) {
         client.demandKept(node);
       }
     }

@@ -12,28 +12,28 @@ import tanabata.integration.live.Waiting;
 public interface OperatedCluster extends Cluster {
 
   /// Waits until it has left in order.
-  void stop(Star node) throws Exception;
+  void stop(HostName node) throws Exception;
 
   /// What is started next at this node, which is down, is another build of the program.
-  void install(Star node) throws Exception;
+  void install(HostName node) throws Exception;
 
   /// Starts the `tanabata` command at this node, in its [#directory].
-  Program tanabata(Star at, String... words) throws IOException;
+  Program tanabata(HostName at, String... words) throws IOException;
 
   /// Runs it, demands this exit status, and returns what was printed.
-  default String command(Star at, int status, String... words) throws Exception {
+  default String command(HostName at, int status, String... words) throws Exception {
     try (Program program = tanabata(at, words)) {
-      Program.End end = program.await(Waiting.PATIENCE);
+      Program.End end = program.await(Waiting.TIMEOUT);
       assertEquals(status, end.status(), end::toString);
       return end.out();
     }
   }
 
   /// Where this node's files are, seen from here.
-  Path directory(Star node);
+  Path directory(HostName node);
 
   /// For clients that run here.
-  String uri(Star node);
+  String uri(HostName node);
 
   /// Waits until both hold the same, whatever their roles are.
   void awaitOneVersion() throws Exception;

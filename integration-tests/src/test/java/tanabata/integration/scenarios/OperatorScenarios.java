@@ -2,8 +2,8 @@ package tanabata.integration.scenarios;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static tanabata.integration.scenarios.Star.ALTAIR;
-import static tanabata.integration.scenarios.Star.VEGA;
+import static tanabata.integration.scenarios.HostName.ALTAIR;
+import static tanabata.integration.scenarios.HostName.VEGA;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,16 +65,16 @@ public abstract class OperatorScenarios {
   @Test
   void a_split_brain_is_made_shown_resolved_and_undone_by_commands() throws Exception {
     playWithoutWitness(cluster -> {
-      for (Star node : Star.values()) {
+      for (HostName node : HostName.values()) {
         cluster.command(node, 0, "disconnect");
       }
-      for (Star node : Star.values()) {
+      for (HostName node : HostName.values()) {
         cluster.command(node, 0, "force-alone", "--yes");
         cluster.awaitAlone(node);
       }
       write(cluster, VEGA, 0x11, 0);
       write(cluster, ALTAIR, 0x22, 0);
-      for (Star node : Star.values()) {
+      for (HostName node : HostName.values()) {
         cluster.command(node, 0, "connect");
       }
       demandShown(cluster);
@@ -82,13 +82,13 @@ public abstract class OperatorScenarios {
       cluster.awaitFirm();
       see(cluster, VEGA, 0x11, 0);
       see(cluster, ALTAIR, 0x11, 0);
-      for (Star node : Star.values()) {
+      for (HostName node : HostName.values()) {
         cluster.command(node, 0, "secondary");
       }
       cluster.command(VEGA, 1, "split-brain", "undo", "--yes");
       cluster.command(ALTAIR, 0, "split-brain", "undo", "--yes");
       cluster.awaitOneVersion();
-      for (Star node : Star.values()) {
+      for (HostName node : HostName.values()) {
         cluster.command(node, 0, "primary");
         see(cluster, node, 0x22, 0);
       }
@@ -98,7 +98,7 @@ public abstract class OperatorScenarios {
   }
 
   private static void demandShown(OperatedCluster cluster) throws Exception {
-    for (Star node : Star.values()) {
+    for (HostName node : HostName.values()) {
       Waiting.until(
           node.host() + " shows the split brain",
           () ->
@@ -126,8 +126,8 @@ public abstract class OperatorScenarios {
               () -> cluster.command(ALTAIR, 0, "locks", "--why", "job").contains("has waited for"));
           assertTrue(Files.notExists(got));
           Files.createFile(cluster.directory(VEGA).resolve("enough"));
-          assertEquals(0, holder.await(Waiting.PATIENCE).status());
-          assertEquals(0, waiter.await(Waiting.PATIENCE).status());
+          assertEquals(0, holder.await(Waiting.TIMEOUT).status());
+          assertEquals(0, waiter.await(Waiting.TIMEOUT).status());
         }
         assertTrue(token(got) > first);
       }
@@ -167,7 +167,7 @@ public abstract class OperatorScenarios {
   @Test
   void a_new_version_comes_to_one_node_after_the_other_while_the_other_serves() throws Exception {
     play(cluster -> {
-      for (Star node : Star.values()) {
+      for (HostName node : HostName.values()) {
         try (Client on = cluster.client(node.other());
             Client off = cluster.client(node)) {
           on.awaitProgress();
@@ -190,14 +190,14 @@ public abstract class OperatorScenarios {
     });
   }
 
-  private static void write(OperatedCluster cluster, Star node, int pattern, int offset)
+  private static void write(OperatedCluster cluster, HostName node, int pattern, int offset)
       throws Exception {
     String done = qemu(cluster, node, "write -P " + pattern + " " + offset + " 64k");
     assertTrue(done.contains("wrote 65536/65536"), done);
   }
 
   /// Fails if there is anything else.
-  private static void see(OperatedCluster cluster, Star node, int pattern, int offset)
+  private static void see(OperatedCluster cluster, HostName node, int pattern, int offset)
       throws Exception {
     String done = qemu(cluster, node, "read -P " + pattern + " " + offset + " 64k");
     assertTrue(
@@ -205,7 +205,8 @@ public abstract class OperatorScenarios {
         () -> node.host() + ": " + done);
   }
 
-  private static String qemu(OperatedCluster cluster, Star node, String order) throws Exception {
+  private static String qemu(OperatedCluster cluster, HostName node, String order)
+      throws Exception {
     return Tool.required("qemu-io").run("-f", "raw", "-c", order, cluster.uri(node));
   }
 }

@@ -4,7 +4,7 @@
 /// read [tanabata.integration.scenarios.FaultScenarios]. They are played
 ///
 /// - on the simulator, over several seeds, in the package `storm`;
-/// - on processes of this host with relays between them, in the package `live.faults`;
+/// - on processes of this host with fault proxies between them, in the package `live.faults`;
 /// - on containers, made from the `Dockerfile` at the root, in the package `containers`.
 ///
 /// [tanabata.integration.scenarios.OperatorScenarios] need an

@@ -1,16 +1,17 @@
 package tanabata.integration.storm;
 
 import java.util.List;
+import tanabata.fencing.core.Input;
+import tanabata.foundation.state.Evidence;
+import tanabata.dlm.storm.LockChecker;
 import java.util.Optional;
-import tanabata.fencing.core.Policy;
-import tanabata.fencing.core.Rules;
+import tanabata.fencing.Policy;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.NodeId;
 import tanabata.replication.core.ClientLoad;
-import tanabata.replication.core.DiskState;
-import tanabata.replication.core.Frame;
+import tanabata.foundation.state.DiskState;
+import tanabata.replication.model.Frame;
 import tanabata.replication.core.Insight;
-import tanabata.replication.core.PlantedBug;
 import tanabata.replication.core.Scale;
 import tanabata.replication.core.SimulatedNode;
 import tanabata.simulation.Network;
@@ -19,9 +20,10 @@ import tanabata.simulation.World;
 /// One seed's history of two nodes, both Primary, with arbiters and perhaps a witness, clients on
 /// both, and faults that the seed draws. Afterwards everything is healed and must come to rest.
 ///
-/// Judged, besides what [ClientLoad] judges: at most one node goes on alone, and while it does the
-/// other may answer nobody; nobody who was cut off gets an answer afterwards; after healing both
-/// are in step, Primary, and named in the record.
+/// Judged, besides what [ClientLoad] judges: at most one node is standalone, and while it is the other
+/// may answer nobody; nobody who was cut off gets an answer afterwards; after healing both are
+/// connected, Primary, and named in the record. If the two share locks: what [LockChecker] and
+/// [LockWatch] demand, and after healing every request for a lock has ended.
 final class ClusterStorm {
 
   private static final long MILLI = 1_000_000;
@@ -29,52 +31,67 @@ final class ClusterStorm {
 
   private final World world;
   private final SimulatedNode[] nodes = new SimulatedNode[2];
-  private final House[] houses = new House[2];
+  private final NodeProgram[] programs = new NodeProgram[2];
   private final Network<Frame> network;
   private final Optional<SimulatedWitness> witness;
   private final ClientLoad clients;
   private final Faults faults;
-  private final Watch watch;
-  private final RollWatch rollWatch;
-  private final boolean locks;
+  private final ServiceWatch watch;
+  private final Optional<SimulatedLocks> locks;
+  private final Optional<LockWatch> lockWatch;
   private final long stormEnds;
   private boolean healing;
   private boolean readingBack;
 
-  ClusterStorm(long seed, Weather weather, PlantedBug bug, Rules rules) {
-    this(seed, weather, bug, rules, false);
-  }
-
-  /// @param locks whether the two share locks too, which makes another history of the seed
-  ClusterStorm(long seed, Weather weather, PlantedBug bug, Rules rules, boolean locks) {
-    this.locks = locks;
+  /// @param sharing whether the two share locks too, which makes another history of the seed
+  ClusterStorm(long seed, FaultProfile profile, Planted planted, Policy.Locks sharing) {
     world = new World(seed);
-    Scale scale = Scale.draw(world, weather.largePercent(), weather.slowPercent());
+    Scale scale = Scale.draw(world, profile.largePercent(), profile.slowPercent());
     clients = new ClientLoad(world, scale, true);
     stormEnds = (100 + world.below(900)) * MILLI;
     witness = world.chance(85) ? Optional.of(new SimulatedWitness(world)) : Optional.empty();
     Policy.Prefer prefer = Policy.Prefer.values()[world.below(4)];
+    locks =
+        switch (sharing) {
+          case SHARED -> Optional.of(new SimulatedLocks(world));
+          case NONE -> Optional.empty();
+        };
+    NodeProgram.Surroundings surroundings =
+        new NodeProgram.Surroundings(witness, Optional.empty(), locks);
     for (int i = 0; i < 2; i++) {
       NodeId peer = SimulatedNode.name(1 - i);
-      houses[i] = new House(world, peer, witness, i == 0 ? prefer : mirror(prefer), rules, locks);
-      nodes[i] = new SimulatedNode(i, world, scale, bug, clients, houses[i]);
+      Policy policy = policy(i == 0 ? prefer : mirror(prefer), sharing);
+      programs[i] = new NodeProgram(world, peer, policy, surroundings, planted);
+      nodes[i] =
+          new SimulatedNode(i, world, scale, planted.replication(), clients, programs[i]);
     }
     clients.use(nodes);
-    watch = new Watch(nodes, clients);
-    rollWatch = new RollWatch(nodes, houses);
+    watch = new ServiceWatch(nodes, clients);
+    lockWatch = locks.map(shared -> new LockWatch(nodes, programs, shared));
     witness.ifPresent(there -> there.onChange(this::hint));
     network = new Network<>(world, nodes[0], nodes[1]);
+    locks.ifPresent(shared -> shared.join(network));
     for (SimulatedNode node : nodes) {
       node.join(network);
       node.createMetadata(true);
       world.after(world.below(10) * MILLI, node::start);
     }
-    faults = new Faults(world, weather, nodes, houses, network, witness, clients);
+    faults = new Faults(world, profile, nodes, programs, network, witness, clients);
     int count = 1 + world.below(9);
     for (int i = 0; i < count; i++) {
       world.after(world.between(20 * MILLI, stormEnds), faults::strike);
     }
     world.after(stormEnds, this::heal);
+  }
+
+  private Policy policy(Policy.Prefer prefer, Policy.Locks sharing) {
+    return new Policy(
+        NodeProgram.TIMING,
+        witness.isPresent() ? Policy.Witness.CONFIGURED : Policy.Witness.NONE,
+        prefer,
+        Evidence.Level.LEASE,
+        Policy.Agents.NONE,
+        sharing);
   }
 
   private static Policy.Prefer mirror(Policy.Prefer prefer) {
@@ -88,7 +105,7 @@ final class ClusterStorm {
   private void hint() {
     for (int i = 0; i < 2; i++) {
       if (witness.orElseThrow().canBeReached(i)) {
-        houses[i].recordChanged(nodes[i]);
+        programs[i].give(nodes[i], new Input.RecordChanged());
       }
     }
   }
@@ -99,9 +116,9 @@ final class ClusterStorm {
   Optional<String> run() {
     try {
       while (world.step()) {
-        faults.watch(watch.timesAlone() > 0);
+        faults.watch(watch.timesStandalone() > 0);
         watch.look();
-        rollWatch.look();
+        lockWatch.ifPresent(LockWatch::look);
         // A disk may be found broken by this very read; what the peer then sent in place of it is
         // kept until it is acknowledged, so the storm is judged when all is at rest again.
         if (readingBack && clients.unanswered() == 0 && isAtRest()) {
@@ -126,14 +143,15 @@ final class ClusterStorm {
     return world.timeline();
   }
 
-  /// How often a node went on alone.
-  int timesAlone() {
-    return watch.timesAlone();
+  /// How often a node went standalone.
+  int timesStandalone() {
+    return watch.timesStandalone();
   }
 
   private void heal() {
     healing = true;
     clients.beQuiet();
+    locks.ifPresent(SimulatedLocks::beQuiet);
     faults.end();
     bringBack();
   }
@@ -142,7 +160,7 @@ final class ClusterStorm {
   /// be started anew.
   private void bringBack() {
     for (SimulatedNode node : nodes) {
-      if (node.isUp() && node.core().status().disk() == DiskState.DISKLESS) {
+      if (node.isUp() && node.core().state().copy().disk() == DiskState.DISKLESS) {
         clients.dies(node);
         node.kill(false);
       }
@@ -165,7 +183,7 @@ final class ClusterStorm {
     boolean recorded =
         witness.isEmpty()
             || witness.get().record().filter(record -> record.active().size() == 2).isPresent();
-    if (locks && !rollWatch.isAgreed()) {
+    if (locks.isPresent() && !locks.get().isAtRest()) {
       return false;
     }
     if (recorded && clients.unanswered() != 0) {
@@ -184,11 +202,12 @@ final class ClusterStorm {
                   ? " "
                       + Insight.unrest(node.core())
                       + node.core().status()
-                      + node.core().position()
-                      + houses[i].coupling().report()
+                      + programs[i].core().state()
+                      + programs[i].core().fencing(node.clock())
                   : " is down")
           .append("; ");
     }
+    locks.ifPresent(text::append);
     return text.toString();
   }
 }

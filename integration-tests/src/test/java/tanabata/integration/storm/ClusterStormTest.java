@@ -7,9 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import tanabata.fencing.core.Rules;
-import tanabata.foundation.Moment;
-import tanabata.replication.core.PlantedBug;
+import tanabata.fencing.Policy;
 
 /// Storms over replication, fencing and witness together.
 ///
@@ -22,18 +20,18 @@ class ClusterStormTest {
   private static final long FROM = Long.getLong("cluster.from", 1);
   private static final long MOST_SEEDS_FOR_A_BUG = 5_000;
 
-  /// Most of the seeds for the usual faults, a tenth for each special weather.
+  /// Most of the seeds for the usual faults, a tenth for each special profile.
   @ParameterizedTest
-  @EnumSource(Weather.class)
-  void noSeedBreaksAPromise(Weather weather) {
+  @EnumSource(FaultProfile.class)
+  void no_seed_breaks_a_promise(FaultProfile profile) {
     long alone = 0;
-    long seeds = weather == Weather.USUAL ? SEEDS : Math.max(1, SEEDS / 10);
+    long seeds = profile == FaultProfile.USUAL ? SEEDS : Math.max(1, SEEDS / 10);
     for (long seed = FROM; seed < FROM + seeds; seed++) {
-      ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND);
+      ClusterStorm storm = new ClusterStorm(seed, profile, Planted.NONE, Policy.Locks.NONE);
       Optional<String> wrong = storm.run();
       if (wrong.isPresent()) {
         fail(
-            weather
+            profile
                 + ", seed "
                 + seed
                 + ": "
@@ -45,26 +43,26 @@ class ClusterStormTest {
                 + " -Dcluster.seeds=1 -Dcluster.from="
                 + seed);
       }
-      alone += storm.timesAlone();
+      alone += storm.timesStandalone();
     }
     System.out.println(
         seeds
             + " storms with fencing ("
-            + weather
+            + profile
             + ") from seed "
             + FROM
-            + ": no promise broken; a node went on alone "
+            + ": no promise broken; a node went standalone "
             + alone
             + " times");
   }
 
   /// The same, where the two share locks too: other histories, for more is said.
   @ParameterizedTest
-  @EnumSource(Weather.class)
-  void noSeedBreaksAPromiseAboutWhoSharesLocks(Weather weather) {
+  @EnumSource(FaultProfile.class)
+  void no_seed_breaks_a_promise_where_the_two_share_locks(FaultProfile profile) {
     long seeds = Math.max(1, SEEDS / 10);
     for (long seed = FROM; seed < FROM + seeds; seed++) {
-      ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND, true);
+      ClusterStorm storm = new ClusterStorm(seed, profile, Planted.NONE, Policy.Locks.SHARED);
       Optional<String> wrong = storm.run();
       if (wrong.isPresent()) {
         fail("seed " + seed + ", with locks: " + wrong.get() + "\n" + storm.timeline());
@@ -99,68 +97,32 @@ class ClusterStormTest {
     "BROKEN_DISKS, 2997100, a storm is judged when what was sent is acknowledged",
     "BROKEN_DISKS, 2914080, a node that leaves without disk and host leaves nothing behind"
   })
-  void aSeedThatFoundABugIsKept(Weather weather, long seed, String whatMendedIt) {
-    ClusterStorm storm = new ClusterStorm(seed, weather, PlantedBug.NONE, Rules.SOUND);
+  void a_seed_that_found_a_bug_is_kept(FaultProfile profile, long seed, String whatMendedIt) {
+    ClusterStorm storm = new ClusterStorm(seed, profile, Planted.NONE, Policy.Locks.NONE);
     storm.run().ifPresent(wrong -> fail(whatMendedIt + ": " + wrong + "\n" + storm.timeline()));
   }
 
-  /// A wrong rule, planted on purpose: a test of the test.
-  enum Planted {
-    A_LEASE_COUNTS_FROM_THE_RECEIPT {
-      @Override
-      Rules rules() {
-        return new Rules() {
-          @Override
-          public Moment leaseStart(Moment beatSent, Moment answerReceived) {
-            return answerReceived;
-          }
-        };
-      }
-    },
-    EVIDENCE_IS_SKIPPED {
-      @Override
-      Rules rules() {
-        return new Rules() {
-          @Override
-          public boolean needsEvidence() {
-            return false;
-          }
-        };
-      }
-    },
-    THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET {
-      @Override
-      Rules rules() {
-        return new Rules() {
-          @Override
-          public boolean comparesAndSets() {
-            return false;
-          }
-        };
-      }
-    },
-    A_SESSION_IS_RESUMED_AFTER_A_CUT {
-      @Override
-      PlantedBug bug() {
-        return PlantedBug.SESSIONS_SURVIVE_THE_CUT;
-      }
-    };
-
-    Rules rules() {
-      return Rules.SOUND;
-    }
-
-    PlantedBug bug() {
-      return PlantedBug.NONE;
-    }
+  /// The same, where the two share locks.
+  @ParameterizedTest
+  @CsvSource({
+    "USUAL, 5000175, a permit of the locks that ends earlier counts at once",
+    "USUAL, 5000216, a permit of the locks that ends earlier counts at once",
+    "USUAL, 5000241, a permit of the locks that ends earlier counts at once",
+    "USUAL, 5001064, a node alone uses no epoch of the locks that its peer may have used"
+  })
+  void a_seed_that_found_a_bug_about_locks_is_kept(
+      FaultProfile profile, long seed, String whatMendedIt) {
+    ClusterStorm storm = new ClusterStorm(seed, profile, Planted.NONE, Policy.Locks.SHARED);
+    storm.run().ifPresent(wrong -> fail(whatMendedIt + ": " + wrong + "\n" + storm.timeline()));
   }
 
   @ParameterizedTest
-  @EnumSource(Planted.class)
-  void aPlantedBugIsFoundWithinTheSeedsOfOneRun(Planted planted) {
+  @EnumSource(value = Planted.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void a_planted_bug_is_found_within_the_seeds_of_one_run(Planted planted) {
+    Policy.Locks locks = planted.isAboutLocks() ? Policy.Locks.SHARED : Policy.Locks.NONE;
     long seed = 1;
     while (seed <= MOST_SEEDS_FOR_A_BUG
-        && new ClusterStorm(seed, Weather.USUAL, planted.bug(), planted.rules()).run().isEmpty()) {
+        && new ClusterStorm(seed, FaultProfile.USUAL, planted, locks).run().isEmpty()) {
       seed++;
     }
     assertTrue(seed <= MOST_SEEDS_FOR_A_BUG, planted + " was not found");

@@ -1,12 +1,13 @@
 package tanabata.integration.storm;
 
 import java.util.Optional;
-import tanabata.replication.core.Caller;
+import tanabata.foundation.state.ReplicationState.Contact;
+import tanabata.replication.model.Caller;
 import tanabata.replication.core.ClientLoad;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Input;
-import tanabata.replication.core.Position;
+import tanabata.replication.model.Frame;
+import tanabata.replication.core.work.Input;
 import tanabata.replication.core.SimulatedNode;
+import tanabata.replication.model.Status;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
@@ -17,9 +18,9 @@ final class Faults {
   private static final int DEATHS = 20;
 
   private final World world;
-  private final Weather weather;
+  private final FaultProfile profile;
   private final SimulatedNode[] nodes;
-  private final House[] houses;
+  private final NodeProgram[] programs;
   private final Network<Frame> network;
   private final Optional<SimulatedWitness> witness;
   private final ClientLoad clients;
@@ -30,16 +31,16 @@ final class Faults {
 
   Faults(
       World world,
-      Weather weather,
+      FaultProfile profile,
       SimulatedNode[] nodes,
-      House[] houses,
+      NodeProgram[] programs,
       Network<Frame> network,
       Optional<SimulatedWitness> witness,
       ClientLoad clients) {
     this.world = world;
-    this.weather = weather;
+    this.profile = profile;
     this.nodes = nodes;
-    this.houses = houses;
+    this.programs = programs;
     this.network = network;
     this.witness = witness;
     this.clients = clients;
@@ -65,8 +66,8 @@ final class Faults {
       return;
     }
     SimulatedNode node = nodes[world.below(2)];
-    boolean special = world.chance(weather == Weather.DISCONNECTS_AND_POWER_CUTS ? 60 : 30);
-    if (special && weather != Weather.USUAL && weather != Weather.DEATH_IN_MEETINGS) {
+    boolean special = world.chance(profile == FaultProfile.DISCONNECTS_AND_POWER_CUTS ? 60 : 30);
+    if (special && profile != FaultProfile.USUAL && profile != FaultProfile.DEATH_IN_HANDSHAKES) {
       special(node);
     } else {
       usual(node, world.between(MILLI, 300 * MILLI));
@@ -77,14 +78,14 @@ final class Faults {
   }
 
   private void special(SimulatedNode node) {
-    switch (weather) {
+    switch (profile) {
       case DISCONNECTS_AND_POWER_CUTS -> {
         disconnect(node, world.between(MILLI, 300 * MILLI));
         world.after(
             world.between(50_000, 4 * MILLI),
             () -> crash(node, true, world.between(MILLI, 6 * MILLI)));
       }
-      case FORCE_IN_STEP -> {
+      case FORCE_WHILE_CONNECTED -> {
         if (node.isUp()) {
           node.act(() -> force(node));
         }
@@ -94,14 +95,14 @@ final class Faults {
         node.breakDisk();
         world.after(world.between(MILLI, 400 * MILLI), () -> crash(node, false, MILLI));
       }
-      case USUAL, DEATH_IN_MEETINGS -> {}
+      case USUAL, DEATH_IN_HANDSHAKES -> {}
     }
   }
 
   private void force(SimulatedNode node) {
-    if (connection(node) == Position.Connection.IN_STEP) {
-      world.note(node.id + " is forced while in step");
-      houses[node.index].coupling().force();
+    if (contact(node) == Contact.CONNECTED) {
+      world.note(node.id + " is forced while connected");
+      programs[node.index].giveNow(new tanabata.fencing.core.Input.Force());
     }
   }
 
@@ -168,7 +169,7 @@ final class Faults {
     if (node.isUp()) {
       world.note(node.id + " is told to leave");
       clients.leaves(node);
-      node.give(new Input.Shutdown());
+      programs[node.index].leave(node);
       world.after(
           soon,
           () -> {
@@ -195,7 +196,7 @@ final class Faults {
   }
 
   static void connect(SimulatedNode node) {
-    if (node.isUp() && node.core().status().connection().equals("StandAlone")) {
+    if (node.isUp() && node.core().status().connection() == Status.Connection.STAND_ALONE) {
       node.give(new Input.Connect(new Operator()));
     }
   }
@@ -210,15 +211,15 @@ final class Faults {
 
   /// Looks on after every event, for what strikes at a certain moment.
   ///
-  /// @param wasAlone whether some node has gone on alone
-  void watch(boolean wasAlone) {
-    boolean meets =
-        weather == Weather.DEATH_IN_MEETINGS
-            && wasAlone
+  /// @param wasStandalone whether some node has been standalone
+  void watch(boolean wasStandalone) {
+    boolean inHandshake =
+        profile == FaultProfile.DEATH_IN_HANDSHAKES
+            && wasStandalone
             && deaths < DEATHS
-            && connection(nodes[0]) == Position.Connection.MEETING
-            && connection(nodes[1]) == Position.Connection.MEETING;
-    if (meets && !over) {
+            && contact(nodes[0]) == Contact.HANDSHAKE
+            && contact(nodes[1]) == Contact.HANDSHAKE;
+    if (inHandshake && !over) {
       deaths++;
       SimulatedNode older = lineage(nodes[0]) > lineage(nodes[1]) ? nodes[1] : nodes[0];
       world.after(0, () -> crash(older, true, MILLI));
@@ -229,10 +230,10 @@ final class Faults {
   }
 
   private static int lineage(SimulatedNode node) {
-    return node.core().position().lineage().size();
+    return node.core().state().lineage().size();
   }
 
-  private static Position.Connection connection(SimulatedNode node) {
-    return node.isUp() ? node.core().position().connection() : Position.Connection.NONE;
+  private static Contact contact(SimulatedNode node) {
+    return node.isUp() ? node.core().state().contact() : Contact.NONE;
   }
 }

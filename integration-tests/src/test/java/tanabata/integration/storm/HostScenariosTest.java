@@ -1,5 +1,7 @@
 package tanabata.integration.storm;
 
+import tanabata.replication.model.Status;
+
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tanabata.integration.storm.Scenario.LEASE;
@@ -10,8 +12,8 @@ import static tanabata.integration.storm.Scenario.overSeeds;
 import java.util.Arrays;
 import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
-import tanabata.replication.core.DiskState;
-import tanabata.replication.core.Input;
+import tanabata.foundation.state.DiskState;
+import tanabata.replication.core.work.Input;
 
 /// What becomes of hosts and their disks: rows of the fault table, each over several seeds. The
 /// link, the witness and time are in [LinkScenariosTest].
@@ -26,9 +28,9 @@ class HostScenariosTest {
     overSeeds(s -> {
       int dead = s.world.below(2);
       s.kill(dead, s.world.chance(50));
-      s.until("the other goes on alone", () -> s.isAlone(1 - dead));
+      s.until("the other goes on alone", () -> s.isStandalone(1 - dead));
       s.serves(1 - dead);
-      s.demand("without an error", s.ear.errors(1 - dead) == 0);
+      s.demand("without an error", s.answers.errors(1 - dead) == 0);
       s.nodes[dead].start();
       s.until("both serve", s::isSettled);
       s.serves(dead);
@@ -46,9 +48,9 @@ class HostScenariosTest {
       s.pass(s.world.between(MILLI, 300 * MILLI));
       int one = s.world.below(2);
       s.nodes[one].start();
-      long waits = House.TIMING.startAlone().toNanos() * 9 / 10;
-      s.holds("it waits for the other", waits, () -> !s.isAlone(one));
-      s.until("it goes on alone", () -> s.isAlone(one));
+      long waits = NodeProgram.TIMING.startAlone().toNanos() * 9 / 10;
+      s.holds("it waits for the other", waits, () -> !s.isStandalone(one));
+      s.until("it goes on alone", () -> s.isStandalone(one));
       s.serves(one);
       s.endsWell();
     });
@@ -61,14 +63,14 @@ class HostScenariosTest {
       int active = s.survivor();
       int other = 1 - active;
       s.serves(active);
-      s.until("the other is cut off", () -> s.ear.cuts(other) == 1);
+      s.until("the other is cut off", () -> s.answers.cuts(other) == 1);
       s.kill(active, s.world.chance(50));
       s.kill(other, s.world.chance(50));
       s.heal();
       s.nodes[other].start();
-      int answers = s.ear.answers(other);
+      int answers = s.answers.answers(other);
       s.holds(
-          "it answers nobody", VERDICT, () -> !s.isAlone(other) && s.ear.answers(other) == answers);
+          "it answers nobody", VERDICT, () -> !s.isStandalone(other) && s.answers.answers(other) == answers);
       s.endsWell();
     });
   }
@@ -81,12 +83,12 @@ class HostScenariosTest {
       s.until("it is without a disk", () -> s.disk(broken) == DiskState.DISKLESS);
       s.serves(broken);
       s.serves(1 - broken);
-      s.demand("no client sees an error", s.ear.errors(0) == 0 && s.ear.errors(1) == 0);
+      s.demand("no client sees an error", s.answers.errors(0) == 0 && s.answers.errors(1) == 0);
       s.kill(broken, false);
       s.pass(s.world.between(MILLI, 300 * MILLI));
       s.nodes[broken].start();
       s.until("both serve", s::isSettled);
-      s.demand("the peer never had an error", s.ear.errors(1 - broken) == 0);
+      s.demand("the peer never had an error", s.answers.errors(1 - broken) == 0);
       s.endsWell();
     });
   }
@@ -96,7 +98,7 @@ class HostScenariosTest {
     overSeeds(s -> {
       int broken = s.world.below(2);
       s.nodes[broken].breakDisk();
-      s.until("the other goes on alone", () -> s.isAlone(1 - broken));
+      s.until("the other goes on alone", () -> s.isStandalone(1 - broken));
       s.serves(broken);
       s.leave(1 - broken);
       s.until("it has left", () -> !s.nodes[1 - broken].isUp());
@@ -139,7 +141,7 @@ class HostScenariosTest {
       s.leave(leaver);
       s.until("it has left", () -> !s.nodes[leaver].isUp());
       goesOnAtOnce(s, 1 - leaver);
-      s.demand("the record is not needed for that", s.ear.errors(1 - leaver) == 0);
+      s.demand("the record is not needed for that", s.answers.errors(1 - leaver) == 0);
       doesNotServe(s, leaver, Scenario::comesBack);
     });
   }
@@ -151,9 +153,9 @@ class HostScenariosTest {
       s.nodes[leaver].give(new Input.Disconnect(0, new Scenario.Operator()));
       s.until(
           "it stands alone",
-          () -> s.nodes[leaver].core().status().connection().equals("StandAlone"));
+          () -> s.nodes[leaver].core().status().connection() == Status.Connection.STAND_ALONE);
       goesOnAtOnce(s, 1 - leaver);
-      s.until("its clients are cut off", () -> s.ear.cuts(leaver) == 1);
+      s.until("its clients are cut off", () -> s.answers.cuts(leaver) == 1);
       doesNotServe(s, leaver, (_, _) -> {});
     });
   }
@@ -165,10 +167,10 @@ class HostScenariosTest {
       s.nodes[1 - leaver].pause();
       s.nodes[leaver].give(new Input.Disconnect(0, new Scenario.Operator()));
       s.nodes[leaver].give(new Input.Disconnect(0, new Scenario.Operator()));
-      s.until("its clients are cut off", () -> s.ear.cuts(leaver) == 1);
-      s.holds("it does not go on alone", VERDICT, () -> !s.isAlone(leaver));
+      s.until("its clients are cut off", () -> s.answers.cuts(leaver) == 1);
+      s.holds("it does not go on alone", VERDICT, () -> !s.isStandalone(leaver));
       s.nodes[1 - leaver].resume();
-      s.until("the other goes on alone", () -> s.isAlone(1 - leaver));
+      s.until("the other goes on alone", () -> s.isStandalone(1 - leaver));
       Faults.connect(s.nodes[leaver]);
       s.serves(leaver);
       s.endsWell();
@@ -177,8 +179,8 @@ class HostScenariosTest {
 
   private static void goesOnAtOnce(Scenario s, int one) {
     long from = s.world.now().nanos();
-    int answers = s.ear.changes(one);
-    s.until("a write is answered", () -> s.ear.changes(one) > answers && s.isAlone(one));
+    int answers = s.answers.changes(one);
+    s.until("a write is answered", () -> s.answers.changes(one) > answers && s.isStandalone(one));
     s.demand("before a lease is over", s.world.now().nanos() - from < LEASE);
     s.serves(one);
   }
@@ -191,11 +193,11 @@ class HostScenariosTest {
     if (otherDies) {
       s.kill(1 - leaver, false);
     }
-    int answers = s.ear.answers(leaver);
+    int answers = s.answers.answers(leaver);
     s.holds(
         "who has left answers nobody",
         VERDICT,
-        () -> !s.isAlone(leaver) && s.ear.answers(leaver) == answers);
+        () -> !s.isStandalone(leaver) && s.answers.answers(leaver) == answers);
     s.heal();
     s.nodes[1 - leaver].start();
     Faults.connect(s.nodes[leaver]);

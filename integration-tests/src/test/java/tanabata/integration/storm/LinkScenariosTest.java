@@ -6,12 +6,13 @@ import static tanabata.integration.storm.Scenario.VERDICT;
 import static tanabata.integration.storm.Scenario.overSeeds;
 
 import java.util.List;
+import tanabata.fencing.ArbiterStatus;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import tanabata.fencing.core.Evidence;
+import tanabata.foundation.state.Evidence;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.DiskState;
-import tanabata.replication.core.Generation;
+import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Generation;
 import tanabata.replication.core.SimulatedNode;
 
 /// What the loss of the link, of the witness, and of time does: rows of the fault table, each over
@@ -25,7 +26,7 @@ class LinkScenariosTest {
   @Test
   void a_blip_shorter_than_the_lease_is_noticed_by_nobody() {
     overSeeds(s -> {
-      List<Generation> lineage = s.nodes[0].core().position().lineage();
+      List<Generation> lineage = s.nodes[0].core().state().lineage();
       long copied = resynced(s);
       long epoch = s.record().epoch();
       boolean reset = s.world.chance(40);
@@ -36,10 +37,10 @@ class LinkScenariosTest {
       s.serves(1);
       noErrors(s);
       for (SimulatedNode node : s.nodes) {
-        s.demand("no new generation", node.core().position().lineage().equals(lineage));
+        s.demand("no new generation", node.core().state().lineage().equals(lineage));
       }
       s.demand("nothing is resynced", resynced(s) == copied);
-      s.demand("the record is as it was", s.record().epoch() == epoch && s.timesAlone() == 0);
+      s.demand("the record is as it was", s.record().epoch() == epoch && s.timesStandalone() == 0);
       s.endsWell();
     });
   }
@@ -50,7 +51,7 @@ class LinkScenariosTest {
   }
 
   private static void noErrors(Scenario s) {
-    s.demand("no client sees an error", s.ear.errors(0) == 0 && s.ear.errors(1) == 0);
+    s.demand("no client sees an error", s.answers.errors(0) == 0 && s.answers.errors(1) == 0);
   }
 
   @Test
@@ -67,15 +68,15 @@ class LinkScenariosTest {
     int one = s.survivor();
     int other = 1 - one;
     s.serves(one);
-    s.until("the other is cut off", () -> s.ear.cuts(other) == 1);
-    s.demand("its clients are told", s.ear.errors(other) > 0);
-    s.demand("those of the survivor see no error", s.ear.errors(one) == 0);
+    s.until("the other is cut off", () -> s.answers.cuts(other) == 1);
+    s.demand("its clients are told", s.answers.errors(other) > 0);
+    s.demand("those of the survivor see no error", s.answers.errors(one) == 0);
     s.demand("its copy is outdated", s.disk(other) == DiskState.OUTDATED);
     NodeId name = s.nodes[one].id;
     s.until("the record names one", () -> s.record().active().equals(List.of(name)));
-    int told = s.ear.answers(other);
-    s.holds("nobody is answered by the other", VERDICT / 3, () -> s.ear.answers(other) == told);
-    s.demand("once", s.timesAlone() == 1);
+    int told = s.answers.answers(other);
+    s.holds("nobody is answered by the other", VERDICT / 3, () -> s.answers.answers(other) == told);
+    s.demand("once", s.timesStandalone() == 1);
     return one;
   }
 
@@ -99,7 +100,7 @@ class LinkScenariosTest {
       s.serves(0);
       s.serves(1);
       noErrors(s);
-      s.demand("nobody went on alone", s.timesAlone() == 0 && s.record().epoch() == epoch);
+      s.demand("nobody went on alone", s.timesStandalone() == 0 && s.record().epoch() == epoch);
       s.endsWell();
     });
   }
@@ -120,17 +121,17 @@ class LinkScenariosTest {
     s.pass(s.world.between(0, 300 * MILLI));
     s.cut();
     s.pass(ON_ITS_WAY);
-    int changes = s.ear.changes(0) + s.ear.changes(1);
-    BooleanSupplier noChange = () -> s.ear.changes(0) + s.ear.changes(1) == changes;
+    int changes = s.answers.changes(0) + s.answers.changes(1);
+    BooleanSupplier noChange = () -> s.answers.changes(0) + s.answers.changes(1) == changes;
     s.holds("no write is answered", LEASE, noChange);
-    int answers = s.ear.answers(0) + s.ear.answers(1);
+    int answers = s.answers.answers(0) + s.answers.answers(1);
     s.holds(
         "nothing at all is answered",
         VERDICT,
-        () -> s.ear.answers(0) + s.ear.answers(1) == answers && s.timesAlone() == 0);
+        () -> s.answers.answers(0) + s.answers.answers(1) == answers && s.timesStandalone() == 0);
     noErrors(s);
     for (int i = 0; i < 2; i++) {
-      s.demand("the report says why", !s.house(i).coupling().report().waitingFor().isEmpty());
+      s.demand("the report says why", !(s.status(i).waitsFor() instanceof ArbiterStatus.Wait.Nothing));
     }
   }
 
@@ -138,12 +139,12 @@ class LinkScenariosTest {
   void while_the_link_holds_the_loss_of_the_witness_is_seen_in_the_report_only() {
     overSeeds(s -> {
       s.witness.up(false);
-      s.holds("nobody goes on alone", VERDICT, () -> s.timesAlone() == 0);
+      s.holds("nobody goes on alone", VERDICT, () -> s.timesStandalone() == 0);
       s.serves(0);
       s.serves(1);
       noErrors(s);
       for (int i = 0; i < 2; i++) {
-        s.demand("the report says so", !s.house(i).coupling().report().witnessSeen());
+        s.demand("the report says so", !s.seesWitness(i));
       }
       bothPause(s);
       s.endsWell();
@@ -155,17 +156,17 @@ class LinkScenariosTest {
     overSeeds(s -> {
       int paused = s.world.below(2);
       s.nodes[paused].pause();
-      s.until("the other goes on alone", () -> s.isAlone(1 - paused));
+      s.until("the other goes on alone", () -> s.isStandalone(1 - paused));
       s.serves(1 - paused);
       s.pass(s.world.between(0, 200 * MILLI));
-      int answers = s.ear.answers(paused);
+      int answers = s.answers.answers(paused);
       s.nodes[paused].resume();
       s.untilWith(
           "its sessions are ended",
-          () -> s.ear.cuts(paused) == 1,
+          () -> s.answers.cuts(paused) == 1,
           "the old sessions are answered nothing",
-          () -> s.ear.answers(paused) == answers);
-      s.demand("they are told", s.ear.errors(paused) > 0 && s.ear.errors(1 - paused) == 0);
+          () -> s.answers.answers(paused) == answers);
+      s.demand("they are told", s.answers.errors(paused) > 0 && s.answers.errors(1 - paused) == 0);
       s.serves(paused);
       s.endsWell();
     });
@@ -179,13 +180,13 @@ class LinkScenariosTest {
           s.cut();
           s.untilWith(
               "one goes on alone",
-              () -> s.isAlone(0) || s.isAlone(1),
+              () -> s.isStandalone(0) || s.isStandalone(1),
               "nobody goes on before the other is off",
-              () -> s.power.achieved() > 0 || s.timesAlone() == 0);
+              () -> s.power.achieved() > 0 || s.timesStandalone() == 0);
           int one = s.survivor();
           s.demand("the other is off", !s.nodes[1 - one].isUp());
           s.serves(one);
-          s.demand("the clients of the survivor see no error", s.ear.errors(one) == 0);
+          s.demand("the clients of the survivor see no error", s.answers.errors(one) == 0);
           s.demand("one was shot", s.power.achieved() == 1);
           s.endsWell();
         });
@@ -204,11 +205,11 @@ class LinkScenariosTest {
             s.cut();
           }
           s.pass(LEASE + ON_ITS_WAY);
-          int answers = s.ear.answers(0) + s.ear.answers(1);
+          int answers = s.answers.answers(0) + s.answers.answers(1);
           s.holds(
               "nobody goes on, nobody is answered",
               VERDICT,
-              () -> s.timesAlone() == 0 && s.ear.answers(0) + s.ear.answers(1) == answers);
+              () -> s.timesStandalone() == 0 && s.answers.answers(0) + s.answers.answers(1) == answers);
           s.demand("it is tried again", s.power.attempts() >= 2);
           s.power.works(true);
           int one = s.survivor();

@@ -2,6 +2,7 @@ package tanabata.integration.storm;
 
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import tanabata.fencing.core.Input;
 import tanabata.replication.core.SimulatedNode;
 import tanabata.simulation.World;
 
@@ -26,7 +27,7 @@ final class PowerSwitch {
   }
 
   /// Switches off the other host than the one that asks. It stays off until it is started.
-  void switchOff(SimulatedNode asking, BiConsumer<Boolean, String> then) {
+  void switchOff(SimulatedNode asking, BiConsumer<Input.FenceResult, String> then) {
     attempts++;
     world.note(asking.id + " runs its fence agents");
     world.after(
@@ -35,9 +36,9 @@ final class PowerSwitch {
           if (works) {
             achieved++;
             cutsThePowerOf.accept(nodes[1 - asking.index]);
-            then.accept(true, "read back off");
+            then.accept(Input.FenceResult.ACHIEVED, "read back off");
           } else {
-            then.accept(false, "no answer from the switch");
+            then.accept(Input.FenceResult.FAILED, "no answer from the switch");
           }
         });
   }

@@ -4,30 +4,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Policy;
-import tanabata.fencing.core.Rules;
+import tanabata.fencing.ArbiterStatus;
+import tanabata.fencing.Policy;
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.core.Input.RecordChanged;
 import tanabata.foundation.InvariantViolation;
-import tanabata.replication.core.Caller;
+import tanabata.foundation.state.Evidence;
+import tanabata.foundation.state.Role;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Status;
 import tanabata.replication.core.ClientLoad;
-import tanabata.replication.core.DiskState;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Input;
+import tanabata.foundation.state.DiskState;
+import tanabata.replication.model.Frame;
+import tanabata.replication.core.work.Input;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.PlantedBug;
-import tanabata.replication.core.Role;
 import tanabata.replication.core.Scale;
 import tanabata.replication.core.SimulatedNode;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
-/// Two nodes, both Primary and in step and named in the record, with clients on both: where every
+/// Two nodes, both Primary, connected and named in the record, with clients on both: where every
 /// fault scenario begins. What clients see is judged all along.
 final class Scenario {
 
   static final long MILLI = 1_000_000;
-  static final long LEASE = House.TIMING.lease().toNanos();
+  static final long LEASE = NodeProgram.TIMING.lease().toNanos();
 
   /// After so long whoever may go on alone does: lease, guard, delay, and a witness that loses
   /// several questions.
@@ -35,17 +37,17 @@ final class Scenario {
 
   private static final long SEEDS = Long.getLong("scenario.seeds", 20);
   private static final long FROM = Long.getLong("scenario.from", 1);
-  private static final long PATIENCE = 5_000 * MILLI;
+  private static final long TIMEOUT = 5_000 * MILLI;
 
   final World world;
-  final Ear ear;
+  final AnswerCounter answers;
   final SimulatedWitness witness;
   final PowerSwitch power;
   final SimulatedNode[] nodes = new SimulatedNode[2];
-  private final House[] houses = new House[2];
+  private final NodeProgram[] programs = new NodeProgram[2];
   private final Network<Frame> network;
   private final ClientLoad clients;
-  private final Watch watch;
+  private final ServiceWatch watch;
   private boolean passed;
 
   record Operator() implements Caller {}
@@ -55,25 +57,34 @@ final class Scenario {
     world = new World(seed);
     Scale scale = Scale.draw(world, 0, 5);
     clients = new ClientLoad(world, scale, true);
-    ear = new Ear(clients);
+    answers = new AnswerCounter(clients);
     witness = new SimulatedWitness(world);
     power = new PowerSwitch(world, nodes, this::cutPower);
     boolean agents = weakest == Evidence.Level.POWER;
     for (int i = 0; i < 2; i++) {
       Policy policy =
-          new Policy(House.TIMING, true, Policy.Prefer.values()[world.below(4)], weakest, agents);
-      houses[i] =
-          new House(
+          new Policy(
+              NodeProgram.TIMING,
+              Policy.Witness.CONFIGURED,
+              Policy.Prefer.values()[world.below(4)],
+              weakest,
+              agents ? Policy.Agents.CONFIGURED : Policy.Agents.NONE,
+              Policy.Locks.NONE);
+      programs[i] =
+          new NodeProgram(
               world,
               SimulatedNode.name(1 - i),
-              Optional.of(witness),
               policy,
-              Rules.SOUND,
-              Optional.of(power).filter(_ -> agents));
-      nodes[i] = new SimulatedNode(i, world, scale, PlantedBug.NONE, ear, houses[i]);
+              new NodeProgram.Surroundings(
+                  Optional.of(witness),
+                  Optional.of(power).filter(_ -> agents),
+                  Optional.empty()),
+              Planted.NONE);
+      nodes[i] =
+          new SimulatedNode(i, world, scale, PlantedBug.NONE, answers, programs[i]);
     }
     clients.use(nodes);
-    watch = new Watch(nodes, clients);
+    watch = new ServiceWatch(nodes, clients);
     witness.onChange(this::hint);
     network = new Network<>(world, nodes[0], nodes[1]);
     for (SimulatedNode node : nodes) {
@@ -106,12 +117,12 @@ final class Scenario {
   private void hint() {
     for (int i = 0; i < 2; i++) {
       if (witness.canBeReached(i)) {
-        houses[i].recordChanged(nodes[i]);
+        programs[i].give(nodes[i], new RecordChanged());
       }
     }
   }
 
-  // Blows.
+  // Faults.
 
   /// Cuts the link: the connection is reset, or falls silent one way or both.
   void cut() {
@@ -187,7 +198,7 @@ final class Scenario {
 
   /// Waits for one thing, while another must hold.
   void untilWith(String what, BooleanSupplier isSo, String meanwhile, BooleanSupplier holds) {
-    long end = world.now().nanos() + PATIENCE;
+    long end = world.now().nanos() + TIMEOUT;
     while (!isSo.getAsBoolean()) {
       demand("comes about: " + what, world.now().nanos() <= end);
       step(what);
@@ -208,46 +219,51 @@ final class Scenario {
 
   // What is seen.
 
-  boolean isAlone(int node) {
-    return nodes[node].isUp() && Insight.isAlone(nodes[node].core());
+  boolean isStandalone(int node) {
+    return nodes[node].isUp() && Insight.isStandalone(nodes[node].core());
   }
 
-  int timesAlone() {
-    return watch.timesAlone();
+  int timesStandalone() {
+    return watch.timesStandalone();
   }
 
-  /// Waits until one node goes on alone.
+  /// Waits until one node is standalone.
   ///
   /// @return its index
   int survivor() {
-    until("one goes on alone", () -> isAlone(0) || isAlone(1));
-    return isAlone(0) ? 0 : 1;
+    until("one goes on alone", () -> isStandalone(0) || isStandalone(1));
+    return isStandalone(0) ? 0 : 1;
   }
 
   DiskState disk(int node) {
-    return nodes[node].core().status().disk();
+    return nodes[node].core().state().copy().disk();
   }
 
-  House house(int node) {
-    return houses[node];
+  /// How the arbiter of the node stands.
+  ArbiterStatus status(int node) {
+    return programs[node].core().fencing(nodes[node].clock());
   }
 
-  Authority record() {
+  boolean seesWitness(int node) {
+    return status(node).witness() instanceof ArbiterStatus.Witness.Connected;
+  }
+
+  WitnessRecord record() {
     return witness.record().orElseThrow();
   }
 
   /// Waits until clients of the node have been answered ten times more.
   void serves(int node) {
-    int before = ear.answers(node);
-    until(nodes[node].id + " answers its clients", () -> ear.answers(node) >= before + 10);
+    int before = answers.answers(node);
+    until(nodes[node].id + " answers its clients", () -> answers.answers(node) >= before + 10);
   }
 
-  /// In step, Primary, and named in the record.
+  /// Connected, Primary, and named in the record.
   boolean isSettled() {
     for (SimulatedNode node : nodes) {
       if (!node.isUp()
-          || node.core().status().role() != Role.PRIMARY
-          || !node.core().status().connection().equals("Connected")
+          || node.core().state().role() != Role.PRIMARY
+          || node.core().status().connection() != Status.Connection.CONNECTED
           || !Insight.mayAnswer(node.core(), node.clock())) {
         return false;
       }
@@ -255,7 +271,7 @@ final class Scenario {
     return witness.record().filter(record -> record.active().size() == 2).isPresent();
   }
 
-  /// All works again, and all must end well: both in step and named, nobody waits for an answer,
+  /// All works again, and all must end well: both connected and named, nobody waits for an answer,
   /// the disks equal, no answered write lost.
   void endsWell() {
     heal();
@@ -289,7 +305,7 @@ final class Scenario {
                   ? " "
                       + Insight.unrest(node.core())
                       + node.core().status()
-                      + houses[node.index].coupling().report()
+                      + status(node.index)
                   : " is down")
           .append("; ");
     }

@@ -4,8 +4,8 @@ import tanabata.foundation.Moment;
 import tanabata.integration.scenarios.Client;
 import tanabata.integration.scenarios.Cluster;
 import tanabata.integration.scenarios.Facts;
-import tanabata.integration.scenarios.Star;
-import tanabata.replication.core.DiskState;
+import tanabata.integration.scenarios.HostName;
+import tanabata.foundation.state.DiskState;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.SimulatedNode;
 
@@ -21,12 +21,12 @@ final class SimulatedCluster implements Cluster {
     this.scenario = scenario;
   }
 
-  private SimulatedNode node(Star star) {
-    return scenario.nodes[star.ordinal()];
+  private SimulatedNode node(HostName host) {
+    return scenario.nodes[host.ordinal()];
   }
 
   @Override
-  public Client client(Star at) {
+  public Client client(HostName at) {
     return new CountingClient(at.ordinal());
   }
 
@@ -36,7 +36,7 @@ final class SimulatedCluster implements Cluster {
   }
 
   @Override
-  public void isolate(Star node) {
+  public void isolate(HostName node) {
     scenario.cut(false);
     scenario.witness.reach(node.ordinal(), false);
   }
@@ -44,8 +44,8 @@ final class SimulatedCluster implements Cluster {
   @Override
   public void heal() {
     scenario.heal();
-    for (Star star : Star.values()) {
-      scenario.witness.reach(star.ordinal(), true);
+    for (HostName host : HostName.values()) {
+      scenario.witness.reach(host.ordinal(), true);
     }
   }
 
@@ -60,23 +60,23 @@ final class SimulatedCluster implements Cluster {
   }
 
   @Override
-  public void pause(Star node) {
+  public void pause(HostName node) {
     node(node).pause();
   }
 
   @Override
-  public void resume(Star node) {
+  public void resume(HostName node) {
     node(node).resume();
   }
 
   @Override
-  public void kill(Star node) {
+  public void kill(HostName node) {
     deaths[node.ordinal()]++;
     scenario.kill(node.ordinal(), scenario.world.chance(50));
   }
 
   @Override
-  public void start(Star node) {
+  public void start(HostName node) {
     node(node).start();
   }
 
@@ -86,23 +86,23 @@ final class SimulatedCluster implements Cluster {
   }
 
   @Override
-  public Star awaitSurvivor() {
-    return Star.values()[scenario.survivor()];
+  public HostName awaitSurvivor() {
+    return HostName.values()[scenario.survivor()];
   }
 
   @Override
-  public void awaitAlone(Star node) {
-    scenario.until(node + " goes on alone", () -> scenario.isAlone(node.ordinal()));
+  public void awaitAlone(HostName node) {
+    scenario.until(node + " goes on alone", () -> scenario.isStandalone(node.ordinal()));
   }
 
   @Override
-  public void awaitOutdated(Star node) {
+  public void awaitOutdated(HostName node) {
     scenario.until(
         node + " is outdated", () -> scenario.disk(node.ordinal()) == DiskState.OUTDATED);
   }
 
   @Override
-  public void awaitFrozen(Star node) {
+  public void awaitFrozen(HostName node) {
     scenario.until(
         node + " holds its clients",
         () -> {
@@ -113,10 +113,10 @@ final class SimulatedCluster implements Cluster {
 
   @Override
   public void awaitWitness(boolean isSeen) {
-    for (Star star : Star.values()) {
+    for (HostName host : HostName.values()) {
       scenario.until(
-          star + (isSeen ? " sees" : " misses") + " the witness",
-          () -> scenario.house(star.ordinal()).coupling().report().witnessSeen() == isSeen);
+          host + (isSeen ? " sees" : " misses") + " the witness",
+          () -> scenario.seesWitness(host.ordinal()) == isSeen);
     }
   }
 
@@ -126,8 +126,8 @@ final class SimulatedCluster implements Cluster {
   }
 
   @Override
-  public Facts facts(Star node) {
-    return new Facts(scenario.record().epoch(), node(node).core().position().lineage().toString());
+  public Facts facts(HostName node) {
+    return new Facts(scenario.record().epoch(), node(node).core().state().lineage().toString());
   }
 
   @Override
@@ -146,13 +146,13 @@ final class SimulatedCluster implements Cluster {
     CountingClient(int node) {
       this.node = node;
       lives = deaths[node];
-      answers = scenario.ear.answers(node);
-      errors = scenario.ear.errors(node);
-      cuts = scenario.ear.cuts(node);
+      answers = scenario.answers.answers(node);
+      errors = scenario.answers.errors(node);
+      cuts = scenario.answers.cuts(node);
     }
 
     private boolean isCutOff() {
-      return scenario.ear.cuts(node) > cuts || deaths[node] > lives;
+      return scenario.answers.cuts(node) > cuts || deaths[node] > lives;
     }
 
     @Override
@@ -171,7 +171,7 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public long answers() {
-      return scenario.ear.answers(node) - answers;
+      return scenario.answers.answers(node) - answers;
     }
 
     /// The others go on.
@@ -180,12 +180,12 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public void demandNoError() {
-      scenario.demand("no error", scenario.ear.errors(node) == errors && !isCutOff());
+      scenario.demand("no error", scenario.answers.errors(node) == errors && !isCutOff());
     }
 
     @Override
     public void demandFailure() {
-      scenario.demand("the client is told", scenario.ear.errors(node) > errors);
+      scenario.demand("the client is told", scenario.answers.errors(node) > errors);
     }
 
     /// Looked at after every event.
@@ -194,7 +194,7 @@ final class SimulatedCluster implements Cluster {
 
     /// Judged at the end, when all is read back through both.
     @Override
-    public void demandKept(Star through) {}
+    public void demandKept(HostName through) {}
 
     @Override
     public void close() {}

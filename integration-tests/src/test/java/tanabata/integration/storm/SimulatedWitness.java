@@ -3,12 +3,12 @@ package tanabata.integration.storm;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Question;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.WitnessRequest;
 import tanabata.simulation.World;
 
-/// A witness as unkind as a real one may be: questions and answers get lost, a question may be
+/// A witness as unkind as a real one may be: requests and answers get lost, a request may be
 /// carried out long after it was given up, hints come late or never. The record itself never fails.
 final class SimulatedWitness {
 
@@ -19,7 +19,7 @@ final class SimulatedWitness {
   private final World world;
   private final boolean[] reachable = {true, true};
   private boolean up = true;
-  private Optional<Authority> record = Optional.empty();
+  private Optional<WitnessRecord> record = Optional.empty();
   private int version;
   private Runnable changed = () -> {};
 
@@ -27,7 +27,7 @@ final class SimulatedWitness {
     this.world = world;
   }
 
-  /// What is told of a change, if it is told.
+  /// Called after a change, or not.
   void onChange(Runnable hint) {
     changed = hint;
   }
@@ -44,32 +44,32 @@ final class SimulatedWitness {
     return up && reachable[node];
   }
 
-  Optional<Authority> record() {
+  Optional<WitnessRecord> record() {
     return record;
   }
 
-  /// Asks for `node`; `answer` is told on the world's time, unless it is lost.
-  void ask(int node, long number, Question question, BiConsumer<Long, Answer> answer) {
+  /// Asks for `node`; `reply` is called on the world's time, unless it is lost.
+  void ask(int node, long number, WitnessRequest request, BiConsumer<Long, WitnessReply> reply) {
     if (!canBeReached(node)) {
       if (world.chance(50)) {
-        later(() -> answer.accept(number, new Answer.Unreachable("no connection")));
+        later(() -> reply.accept(number, new WitnessReply.Unreachable("no connection")));
       }
       return;
     }
     boolean givenUp = world.chance(4);
     if (givenUp) {
-      later(() -> answer.accept(number, new Answer.Unreachable("connection lost")));
+      later(() -> reply.accept(number, new WitnessReply.Unreachable("connection lost")));
     }
     long delay = givenUp ? world.between(FASTEST, LATE) : world.between(FASTEST, SLOWEST);
     world.after(
         delay,
         () -> {
           if (up) {
-            Answer found = carryOut(question);
+            WitnessReply result = carryOut(request);
             if (!givenUp) {
               later(() -> {
                 if (canBeReached(node)) {
-                  answer.accept(number, found);
+                  reply.accept(number, result);
                 }
               });
             }
@@ -81,16 +81,16 @@ final class SimulatedWitness {
     world.after(world.between(FASTEST, SLOWEST), action);
   }
 
-  private Answer carryOut(Question question) {
-    return switch (question) {
-      case Question.Read _ ->
+  private WitnessReply carryOut(WitnessRequest request) {
+    return switch (request) {
+      case WitnessRequest.Read _ ->
           record
-              .<Answer>map(authority -> new Answer.Holds(authority, version))
-              .orElseGet(Answer.Empty::new);
-      case Question.Replace replace -> {
+              .<WitnessReply>map(found -> new WitnessReply.Holds(found, version))
+              .orElseGet(WitnessReply.Empty::new);
+      case WitnessRequest.Replace replace -> {
         OptionalInt now = record.isEmpty() ? OptionalInt.empty() : OptionalInt.of(version);
         if (!now.equals(replace.version())) {
-          yield new Answer.Conflict();
+          yield new WitnessReply.Conflict();
         }
         version++;
         record = Optional.of(replace.next());
@@ -98,7 +98,7 @@ final class SimulatedWitness {
         if (world.chance(80)) {
           later(changed);
         }
-        yield new Answer.Replaced(version);
+        yield new WitnessReply.Replaced(version);
       }
     };
   }

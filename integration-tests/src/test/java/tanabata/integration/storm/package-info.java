@@ -1,5 +1,6 @@
-/// Storms over the whole of one resource: the real replication cores, the real arbiters and their
-/// real coupling, over a simulated network, simulated disks and a simulated witness.
+/// Storms over the whole of one resource: the real cores of two nodes, joined as in the daemon
+/// ([tanabata.node.wiring.NodeCore]), over a simulated network, simulated disks and a simulated
+/// witness; with locks or without.
 ///
 /// [tanabata.integration.storm.ClusterStorm] is one seed's history;
 /// [tanabata.integration.storm.ClusterStormTest] runs many. A [tanabata.integration.storm.Scenario]

@@ -3,6 +3,7 @@ package tanabata.node.daemon;
 import java.util.Optional;
 import tanabata.fencing.FencingEvent;
 import tanabata.fencing.hook.HookEvent;
+import tanabata.foundation.state.Phase;
 import tanabata.node.wiring.NodeEvent;
 import tanabata.replication.model.ReplicationEvent;
 
@@ -29,8 +30,9 @@ final class HookEvents {
 
   private static Optional<HookEvent> of(ReplicationEvent event) {
     return switch (event) {
-      case ReplicationEvent.Connected _, ReplicationEvent.SessionResumed _ ->
-          Optional.of(HookEvent.REJOINED);
+      case ReplicationEvent.Connected _ -> Optional.of(HookEvent.REJOINED);
+      case ReplicationEvent.SessionResumed resumed ->
+          resumed.phase() == Phase.CONNECTED ? Optional.of(HookEvent.REJOINED) : Optional.empty();
       case ReplicationEvent.InSync _ -> Optional.of(HookEvent.IN_SYNC);
       case ReplicationEvent.Standalone _ -> Optional.of(HookEvent.ALONE);
       case ReplicationEvent.Outdated _ -> Optional.of(HookEvent.CUT);

@@ -13,7 +13,7 @@ import tanabata.foundation.NodeEffect;
 import tanabata.foundation.Permit;
 
 /// Brings what the arbiter says of the locks to the lock manager of the node: in its order, a
-/// membership only when its epoch is on disk, and a revocation at once.
+/// membership only when its epoch is on disk, and at once whatever takes a right away.
 final class LockGate {
 
   private final LockCore locks;
@@ -21,6 +21,9 @@ final class LockGate {
 
   /// What waits for the epoch that is being saved.
   private final ArrayDeque<Effect.ForLocks> waiting = new ArrayDeque<>();
+
+  /// Until when the locks may be relied on, as users of the locks know it.
+  private Permit permit = Permit.NONE;
 
   /// The membership that waits for its epoch.
   private Optional<LockMembership> saving = Optional.empty();
@@ -42,13 +45,34 @@ final class LockGate {
           inOrder(now, order, effects);
         }
       }
-      case Effect.LockMembershipChanged _, Effect.LocksPermitted _ ->
-          inOrder(now, order, effects);
+      case Effect.LocksPermitted(Permit next) -> {
+        if (rules.shortensPermitsAtOnce()) {
+          // The last one counts. One that still waits must not come back to life before it.
+          waiting.removeIf(Effect.LocksPermitted.class::isInstance);
+          if (saving.isPresent() && endsEarlier(next)) {
+            permit(now, next, effects);
+          }
+        }
+        inOrder(now, order, effects);
+      }
+      case Effect.LockMembershipChanged _ -> inOrder(now, order, effects);
     }
   }
 
-  private void inOrder(
-      Moment now, Effect.ForLocks order, Consumer<? super NodeEffect> effects) {
+  private boolean endsEarlier(Permit next) {
+    return switch (next) {
+      case Permit.None _ -> !permit.equals(Permit.NONE);
+      case Permit.Until(Moment end) ->
+          switch (permit) {
+            case Permit.None _ -> false;
+            case Permit.Until(Moment before) -> before.isAfter(end);
+            case Permit.Forever _ -> true;
+          };
+      case Permit.Forever _ -> false;
+    };
+  }
+
+  private void inOrder(Moment now, Effect.ForLocks order, Consumer<? super NodeEffect> effects) {
     if (saving.isPresent()) {
       waiting.add(order);
     } else if (order instanceof Effect.LockMembershipChanged(LockMembership membership)
@@ -72,8 +96,7 @@ final class LockGate {
     }
   }
 
-  private void carryOut(
-      Moment now, Effect.ForLocks order, Consumer<? super NodeEffect> effects) {
+  private void carryOut(Moment now, Effect.ForLocks order, Consumer<? super NodeEffect> effects) {
     switch (order) {
       case Effect.LockMembershipChanged(LockMembership next) -> {
         Membership membership = new Membership(next.epoch(), next.members());
@@ -92,6 +115,7 @@ final class LockGate {
   /// Users of the locks see the permit before the core acts on it: what they are told under it must
   /// find it.
   private void permit(Moment now, Permit next, Consumer<? super NodeEffect> effects) {
+    permit = next;
     effects.accept(new NodeOwnEffect.LocksPermitted(next));
     give(now, new Input.PermitChanged(next), effects);
   }

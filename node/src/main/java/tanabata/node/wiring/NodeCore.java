@@ -175,7 +175,12 @@ public final class NodeCore implements Core<NodeInput, NodeEffect> {
           new tanabata.replication.core.work.Input.Permitted(permitted.permit());
       case tanabata.fencing.core.Effect.GoStandalone go ->
           new tanabata.replication.core.work.Input.GoStandalone(
-              go.epoch(), random, wallMillis, validity(go.validity()), go.evidence());
+              go.epoch(),
+              // No two generations get one name, however long the next tick takes.
+              random++,
+              wallMillis,
+              validity(go.validity()),
+              go.evidence());
       case tanabata.fencing.core.Effect.Cut cut ->
           new tanabata.replication.core.work.Input.Cut(cut.epoch(), cut.reason());
     };

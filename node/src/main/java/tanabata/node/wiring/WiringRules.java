@@ -19,4 +19,11 @@ public class WiringRules {
   public boolean revokesAtOnce() {
     return true;
   }
+
+  /// Whether a node that may rely on its locks for a shorter time goes by that from that moment on,
+  /// however long the disk takes over what was ordered before. A permit for ever, of a node that was
+  /// alone, must not outlive the return of its peer.
+  public boolean shortensPermitsAtOnce() {
+    return true;
+  }
 }

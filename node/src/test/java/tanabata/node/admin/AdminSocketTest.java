@@ -56,7 +56,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void theStatusArrivesAsItWasGiven() throws Exception {
+  void the_status_arrives_as_it_was_given() throws Exception {
     ResourceStatus odd =
         new ResourceStatus(
             "home",
@@ -88,7 +88,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void theJsonOfTheStatusHasThePromisedKeys() {
+  void the_json_of_the_status_has_the_promised_keys() {
     assertEquals(
         "{\"node\":\"vega\",\"resources\":[{\"clients\":2,\"connection\":\"Connected\",\"disk\":\"UpToDate\","
             + "\"fencing\":{\"active\":[],\"alarm\":\"\",\"alone\":false,\"epoch\":0,\"evidence\":\"\","
@@ -101,7 +101,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void everyVerbReachesTheNodeAndItsSentenceComesBack() throws Exception {
+  void every_verb_reaches_the_node_and_its_sentence_comes_back() throws Exception {
     assertEquals(
         new Reply.Done("primary home is done"), client.ask(new Request.Primary("home", false)));
     assertEquals(
@@ -118,7 +118,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void theExplanationArrivesAsItWasGiven() throws Exception {
+  void the_explanation_arrives_as_it_was_given() throws Exception {
     assertEquals(
         new Explanation("vega", FakeAdministration.HEALTHY, FakeAdministration.JOURNAL),
         client.explain("home"));
@@ -131,7 +131,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void whetherAHostIsFencedIsAskedAndOrdered() throws Exception {
+  void whether_a_host_is_fenced_is_asked_and_ordered() throws Exception {
     node.untilFenced.set(1);
     assertEquals(
         new FenceAnswer.NotFenced("altair still has its lease"), client.fenced("altair", false));
@@ -141,7 +141,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void aNodeThatFailsInsideIsAnsweredForInASentence() throws Exception {
+  void a_node_that_fails_inside_is_answered_for_in_a_sentence() throws Exception {
     Reply reply = client.ask(new Request.Disconnect("home"));
 
     assertTrue(reply.sentence().startsWith("the daemon failed inside"), reply.sentence());
@@ -162,20 +162,20 @@ class AdminSocketTest {
         "{\"verb\":\"primary\",\"resource\":null} | resource",
         "~~ | "
       })
-  void badRequestsGetASentence(String line, String mention) throws IOException {
+  void bad_requests_get_a_sentence(String line, String mention) throws IOException {
     String reply = raw(line);
     assertTrue(reply.startsWith("{\"ok\":false,\"sentence\":\"bad request: "), reply);
     assertTrue(mention == null || reply.contains(mention), reply);
   }
 
   @Test
-  void deepNestingIsABadRequest() throws IOException {
+  void deep_nesting_is_a_bad_request() throws IOException {
     String reply = raw("{\"a\":" + "[".repeat(60_000));
     assertTrue(reply.contains("bad request"), reply);
   }
 
   @Test
-  void aLineWithoutEndIsCutOff() throws IOException {
+  void a_line_without_end_is_cut_off() throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       Channels.newOutputStream(channel).write("x".repeat(Lines.LONGEST_REQUEST + 1).getBytes());
       String reply = Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
@@ -184,12 +184,12 @@ class AdminSocketTest {
   }
 
   @Test
-  void onlyTheOwnerMayOpenTheSocket() throws IOException {
+  void only_the_owner_may_open_the_socket() throws IOException {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
   }
 
   @Test
-  void aSecondDaemonDoesNotTakeTheSocketAway() throws Exception {
+  void a_second_daemon_does_not_take_the_socket_away() throws Exception {
     IOException refused =
         assertThrows(IOException.class, () -> AdminServer.open(socket, new FakeAdministration()));
     assertEquals(
@@ -198,7 +198,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void theSocketOfAKilledDaemonIsTakenOver() throws Exception {
+  void the_socket_of_a_killed_daemon_is_taken_over() throws Exception {
     Path left = folder.resolve("left.sock");
     try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       killed.bind(UnixDomainSocketAddress.of(left));
@@ -210,14 +210,14 @@ class AdminSocketTest {
   }
 
   @Test
-  void aFileThatIsNoSocketIsLeftAlone() throws IOException {
+  void a_file_that_is_no_socket_is_left_alone() throws IOException {
     Path precious = Files.writeString(folder.resolve("precious"), "data");
     assertThrows(IOException.class, () -> AdminServer.open(precious, node));
     assertEquals("data", Files.readString(precious));
   }
 
   @Test
-  void closingEndsConnectionsThatNeverAsk() throws Exception {
+  void closing_ends_connections_that_never_ask() throws Exception {
     try (SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       client.status();
       server.close();
@@ -226,7 +226,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void withoutADaemonTheClientSaysSo() throws IOException {
+  void without_a_daemon_the_client_says_so() throws IOException {
     server.close();
     DaemonUnreachable unreachable = assertThrows(DaemonUnreachable.class, client::status);
     assertTrue(
@@ -235,7 +235,7 @@ class AdminSocketTest {
   }
 
   @Test
-  void aDaemonThatIsSilentCountsAsUnreachable() throws IOException {
+  void a_daemon_that_is_silent_counts_as_unreachable() throws IOException {
     Path mute = folder.resolve("mute.sock");
     try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       stopped.bind(UnixDomainSocketAddress.of(mute));

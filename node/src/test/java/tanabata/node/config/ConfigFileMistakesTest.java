@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigFileMistakesTest extends ConfigComplaints {
 
   @Test
-  void aFileThatIsNotThereIsNamed() {
+  void a_file_that_is_not_there_is_named() {
     Path missing = folder.resolve("nowhere.conf");
     String sentence =
         assertThrows(BadConfiguration.class, () -> ConfigReader.read(missing)).getMessage();
@@ -22,20 +22,20 @@ class ConfigFileMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void aFolderIsNoFile() {
+  void a_folder_is_no_file() {
     String sentence =
         assertThrows(BadConfiguration.class, () -> ConfigReader.read(folder)).getMessage();
     assertEquals(folder + ": is not a regular file", sentence);
   }
 
   @Test
-  void brokenSyntaxIsNamedWithItsLine() throws IOException {
+  void broken_syntax_is_named_with_its_line() throws IOException {
     assertSpoilt("size = 1G", "size = [1G", "5: is not valid HOCON: ");
     assertSpoilt("size = 1G", "size = ${nowhere}", "4: is not valid HOCON: ");
   }
 
   @Test
-  void aMisspeltKeyGetsASuggestion() throws IOException {
+  void a_misspelt_key_gets_a_suggestion() throws IOException {
     assertSpoilt(
         "protocol = C",
         "protocoll = C",
@@ -53,7 +53,7 @@ class ConfigFileMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void anUnknownKeyWithoutANearOneListsWhatIsAllowed() throws IOException {
+  void an_unknown_key_without_a_near_one_lists_what_is_allowed() throws IOException {
     assertSpoilt(
         "protocol = C",
         "colour = blue",
@@ -62,12 +62,12 @@ class ConfigFileMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void ofSeveralUnknownKeysTheFirstInTheFileIsNamed() throws IOException {
+  void of_several_unknown_keys_the_first_in_the_file_is_named() throws IOException {
     assertSpoilt("protocol = C", "zzz = 1\n  aaa = 2", "5: resource home.zzz: unknown key");
   }
 
   @Test
-  void missingKeysAreNamed() throws IOException {
+  void missing_keys_are_named() throws IOException {
     assertSpoilt("node = vega", "", "1: node: missing; allowed: ");
     assertSpoilt("control = control.sock", "", "1: control: missing; allowed: ");
     assertSpoilt("size = 1G", "", "3: resource home.size: missing; allowed: ");
@@ -96,13 +96,13 @@ class ConfigFileMistakesTest extends ConfigComplaints {
         "'address = \"127.0.0.1:7788\" }' | 'address = \"127.0.0.1:7788\", nbd = \"unix:a\" }' | 6:"
             + " resource home.on vega.nbd: is a text; allowed: a list"
       })
-  void wrongTypesAreNamed(String old, String replacement, String expected) throws IOException {
+  void wrong_types_are_named(String old, String replacement, String expected) throws IOException {
     assertSpoilt(old, replacement, expected);
   }
 
   /// Found by fuzzing: the parser fails in a way of its own.
   @Test
-  void anEscapeThatStandsForNoCharacterIsRefused() throws IOException {
+  void an_escape_that_stands_for_no_character_is_refused() throws IOException {
     assertComplaint(
         " is not valid HOCON: the escape of a text stands for no character; write \\u and four"
             + " digits from 0 to f",
@@ -110,24 +110,24 @@ class ConfigFileMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void nestingThatExhaustsTheParserIsRefused() throws IOException {
+  void nesting_that_exhausts_the_parser_is_refused() throws IOException {
     assertComplaint(" is not valid HOCON: nested too deeply", "a=" + "[".repeat(100_000));
   }
 
   @Test
-  void aFileThatIsTooLargeToBeOneIsRefused() throws IOException {
+  void a_file_that_is_too_large_to_be_one_is_refused() throws IOException {
     assertComplaint(" is larger than 1 MiB", "#".repeat((1 << 20) + 1));
   }
 
   @Test
-  void aNameWithDotsThatIsNotQuotedGetsAHint() throws IOException {
+  void a_name_with_dots_that_is_not_quoted_gets_a_hint() throws IOException {
     String complaint =
         complaint(Example.SHORT.replace("vega", "vega.example").replace("control =", "control="));
     assertTrue(complaint.endsWith("names with dots in quotes: on \"a.b\""), complaint);
   }
 
   @Test
-  void includesThatGoInCirclesAreRefused() throws IOException {
+  void includes_that_go_in_circles_are_refused() throws IOException {
     assertComplaint(" is not valid HOCON: include statements", "include \"tanabata.conf\"");
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.AfterSplitBrain;
+import tanabata.replication.model.AfterSplitBrain;
 
 class ConfigReaderTest {
 
@@ -35,7 +35,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void readsEveryKey() throws Exception {
+  void reads_every_key() throws Exception {
     Files.writeString(file, Example.FULL);
     NodeConfig config = ConfigReader.read(file);
     ResourceConfig home = config.resource("home").orElseThrow();
@@ -94,7 +94,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void whatIsNotSaidHasADefault() throws Exception {
+  void what_is_not_said_has_a_default() throws Exception {
     ResourceConfig home = home(Example.SHORT);
 
     assertEquals(Protocol.C, home.protocol());
@@ -108,7 +108,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void theSameFileSeenFromTheOtherHostSwapsTheSides() throws Exception {
+  void the_same_file_seen_from_the_other_host_swaps_the_sides() throws Exception {
     ResourceConfig home = home(Example.SHORT.replace("node = vega", "node = altair"));
 
     assertEquals(ALTAIR, home.here().name());
@@ -116,14 +116,14 @@ class ConfigReaderTest {
   }
 
   @Test
-  void bothIsAShortWordForTheTwoHosts() throws Exception {
+  void both_is_a_short_word_for_the_two_hosts() throws Exception {
     ResourceConfig home = home(Example.with("protocol = C", "become-primary-on = both"));
 
     assertEquals(List.of(ALTAIR, VEGA), home.becomePrimaryOn());
   }
 
   @Test
-  void severalResourcesKeepTheOrderOfTheFile() throws Exception {
+  void several_resources_keep_the_order_of_the_file() throws Exception {
     String more =
         Example.SHORT.substring(Example.SHORT.indexOf("resource")).replace("home", "attic");
     Files.writeString(file, Example.SHORT + more.replace("778", "779"));
@@ -134,7 +134,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void aNetworkWithoutTlsIsAllowedWhereItIsSaid() throws Exception {
+  void a_network_without_tls_is_allowed_where_it_is_said() throws Exception {
     String text =
         Example.with("protocol = C", "net { tls = off }")
             .replace("127.0.0.1:7788", "10.0.0.1:7788");

@@ -13,7 +13,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
 
   @ParameterizedTest
   @ValueSource(strings = {"1X", "1KB", "1.5G", "-1G", "big", "99999999999999999999", "9999999999T"})
-  void whatIsNoSizeIsRefused(String size) throws IOException {
+  void what_is_no_size_is_refused(String size) throws IOException {
     assertSpoilt("size = 1G", "size = " + size, "4: resource home.size: '");
   }
 
@@ -25,7 +25,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
         "0 | '0' does not fit",
         "2048T | '2048T' does not fit",
       })
-  void aSizeThatCannotBeServedIsRefused(String size, String expected) throws IOException {
+  void a_size_that_cannot_be_served_is_refused(String size, String expected) throws IOException {
     assertSpoilt("size = 1G", "size = " + size, "4: resource home.size: " + expected);
   }
 
@@ -42,13 +42,13 @@ class ConfigValueMistakesTest extends ConfigComplaints {
         "tls = on | tls: is a text; allowed: tls {",
         "tls { keystore = a, truststore = b } | tls.password-file: missing; allowed: ",
       })
-  void badNetValuesAreNamed(String line, String expected) throws IOException {
+  void bad_net_values_are_named(String line, String expected) throws IOException {
     assertSpoilt("protocol = C", "net { " + line + " }", "5: resource home.net." + expected);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {15, 6434, -1})
-  void extentsOutOfRangeAreRefused(int extents) throws IOException {
+  void extents_out_of_range_are_refused(int extents) throws IOException {
     assertSpoilt(
         "protocol = C",
         "activity-log { extents = " + extents + " }",
@@ -58,7 +58,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void protocolsThatAreNotServedYetAreRefused() throws IOException {
+  void protocols_that_are_not_served_yet_are_refused() throws IOException {
     assertSpoilt(
         "protocol = C",
         "protocol = A",
@@ -71,18 +71,18 @@ class ConfigValueMistakesTest extends ConfigComplaints {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", ":7788", "a b:1", "::1:7"})
-  void whatIsNoAddressIsRefused(String address) throws IOException {
+  void what_is_no_address_is_refused(String address) throws IOException {
     assertSpoilt(
         "127.0.0.1:7788", address, "6: resource home.on vega.address: '" + address + "' is no");
   }
 
   @Test
-  void theTwoHostsNeedTwoAddresses() throws IOException {
+  void the_two_hosts_need_two_addresses() throws IOException {
     assertSpoilt(":7789", ":7788", "7: resource home.on altair: both hosts have the address");
   }
 
   @Test
-  void aResourceHasExactlyTwoHosts() throws IOException {
+  void a_resource_has_exactly_two_hosts() throws IOException {
     assertSpoilt(
         "protocol = C",
         "on deneb { disk = a, address = \"127.0.0.1:7790\" }",
@@ -93,7 +93,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void theNodeMustBeOneOfTheHosts() throws IOException {
+  void the_node_must_be_one_of_the_hosts() throws IOException {
     assertSpoilt(
         "node = vega",
         "node = vege",
@@ -101,13 +101,13 @@ class ConfigValueMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void namesThatCannotBeNamesAreRefused() throws IOException {
+  void names_that_cannot_be_names_are_refused() throws IOException {
     assertSpoilt("resource home", "resource \"h/o\"", "3: resource h/o: 'h/o' is no name");
     assertSpoilt("node = vega", "node = \"-\"", "1: node: '-' is no name");
   }
 
   @Test
-  void onlyTheHostsMayBecomePrimary() throws IOException {
+  void only_the_hosts_may_become_primary() throws IOException {
     assertSpoilt(
         "protocol = C",
         "become-primary-on = [vega, altiar]",
@@ -120,7 +120,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void aPlainConnectionToAnotherMachineMustBeAskedFor() throws IOException {
+  void a_plain_connection_to_another_machine_must_be_asked_for() throws IOException {
     assertSpoilt(
         "127.0.0.1:7788",
         "192.168.1.10:7788",
@@ -132,7 +132,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void onePathForTheMetadataOfBothHostsIsRefused() throws IOException {
+  void one_path_for_the_metadata_of_both_hosts_is_refused() throws IOException {
     assertSpoilt(
         "protocol = C",
         "metadata = home.md",
@@ -140,7 +140,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void twoKeysCannotClaimTheSameFile() throws IOException {
+  void two_keys_cannot_claim_the_same_file() throws IOException {
     assertSpoilt(
         "control = control.sock",
         "control = ./home.img",
@@ -154,7 +154,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
 
   @ParameterizedTest
   @ValueSource(strings = {"home.nbd", "udp:1:2", "unix:", "tcp:127.0.0.1"})
-  void whatIsNoPlaceForNbdIsRefused(String place) throws IOException {
+  void what_is_no_place_for_nbd_is_refused(String place) throws IOException {
     assertSpoilt(
         "\"127.0.0.1:7788\" }",
         "\"127.0.0.1:7788\", nbd = [\"" + place + "\"] }",
@@ -162,7 +162,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void aSocketPathThatTheSystemCannotTakeIsRefused() throws IOException {
+  void a_socket_path_that_the_system_cannot_take_is_refused() throws IOException {
     String complaint = complaint(Example.with("control.sock", "x".repeat(120)));
     assertTrue(complaint.startsWith("2: control: "), complaint);
     assertTrue(complaint.endsWith("a unix socket path has at most 107 bytes"), complaint);

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.fencing.Timing;
 import tanabata.fencing.agent.FenceAction;
 import tanabata.fencing.agent.FenceDevice;
 import tanabata.fencing.agent.FenceLevel;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Timing;
 import tanabata.fencing.hook.HookEvent;
 import tanabata.fencing.hook.HookPrograms;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
 import tanabata.node.config.FencingConfig.Prefer;
 
 /// What a file may say about fencing, and what it becomes.
@@ -43,7 +43,7 @@ class FencingConfigTest {
       on altair {
         fence {
           level1 = [
-            { agent = fence_ipmilan, parameters { ip = 10.0.0.9, lanplus = true, password = 007 } }
+            { agent = fence_ipmilan, parameters { ip = 10.0.0.9, lanplus = true, password = "0ct7 &!secret" } }
           ]
           level9 = [
             { agent = "bin/fence_pdu", action = reboot, delay = 5s, timeout = 1m, retries = 0,
@@ -68,7 +68,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void everyKeyOfFencingIsRead() throws Exception {
+  void every_key_of_fencing_is_read() throws Exception {
     FencingConfig fencing = home(full()).fencing();
 
     assertEquals(
@@ -93,7 +93,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void aHostSaysHowItIsFenced() throws Exception {
+  void a_host_says_how_it_is_fenced() throws Exception {
     ResourceConfig home = home(full());
 
     assertEquals(List.of(), home.here().fence());
@@ -104,7 +104,7 @@ class FencingConfigTest {
                 List.of(
                     new FenceDevice(
                         "fence_ipmilan",
-                        Map.of("ip", "10.0.0.9", "lanplus", "true", "password", "007"),
+                        Map.of("ip", "10.0.0.9", "lanplus", "true", "password", "0ct7 &!secret"),
                         FenceAction.OFF,
                         Duration.ZERO,
                         Duration.ofSeconds(60),
@@ -133,12 +133,12 @@ class FencingConfigTest {
   }
 
   @Test
-  void aConfigurationThatIsPrintedShowsNoPassword() throws Exception {
-    assertFalse(read(full()).toString().contains("007"));
+  void a_configuration_that_is_printed_shows_no_password() throws Exception {
+    assertFalse(read(full()).toString().contains("secret"));
   }
 
   @Test
-  void withoutASectionEverythingHasItsDefault() throws Exception {
+  void without_a_section_everything_has_its_default() throws Exception {
     NodeConfig config = read(Example.SHORT);
 
     assertEquals(
@@ -150,7 +150,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void whoShouldSurviveMayDependOnTheClients() throws Exception {
+  void who_should_survive_may_depend_on_the_clients() throws Exception {
     assertEquals(
         new Prefer.OpenClients(),
         home(Example.with("protocol = C", "fencing { prefer = open-clients }")).fencing().prefer());
@@ -160,7 +160,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void theWatchdogBelongsToTheNode() throws Exception {
+  void the_watchdog_belongs_to_the_node() throws Exception {
     assertEquals(
         Optional.of(
             new WatchdogConfig(
@@ -177,7 +177,7 @@ class FencingConfigTest {
   }
 
   @Test
-  void aFreezeThatCouldLastLongIsWarnedOfWithItsParts() throws Exception {
+  void a_freeze_that_could_last_long_is_warned_of_with_its_parts() throws Exception {
     assertEquals(Duration.ofMillis(6500), home(Example.SHORT).freezeBound());
     assertEquals(List.of(), home(Example.SHORT).warnings());
     assertEquals(

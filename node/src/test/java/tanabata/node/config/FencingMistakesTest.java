@@ -35,13 +35,13 @@ class FencingMistakesTest extends ConfigComplaints {
         "hooks { cut = \" \" } | hooks.cut: is empty; allowed: a program and its arguments such as",
         "hooks { timeout = 1d } | hooks.timeout: '1d' does not fit; allowed: ",
       })
-  void badFencingValuesAreNamed(String line, String expected) throws IOException {
+  void bad_fencing_values_are_named(String line, String expected) throws IOException {
     assertSpoilt(
         "protocol = C", "fencing { " + line + " }", "5: resource home.fencing." + expected);
   }
 
   @Test
-  void agentsOfTheOtherSideAreNotThoseOfThePeer() throws IOException {
+  void agents_of_the_other_side_are_not_those_of_the_peer() throws IOException {
     assertSpoilt(
         "protocol = C\n  on vega {",
         "fencing { evidence = power }\n  on vega { fence { level1 = [{agent = fence_dummy}] }, ",
@@ -73,7 +73,7 @@ class FencingMistakesTest extends ConfigComplaints {
         "level1 = [{agent = fence_x, parameters { ip = [a] }}] | .level1.parameters.ip: is no"
             + " single value; allowed: ",
       })
-  void badAgentsAreNamed(String line, String expected) throws IOException {
+  void bad_agents_are_named(String line, String expected) throws IOException {
     assertSpoilt(
         "on vega {",
         "on vega { fence { " + line + " }, ",
@@ -81,7 +81,7 @@ class FencingMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void aPasswordThatCannotBeTakenIsNotRepeated() throws IOException {
+  void a_password_that_cannot_be_taken_is_not_repeated() throws IOException {
     String complaint =
         complaint(
             Example.with(
@@ -104,12 +104,12 @@ class FencingMistakesTest extends ConfigComplaints {
         "watchdog { timeout = 10 } | watchdog.timeout: '10' does not fit; allowed: a duration such",
         "watchdog { file = a } | watchdog.file: unknown key",
       })
-  void badWatchdogValuesAreNamed(String line, String expected) throws IOException {
+  void bad_watchdog_values_are_named(String line, String expected) throws IOException {
     assertSpoilt("control = control.sock", "control = c, " + line, "2: " + expected);
   }
 
   @Test
-  void aWatchdogThatWouldStarveBetweenTwoBeatsIsRefused() throws IOException {
+  void a_watchdog_that_would_starve_between_two_heartbeats_is_refused() throws IOException {
     assertComplaint(
         "2: watchdog.timeout: timeout (5000ms) is shorter than two beats of resource home (2 x"
             + " 3000ms), with which it is fed; allowed: a longer timeout or a shorter beat",

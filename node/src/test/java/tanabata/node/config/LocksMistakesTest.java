@@ -23,13 +23,13 @@ class LocksMistakesTest {
   }
 
   @Test
-  void oneHostCannotShareLocksAlone() throws Exception {
+  void one_host_cannot_share_locks_alone() throws Exception {
     String sentence = refusal(Example.with(VEGA, VEGA + ", locks = \"127.0.0.1:7790\""));
     assertTrue(sentence.contains("has no 'locks = HOST:PORT', but the other host has"), sentence);
   }
 
   @Test
-  void thePortBehindIsTakenToo() throws Exception {
+  void the_port_behind_is_taken_too() throws Exception {
     String sentence =
         refusal(
             Example.with(VEGA, VEGA + ", locks = \"127.0.0.1:7787\"")
@@ -38,13 +38,13 @@ class LocksMistakesTest {
   }
 
   @Test
-  void theLastPortHasNoneBehindIt() throws Exception {
+  void the_last_port_has_none_behind_it() throws Exception {
     String sentence = refusal(Example.with(VEGA, VEGA + ", locks = \"127.0.0.1:65535\""));
     assertTrue(sentence.contains("the port behind 127.0.0.1:65535 is used too"), sentence);
   }
 
   @Test
-  void withoutTlsLocksStayOnThisMachine() throws Exception {
+  void without_tls_locks_stay_on_this_machine() throws Exception {
     String sentence =
         refusal(
             Example.with(VEGA, VEGA + ", locks = \"10.0.0.1:7790\"")
@@ -53,7 +53,7 @@ class LocksMistakesTest {
   }
 
   @Test
-  void bothHaveLocksOrNone() throws Exception {
+  void both_have_locks_or_none() throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("tanabata.conf"),

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tanabata.replication.core.AfterSplitBrain;
+import tanabata.replication.model.AfterSplitBrain;
 
 /// The policies after a split brain and the limits of the undo log: what they mean, and mistakes.
 class SplitBrainMistakesTest extends ConfigComplaints {

@@ -25,12 +25,12 @@ class WitnessMistakesTest extends ConfigComplaints {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "witness = none", "witness = \"none\""})
-  void noWitnessMayBeSaidOrLeftOut(String text) throws Exception {
+  void no_witness_may_be_said_or_left_out(String text) throws Exception {
     assertEquals(new WitnessConfig.None(), witness(text));
   }
 
   @Test
-  void aWitnessNeedsOnlyAnAddress() throws Exception {
+  void a_witness_needs_only_an_address() throws Exception {
     assertEquals(
         new WitnessConfig.ZooKeeper(
             List.of(new Address("127.0.0.1", 2181)),
@@ -58,7 +58,7 @@ class WitnessMistakesTest extends ConfigComplaints {
         "witness { connect = \"a:1/../b\" } | witness.connect: 'a:1/../b' cannot be read; allowed: ",
         "witness { connect = \"deneb:2181\" } | witness.tls: missing, and what is sent to deneb:2181",
       })
-  void mistakesAboutTheAddressAreNamed(String line, String expected) throws IOException {
+  void mistakes_about_the_address_are_named(String line, String expected) throws IOException {
     assertSpoilt("control = control.sock", "control = c\n" + line, "3: " + expected);
   }
 
@@ -76,13 +76,13 @@ class WitnessMistakesTest extends ConfigComplaints {
         "digest { user = a } | digest.password-file: missing; allowed: ",
         "digest { user = \"a:b\", password-file = c } | digest.user: 'a:b' is no user; allowed: ",
       })
-  void mistakesAboutTheRestAreNamed(String line, String expected) throws IOException {
+  void mistakes_about_the_rest_are_named(String line, String expected) throws IOException {
     String text = "witness { connect = \"127.0.0.1:2181\", " + line + " }";
     assertSpoilt("control = control.sock", "control = c\n" + text, "3: witness." + expected);
   }
 
   @Test
-  void theFileOfAWitnessIsRead() throws Exception {
+  void the_file_of_a_witness_is_read() throws Exception {
     Path file = folder.resolve("witness.conf");
     Files.writeString(file, "listen = \"0.0.0.0:2181\"\ndata = data\ntls = off\n");
     assertEquals(
@@ -102,7 +102,8 @@ class WitnessMistakesTest extends ConfigComplaints {
         "listen = \"0.0.0.0:2181\", data = data | 1: tls: missing, and what is sent to 0.0.0.0:2181",
         "listen = \"127.0.0.1:2181\", data = data, dir = a | 1: dir: unknown key",
       })
-  void mistakesInTheFileOfAWitnessAreNamed(String text, String expected) throws IOException {
+  void mistakes_in_the_file_of_a_witness_are_named(String text, String expected)
+      throws IOException {
     Path file = folder.resolve("witness.conf");
     Files.writeString(file, text);
     String sentence =
@@ -111,7 +112,7 @@ class WitnessMistakesTest extends ConfigComplaints {
   }
 
   @Test
-  void aPasswordThatIsNotThereIsNamed() throws IOException {
+  void a_password_that_is_not_there_is_named() throws IOException {
     Path file = folder.resolve("password");
     var digest = new WitnessConfig.Digest("tanabata", file);
     assertEquals(

@@ -17,12 +17,14 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
 import tanabata.nbd.Exports;
 import tanabata.node.admin.JournalLine;
+import tanabata.node.view.Names;
+import tanabata.replication.model.OrderReply;
 import tanabata.replication.runtime.GivenUp;
-import tanabata.replication.runtime.Replica;
 
 class GivenUpExportTest {
 
   private static final Instant SINCE = Instant.parse("2026-07-07T20:00:00Z");
+  private static final Names NAMES = new Names("home", "vega", "altair");
   private static final Duration AGE = Duration.ofDays(30);
 
   /// A version of nothing.
@@ -58,20 +60,26 @@ class GivenUpExportTest {
       new AtomicReference<>(Optional.of(new GivenUp(DEVICE, SINCE.toEpochMilli(), 0)));
 
   private GivenUpExport at(Instant now, Optional<Duration> age, Journal journal) {
+    return at(now, age, journal, new OrderReply.Done(OrderReply.Result.VERSION_FORGOTTEN));
+  }
+
+  private GivenUpExport at(Instant now, Optional<Duration> age, Journal journal, OrderReply reply) {
     return new GivenUpExport(
-        "home",
+        NAMES,
         age,
         InstantSource.fixed(now),
         kept::get,
         () -> {
-          kept.set(Optional.empty());
-          return CompletableFuture.completedFuture(new Replica.Verdict(true, "gone"));
+          if (reply instanceof OrderReply.Done) {
+            kept.set(Optional.empty());
+          }
+          return CompletableFuture.completedFuture(reply);
         },
         journal);
   }
 
   private static Journal journal() {
-    return new Journal("home", InstantSource.system());
+    return new Journal(NAMES, InstantSource.system());
   }
 
   @Test
@@ -94,6 +102,15 @@ class GivenUpExportTest {
             "the version that was given up on 2026-07-07T20:00:00Z is removed: it is older than"
                 + " undo.age allows"),
         journal.lines().stream().map(JournalLine::what).toList());
+  }
+
+  @Test
+  void what_cannot_be_removed_stays_and_the_journal_says_why() {
+    Journal journal = journal();
+    OrderReply refusal = new OrderReply.Refused(OrderReply.Obstacle.SHUTTING_DOWN);
+    at(SINCE.plus(AGE).plusMillis(1), Optional.of(AGE), journal, refusal).removeIfOld();
+    assertTrue(kept.get().isPresent());
+    assertEquals(Optional.of("it could not be removed: this node is stopping"), journal.last());
   }
 
   @Test

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.fencing.core.Evidence;
-import tanabata.fencing.core.Policy;
-import tanabata.fencing.core.Timing;
+import tanabata.fencing.Policy;
+import tanabata.fencing.Timing;
+import tanabata.foundation.state.Evidence;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.ResourceConfig;
@@ -45,7 +45,13 @@ class PoliciesTest {
   @Test
   void without_witness_and_agents_only_an_operator_decides() throws Exception {
     assertEquals(
-        new Policy(Timing.DEFAULT, false, Policy.Prefer.NOBODY, Evidence.Level.LEASE, false),
+        new Policy(
+            Timing.DEFAULT,
+            Policy.Witness.NONE,
+            Policy.Prefer.NOBODY,
+            Evidence.Level.LEASE,
+            Policy.Agents.NONE,
+            Policy.Locks.NONE),
         policy("", "", ""));
   }
 
@@ -56,7 +62,8 @@ class PoliciesTest {
             "witness { connect = \"127.0.0.1:2181\", ask-timeout = 1s }",
             "fencing { lease = 3s, evidence = power, prefer = altair }",
             "fence { level1 = [{ agent = fence_dummy }] }");
-    assertTrue(policy.witness() && policy.agents());
+    assertEquals(Policy.Witness.CONFIGURED, policy.witness());
+    assertEquals(Policy.Agents.CONFIGURED, policy.agents());
     assertEquals(Evidence.Level.POWER, policy.weakest());
     assertEquals(Policy.Prefer.THE_PEER, policy.prefer());
     assertEquals(Duration.ofSeconds(3), policy.timing().lease());

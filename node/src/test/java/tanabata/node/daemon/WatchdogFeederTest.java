@@ -16,8 +16,8 @@ import tanabata.node.config.WatchdogConfig.Feed;
 class WatchdogFeederTest {
 
   private final Dog dog = new Dog();
-  private final Pulse home = new Pulse();
-  private final Pulse attic = new Pulse();
+  private final Liveness home = new Liveness();
+  private final Liveness attic = new Liveness();
 
   private static final class Dog implements Watchdog {
     private String eaten = "";
@@ -45,9 +45,9 @@ class WatchdogFeederTest {
     return feeder;
   }
 
-  private static void live(Pulse pulse) {
-    pulse.ticked();
-    pulse.healthy();
+  private static void live(Liveness liveness) {
+    liveness.ticked();
+    liveness.healthy();
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Question;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 import tanabata.fencing.witness.Witness;
 import tanabata.fencing.witness.server.EmbeddedWitness;
 import tanabata.node.config.Address;
@@ -32,8 +32,8 @@ class WitnessesTest {
     final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
     @Override
-    public void answered(long number, Answer answer) {
-      events.add(answer);
+    public void answered(long number, WitnessReply reply) {
+      events.add(reply);
     }
 
     @Override
@@ -75,8 +75,8 @@ class WitnessesTest {
                 "home",
                 told)) {
       assertEquals(true, told.next());
-      witness.ask(1, new Question.Read());
-      assertEquals(new Answer.Empty(), told.next());
+      witness.ask(1, new WitnessRequest.Read());
+      assertEquals(new WitnessReply.Empty(), told.next());
     }
   }
 
@@ -84,8 +84,8 @@ class WitnessesTest {
   void no_witness_answers_that_there_is_none() throws Exception {
     Told told = new Told();
     try (Witness witness = Witnesses.open(new WitnessConfig.None(), "home", told)) {
-      witness.ask(1, new Question.Read());
-      assertEquals(new Answer.Unreachable("there is no witness"), told.next());
+      witness.ask(1, new WitnessRequest.Read());
+      assertEquals(new WitnessReply.Unreachable("there is no witness"), told.next());
     }
     assertTrue(told.events.isEmpty());
   }

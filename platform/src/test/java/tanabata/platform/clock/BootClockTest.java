@@ -14,12 +14,12 @@ import tanabata.foundation.Moment;
 class BootClockTest {
 
   @Test
-  void itIsTheKernelsUnlessThereIsAnother() {
+  void it_is_the_kernels_unless_there_is_another() {
     assertEquals(Optional.empty(), BootClock.warning());
   }
 
   @Test
-  void itNeverGoesBack() {
+  void it_never_goes_back() {
     Moment before = BootClock.now();
     for (int i = 0; i < 10_000; i++) {
       Moment now = BootClock.now();
@@ -29,7 +29,7 @@ class BootClockTest {
   }
 
   @Test
-  void itCountsFromTheBootOfTheMachine() throws IOException {
+  void it_counts_from_the_boot_of_the_machine() throws IOException {
     String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
     double seconds = BootClock.now().nanos() / 1e9;
     assertTrue(seconds > Double.parseDouble(uptime) - 60, seconds + " after boot, not " + uptime);

@@ -8,7 +8,6 @@ import tanabata.foundation.Core;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
-import tanabata.foundation.Payload;
 import tanabata.foundation.state.ReplicationState;
 import tanabata.replication.core.io.ClientIo.DiskFaults;
 import tanabata.replication.core.io.ForwardingServer;
@@ -128,8 +127,12 @@ public final class ReplicationCore implements Core<Input, Effect> {
     ReplicationState before = report.last();
     Optional<ReplicationState> news = report.news();
     if (news.isPresent()) {
+      // After the event that brought them about, so that people read them in this order.
       if (news.get().isInSync() && !before.isInSync()) {
         context.notify(new ReplicationEvent.InSync());
+      }
+      if (news.get().role() != before.role()) {
+        context.notify(new ReplicationEvent.RoleChanged(news.get().role()));
       }
       context.emit(new Effect.StateChanged(news.get()));
     }
@@ -137,9 +140,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
 
   private void failed(NodeFailure failure) {
     boolean peerTakesOver =
-        failure instanceof NodeFailure.DiskFault
-            && diskless.isPossible()
-            && !shutdown.hasBegun();
+        failure instanceof NodeFailure.DiskFault && diskless.isPossible() && !shutdown.hasBegun();
     if (peerTakesOver) {
       diskless.begin((NodeFailure.DiskFault) failure);
     } else {
@@ -274,8 +275,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     Outcome outcome = done.outcome();
     switch (done.ticket()) {
       case LocalWrite write -> parts.clients().done(write, outcome);
-      case LocalRead read ->
-          parts.clients().done(read, outcome, done.payload(), onDiskFault());
+      case LocalRead read -> parts.clients().done(read, outcome, done.payload(), onDiskFault());
       case RemoteWrite write -> parts.peers().done(write, outcome);
       case Pull pull -> parts.resync().done(pull, outcome, done.payload());
       case Flush flush -> parts.flushes().done(flush, outcome);
@@ -316,8 +316,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     while (context.hasSteps()) {
       any = true;
       switch (context.nextStep().orElseThrow()) {
-        case CoreContext.Step.Proceed(Continuation next, Outcome outcome) ->
-            proceed(next, outcome);
+        case CoreContext.Step.Proceed(Continuation next, Outcome outcome) -> proceed(next, outcome);
         case CoreContext.Step.ForwardedAnswer answer ->
             parts.forwarding().answer(answer.caller(), answer.outcome(), answer.data());
       }
@@ -436,8 +435,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
   private void receivedAlways(Message message) {
     switch (message) {
       case Message.Hello hello -> handshake.greeted(hello);
-      case Message.Control control ->
-          context.emit(new Effect.ControlReceived(control.content()));
+      case Message.Control control -> context.emit(new Effect.ControlReceived(control.content()));
       case Message.Ready _ -> parts.exchange().peerIsReady();
       case Message.State state -> handshake.received(state);
       case Message.FlushRequest request -> parts.flushes().requested(request);
@@ -459,9 +457,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
   }
 
   private ForwardingServer.Service service() {
-    return shutdown.hasBegun()
-        ? ForwardingServer.Service.CLOSED
-        : ForwardingServer.Service.OPEN;
+    return shutdown.hasBegun() ? ForwardingServer.Service.CLOSED : ForwardingServer.Service.OPEN;
   }
 
   // For others to look at, on the core's thread.
@@ -514,7 +510,8 @@ public final class ReplicationCore implements Core<Input, Effect> {
     return parts.node().isPrimary();
   }
 
-  /// What keeps it from being connected, in sync, and with nothing under way; empty if nothing does.
+  /// What keeps it from being connected, in sync, and with nothing under way; empty if nothing
+  /// does.
   List<String> unrest() {
     return report.unrest();
   }

@@ -5,6 +5,7 @@ import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.DiskState;
 import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.Phase;
 import tanabata.foundation.state.Role;
 
 /// Something that happened to a replication core and that an operator would want to know. What it
@@ -16,7 +17,9 @@ public sealed interface ReplicationEvent {
   record LinkLost(LinkEnd end) implements ReplicationEvent {}
 
   /// The link is back in the same session; nothing was lost.
-  record SessionResumed() implements ReplicationEvent {}
+  ///
+  /// @param phase that goes on: writes go to both copies only if it is [Phase#CONNECTED]
+  record SessionResumed(Phase phase) implements ReplicationEvent {}
 
   record PeerRefused(Refusal refusal) implements ReplicationEvent {}
 
@@ -49,6 +52,7 @@ public sealed interface ReplicationEvent {
   /// The clients were cut off, and this copy is outdated, durably.
   record Outdated(CutReason reason) implements ReplicationEvent {}
 
+  /// Told once, however often the two greet each other before it is over.
   record SplitBrainFound(Generation common) implements ReplicationEvent {}
 
   /// What both have changed is known.

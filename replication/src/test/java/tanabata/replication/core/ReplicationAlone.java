@@ -8,6 +8,37 @@ import tanabata.replication.core.work.Input;
 /// For storms over the replication core alone: no node ever goes on alone, and none needs a permit.
 public final class ReplicationAlone implements SimulatedNode.Program {
 
+  private final Observer observer;
+
+  /// Sees all that goes into a core and comes out of it, in order.
+  public interface Observer {
+
+    /// Before the core takes it.
+    void takes(SimulatedNode node, Input input);
+
+    /// Before it is carried out.
+    void does(SimulatedNode node, Effect effect);
+  }
+
+  public ReplicationAlone() {
+    this(new Detail());
+  }
+
+  public ReplicationAlone(Observer observer) {
+    this.observer = observer;
+  }
+
+  /// Notes everything in the timeline, if details are wanted.
+  private record Detail() implements Observer {
+    @Override
+    public void takes(SimulatedNode node, Input input) {
+      node.detail("<-", input);
+    }
+
+    @Override
+    public void does(SimulatedNode node, Effect effect) {}
+  }
+
   @Override
   public boolean hasClockOfItsOwn() {
     return false;
@@ -15,7 +46,7 @@ public final class ReplicationAlone implements SimulatedNode.Program {
 
   @Override
   public SimulatedNode.Process start(SimulatedNode node, ReplicationCore core) {
-    Running running = new Running(node, core);
+    Running running = new Running(node, core, observer);
     running.give(new Input.Permitted(Permit.FOREVER));
     return running;
   }
@@ -23,15 +54,18 @@ public final class ReplicationAlone implements SimulatedNode.Program {
   private static final class Running implements SimulatedNode.Process {
     private final CoreLoop<Input, Effect> loop;
 
-    Running(SimulatedNode node, ReplicationCore core) {
+    Running(SimulatedNode node, ReplicationCore core, Observer observer) {
       loop =
           new CoreLoop<>(
               (now, input, effects) -> {
-                node.detail("<-", input);
+                observer.takes(node, input);
                 core.accept(now, input, effects);
               },
               node::clock,
-              node::execute,
+              effect -> {
+                observer.does(node, effect);
+                node.execute(effect);
+              },
               new Failing<>());
     }
 

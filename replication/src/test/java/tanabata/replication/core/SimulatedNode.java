@@ -1,28 +1,23 @@
 package tanabata.replication.core;
 
-import tanabata.foundation.CoreLoop;
 import java.util.Optional;
-import tanabata.replication.model.OrderReply;
-import tanabata.foundation.state.Role;
-
-import tanabata.replication.model.AfterSplitBrain;
-import tanabata.replication.model.Caller;
-import tanabata.replication.core.mode.CoreConfiguration;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.Limits;
-import tanabata.replication.model.RecoveredMetadata;
-import tanabata.replication.core.work.ReplicationRules;
-
-import java.util.ArrayDeque;
-import tanabata.foundation.InvariantViolation;
+import java.util.function.UnaryOperator;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
-import tanabata.foundation.Permit;
+import tanabata.foundation.state.Role;
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.ReplicationRules;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.OrderReply;
+import tanabata.replication.model.RecoveredMetadata;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
@@ -91,6 +86,7 @@ public final class SimulatedNode implements Network.End<Frame> {
   private final Clients clients;
   private final Program program;
   private final LocalClock clock;
+  private UnaryOperator<CoreConfiguration> configuration = UnaryOperator.identity();
   private Network<Frame> network;
   private ReplicationCore core;
   private SectorPayload.Ledger ledger = new SectorPayload.Ledger();
@@ -112,8 +108,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     this.rules = bug.rules();
     this.clients = clients;
     this.program = program;
-    this.clock =
-        program.hasClockOfItsOwn() ? LocalClock.draw(world) : LocalClock.EXACT;
+    this.clock = program.hasClockOfItsOwn() ? LocalClock.draw(world) : LocalClock.EXACT;
     this.storage = new SimulatedStorage(world, scale, this);
   }
 
@@ -125,9 +120,19 @@ public final class SimulatedNode implements Network.End<Frame> {
     network = shared;
   }
 
+  /// From its next start on it is configured in another way than usual.
+  public void configure(UnaryOperator<CoreConfiguration> change) {
+    configuration = change;
+  }
+
   /// As `create-md` does.
   public void createMetadata(boolean empty) {
     storage.format(id, empty);
+  }
+
+  /// What the disk of a host that is down holds, durably, from its first sector on.
+  public void fill(long[] values) {
+    storage.fill(values);
   }
 
   // Life and death.
@@ -146,14 +151,15 @@ public final class SimulatedNode implements Network.End<Frame> {
     ledger = new SectorPayload.Ledger();
     core =
         new ReplicationCore(
-            new CoreConfiguration(
-                "home",
-                id,
-                name(1 - index),
-                world.number(),
-                world.number(),
-                CoreConfiguration.Promotion.WHEN_CONNECTED,
-                AfterSplitBrain.DISCONNECT),
+            configuration.apply(
+                new CoreConfiguration(
+                    "home",
+                    id,
+                    name(1 - index),
+                    world.number(),
+                    world.number(),
+                    CoreConfiguration.Promotion.WHEN_CONNECTED,
+                    AfterSplitBrain.DISCONNECT)),
             geometry,
             limits,
             found,
@@ -278,7 +284,8 @@ public final class SimulatedNode implements Network.End<Frame> {
     return clock.at(world.now());
   }
 
-  SectorPayload payload(long[] values) {
+  /// A payload of this process, with one value a sector.
+  public SectorPayload payload(long[] values) {
     return new SectorPayload(ledger, values);
   }
 
@@ -347,8 +354,7 @@ public final class SimulatedNode implements Network.End<Frame> {
         }
         clients.answered(this, answer.caller(), answer.outcome(), values);
       }
-      case Effect.Reply reply ->
-          clients.replied(this, reply.caller(), reply.reply());
+      case Effect.Reply reply -> clients.replied(this, reply.caller(), reply.reply());
       case Effect.Release release -> release.payload().release();
       case Effect.CutClients _ -> {
         session++;

@@ -1,15 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.model.DataIdentity;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.KeptVersion;
-import tanabata.replication.model.RecoveredMetadata;
-import tanabata.replication.core.work.Ticket;
-import tanabata.replication.model.WriteKind;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +9,15 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.Ticket;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.KeptVersion;
+import tanabata.replication.model.RecoveredMetadata;
+import tanabata.replication.model.WriteKind;
 import tanabata.simulation.SimulatedDisk;
 import tanabata.simulation.World;
 
@@ -57,6 +56,13 @@ final class SimulatedStorage {
 
   void format(NodeId id, boolean empty) {
     metadata.format(id, empty);
+  }
+
+  void fill(long[] values) {
+    for (int i = 0; i < values.length; i++) {
+      disk.put(i, values[i]);
+      disk.sync(i);
+    }
   }
 
   void flipMetadata(long offset) {
@@ -239,7 +245,11 @@ final class SimulatedStorage {
     long[] all = values(new ByteRange(0, geometry.deviceBytes()));
     undo =
         Optional.of(
-            new Snapshot(open.before(), open.retention() == Effect.Retention.KEPT, all, new BlockSet(geometry.blocks())));
+            new Snapshot(
+                open.before(),
+                open.retention() == Effect.Retention.KEPT,
+                all,
+                new BlockSet(geometry.blocks())));
     done(open.ticket(), Payload.NONE);
   }
 

@@ -22,14 +22,14 @@ public final class Moves<K extends Enum<K>> {
   }
 
   /// A path in one word, for a command line.
-  public String word(List<Move<K>> path) {
+  public String encode(List<Move<K>> path) {
     List<String> codes = new ArrayList<>();
     path.forEach(move -> codes.add(Integer.toHexString(move.code())));
     return String.join("-", codes);
   }
 
   /// The path of a word.
-  public List<Move<K>> path(String word) {
+  public List<Move<K>> decode(String word) {
     List<Move<K>> path = new ArrayList<>();
     for (String code : word.isEmpty() ? new String[0] : word.split("-")) {
       path.add(of(Integer.parseInt(code, HEX)));

@@ -60,6 +60,6 @@ public final class PathReport<S, K extends Enum<K>> {
 
   /// How to see this path again: the options of a test that replays it.
   public String options(String instance) {
-    return "-Dexplorer.only=" + instance + " -Dexplorer.replay=" + model.vocabulary().word(path);
+    return "-Dexplorer.only=" + instance + " -Dexplorer.replay=" + model.vocabulary().encode(path);
   }
 }

@@ -125,8 +125,8 @@ class ExplorerTest {
     Explorer.Result<Kind> result = explore(4, Explorer.EXHAUSTIVE, Explorer.Check.STATES);
     Explorer.Counterexample<Kind> found = result.found().orElseThrow();
     assertEquals(6, found.path().size());
-    String word = model.vocabulary().word(found.path());
-    PathReport<Jugs, Kind> report = new PathReport<>(model, model.vocabulary().path(word));
+    String word = model.vocabulary().encode(found.path());
+    PathReport<Jugs, Kind> report = new PathReport<>(model, model.vocabulary().decode(word));
     String story = report.story();
     assertTrue(story.contains("\n6. POUR 1\n    [3, 4]\n\nthen: 4 litres"), story);
     assertEquals(6, report.outline().lines().count());
@@ -153,6 +153,6 @@ class ExplorerTest {
   void a_path_survives_its_way_through_a_command_line() {
     List<Move<Kind>> path =
         Arrays.stream(Kind.values()).map(kind -> new Move<>(kind, 15, kind.ordinal())).toList();
-    assertEquals(path, JugModel.VOCABULARY.path(JugModel.VOCABULARY.word(path)));
+    assertEquals(path, JugModel.VOCABULARY.decode(JugModel.VOCABULARY.encode(path)));
   }
 }

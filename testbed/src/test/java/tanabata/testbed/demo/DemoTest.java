@@ -60,7 +60,7 @@ class DemoTest {
   }
 
   @Test
-  void theCommandFindsBothDevicesAndItsStatusIsTheDemos() throws Exception {
+  void the_command_finds_both_devices_and_its_status_is_that_of_the_demo() throws Exception {
     String command =
         "echo \"$VEGA_NBD $ALTAIR_NBD $TANABATA_DEMO_DIR\" > $TANABATA_DEMO_DIR/seen;"
             + " cat $TANABATA_DEMO_DIR/*/pid > $TANABATA_DEMO_DIR/pids; exit 7";
@@ -81,7 +81,7 @@ class DemoTest {
   }
 
   @Test
-  void anExistingFolderIsResumedAsItIs() throws Exception {
+  void an_existing_folder_is_resumed_as_it_is() throws Exception {
     demo(Optional.of(1L << 20), "true");
     String config = Files.readString(file("vega/tanabata.conf"));
     byte[] key = Files.readAllBytes(file("altair/altair.p12"));
@@ -93,7 +93,7 @@ class DemoTest {
   }
 
   @Test
-  void anotherSizeThanTheExistingOneIsRefused() throws Exception {
+  void another_size_than_the_existing_one_is_refused() throws Exception {
     demo(Optional.of(1L << 20), "true");
     TestbedFailure refused =
         assertThrows(TestbedFailure.class, () -> demo(Optional.of(2L << 20), "true"));
@@ -103,7 +103,7 @@ class DemoTest {
   }
 
   @Test
-  void bothNodesAreConfiguredForEachOtherWithTls() throws Exception {
+  void both_nodes_are_configured_for_each_other_with_tls() throws Exception {
     demo(Optional.empty(), "true");
     ResourceConfig vega = home(ConfigReader.read(file("vega/tanabata.conf")));
     ResourceConfig altair = home(ConfigReader.read(file("altair/tanabata.conf")));
@@ -132,7 +132,7 @@ class DemoTest {
   }
 
   @Test
-  void theWitnessIsStartedBelievedByBothAndStoppedLast() throws Exception {
+  void the_witness_is_started_believed_by_both_and_stopped_last() throws Exception {
     assertEquals(
         0, demo(Optional.empty(), "cat $TANABATA_DEMO_DIR/deneb/pid; [ -e $ALTAIR_CONFIG ]"));
     WitnessServerConfig deneb = WitnessServerReader.read(file("deneb/witness.conf"));
@@ -155,7 +155,7 @@ class DemoTest {
   }
 
   @Test
-  void theLinkIsCutAndHealedFromAnotherProcessAsLongAsADemoRuns() throws Exception {
+  void the_link_is_cut_and_healed_from_another_process_as_long_as_a_demo_runs() throws Exception {
     TestbedFailure nobody =
         assertThrows(TestbedFailure.class, () -> LinkControl.send(dir(), "cut"));
     assertTrue(nobody.getMessage().startsWith("no demo is running in "), nobody.getMessage());
@@ -185,7 +185,7 @@ class DemoTest {
   }
 
   @Test
-  void aDiskThatWasHalfCreatedIsCreatedAgainAndNoOther() throws Exception {
+  void a_disk_that_was_half_created_is_created_again_and_no_other() throws Exception {
     demo(Optional.of(1L << 20), "true");
     Files.writeString(file("vega/.creating"), "");
     Files.writeString(file("altair/home.img"), "precious");
@@ -196,7 +196,7 @@ class DemoTest {
   }
 
   @Test
-  void aSecondDemoOnTheSameFolderIsRefused() throws Exception {
+  void a_second_demo_on_the_same_folder_is_refused() throws Exception {
     ClusterFolder first = ClusterFolder.open(dir());
     TestbedFailure refused =
         assertThrows(TestbedFailure.class, () -> demo(Optional.empty(), "true"));
@@ -206,7 +206,7 @@ class DemoTest {
   }
 
   @Test
-  void aFolderTooDeepForSocketsIsRefused() {
+  void a_folder_too_deep_for_sockets_is_refused() {
     TestbedFailure refused =
         assertThrows(
             TestbedFailure.class, () -> ClusterFolder.open(folder.resolve("x".repeat(100))));
@@ -214,7 +214,7 @@ class DemoTest {
   }
 
   @Test
-  void aDaemonThatDiesWhileStartingEndsTheDemoWithItsLastWords() {
+  void a_daemon_that_dies_while_starting_ends_the_demo_with_its_last_words() {
     DaemonLauncher dying =
         (verb, config, log) ->
             new ProcessBuilder("sh", "-c", "echo no such luck >> " + log).start();
@@ -225,7 +225,7 @@ class DemoTest {
   }
 
   @Test
-  void aDaemonThatIsKilledAndRestartedIsReportedAndStoppedInTheEnd() throws Exception {
+  void a_daemon_that_is_killed_and_restarted_is_reported_and_stopped_in_the_end() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String command =
         """

@@ -58,7 +58,7 @@ class FaultyDiskTest extends DiskContract {
   }
 
   @Test
-  void onABrokenDiskNothingWorks() throws IOException {
+  void on_a_broken_disk_nothing_works() throws IOException {
     TestDisk broken = with("error");
     assertEquals(Outcome.IO_ERROR, broken.write(0, BYTES, false).outcome());
     assertEquals(Outcome.IO_ERROR, broken.run(c -> broken.disk().read(0, 4, c)).outcome());
@@ -68,7 +68,7 @@ class FaultyDiskTest extends DiskContract {
   }
 
   @Test
-  void onAFullDiskNothingCanBeWrittenButAllIsRead() throws IOException {
+  void on_a_full_disk_nothing_can_be_written_but_all_is_read() throws IOException {
     TestDisk full = with("full");
     assertEquals(Outcome.NO_SPACE, full.write(0, BYTES, false).outcome());
     assertArrayEquals(new byte[4], full.read(0, 4));
@@ -76,7 +76,7 @@ class FaultyDiskTest extends DiskContract {
   }
 
   @Test
-  void aSlowDiskDoesAllTheSame() throws IOException {
+  void a_slow_disk_does_all_the_same() throws IOException {
     TestDisk slow = with("slow 5");
     slow.write(100, BYTES, true).mustSucceed();
     assertArrayEquals(BYTES, slow.read(100, 4));

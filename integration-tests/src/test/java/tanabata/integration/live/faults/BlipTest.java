@@ -10,11 +10,12 @@ import tanabata.node.admin.ResourceStatus;
 /// else happens.
 class BlipTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Plan.USUAL.fencing(Plan.LONG_LEASE));
+  @RegisterExtension
+  final Cluster cluster = Cluster.of(ClusterConfig.USUAL.fencing(ClusterConfig.LONG_LEASE));
 
   @Test
   void a_link_that_is_reset_and_back_before_the_lease_ends_is_a_pause() throws Exception {
-    pauseOnly(() -> ((Relays) cluster.network()).reset());
+    pauseOnly(() -> ((FaultProxies) cluster.network()).reset());
   }
 
   @Test
@@ -26,7 +27,7 @@ class BlipTest {
     });
   }
 
-  private void pauseOnly(Cut.Action fault) throws Exception {
+  private void pauseOnly(Partition.Action fault) throws Exception {
     ResourceStatus before = cluster.vega().status();
     try (Writer one = Writer.at(cluster.vega(), 0);
         Writer other = Writer.at(cluster.altair(), 1)) {

@@ -29,29 +29,29 @@ import tanabata.testbed.cluster.Folders;
 final class Cluster
     implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler, AutoCloseable {
 
-  /// Of those in [Plan], with their guards.
+  /// Of those in [ClusterConfig], with their guards.
   private static final Duration SEVERAL_LEASES = Duration.ofSeconds(2);
 
-  private final Plan plan;
+  private final ClusterConfig config;
   private final Callable<Network> networks;
   private Path directory;
   private Network network;
   private WitnessNode witness;
-  private Map<String, Launch> launches;
+  private Map<String, PrefixedLauncher> launches;
   private List<LiveNode> nodes = List.of();
   private boolean begun;
 
-  private Cluster(Plan plan, Callable<Network> networks) {
-    this.plan = plan;
+  private Cluster(ClusterConfig config, Callable<Network> networks) {
+    this.config = config;
     this.networks = networks;
   }
 
-  static Cluster of(Plan plan) {
-    return new Cluster(plan, Relays::new);
+  static Cluster of(ClusterConfig config) {
+    return new Cluster(config, FaultProxies::new);
   }
 
-  static Cluster of(Plan plan, Callable<Network> networks) {
-    return new Cluster(plan, networks);
+  static Cluster of(ClusterConfig config, Callable<Network> networks) {
+    return new Cluster(config, networks);
   }
 
   LiveNode vega() {
@@ -98,7 +98,10 @@ final class Cluster
   void awaitFirm() throws Exception {
     await(
         "both serve, in sync, and so says the record",
-        status -> isFirm(status) && (!plan.witness() || status.fencing().active().size() == 2));
+        status ->
+            isFirm(status)
+                && (!config.has(ClusterConfig.Feature.WITNESS)
+                    || status.fencing().active().size() == 2));
   }
 
   private static boolean isFirm(ResourceStatus status) {
@@ -155,17 +158,17 @@ final class Cluster
   void await(String what, List<LiveNode> alive, Callable<Boolean> isSo) throws Exception {
     Waiting.until(
         what,
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> {
           if (alive.stream().anyMatch(LiveNode::isAlive)) {
             return isSo.call();
           }
           throw new AssertionError("all have ended while waiting for: " + what);
         },
-        this::picture);
+        this::description);
   }
 
-  private String picture() {
+  private String description() {
     StringBuilder text = new StringBuilder();
     for (LiveNode node : nodes) {
       text.append(node.name()).append(": ").append(node.statusIfAny()).append('\n');
@@ -183,7 +186,7 @@ final class Cluster
 
   /// The data part of both must be the same, byte for byte.
   void demandEqual() throws IOException {
-    Copies.demandEqual(vega().disk(), altair().disk(), Plan.SIZE);
+    Copies.demandEqual(vega().disk(), altair().disk(), ClusterConfig.SIZE);
   }
 
   // The life of a cluster.
@@ -202,8 +205,8 @@ final class Cluster
     witness = new WitnessNode(directory, network);
     launches =
         Map.of(
-            Network.VEGA, Launch.behind(network.inFrontOf(Network.VEGA)),
-            Network.ALTAIR, Launch.behind(network.inFrontOf(Network.ALTAIR)));
+            Network.VEGA, PrefixedLauncher.with(network.commandPrefix(Network.VEGA)),
+            Network.ALTAIR, PrefixedLauncher.with(network.commandPrefix(Network.ALTAIR)));
     nodes =
         Stream.of(Network.VEGA, Network.ALTAIR)
             .map(name -> new LiveNode(name, directory.resolve(name), launches.get(name)))
@@ -220,12 +223,12 @@ final class Cluster
   private void begin() throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
     Path store = directory.resolve("both.p12");
-    if (plan.tls()) {
+    if (config.has(ClusterConfig.Feature.TLS)) {
       SharedKey.create(store);
     }
     for (LiveNode node : nodes) {
       Files.createDirectory(node.directory());
-      plan.writeTo(node.directory(), node.name(), network, store);
+      config.writeTo(node.directory(), node.name(), network, store);
       NodeConfig config = ConfigReader.read(node.config());
       Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
       if (reply instanceof Reply.Refused(String sentence)) {
@@ -233,14 +236,14 @@ final class Cluster
       }
       node.start();
     }
-    if (plan.witness()) {
+    if (config.has(ClusterConfig.Feature.WITNESS)) {
       witness.start();
     }
     awaitFirm();
   }
 
   /// Plays it; should it fail, with what the processes logged.
-  void attempt(Cut.Action script) throws Exception {
+  void attempt(Partition.Action script) throws Exception {
     try {
       script.run();
     } catch (Exception | Error failure) {
@@ -265,7 +268,7 @@ final class Cluster
     for (LiveNode node : nodes) {
       text.append("\n--- ").append(node.name()).append('\n').append(node.log());
     }
-    return new AssertionError(text.append("\n--- witness\n").append(witness.said()).toString());
+    return new AssertionError(text.append("\n--- witness\n").append(witness.log()).toString());
   }
 
   @Override

@@ -10,12 +10,12 @@ class CutEncryptedLinkTest {
 
   @RegisterExtension
   final Cluster cluster =
-      Cluster.of(Plan.USUAL.encrypted().fencing("prefer = altair\nclaim-delay = 2s"));
+      Cluster.of(ClusterConfig.USUAL.encrypted().fencing("prefer = altair\nclaim-delay = 2s"));
 
   @Test
   void an_encrypted_link_that_falls_silent_leaves_the_preferred_one() throws Exception {
     assertSame(
         cluster.altair(),
-        Cut.play(cluster, cluster.network()::silenceBoth, cluster.network()::heal));
+        Partition.play(cluster, cluster.network()::silenceBoth, cluster.network()::heal));
   }
 }

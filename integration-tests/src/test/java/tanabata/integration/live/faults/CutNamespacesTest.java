@@ -6,20 +6,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The cuts of [CutLinkTest], with the kernel's network between the two.
 class CutNamespacesTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Plan.USUAL, Namespaces::open);
+  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL, Namespaces::open);
 
   @Test
-  void a_cable_that_is_unplugged_leaves_one_who_serves() throws Exception {
-    Cut.play(cluster, cluster.network()::disconnect, cluster.network()::heal);
+  void a_link_whose_interfaces_are_down_leaves_one_who_serves() throws Exception {
+    Partition.play(cluster, cluster.network()::disconnect, cluster.network()::heal);
   }
 
   @Test
   void a_black_hole_on_the_way_to_altair_leaves_one_who_serves() throws Exception {
-    Cut.play(cluster, () -> cluster.network().silence(Network.VEGA), cluster.network()::heal);
+    Partition.play(cluster, () -> cluster.network().silence(Network.VEGA), cluster.network()::heal);
   }
 
   @Test
   void a_black_hole_on_the_way_to_vega_leaves_one_who_serves() throws Exception {
-    Cut.play(cluster, () -> cluster.network().silence(Network.ALTAIR), cluster.network()::heal);
+    Partition.play(
+        cluster, () -> cluster.network().silence(Network.ALTAIR), cluster.network()::heal);
   }
 }

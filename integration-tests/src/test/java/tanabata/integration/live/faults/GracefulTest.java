@@ -13,10 +13,11 @@ import tanabata.node.admin.Request;
 /// A node that leaves in order says so, and nobody has to wait for its lease.
 class GracefulTest {
 
-  /// That of [Plan#LONG_LEASE].
+  /// That of [ClusterConfig#LONG_LEASE].
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Plan.USUAL.fencing(Plan.LONG_LEASE));
+  @RegisterExtension
+  final Cluster cluster = Cluster.of(ClusterConfig.USUAL.fencing(ClusterConfig.LONG_LEASE));
 
   @Test
   void after_down_the_peer_goes_on_at_once_and_gets_the_other_back() throws Exception {
@@ -34,7 +35,7 @@ class GracefulTest {
     assertInstanceOf(Reply.Done.class, reply, reply::sentence);
   }
 
-  private void leaveAndReturn(Cut.Action leave, Cut.Action back) throws Exception {
+  private void leaveAndReturn(Partition.Action leave, Partition.Action back) throws Exception {
     try (Writer vega = Writer.at(cluster.vega(), 0)) {
       vega.awaitProgress();
       leave.run();

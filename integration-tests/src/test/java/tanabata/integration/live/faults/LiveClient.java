@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.SocketAddress;
 import tanabata.integration.scenarios.Client;
-import tanabata.integration.scenarios.Star;
+import tanabata.integration.scenarios.HostName;
 import tanabata.testbed.certify.NbdConnection;
 
 /// A [Writer] as a client of a scenario.
@@ -23,8 +23,8 @@ final class LiveClient implements Client {
   }
 
   /// @param region its own part of the device
-  static LiveClient at(LiveCluster cluster, Star star, int region) throws IOException {
-    SocketAddress address = cluster.nbd(star);
+  static LiveClient at(LiveCluster cluster, HostName host, int region) throws IOException {
+    SocketAddress address = cluster.nbd(host);
     return new LiveClient(cluster, address, Writer.at(address, region));
   }
 
@@ -74,7 +74,7 @@ final class LiveClient implements Client {
   }
 
   @Override
-  public void demandKept(Star through) throws Exception {
+  public void demandKept(HostName through) throws Exception {
     writer.demandKept(through.host(), cluster.nbd(through));
   }
 

@@ -10,15 +10,15 @@ import tanabata.integration.live.Copies;
 import tanabata.integration.live.Waiting;
 import tanabata.integration.scenarios.Client;
 import tanabata.integration.scenarios.Facts;
+import tanabata.integration.scenarios.HostName;
 import tanabata.integration.scenarios.OperatedCluster;
-import tanabata.integration.scenarios.Star;
 import tanabata.node.admin.ResourceStatus;
 
 /// What processes and containers have in common: daemons that can be asked, clients that connect,
 /// and disks that can be compared.
 public abstract class LiveCluster implements OperatedCluster {
 
-  /// Of those in [Plan], with their guards.
+  /// Of those in [ClusterConfig], with their guards.
   private static final Duration SEVERAL_LEASES = Duration.ofSeconds(2);
 
   private final boolean hasWitness;
@@ -30,13 +30,13 @@ public abstract class LiveCluster implements OperatedCluster {
   }
 
   /// What it says of its resource; empty while it does not answer.
-  protected abstract Optional<ResourceStatus> statusIfAny(Star node);
+  protected abstract Optional<ResourceStatus> statusIfAny(HostName node);
 
   /// Where clients find this node.
-  protected abstract SocketAddress nbd(Star node);
+  protected abstract SocketAddress nbd(HostName node);
 
   @Override
-  public Client client(Star at) throws IOException {
+  public Client client(HostName at) throws IOException {
     return LiveClient.at(this, at, regions++);
   }
 
@@ -68,42 +68,42 @@ public abstract class LiveCluster implements OperatedCluster {
   }
 
   @Override
-  public Star awaitSurvivor() throws Exception {
+  public HostName awaitSurvivor() throws Exception {
     Waiting.until(
         "one goes on alone",
-        Waiting.PATIENCE,
-        () -> Stream.of(Star.values()).anyMatch(this::isAlone),
-        this::picture);
-    return Stream.of(Star.values()).filter(this::isAlone).findFirst().orElseThrow();
+        Waiting.TIMEOUT,
+        () -> Stream.of(HostName.values()).anyMatch(this::isAlone),
+        this::description);
+    return Stream.of(HostName.values()).filter(this::isAlone).findFirst().orElseThrow();
   }
 
   @Override
-  public void awaitAlone(Star node) throws Exception {
-    Waiting.until(node + " goes on alone", Waiting.PATIENCE, () -> isAlone(node), this::picture);
+  public void awaitAlone(HostName node) throws Exception {
+    Waiting.until(node + " goes on alone", Waiting.TIMEOUT, () -> isAlone(node), this::description);
   }
 
-  private boolean isAlone(Star node) {
+  private boolean isAlone(HostName node) {
     return statusIfAny(node)
         .filter(status -> status.fencing().alone() && status.role().equals("Primary"))
         .isPresent();
   }
 
   @Override
-  public void awaitOutdated(Star node) throws Exception {
+  public void awaitOutdated(HostName node) throws Exception {
     Waiting.until(
         node + " knows that it is outdated",
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> statusIfAny(node).filter(status -> status.disk().equals("Outdated")).isPresent(),
-        this::picture);
+        this::description);
   }
 
   @Override
-  public void awaitFrozen(Star node) throws Exception {
+  public void awaitFrozen(HostName node) throws Exception {
     Waiting.until(
         node + " holds its clients",
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> statusIfAny(node).filter(ResourceStatus::frozen).isPresent(),
-        this::picture);
+        this::description);
   }
 
   @Override
@@ -124,7 +124,7 @@ public abstract class LiveCluster implements OperatedCluster {
   }
 
   @Override
-  public Facts facts(Star node) {
+  public Facts facts(HostName node) {
     ResourceStatus status =
         statusIfAny(node).orElseThrow(() -> new AssertionError(node + " does not answer"));
     return new Facts(status.fencing().epoch(), status.generation());
@@ -132,22 +132,25 @@ public abstract class LiveCluster implements OperatedCluster {
 
   @Override
   public void endEqual() throws Exception {
-    for (Star node : Star.values()) {
+    for (HostName node : HostName.values()) {
       stop(node);
     }
     Copies.demandEqual(
-        directory(Star.VEGA).resolve("home.img"),
-        directory(Star.ALTAIR).resolve("home.img"),
-        Plan.SIZE);
+        directory(HostName.VEGA).resolve("home.img"),
+        directory(HostName.ALTAIR).resolve("home.img"),
+        ClusterConfig.SIZE);
   }
 
   /// Waits until it is so at both.
-  private void await(String what, Predicate<Star> isSo) throws Exception {
+  private void await(String what, Predicate<HostName> isSo) throws Exception {
     Waiting.until(
-        what, Waiting.PATIENCE, () -> Stream.of(Star.values()).allMatch(isSo), this::picture);
+        what,
+        Waiting.TIMEOUT,
+        () -> Stream.of(HostName.values()).allMatch(isSo),
+        this::description);
   }
 
-  private String picture() {
-    return "vega: " + statusIfAny(Star.VEGA) + "\naltair: " + statusIfAny(Star.ALTAIR);
+  private String description() {
+    return "vega: " + statusIfAny(HostName.VEGA) + "\naltair: " + statusIfAny(HostName.ALTAIR);
   }
 }

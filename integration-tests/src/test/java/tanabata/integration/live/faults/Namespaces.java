@@ -7,8 +7,8 @@ import java.util.Map;
 import tanabata.integration.live.Program;
 import tanabata.integration.live.Tool;
 
-/// Three network namespaces of the kernel with a virtual cable between each two: what is lost here
-/// is lost as between hosts, and only in the direction that is cut. Needs root and `ip`.
+/// Three network namespaces of the kernel with a veth pair between each two: what is lost here is
+/// lost as between hosts, and only in the direction that is cut. Needs root and `ip`.
 final class Namespaces implements Network {
 
   private static final int PEER_PORT = 7789;
@@ -59,14 +59,14 @@ final class Namespaces implements Network {
     for (String who : List.of(VEGA, ALTAIR, DENEB)) {
       in(who, "link", "set", "lo", "up");
     }
-    cable(VEGA, "peer", PEER_ADDRESS.get(VEGA), ALTAIR, "peer", PEER_ADDRESS.get(ALTAIR));
+    veth(VEGA, "peer", PEER_ADDRESS.get(VEGA), ALTAIR, "peer", PEER_ADDRESS.get(ALTAIR));
     for (String node : List.of(VEGA, ALTAIR)) {
       String subnet = WITNESS_SUBNET.get(node);
-      cable(node, "witness", subnet + ".1", DENEB, node, subnet + ".2");
+      veth(node, "witness", subnet + ".1", DENEB, node, subnet + ".2");
     }
   }
 
-  private void cable(
+  private void veth(
       String one, String device, String address, String other, String device2, String address2)
       throws Exception {
     in(one, "link", "add", device, "type", "veth", "peer", "name", device2, "netns", name(other));
@@ -83,37 +83,37 @@ final class Namespaces implements Network {
   }
 
   @Override
-  public String listens(String node) {
+  public String listenAddress(String node) {
     return PEER_ADDRESS.get(node) + ":" + PEER_PORT;
   }
 
   @Override
-  public String findsPeer(String node) {
-    return listens(Network.other(node));
+  public String peerAddress(String node) {
+    return listenAddress(Network.other(node));
   }
 
   @Override
-  public String locks(String node) {
+  public String lockAddress(String node) {
     return PEER_ADDRESS.get(node) + ":" + LOCKS_PORT;
   }
 
   @Override
-  public String witnessListens() {
+  public String witnessListenAddress() {
     return "0.0.0.0:" + WITNESS_PORT;
   }
 
   @Override
-  public String findsWitness(String node) {
+  public String witnessAddress(String node) {
     return WITNESS_SUBNET.get(node) + ".2:" + WITNESS_PORT;
   }
 
   @Override
-  public List<String> inFrontOf(String who) {
+  public List<String> commandPrefix(String who) {
     return List.of(ip.program().toString(), "netns", "exec", name(who));
   }
 
-  /// The cable is unplugged at both ends, so that sending fails at once; a connection lives on, as
-  /// with a real cable.
+  /// The interfaces go down at both ends, so that sending fails at once; a connection lives on, as
+  /// with a cable that is unplugged.
   @Override
   public void disconnect() throws Exception {
     in(VEGA, "link", "set", "peer", "down");

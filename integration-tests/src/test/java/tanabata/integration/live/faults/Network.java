@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /// What lies between the two nodes and the witness, and can be cut. One scenario, several of these.
-interface Network extends Places, AutoCloseable {
+interface Network extends Addresses, AutoCloseable {
 
   /// The three who talk with each other.
   String VEGA = "vega";
@@ -13,10 +13,10 @@ interface Network extends Places, AutoCloseable {
   String DENEB = "deneb";
 
   /// Where the witness waits.
-  String witnessListens();
+  String witnessListenAddress();
 
   /// What has to stand before a command so that it runs as this one of the three.
-  List<String> inFrontOf(String who);
+  List<String> commandPrefix(String who);
 
   /// Ends the connections between the nodes so that both notice, until [#heal].
   void disconnect() throws Exception;

@@ -19,7 +19,7 @@ class PowerTest {
 
   @TempDir static Path folder;
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Plan.USUAL.power(agent()));
+  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL.power(agent()));
 
   /// Succeeds as soon as the file `obeys` is there.
   private static Path agent() {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import tanabata.integration.live.Command;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Program;
-import tanabata.integration.scenarios.Star;
+import tanabata.integration.scenarios.HostName;
 import tanabata.node.admin.ResourceStatus;
 
 /// A [Cluster] of processes on this host, for scenarios that are played elsewhere too.
@@ -27,17 +27,17 @@ final class ProcessCluster extends LiveCluster {
     this.cluster = cluster;
   }
 
-  private LiveNode node(Star star) {
-    return cluster.node(star.host());
+  private LiveNode node(HostName host) {
+    return cluster.node(host.host());
   }
 
   @Override
-  protected Optional<ResourceStatus> statusIfAny(Star node) {
+  protected Optional<ResourceStatus> statusIfAny(HostName node) {
     return node(node).statusIfAny();
   }
 
   @Override
-  protected SocketAddress nbd(Star node) {
+  protected SocketAddress nbd(HostName node) {
     return UnixDomainSocketAddress.of(node(node).nbd());
   }
 
@@ -47,7 +47,7 @@ final class ProcessCluster extends LiveCluster {
   }
 
   @Override
-  public void isolate(Star node) throws Exception {
+  public void isolate(HostName node) throws Exception {
     cluster.network().hideWitness(node.host());
     cluster.network().silenceBoth();
   }
@@ -68,33 +68,33 @@ final class ProcessCluster extends LiveCluster {
   }
 
   @Override
-  public void pause(Star node) throws Exception {
+  public void pause(HostName node) throws Exception {
     node(node).pause();
   }
 
   @Override
-  public void resume(Star node) throws Exception {
+  public void resume(HostName node) throws Exception {
     node(node).wake();
   }
 
   @Override
-  public void kill(Star node) throws Exception {
+  public void kill(HostName node) throws Exception {
     node(node).kill9();
   }
 
   @Override
-  public void start(Star node) throws Exception {
+  public void start(HostName node) throws Exception {
     node(node).start();
   }
 
   @Override
-  public void stop(Star node) throws Exception {
+  public void stop(HostName node) throws Exception {
     node(node).down();
   }
 
   /// The same classes at another place.
   @Override
-  public void install(Star node) throws Exception {
+  public void install(HostName node) throws Exception {
     List<String> line = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path from = Path.of(entry);
@@ -118,19 +118,19 @@ final class ProcessCluster extends LiveCluster {
   }
 
   @Override
-  public Program tanabata(Star at, String... words) throws IOException {
+  public Program tanabata(HostName at, String... words) throws IOException {
     List<String> line = new ArrayList<>(List.of("--config", node(at).config().toString()));
     line.addAll(List.of(words));
     return Command.start(node(at).directory(), line);
   }
 
   @Override
-  public Path directory(Star node) {
+  public Path directory(HostName node) {
     return node(node).directory();
   }
 
   @Override
-  public String uri(Star node) {
+  public String uri(HostName node) {
     return node(node).uri();
   }
 }

@@ -3,7 +3,7 @@ package tanabata.integration.live.faults;
 import org.junit.jupiter.api.BeforeAll;
 import tanabata.integration.scenarios.FaultScenarios;
 
-/// The scenarios of faults, on processes with relays between them.
+/// The scenarios of faults, on processes with fault proxies between them.
 class ProcessFaultScenariosTest extends FaultScenarios {
 
   @BeforeAll
@@ -13,7 +13,7 @@ class ProcessFaultScenariosTest extends FaultScenarios {
 
   @Override
   protected void play(Script script) throws Exception {
-    try (Cluster cluster = Cluster.of(Plan.USUAL)) {
+    try (Cluster cluster = Cluster.of(ClusterConfig.USUAL)) {
       cluster.open();
       cluster.attempt(() -> script.play(new ProcessCluster(cluster, true)));
     }

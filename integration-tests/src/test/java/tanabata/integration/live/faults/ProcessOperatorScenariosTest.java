@@ -13,18 +13,19 @@ class ProcessOperatorScenariosTest extends OperatorScenarios {
 
   @Override
   protected void play(Script script) throws Exception {
-    play(Plan.USUAL.withLocks(), script);
+    play(ClusterConfig.USUAL.withLocks(), script);
   }
 
   @Override
   protected void playWithoutWitness(Script script) throws Exception {
-    play(Plan.USUAL.withoutWitness(), script);
+    play(ClusterConfig.USUAL.withoutWitness(), script);
   }
 
-  private static void play(Plan plan, Script script) throws Exception {
-    try (Cluster cluster = Cluster.of(plan)) {
+  private static void play(ClusterConfig config, Script script) throws Exception {
+    try (Cluster cluster = Cluster.of(config)) {
       cluster.open();
-      cluster.attempt(() -> script.play(new ProcessCluster(cluster, plan.witness())));
+      cluster.attempt(() ->
+          script.play(new ProcessCluster(cluster, config.has(ClusterConfig.Feature.WITNESS))));
     }
   }
 }

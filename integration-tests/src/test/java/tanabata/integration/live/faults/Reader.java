@@ -49,7 +49,7 @@ final class Reader implements AutoCloseable {
     long target = reads + 10;
     Waiting.until(
         "reads are answered",
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> reads >= target,
         () -> reads + " reads, end: " + end + stale);
   }

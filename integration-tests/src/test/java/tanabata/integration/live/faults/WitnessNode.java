@@ -14,13 +14,13 @@ final class WitnessNode {
 
   private final Path directory;
   private final String address;
-  private final List<String> inFront;
+  private final List<String> prefix;
   private Optional<Process> process = Optional.empty();
 
   WitnessNode(Path directory, Network network) {
     this.directory = directory;
-    this.address = network.witnessListens();
-    this.inFront = network.inFrontOf(Network.DENEB);
+    this.address = network.witnessListenAddress();
+    this.prefix = network.commandPrefix(Network.DENEB);
   }
 
   /// Returns when it serves.
@@ -28,20 +28,21 @@ final class WitnessNode {
     Files.writeString(
         directory.resolve("witness.conf"),
         "listen = \"%s\"\ndata = data\ntls = off\n".formatted(address));
-    Files.deleteIfExists(log());
+    Files.deleteIfExists(logFile());
     process =
         Optional.of(
-            Launch.behind(inFront).start("witness", directory.resolve("witness.conf"), log()));
+            PrefixedLauncher.with(prefix)
+                .start("witness", directory.resolve("witness.conf"), logFile()));
     Waiting.until(
         "the witness serves",
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> {
           if (!process.orElseThrow().isAlive()) {
-            throw new AssertionError("the witness has ended: " + said());
+            throw new AssertionError("the witness has ended: " + log());
           }
-          return said().contains(UP);
+          return log().contains(UP);
         },
-        this::said);
+        this::log);
   }
 
   void kill9() throws InterruptedException {
@@ -50,13 +51,13 @@ final class WitnessNode {
     }
   }
 
-  private Path log() {
+  private Path logFile() {
     return directory.resolve("witness.log");
   }
 
-  String said() {
+  String log() {
     try {
-      return Files.readString(log());
+      return Files.readString(logFile());
     } catch (IOException e) {
       return "no log: " + e;
     }

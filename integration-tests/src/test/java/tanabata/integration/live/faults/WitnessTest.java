@@ -13,7 +13,7 @@ import tanabata.node.admin.ResourceStatus;
 /// The witness is lost, alone or together with the link.
 class WitnessTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(Plan.USUAL);
+  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL);
 
   @Test
   void a_witness_that_is_killed_is_an_alarm_and_nothing_more() throws Exception {
@@ -66,7 +66,7 @@ class WitnessTest {
   @Test
   void without_link_and_witness_both_pause_and_one_goes_on_when_the_witness_is_back()
       throws Exception {
-    Cut.play(
+    Partition.play(
         cluster,
         () -> {
           cluster.witness().kill9();
@@ -82,7 +82,7 @@ class WitnessTest {
   void whoever_still_sees_the_witness_goes_on() throws Exception {
     assertSame(
         cluster.altair(),
-        Cut.play(
+        Partition.play(
             cluster,
             () -> {
               cluster.network().hideWitness(Network.VEGA);
@@ -93,7 +93,7 @@ class WitnessTest {
               cluster.network().silenceBoth();
               cluster.awaitAlone(cluster.altair());
               // Only the witness tells vega, while the link is dead.
-              ((Relays) cluster.network()).showWitness(Network.VEGA);
+              ((FaultProxies) cluster.network()).showWitness(Network.VEGA);
             },
             cluster.network()::heal));
   }

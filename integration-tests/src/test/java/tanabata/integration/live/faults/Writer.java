@@ -147,7 +147,7 @@ final class Writer implements AutoCloseable {
     long target = answers() + 10;
     Waiting.until(
         "writes are answered",
-        Waiting.PATIENCE,
+        Waiting.TIMEOUT,
         () -> {
           demandNoEnd();
           return answers() >= target;
@@ -157,7 +157,7 @@ final class Writer implements AutoCloseable {
 
   /// Waits until it has been told by an end of its connection that this node serves it no more.
   void awaitCutOff() throws Exception {
-    Waiting.until("the client is cut off", Waiting.PATIENCE, this::isCutOff, this::toString);
+    Waiting.until("the client is cut off", Waiting.TIMEOUT, this::isCutOff, this::toString);
   }
 
   private synchronized void demandNoEnd() {
@@ -237,7 +237,7 @@ final class Writer implements AutoCloseable {
   /// Ends it after the request that is under way, and waits for that.
   void stop() throws InterruptedException {
     stop = true;
-    thread.join(Waiting.PATIENCE);
+    thread.join(Waiting.TIMEOUT);
     assertTrue(!thread.isAlive(), this::toString);
   }
 

@@ -6,5 +6,5 @@
 /// was answered, and when. [tanabata.integration.live.faults.Namespaces] is the same with the
 /// network of the kernel in between.
 ///
-/// No test here depends on how fast anything is: it waits for a state, and only its patience ends.
+/// No test here depends on how fast anything is: it waits for a state, and only its timeout ends.
 package tanabata.integration.live.faults;

@@ -65,8 +65,7 @@ public record CoreParts(
     Resync resync = new Resync(context, session, bitmaps, inFlight, undo);
     Flushes flushes = new Flushes(context, session, bitmaps, activity);
     ClientIo clients =
-        new ClientIo(
-            context, session, bitmaps, inFlight, activity, flushes, resync, undo, clock);
+        new ClientIo(context, session, bitmaps, inFlight, activity, flushes, resync, undo, clock);
     return new CoreParts(
         configuration,
         context,
@@ -84,7 +83,7 @@ public record CoreParts(
         new ForwardingServer(context, session, clients, flushes),
         new BitmapExchange(context, session, bitmaps, inFlight, store, undo),
         new SplitBrain(context, session, bitmaps),
-        new NodeRole(context, configuration.promotion()),
+        new NodeRole(configuration.promotion()),
         new PeerView());
   }
 

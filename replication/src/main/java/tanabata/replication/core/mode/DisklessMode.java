@@ -2,6 +2,7 @@ package tanabata.replication.core.mode;
 
 import tanabata.foundation.Outcome;
 import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Phase;
 import tanabata.replication.core.io.ForwardingClient;
 import tanabata.replication.core.work.Effect;
 import tanabata.replication.core.work.Input;
@@ -159,7 +160,7 @@ public final class DisklessMode {
   private void greeted(Message.Hello hello) {
     if (parts.session().continues(hello)) {
       parts.session().resume(hello);
-      parts.context().notify(new ReplicationEvent.SessionResumed());
+      parts.context().notify(new ReplicationEvent.SessionResumed(Phase.DISKLESS));
     } else {
       end(new NodeFailure.SessionOverWithoutDisk());
     }

@@ -2,19 +2,15 @@ package tanabata.replication.core.mode;
 
 import tanabata.foundation.state.ReplicationState.Service;
 import tanabata.foundation.state.Role;
-import tanabata.replication.core.work.CoreContext;
-import tanabata.replication.model.ReplicationEvent;
 
 /// The role of this node, and the one that it takes as soon as it may.
 public final class NodeRole {
 
-  private final CoreContext context;
   private final CoreConfiguration.Promotion configured;
   private Role role = Role.SECONDARY;
   private Role whenServing;
 
-  NodeRole(CoreContext context, CoreConfiguration.Promotion configured) {
-    this.context = context;
+  NodeRole(CoreConfiguration.Promotion configured) {
     this.configured = configured;
     whenServing = usual();
   }
@@ -43,19 +39,19 @@ public final class NodeRole {
   void mayServe() {
     if (whenServing == Role.PRIMARY) {
       whenServing = Role.SECONDARY;
-      become(Role.PRIMARY);
+      role = Role.PRIMARY;
     }
   }
 
-  /// Its clients were cut off. It is Primary again when it may serve, unless an operator had demoted
-  /// it.
+  /// Its clients were cut off. It is Primary again when it may serve, unless an operator had
+  /// demoted it.
   void cut() {
     whenServing = service() == Service.WANTED ? usual() : Role.SECONDARY;
-    become(Role.SECONDARY);
+    role = Role.SECONDARY;
   }
 
   public void promote() {
-    become(Role.PRIMARY);
+    role = Role.PRIMARY;
   }
 
   public void promoteWhenServing() {
@@ -64,13 +60,6 @@ public final class NodeRole {
 
   public void demote() {
     whenServing = Role.SECONDARY;
-    become(Role.SECONDARY);
-  }
-
-  private void become(Role next) {
-    if (role != next) {
-      role = next;
-      context.notify(new ReplicationEvent.RoleChanged(next));
-    }
+    role = Role.SECONDARY;
   }
 }

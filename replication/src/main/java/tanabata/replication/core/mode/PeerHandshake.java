@@ -2,9 +2,9 @@ package tanabata.replication.core.mode;
 
 import java.util.Optional;
 import tanabata.foundation.state.CutReason;
+import tanabata.foundation.state.DiskState;
 import tanabata.foundation.state.ReplicationState.Farewell;
 import tanabata.foundation.state.Role;
-import tanabata.foundation.state.DiskState;
 import tanabata.replication.core.session.Agreement;
 import tanabata.replication.core.session.Handshake;
 import tanabata.replication.core.work.Continuation;
@@ -28,12 +28,16 @@ public final class PeerHandshake {
   private Optional<Message.Hello> greeting = Optional.empty();
 
   private SplitBrainChoice choice = SplitBrainChoice.NONE;
-  private SplitBrainEnd splitBrainEnd = SplitBrainEnd.NOT_DUE;
+  private SplitBrainNews splitBrainNews = SplitBrainNews.NONE;
 
-  /// Whether the session that begins ends a split brain, which is to be told when it is there.
-  private enum SplitBrainEnd {
-    NOT_DUE,
-    DUE
+  /// What operators know of a split brain.
+  private enum SplitBrainNews {
+    NONE,
+    /// It was notified, and is not over.
+    FOUND,
+    /// Nobody here was told of it, for a rule ends it at once. Its end is told when the session
+    /// that began with that is there.
+    ENDING
   }
 
   public PeerHandshake(CoreParts parts, StandaloneMode standalone) {
@@ -91,7 +95,7 @@ public final class PeerHandshake {
     if (parts.session().continues(theirs)) {
       parts.clock().learn(theirs.clock());
       parts.session().resume(theirs);
-      parts.context().notify(new ReplicationEvent.SessionResumed());
+      parts.context().notify(new ReplicationEvent.SessionResumed(parts.context().state().phase()));
       return;
     }
     if (!theirs.node().equals(parts.configuration().peer())) {
@@ -128,8 +132,8 @@ public final class PeerHandshake {
       return;
     }
     parts.endSession();
-    if (parts.splitBrain().isFound() || agreement.rule().endsSplitBrain()) {
-      splitBrainEnd = SplitBrainEnd.DUE;
+    if (splitBrainNews == SplitBrainNews.NONE && agreement.rule().endsSplitBrain()) {
+      splitBrainNews = SplitBrainNews.ENDING;
     }
     parts.peer().farewell(Farewell.NONE);
     parts.splitBrain().end();
@@ -155,7 +159,12 @@ public final class PeerHandshake {
       }
       case OperatorWait.SplitBrain split -> {
         parts.context().state().becomeSplitBrain();
-        parts.context().notify(new ReplicationEvent.SplitBrainFound(split.common()));
+        if (splitBrainNews == SplitBrainNews.FOUND) {
+          parts.context().notify(new ReplicationEvent.WaitsForOperator(wait));
+        } else {
+          splitBrainNews = SplitBrainNews.FOUND;
+          parts.context().notify(new ReplicationEvent.SplitBrainFound(split.common()));
+        }
         parts.splitBrain().begin(split.common(), mine, theirs);
       }
     }
@@ -191,11 +200,11 @@ public final class PeerHandshake {
     if (parts.store().state().reach() != 0) {
       parts.store().saveShared(parts.store().identity(), 0, Continuation.NOTHING);
     }
-    parts.context().notify(new ReplicationEvent.Connected());
-    if (splitBrainEnd == SplitBrainEnd.DUE) {
-      splitBrainEnd = SplitBrainEnd.NOT_DUE;
+    if (splitBrainNews != SplitBrainNews.NONE) {
+      splitBrainNews = SplitBrainNews.NONE;
       parts.context().notify(new ReplicationEvent.SplitBrainEnded());
     }
+    parts.context().notify(new ReplicationEvent.Connected());
   }
 
   public void received(Message.State state) {

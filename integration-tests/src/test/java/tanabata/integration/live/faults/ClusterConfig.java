@@ -1,0 +1,163 @@
+package tanabata.integration.live.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the configuration of a [Cluster] says. Its timing is short, so that tests are, but for
+/// [#SHIPPED].
+///
+/// @param primaries `both`, or a list such as `[]`
+/// @param fencing more lines inside `fencing { … }`; later ones win over earlier ones
+/// @param agent a fence agent for either node, if any
+/// @param features what else there is
+/// @param timing how long things take
+public record ClusterConfig(
+    String primaries, String fencing, Optional<Path> agent, Set<Feature> features, Timing timing) {
+
+  public enum Feature {
+    WITNESS,
+    /// The peer link is encrypted.
+    TLS,
+    /// The two share locks.
+    LOCKS
+  }
+
+  /// How long things take: what stands in `net`, in `fencing` and in `witness` for that.
+  public record Timing(String net, String fencing, String witness) {}
+
+  public static final long SIZE = 32L << 20;
+
+  private static final Timing SHORT =
+      new Timing(
+          ", ping-interval = 200ms, ping-timeout = 800ms, connect-interval = 100ms",
+          """
+              beat = 150ms
+              lease = 600ms
+              guard = 150ms
+              claim-delay = 100ms
+              start-alone = 1s
+          """,
+          ", session-timeout = 4s, ask-timeout = 1s");
+
+  /// A lease that outlasts every short interruption.
+  static final String LONG_LEASE = "lease = 30s\n guard = 2s";
+
+  public static final ClusterConfig USUAL =
+      new ClusterConfig("both", "", Optional.empty(), Set.of(Feature.WITNESS), SHORT);
+
+  /// The same with the defaults, as who writes nothing about timing has it.
+  static final ClusterConfig SHIPPED =
+      new ClusterConfig(
+          "both", "", Optional.empty(), Set.of(Feature.WITNESS), new Timing("", "", ""));
+
+  public ClusterConfig withoutWitness() {
+    return new ClusterConfig(primaries, fencing, agent, without(Feature.WITNESS), timing);
+  }
+
+  ClusterConfig fencing(String lines) {
+    return new ClusterConfig(primaries, fencing + "\n" + lines, agent, features, timing);
+  }
+
+  /// Evidence is that this program has switched the peer off.
+  ClusterConfig power(Path program) {
+    return new ClusterConfig(
+        primaries, fencing + "\nevidence = power", Optional.of(program), features, timing);
+  }
+
+  ClusterConfig encrypted() {
+    return new ClusterConfig(primaries, fencing, agent, with(Feature.TLS), timing);
+  }
+
+  public ClusterConfig withLocks() {
+    return new ClusterConfig(primaries, fencing, agent, with(Feature.LOCKS), timing);
+  }
+
+  public boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  private Set<Feature> with(Feature more) {
+    return Stream.concat(features.stream(), Stream.of(more))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Set<Feature> without(Feature less) {
+    return features.stream()
+        .filter(feature -> feature != less)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Written into this directory, as `tanabata.conf`.
+  ///
+  /// @param store with TLS: both nodes share it, and `password` beside it
+  public void writeTo(Path directory, String node, Addresses addresses, Path store)
+      throws IOException {
+    String fence =
+        agent
+            .map(program ->
+                ", fence { level1 = [ { agent = \"%s\", verify = false, retries = 0, timeout = 10s } ] }"
+                    .formatted(program))
+            .orElse("");
+    String peer = Network.other(node);
+    Files.writeString(
+        directory.resolve("tanabata.conf"),
+        """
+        node = %s
+        control = control.sock
+        witness = %s
+        resource home {
+          size = %d
+          become-primary-on = %s
+          net {
+            tls = %s%s
+          }
+          fencing {
+        %s%s
+          }
+          on %s { disk = home.img, address = "%s", nbd = ["%s"]%s%s }
+          on %s { disk = home.img, address = "%s", nbd = ["%s"]%s%s }
+        }
+        """
+            .formatted(
+                node,
+                witness(addresses.witnessAddress(node)),
+                SIZE,
+                primaries,
+                tls(store),
+                timing.net(),
+                timing.fencing(),
+                fencing,
+                node,
+                addresses.listenAddress(node),
+                addresses.nbd(node),
+                locks(addresses.lockAddress(node)),
+                fence,
+                peer,
+                addresses.peerAddress(node),
+                addresses.nbd(peer),
+                locks(addresses.peerLockAddress(node)),
+                fence));
+  }
+
+  private String locks(String address) {
+    return has(Feature.LOCKS) ? ", locks = \"%s\"".formatted(address) : "";
+  }
+
+  private String witness(String address) {
+    return has(Feature.WITNESS)
+        ? "{ connect = \"%s\", tls = off%s }".formatted(address, timing.witness())
+        : "none";
+  }
+
+  private String tls(Path store) {
+    return has(Feature.TLS)
+        ? "{ keystore = \"%s\", truststore = \"%s\", password-file = \"%s\" }"
+            .formatted(store, store, store.resolveSibling("password"))
+        : "off";
+  }
+}

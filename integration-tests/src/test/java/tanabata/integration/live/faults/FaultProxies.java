@@ -1,0 +1,137 @@
+package tanabata.integration.live.faults;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tanabata.testbed.net.FaultProxy;
+import tanabata.testbed.net.FreePort;
+import tanabata.testbed.net.PortPair;
+
+/// All on loopback, with a [FaultProxy] for each one who connects to another.
+final class FaultProxies implements Network {
+
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, Integer> locks = new LinkedHashMap<>();
+  private final Map<String, FaultProxy> toPeer = new LinkedHashMap<>();
+  private final Map<String, List<FaultProxy>> toPeersLocks = new LinkedHashMap<>();
+  private final Map<String, FaultProxy> toWitness = new LinkedHashMap<>();
+
+  FaultProxies() throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    for (String who : List.of(VEGA, ALTAIR, DENEB)) {
+      held.add(FreePort.open());
+      ports.put(who, held.getLast().getLocalPort());
+    }
+    for (String node : List.of(VEGA, ALTAIR)) {
+      toPeer.put(node, FaultProxy.to(ports.get(Network.other(node))));
+      toWitness.put(node, FaultProxy.to(ports.get(DENEB)));
+    }
+    try (PortPair vega = PortPair.open();
+        PortPair altair = PortPair.open()) {
+      locks.put(VEGA, vega.first());
+      locks.put(ALTAIR, altair.first());
+    }
+    for (String node : List.of(VEGA, ALTAIR)) {
+      toPeersLocks.put(node, FaultProxy.pairTo(locks.get(Network.other(node))));
+    }
+    for (ServerSocket socket : held) {
+      socket.close();
+    }
+  }
+
+  private static String loopback(int port) {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public String listenAddress(String node) {
+    return loopback(ports.get(node));
+  }
+
+  @Override
+  public String peerAddress(String node) {
+    return loopback(toPeer.get(node).port());
+  }
+
+  @Override
+  public String lockAddress(String node) {
+    return loopback(locks.get(node));
+  }
+
+  @Override
+  public String peerLockAddress(String node) {
+    return loopback(toPeersLocks.get(node).getFirst().port());
+  }
+
+  /// By which this node dials the other one.
+  private List<FaultProxy> link(String node) {
+    List<FaultProxy> proxies = new ArrayList<>(toPeersLocks.get(node));
+    proxies.add(toPeer.get(node));
+    return proxies;
+  }
+
+  private List<FaultProxy> links() {
+    return Stream.concat(link(VEGA).stream(), link(ALTAIR).stream()).toList();
+  }
+
+  @Override
+  public String witnessListenAddress() {
+    return loopback(ports.get(DENEB));
+  }
+
+  @Override
+  public String witnessAddress(String node) {
+    return loopback(toWitness.get(node).port());
+  }
+
+  @Override
+  public List<String> commandPrefix(String who) {
+    return List.of();
+  }
+
+  @Override
+  public void disconnect() {
+    links().forEach(FaultProxy::refuse);
+  }
+
+  /// Resets every connection once, as a firewall that loses its state and goes on.
+  void reset() {
+    links().forEach(FaultProxy::reset);
+  }
+
+  @Override
+  public void silence(String from) {
+    link(from).forEach(proxy -> proxy.stall(FaultProxy.Direction.UPSTREAM));
+    link(Network.other(from)).forEach(proxy -> proxy.stall(FaultProxy.Direction.DOWNSTREAM));
+  }
+
+  @Override
+  public void hideWitness(String from) {
+    toWitness.get(from).refuse();
+  }
+
+  /// The opposite of [#hideWitness], while the link stays as it is.
+  void showWitness(String to) {
+    toWitness.get(to).heal();
+  }
+
+  @Override
+  public void heal() {
+    links().forEach(FaultProxy::heal);
+    toWitness.values().forEach(FaultProxy::heal);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (FaultProxy proxy : links()) {
+      proxy.close();
+    }
+    for (FaultProxy proxy : toWitness.values()) {
+      proxy.close();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package tanabata.integration.storm;
+
+/// What a storm is made of besides the usual faults.
+enum FaultProfile {
+  USUAL,
+  /// Operators disconnect under load, on slow disks, and then the power goes.
+  DISCONNECTS_AND_POWER_CUTS,
+  /// An operator forces a node that needs no force.
+  FORCE_WHILE_CONNECTED,
+  /// The link comes and goes faster than any handshake.
+  FLAPPING_LINK,
+  /// One node dies in every handshake.
+  DEATH_IN_HANDSHAKES,
+  /// Disks fail.
+  BROKEN_DISKS;
+
+  int largePercent() {
+    return this == DISCONNECTS_AND_POWER_CUTS ? 30 : 3;
+  }
+
+  int slowPercent() {
+    return this == DISCONNECTS_AND_POWER_CUTS ? 40 : 5;
+  }
+}

@@ -1,0 +1,37 @@
+package tanabata.integration.storm;
+
+import tanabata.dlm.api.Membership;
+import tanabata.replication.core.SimulatedNode;
+
+/// Looks on after every event: while a node takes part in the locks alone and relies on what it
+/// holds, the other one relies on nothing; and no node does that does not have current data.
+final class LockWatch {
+
+  private final SimulatedNode[] nodes;
+  private final NodeProgram[] programs;
+  private final SimulatedLocks locks;
+
+  LockWatch(SimulatedNode[] nodes, NodeProgram[] programs, SimulatedLocks locks) {
+    this.nodes = nodes;
+    this.programs = programs;
+    this.locks = locks;
+  }
+
+  void look() {
+    for (int i = 0; i < 2; i++) {
+      LockHost host = locks.host(i);
+      LockHost other = locks.host(1 - i);
+      if (!host.relies()) {
+        continue;
+      }
+      if (!programs[i].core().state().hasCurrentData()) {
+        throw new AssertionError(host + ", but does not have current data any more");
+      }
+      Membership own = host.membership();
+      boolean alone = !own.members().containsKey(nodes[1 - i].id);
+      if (alone && other.relies() && other.membership().epoch() <= own.epoch()) {
+        throw new AssertionError(host + " shares its locks with nobody, while " + other);
+      }
+    }
+  }
+}

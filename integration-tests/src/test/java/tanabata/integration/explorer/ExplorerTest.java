@@ -88,8 +88,9 @@ class ExplorerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "A_LOCK_EPOCH_IS_ENTERED_BEFORE_IT_IS_ON_DISK, LOCKS_CUT, STATES, 20",
-    "LOCKS_ARE_REVOKED_LATE, LOCKS_REUNION, STATES, 20"
+    "A_LOCK_EPOCH_IS_ENTERED_BEFORE_IT_IS_ON_DISK, LOCKS_CUT, STATES, 1",
+    "LOCKS_ARE_REVOKED_LATE, LOCKS_PARTING, STATES, 9",
+    "A_SHORTER_PERMIT_OF_LOCKS_COUNTS_LATE, LOCKS_REUNION, STATES, 3"
   })
   void a_planted_bug_of_the_wiring_is_found_by_a_short_path(
       PlantedRule planted, Instance instance, Explorer.Check check, int depth) {

@@ -206,6 +206,10 @@ final class Host {
     return isUp() && lockPermit.isValid(now);
   }
 
+  boolean takesPartInLocks() {
+    return isUp() && !lockMembership.members().isEmpty();
+  }
+
   /// Of the membership of the locks that this host acts on.
   long lockEpoch() {
     return lockMembership.epoch();

@@ -147,7 +147,7 @@ enum Instance {
   // With locks. Only the epochs of the locks take time on the disks.
 
   LOCKS_CUT(
-      14,
+      16,
       Scenario.of(1)
           .fenced()
           .locking()
@@ -156,14 +156,24 @@ enum Instance {
 
   /// The members change while a user of one of them has the lock, for good.
   LOCKS_REUNION(
-      14,
+      5,
       Scenario.of(1, client(0, write(0)))
           .fenced()
           .locking()
           .from(Scenario.Start.REUNION)
           .atOnce(CONTROL_MESSAGES, DISKS, LOCK_MESSAGES)
           .withEarlyTicks(2)
-          .with(1, MoveKind.CUT));
+          .with(1, MoveKind.CUT)),
+
+  /// A host learns that it is out while the epoch in which it takes part is being saved.
+  LOCKS_PARTING(
+      9,
+      Scenario.of(1, client(0, write(0)))
+          .fenced()
+          .locking()
+          .from(Scenario.Start.PARTING)
+          .atOnce(CONTROL_MESSAGES, DISKS, LOCK_MESSAGES)
+          .withEarlyTicks(2));
 
   final int depth;
   final Scenario scenario;

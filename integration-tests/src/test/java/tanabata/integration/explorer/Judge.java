@@ -35,8 +35,14 @@ final class Judge {
   }
 
   /// A user relies on its lock as long as its host says so. That must be no longer than the host
-  /// may answer clients, and never at both hosts at once.
+  /// may answer clients, and never at both hosts at once. A host that does not know every answered
+  /// write takes no part at all.
   private Optional<String> locksAreUsedByWhoMay() {
+    for (Host host : universe.hosts) {
+      if (host.takesPartInLocks() && !Insight.hasCurrentData(host.replication())) {
+        return Optional.of(host.id + " is out, and still takes part in the locks");
+      }
+    }
     List<Host> relying = universe.hosts.stream().filter(this::reliesOnLock).toList();
     for (Host host : relying) {
       if (!Insight.mayAnswer(host.replication(), universe.now())) {

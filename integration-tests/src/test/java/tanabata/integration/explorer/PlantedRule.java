@@ -73,6 +73,18 @@ enum PlantedRule {
             }
           });
     }
+  },
+  A_SHORTER_PERMIT_OF_LOCKS_COUNTS_LATE {
+    @Override
+    Scenario plantedIn(Scenario scenario) {
+      return scenario.locking(
+          new WiringRules() {
+            @Override
+            public boolean shortensPermitsAtOnce() {
+              return false;
+            }
+          });
+    }
   };
 
   abstract Scenario plantedIn(Scenario scenario);

@@ -2,6 +2,8 @@ package tanabata.integration.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import tanabata.replication.core.Insight;
 import tanabata.simulation.explore.Move;
 
@@ -31,6 +33,13 @@ final class Prelude {
         prelude.meet();
         yield prelude.made;
       }
+      case PARTING -> {
+        Prelude prelude = new Prelude(universe, Healing.settle(universe));
+        prelude.part();
+        prelude.meet();
+        prelude.partAgain();
+        yield prelude.made;
+      }
     };
   }
 
@@ -58,19 +67,37 @@ final class Prelude {
   /// part is still on its way to the disks.
   private void meet() {
     make(MoveKind.HEAL.of(0));
-    for (int moves = 0; !hasMet(); moves++) {
+    except(this::savesLockEpoch, this::hasMet);
+  }
+
+  /// The network is cut, until the record names only the host that was cut off the first time.
+  private void partAgain() {
+    make(MoveKind.CUT.of(0));
+    except(
+        move -> savesLockEpoch(move) || move.equals(MoveKind.CARRY_OUT.of(0)),
+        () -> active() == 1);
+  }
+
+  /// Makes every move but these.
+  private void except(Predicate<Move<MoveKind>> these, BooleanSupplier done) {
+    for (int moves = 0; !done.getAsBoolean(); moves++) {
       if (moves == MOST_MOVES) {
-        throw new AssertionError("the two do not meet: " + universe.hosts);
+        throw new AssertionError("it does not come to that: " + universe.hosts);
       }
       List<Move<MoveKind>> possible = universe.progress(Universe.Asking.NOBODY);
-      possible.removeIf(this::savesLockEpoch);
+      possible.removeIf(these);
       make(possible.isEmpty() ? MoveKind.TICK.of(0) : possible.getFirst());
     }
   }
 
   private boolean hasMet() {
     return universe.hosts.stream().allMatch(Host::isSavingLockEpoch)
-        && universe.witness.record().filter(record -> record.active().size() == 2).isPresent();
+        && active() == 2;
+  }
+
+  /// How many hosts the record names.
+  private int active() {
+    return universe.witness.record().map(record -> record.active().size()).orElse(0);
   }
 
   private boolean savesLockEpoch(Move<MoveKind> move) {

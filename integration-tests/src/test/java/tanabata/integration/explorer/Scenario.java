@@ -39,7 +39,9 @@ record Scenario(
     /// One host has gone on alone, its user has the lock and its clients have asked for what they
     /// want; the other was cut off. They have connected, the record names both, and the epoch of
     /// the locks in which both take part is on its way to the disks.
-    REUNION
+    REUNION,
+    /// The same, and then the network was cut, and the other one has claimed the record.
+    PARTING
   }
 
   /// A client of one host: it asks one thing after the other, each when the one before is answered.

@@ -34,7 +34,7 @@ class StateKeyTest {
     "FENCED_CUT_SLOW_CONTROL_MESSAGES",
     "FENCED_CUT_AND_LATE_REQUEST",
     "FENCED_CUT_AND_PAUSE",
-    "LOCKS_REUNION"
+    "LOCKS_PARTING"
   })
   void states_that_look_equal_have_the_same_future(Instance instance) {
     Map<StateKey, List<Move<MoveKind>>> first = new HashMap<>();

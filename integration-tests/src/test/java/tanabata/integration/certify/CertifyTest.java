@@ -15,7 +15,7 @@ import tanabata.testbed.certify.Fault;
 import tanabata.testbed.certify.Report;
 
 /// `-Dcertify.seconds=600 -Dcertify.seed=7` make it longer, and another schedule; 40 seconds of
-/// seed 1 unless told.
+/// seed 1 by default.
 class CertifyTest {
 
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("certify.seconds", 40));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Everything that comes from outside, corrupted: a minute of it in each build, hours of it on
-/// demand. How to call it is told in the package.
+/// demand. The package says how to call it.
 class FuzzTest {
 
   private static final int TARGETS = 8;

@@ -25,8 +25,9 @@ import tanabata.foundation.Permit;
 /// messages are slipped in between. Corrupted bytes are refused, or are a message that is written
 /// the same way; and whatever message a core receives, it does not break.
 ///
-/// One end is foreseen: members of a lock space believe each other, so a core that is told of holds
-/// which exclude each other stops with an [InvariantViolation] that names them. That ends the case.
+/// One end is foreseen: members of a lock space trust each other, so a core that receives reports
+/// of holds which exclude each other stops with an [InvariantViolation] that names them. That ends
+/// the case.
 final class LocksTarget implements Target {
 
   private static final int STEPS = 25;

@@ -12,9 +12,9 @@
 /// How to call it, each with `./mvnw -q -B -pl integration-tests -am verify -Dtest=FuzzTest
 /// -Dsurefire.failIfNoSpecifiedTests=false` before it:
 ///
-/// - `-Dfuzz.seconds=3600`: the time of all targets together, a minute if nothing is said.
+/// - `-Dfuzz.seconds=3600`: the time of all targets together, a minute by default.
 /// - `-Dfuzz.seed=7`: of the first case; each next one has the next number. Always the same one if
-///   nothing is said, so that every build tries the same cases, as many as there is time for.
+///   nothing else is given, so that every build tries the same cases, as many as there is time for.
 /// - `-Dfuzz.target=nbd`: one target alone, of `nbd`, `peer`, `fencing`, `locks`, `metadata`,
 ///   `undo`, `config`, `admin`.
 /// - `-Dfuzz.cases=1`: so many cases of each target. A failure prints the line that runs its case

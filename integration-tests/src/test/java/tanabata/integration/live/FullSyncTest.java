@@ -45,7 +45,7 @@ class FullSyncTest {
     for (LiveNode node : pair.nodes()) {
       node.start();
     }
-    pair.await("both wait for a word", status -> status.connection().equals("Connected"));
+    pair.await("both wait for an operator", status -> status.connection().equals("Connected"));
     assertInstanceOf(Reply.Refused.class, pair.vega().ask(new Request.Primary("home", false)));
     assertInstanceOf(Reply.Done.class, pair.vega().ask(new Request.Primary("home", true)));
     demandFullSync(content);

@@ -114,7 +114,7 @@ public final class LiveNode {
     ask(new Request.Down());
     Process daemon = process.orElseThrow();
     if (!daemon.waitFor(Waiting.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new AssertionError(name + " has been told to go down and is still there");
+      throw new AssertionError(name + " was ordered to go down and is still there");
     }
     if (daemon.exitValue() != 0) {
       throw new AssertionError(name + " went down with status " + daemon.exitValue());

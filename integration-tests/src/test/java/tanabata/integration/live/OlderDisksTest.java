@@ -50,7 +50,9 @@ class OlderDisksTest {
   private void demandThatTheLineageGoesOn(String from) throws Exception {
     pair.vega().down();
     pair.await(
-        pair.altair(), "goes on alone", status -> status.fencing().alone() && !status.frozen());
+        pair.altair(),
+        "goes on alone",
+        status -> status.fencing().standalone() && !status.frozen());
     String generation = pair.altair().status().generation();
     assertTrue(generation.startsWith(epoch(from) + 1 + ":"), generation);
     assertTrue(generation.endsWith("@altair"), generation);
@@ -105,7 +107,7 @@ class OlderDisksTest {
     ResourceStatus status = node.status();
     assertEquals("Secondary", status.role(), status::toString);
     assertEquals("Outdated", status.disk(), status::toString);
-    assertFalse(status.fencing().alone(), status::toString);
+    assertFalse(status.fencing().standalone(), status::toString);
     assertEquals(generation, status.generation(), status::toString);
     Program.End end = Tool.required("nbdinfo").attempt(node.uri());
     assertNotEquals(0, end.status(), end::toString);
@@ -130,7 +132,7 @@ class OlderDisksTest {
     pair.await(
         pair.vega(),
         "goes on alone",
-        status -> status.fencing().alone() && status.role().equals("Primary"));
+        status -> status.fencing().standalone() && status.role().equals("Primary"));
     assertEquals(epoch(images.generation("vega")) + 1, epoch(pair.vega().status().generation()));
     pair.demandServes(pair.vega(), "content");
     String generation = pair.vega().status().generation();
@@ -154,7 +156,7 @@ class OlderDisksTest {
     String common = images.words("vega.generations").getLast();
     for (LiveNode node : pair.nodes()) {
       Waiting.until(
-          node.name() + " tells what both have changed",
+          node.name() + " shows what both have changed",
           () -> {
             String shown = pair.command(node, 0, "split-brain", "show");
             return shown.contains("since generation " + common)
@@ -334,7 +336,7 @@ class OlderDisksTest {
 
   /// @return the token with which the lock was had
   private long lock(LiveNode node) throws Exception {
-    String said =
+    String output =
         pair.command(
             node,
             0,
@@ -346,7 +348,7 @@ class OlderDisksTest {
             "sh",
             "-c",
             "echo $TANABATA_LOCK_TOKEN > token");
-    assertEquals("", said);
+    assertEquals("", output);
     return Long.parseLong(Files.readString(node.directory().resolve("token")).strip());
   }
 

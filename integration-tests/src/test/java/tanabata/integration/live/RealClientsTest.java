@@ -52,8 +52,9 @@ class RealClientsTest {
     Tool image = Tool.required("qemu-img");
     Path in = randomImage("qemu.img", 2);
     image.run("convert", "-n", "-f", "raw", "-O", "raw", in.toString(), PAIR.altair().uri());
-    String said = image.run("compare", "-f", "raw", "-F", "raw", in.toString(), PAIR.vega().uri());
-    assertTrue(said.contains("Images are identical"), said);
+    String output =
+        image.run("compare", "-f", "raw", "-F", "raw", in.toString(), PAIR.vega().uri());
+    assertTrue(output.contains("Images are identical"), output);
   }
 
   @Test
@@ -84,8 +85,8 @@ class RealClientsTest {
       arguments.addAll(List.of("-c", command));
     }
     arguments.add(node.uri());
-    String said = Tool.required("qemu-io").run(arguments.toArray(String[]::new));
-    assertFalse(said.contains("failed"), () -> node.name() + ": " + said);
+    String output = Tool.required("qemu-io").run(arguments.toArray(String[]::new));
+    assertFalse(output.contains("failed"), () -> node.name() + ": " + output);
   }
 
   private static Path randomImage(String name, long seed) throws IOException {

@@ -90,11 +90,12 @@ class SplitBrainTest {
 
   private void awaitHooks(String event) throws Exception {
     for (LiveNode node : pair.nodes()) {
-      Path said = node.directory().resolve("hooks");
+      Path calls = node.directory().resolve("hooks");
       Waiting.until(
-          node.name() + " has told its hook " + event,
-          () -> Files.exists(said) && Files.readAllLines(said).contains(event));
-      assertEquals(1, Files.readAllLines(said).stream().filter(event::equals).count(), "told once");
+          node.name() + " has called its hook for " + event,
+          () -> Files.exists(calls) && Files.readAllLines(calls).contains(event));
+      assertEquals(
+          1, Files.readAllLines(calls).stream().filter(event::equals).count(), "called once");
     }
   }
 

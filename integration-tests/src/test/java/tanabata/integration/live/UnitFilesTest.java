@@ -40,9 +40,9 @@ class UnitFilesTest {
       Program.End end = analyze.attempt("verify", folder.resolve(name).toString());
       assertEquals(0, end.status(), end::toString);
       // What it finds odd in a file it only says.
-      List<String> said =
+      List<String> output =
           end.err().lines().filter(line -> line.contains(folder.toString())).toList();
-      assertEquals(List.of(), said);
+      assertEquals(List.of(), output);
     }
   }
 }

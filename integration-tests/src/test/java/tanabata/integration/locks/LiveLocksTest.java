@@ -22,7 +22,7 @@ import tanabata.simulation.history.LockHistory.Hold;
 
 /// Processes that lock while they are killed and stopped at random.
 ///
-/// `-Dlocks.seconds=60` lets the faults go on for so long (8 unless told), `-Dlocks.seed=S` repeats
+/// `-Dlocks.seconds=60` lets the faults go on for so long (8 by default), `-Dlocks.seed=S` repeats
 /// the faults and the requests of a run, though not what the kernel makes of them.
 class LiveLocksTest {
 

@@ -12,8 +12,8 @@ public interface Cluster {
   /// Nothing passes between the two any more, until [#heal]; both still see the witness.
   void cutLink() throws Exception;
 
-  /// This node hears neither its peer nor the witness any more, until [#heal]; its clients are with
-  /// it.
+  /// This node receives nothing from its peer or the witness any more, until [#heal]; its clients
+  /// are with it.
   void isolate(HostName node) throws Exception;
 
   /// All that was cut is as before.

@@ -4,10 +4,10 @@ import tanabata.integration.live.LiveNode;
 
 /// How the two lose each other, as [FailoverBenchmark] measures it.
 enum Loss {
-  /// Both are told at once: every connection between them is reset, and so is each new one.
+  /// Both notice at once: every connection between them is reset, and so is each new one.
   RESET("reset cut"),
 
-  /// Nobody is told: nothing passes any more.
+  /// Nobody notices at once: nothing passes any more.
   SILENCE("silent cut"),
 
   /// The process of one is gone at once, and the kernel closes its connections.

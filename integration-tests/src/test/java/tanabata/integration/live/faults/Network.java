@@ -21,16 +21,16 @@ interface Network extends Addresses, AutoCloseable {
   /// Ends the connections between the nodes so that both notice, until [#heal].
   void disconnect() throws Exception;
 
-  /// Whatever this node sends to its peer gets lost, and nobody is told, until [#heal].
+  /// Whatever this node sends to its peer is lost without notice, until [#heal].
   void silence(String from) throws Exception;
 
-  /// This node and the witness hear nothing of each other any more, until [#heal].
+  /// This node and the witness receive nothing from each other any more, until [#heal].
   void hideWitness(String from) throws Exception;
 
   /// All is as before.
   void heal() throws Exception;
 
-  /// Nothing passes between the nodes, and nobody is told.
+  /// Nothing passes between the nodes, without notice.
   default void silenceBoth() throws Exception {
     silence(VEGA);
     silence(ALTAIR);

@@ -51,12 +51,12 @@ class PowerTest {
       cluster.letLeasesRunOut();
       assertEquals(answers, vega.answers(), "acknowledged by one that may not");
       assertTrue(cluster.vega().status().frozen());
-      assertFalse(cluster.vega().status().fencing().alone());
+      assertFalse(cluster.vega().status().fencing().standalone());
       Files.createFile(folder.resolve("obeys"));
       cluster.awaitAlone(cluster.vega());
       vega.awaitProgress();
       cluster.await(
-          "the evidence is told",
+          "the status shows the evidence",
           List.of(cluster.vega()),
           () -> cluster.vega().status().fencing().evidence().equals("power"));
       vega.stop();

@@ -1,16 +1,15 @@
 package tanabata.dlm.explorer;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tanabata.dlm.core.PlantedBug;
+import tanabata.simulation.explore.Explorer;
+import tanabata.simulation.explore.PathReport;
 
 /// `-Dexplorer.only=NAME` explores one instance, `-Dexplorer.depth=N` all of them to that depth,
 /// `-Dexplorer.replay=PATH` describes a path of the instance named by `explorer.only`.
@@ -26,24 +25,30 @@ class ExplorerTest {
   @ParameterizedTest
   @MethodSource("instances")
   void no_interleaving_breaks_a_promise(Instance instance) {
+    LockModel model = new LockModel(instance.scenario);
     if (!REPLAY.isEmpty()) {
-      fail("as asked:\n" + Explorer.story(instance.scenario, Move.decode(REPLAY)));
+      fail("as asked:\n" + new PathReport<>(model, model.vocabulary().decode(REPLAY)).story());
     }
     int depth = Integer.getInteger("explorer.depth", instance.depth);
-    Explorer.Result result = Explorer.explore(instance.scenario, depth, true);
+    Explorer.Result<MoveKind> result = explore(model, depth, Explorer.Check.STATES_AND_HEALING);
     System.out.println(instance + ": " + result);
-    result.found().ifPresent(found -> fail(report(instance, found)));
+    result.found().ifPresent(found -> fail(report(instance, model, found)));
   }
 
-  private static String report(Instance instance, Explorer.Found found) {
-    return found.what()
+  private static Explorer.Result<MoveKind> explore(
+      LockModel model, int depth, Explorer.Check check) {
+    return Explorer.explore(model, new Explorer.Limit(depth, Integer.MAX_VALUE), check);
+  }
+
+  private static String report(
+      Instance instance, LockModel model, Explorer.Counterexample<MoveKind> found) {
+    PathReport<SimulatedCluster, MoveKind> report = new PathReport<>(model, found.path());
+    return found.violation()
         + "\n"
-        + Explorer.story(instance.scenario, found.path())
+        + report.story()
         + "\nreplay: ./mvnw -pl dlm -am test -Dsurefire.failIfNoSpecifiedTests=false"
-        + " -Dtest=ExplorerTest -Dexplorer.only="
-        + instance
-        + " -Dexplorer.replay="
-        + Move.encode(found.path());
+        + " -Dtest=ExplorerTest "
+        + report.options(instance.name());
   }
 
   @ParameterizedTest
@@ -57,20 +62,13 @@ class ExplorerTest {
     "ACCEPTS_ANY_REPLY, GRANT_OF_THE_LEAVER",
   })
   void a_planted_bug_is_found(PlantedBug planted, Instance instance) {
-    Scenario scenario = instance.scenario.cores(planted);
-    Explorer.Result result = Explorer.explore(scenario, instance.depth, false);
+    LockModel model = new LockModel(instance.scenario.cores(planted));
+    Explorer.Result<MoveKind> result = explore(model, instance.depth, Explorer.Check.STATES);
     System.out.println(planted + " in " + instance + ": " + result);
-    Explorer.Found found = result.found().orElseThrow(() -> new AssertionError("not found"));
-    String story = Explorer.story(scenario, found.path());
-    assertTrue(story.contains(found.what()), story);
-  }
-
-  @Test
-  void a_path_survives_its_way_through_a_command_line() {
-    List<Move> path =
-        Arrays.stream(Move.Kind.values())
-            .map(kind -> new Move(kind, 1, kind.ordinal() % 3))
-            .toList();
-    assertEquals(path, Move.decode(Move.encode(path)));
+    Explorer.Counterexample<MoveKind> found =
+        result.found().orElseThrow(() -> new AssertionError("not found"));
+    String word = model.vocabulary().encode(found.path());
+    String story = new PathReport<>(model, model.vocabulary().decode(word)).story();
+    assertTrue(story.contains(found.violation()), story);
   }
 }

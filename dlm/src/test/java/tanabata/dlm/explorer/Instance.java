@@ -5,6 +5,7 @@ import static tanabata.dlm.explorer.Step.convert;
 import static tanabata.dlm.explorer.Step.lock;
 import static tanabata.dlm.explorer.Step.unlock;
 
+import java.util.List;
 import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Mode;
 
@@ -137,9 +138,10 @@ enum Instance {
           .client(2, lock(0, Mode.EX), unlock())
           .faults(0b000, 0, 0, 0, 0)
           .begun(
-              new Move(Move.Kind.STEP, 1, 0),
-              new Move(Move.Kind.DELIVER, 2, 1),
-              new Move(Move.Kind.LEAVE, 1, 0)),
+              List.of(
+                  MoveKind.STEP.of(1),
+                  MoveKind.DELIVER.of(2, 1),
+                  MoveKind.LEAVE.of(1))),
       11),
 
   /// A grant of the first epoch is in flight when the second begins.
@@ -149,10 +151,11 @@ enum Instance {
           .client(0, lock(0, Mode.EX), unlock())
           .faults(0b100, 1, 0, 0, 0)
           .unsettled(
-              new Move(Move.Kind.DELIVER, 1, 0),
-              new Move(Move.Kind.DELIVER, 2, 0),
-              new Move(Move.Kind.STEP, 0, 0),
-              new Move(Move.Kind.DELIVER, 1, 0)),
+              List.of(
+                  MoveKind.DELIVER.of(1),
+                  MoveKind.DELIVER.of(2),
+                  MoveKind.STEP.of(0),
+                  MoveKind.DELIVER.of(1))),
       11);
 
   final Scenario scenario;

@@ -3,6 +3,7 @@ package tanabata.dlm.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import tanabata.dlm.core.CoreFactory;
+import tanabata.simulation.explore.Move;
 
 /// A small instance: its nodes, what clients do, and which faults there may be.
 ///
@@ -18,7 +19,7 @@ record Scenario(
     int members,
     List<Integer> masters,
     List<Client> clients,
-    List<Move> prelude,
+    List<Move<MoveKind>> prelude,
     int settled,
     Faults faults,
     CoreFactory cores) {
@@ -56,22 +57,22 @@ record Scenario(
 
   /// These clients have taken a step each, one after the other, and all messages have arrived.
   Scenario ready(int... which) {
-    List<Move> moves = new ArrayList<>();
+    List<Move<MoveKind>> moves = new ArrayList<>();
     for (int client : which) {
-      moves.add(new Move(Move.Kind.STEP, client, 0));
+      moves.add(MoveKind.STEP.of(client));
     }
     return new Scenario(nodes, members, masters, clients, moves, moves.size(), faults, cores);
   }
 
   /// The members know of each other, but no messages have arrived but by these moves.
-  Scenario unsettled(Move... moves) {
-    return new Scenario(nodes, members, masters, clients, List.of(moves), -1, faults, cores);
+  Scenario unsettled(List<Move<MoveKind>> moves) {
+    return new Scenario(nodes, members, masters, clients, moves, -1, faults, cores);
   }
 
   /// These moves have been made since everything settled.
-  Scenario begun(Move... moves) {
-    List<Move> more = new ArrayList<>(prelude);
-    more.addAll(List.of(moves));
+  Scenario begun(List<Move<MoveKind>> moves) {
+    List<Move<MoveKind>> more = new ArrayList<>(prelude);
+    more.addAll(moves);
     return new Scenario(nodes, members, masters, clients, more, settled, faults, cores);
   }
 

@@ -17,6 +17,7 @@ import tanabata.dlm.storm.LockChecker;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
+import tanabata.simulation.explore.Move;
 
 /// The cores, links and clients of a scenario, in one state. Time stands still: whatever depends on
 /// it is due with every tick.
@@ -69,7 +70,7 @@ final class SimulatedCluster {
 
   private void prelude() {
     for (int i = 0; i < scenario.members(); i++) {
-      make(new Move(Move.Kind.INFORM, i, 0));
+      make(MoveKind.INFORM.of(i));
     }
     for (int i = 0; i <= scenario.prelude().size(); i++) {
       if (i > 0) {
@@ -122,6 +123,28 @@ final class SimulatedCluster {
     listener = Optional.of(to);
   }
 
+  /// What a move is, for people.
+  String describe(Move<MoveKind> move) {
+    int subject = move.subject();
+    return switch (move.kind()) {
+      case STEP -> "the next step of " + clients.get(subject);
+      case DELIVER ->
+          nodes[move.detail()]
+              + " receives from "
+              + nodes[subject]
+              + ": "
+              + link(subject, move.detail()).element();
+      case INFORM -> nodes[subject] + " learns of the latest membership";
+      case KILL -> nodes[subject] + " dies";
+      case KILL_WITH_MESSAGES -> nodes[subject] + " dies, and what it has sent is lost";
+      case EXCLUDE -> nodes[subject] + " is excluded";
+      case EVICT -> nodes[subject] + " learns that it is excluded";
+      case JOIN -> nodes[subject] + " is a member again";
+      case LEAVE -> nodes[subject] + " begins to leave";
+      case TICK -> "time passes for " + nodes[subject];
+    };
+  }
+
   /// Everything that decides what can happen from here.
   List<Object> state() {
     return List.of(
@@ -141,17 +164,17 @@ final class SimulatedCluster {
 
   // What can happen.
 
-  List<Move> moves() {
-    List<Move> all = new ArrayList<>();
+  List<Move<MoveKind>> moves() {
+    List<Move<MoveKind>> all = new ArrayList<>();
     for (int i = 0; i < clients.size(); i++) {
       ScriptedClient client = clients.get(i);
       if (client.mayStep() && cores[client.node] != null && !leaving[client.node]) {
-        all.add(new Move(Move.Kind.STEP, i, 0));
+        all.add(MoveKind.STEP.of(i));
       }
     }
     for (int i = 0; i < links.size(); i++) {
       if (!links.get(i).isEmpty()) {
-        all.add(new Move(Move.Kind.DELIVER, i / nodes.length, i % nodes.length));
+        all.add(MoveKind.DELIVER.of(i / nodes.length, i % nodes.length));
       }
     }
     for (int i = 0; i < nodes.length; i++) {
@@ -159,36 +182,36 @@ final class SimulatedCluster {
     }
     if (ticks > 0 && nextLink() < 0) {
       for (int i = 0; i < nodes.length; i++) {
-        addIf(cores[i] != null, Move.Kind.TICK, i, all);
+        addIf(cores[i] != null, MoveKind.TICK, i, all);
       }
     }
     return all;
   }
 
-  private void fencingMoves(int node, List<Move> all) {
+  private void fencingMoves(int node, List<Move<MoveKind>> all) {
     FencingModel.Place place = fencing.place(node);
     boolean member = place == FencingModel.Place.MEMBER;
     boolean isSpared = !scenario.faults().affect(node) || fencing.isAlone(node);
-    addIf(fencing.hasNewsFor(node), Move.Kind.INFORM, node, all);
-    addIf(place == FencingModel.Place.EXCLUDED, Move.Kind.EVICT, node, all);
+    addIf(fencing.hasNewsFor(node), MoveKind.INFORM, node, all);
+    addIf(place == FencingModel.Place.EXCLUDED, MoveKind.EVICT, node, all);
     boolean returns = place == FencingModel.Place.EVICTED || place == FencingModel.Place.DEAD;
-    addIf(returns && joins > 0, Move.Kind.JOIN, node, all);
+    addIf(returns && joins > 0, MoveKind.JOIN, node, all);
     if (isSpared) {
       return;
     }
-    addIf(deaths > 0 && cores[node] != null, Move.Kind.KILL, node, all);
+    addIf(deaths > 0 && cores[node] != null, MoveKind.KILL, node, all);
     boolean hasSent = false;
     for (int to = 0; to < nodes.length; to++) {
       hasSent |= !link(node, to).isEmpty();
     }
-    addIf(deaths > 0 && cores[node] != null && hasSent, Move.Kind.KILL_WITH_MESSAGES, node, all);
-    addIf(exclusions > 0 && member, Move.Kind.EXCLUDE, node, all);
-    addIf(departures > 0 && member && !leaving[node], Move.Kind.LEAVE, node, all);
+    addIf(deaths > 0 && cores[node] != null && hasSent, MoveKind.KILL_WITH_MESSAGES, node, all);
+    addIf(exclusions > 0 && member, MoveKind.EXCLUDE, node, all);
+    addIf(departures > 0 && member && !leaving[node], MoveKind.LEAVE, node, all);
   }
 
-  private static void addIf(boolean possible, Move.Kind kind, int node, List<Move> all) {
+  private static void addIf(boolean possible, MoveKind kind, int node, List<Move<MoveKind>> all) {
     if (possible) {
-      all.add(new Move(kind, node, 0));
+      all.add(kind.of(node));
     }
   }
 
@@ -199,14 +222,14 @@ final class SimulatedCluster {
   // What happens.
 
   /// @throws AssertionError if a promise was broken
-  void make(Move move) {
-    int node = move.one();
+  void make(Move<MoveKind> move) {
+    int node = move.subject();
     switch (move.kind()) {
       case STEP -> {
         ScriptedClient client = clients.get(node);
         give(client.node, client.step(names, lives[client.node]));
       }
-      case DELIVER -> deliver(node * nodes.length + move.other());
+      case DELIVER -> deliver(node * nodes.length + move.detail());
       case INFORM -> give(node, new Input.MembershipChanged(fencing.inform(node)));
       case KILL -> {
         deaths--;

@@ -5,8 +5,8 @@
 /// | --- | --- |
 /// | `Scenario`, `Instance`, `Step` | what happens in an instance, and which instances there are |
 /// | `SimulatedCluster`, `FencingModel`, `ScriptedClient` | the cores, the links, fencing, the clients; built from a path |
-/// | `Move` | one thing that happens |
-/// | `Explorer`, `StateHash` | breadth-first search over all that can happen |
+/// | `MoveKind` | what can happen |
+/// | `LockModel` | all of that, for [tanabata.simulation.explore.Explorer] |
 /// | `Healing` | whether every request ends, from a state on |
 ///
 /// What clients were told is checked by [tanabata.dlm.storm.LockChecker].

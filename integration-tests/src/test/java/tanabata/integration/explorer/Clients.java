@@ -6,11 +6,11 @@ import java.util.List;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
-import tanabata.replication.core.Caller;
+import tanabata.replication.model.Caller;
 
 /// The clients of both hosts: how far each is in its script, and everything they asked and were
 /// answered, in order.
-final class Clients implements Canonical {
+final class Clients {
 
   /// The client that reads everything back when all is over; one on each host.
   private static final int READER = 100;
@@ -173,8 +173,7 @@ final class Clients implements Canonical {
 
   /// Of a run of starts, or of a run of ends, the order does not matter: it changes nothing about
   /// which request was over before which other one began.
-  @Override
-  public Object canonical() {
+  Object canonical() {
     List<Event> sorted = new ArrayList<>(log);
     int from = 0;
     for (int i = 1; i <= sorted.size(); i++) {

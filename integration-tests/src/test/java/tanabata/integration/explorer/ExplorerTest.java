@@ -1,16 +1,15 @@
 package tanabata.integration.explorer;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tanabata.replication.core.PlantedBug;
+import tanabata.simulation.explore.Explorer;
+import tanabata.simulation.explore.PathReport;
 
 /// A planted bug's path is printed move by move.
 ///
@@ -30,73 +29,86 @@ class ExplorerTest {
   @ParameterizedTest
   @MethodSource("instances")
   void no_interleaving_breaks_a_promise(Instance instance) {
+    NodeModel model = new NodeModel(instance.scenario);
     if (!REPLAY.isEmpty()) {
-      fail("as asked:\n" + Explorer.story(instance.scenario, Move.path(REPLAY)));
+      fail("as asked:\n" + new PathReport<>(model, model.vocabulary().decode(REPLAY)).story());
     }
     int depth = Integer.getInteger("explorer.depth", instance.depth);
-    Explorer.Result result =
-        Explorer.explore(instance.scenario, new Explorer.Limit(depth, STATES), true);
+    Explorer.Result<MoveKind> result =
+        explore(model, depth, Explorer.Check.STATES_AND_HEALING);
     System.out.println(instance + ": " + result);
-    result.found().ifPresent(found -> fail(report(instance, found)));
-    if (instance.isWhole() && result.states() < STATES && depth == instance.depth) {
+    result.found().ifPresent(found -> fail(report(instance, model, found)));
+    if (instance.isExhaustive() && result.states() < STATES && depth == instance.depth) {
       assertTrue(result.exhausted(), "some states were left out");
     }
   }
 
-  private static String report(Instance instance, Explorer.Found found) {
-    return found.what()
+  private static Explorer.Result<MoveKind> explore(
+      NodeModel model, int depth, Explorer.Check check) {
+    return Explorer.explore(model, new Explorer.Limit(depth, STATES), check);
+  }
+
+  private static String report(
+      Instance instance, NodeModel model, Explorer.Counterexample<MoveKind> found) {
+    PathReport<Universe, MoveKind> report = new PathReport<>(model, found.path());
+    return found.violation()
         + "\n"
-        + Explorer.story(instance.scenario, found.path())
+        + report.story()
         + "\nreplay: ./mvnw -pl integration-tests -am test -Dsurefire.failIfNoSpecifiedTests=false"
-        + " -Dtest=ExplorerTest -Dexplorer.only="
-        + instance
-        + " -Dexplorer.replay="
-        + Move.word(found.path());
+        + " -Dtest=ExplorerTest "
+        + report.options(instance.name());
   }
 
   /// Without healing it is found where it does harm; with it, where harm has become unavoidable.
   @ParameterizedTest
   @CsvSource({
-    "STAMPS_ARE_NOT_COMPARED, TWO_WRITERS, true, 4",
-    "STAMPS_ARE_NOT_COMPARED, TWO_WRITERS, false, 30",
-    "ANSWERS_DO_NOT_WAIT_FOR_THE_PEER, TWO_WRITERS, true, 5",
-    "ANSWERS_DO_NOT_WAIT_FOR_THE_PEER, TWO_WRITERS, false, 12",
-    "ANSWERS_DO_NOT_WAIT_FOR_THE_PEER, FLUSH, false, 16",
-    "BITS_ARE_CLEARED_ON_RECEIPT, CRASH, true, 6"
+    "STAMPS_ARE_NOT_COMPARED, TWO_WRITERS, STATES_AND_HEALING, 4",
+    "STAMPS_ARE_NOT_COMPARED, TWO_WRITERS, STATES, 30",
+    "ANSWERS_DO_NOT_WAIT_FOR_THE_PEER, TWO_WRITERS, STATES_AND_HEALING, 5",
+    "ANSWERS_DO_NOT_WAIT_FOR_THE_PEER, TWO_WRITERS, STATES, 12",
+    "ANSWERS_DO_NOT_WAIT_FOR_THE_PEER, FLUSH, STATES, 16",
+    "BITS_ARE_CLEARED_ON_RECEIPT, CRASH, STATES_AND_HEALING, 6"
   })
   void a_planted_bug_is_found_by_a_short_path(
-      PlantedBug planted, Instance instance, boolean heals, int depth) {
-    isFound(planted, instance, instance.scenario.planted(planted), heals, depth);
+      PlantedBug planted, Instance instance, Explorer.Check check, int depth) {
+    isFound(planted, instance, instance.scenario.planted(planted), check, depth);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "A_LEASE_COUNTS_FROM_THE_RECEIPT, FENCED_PAUSE, false, 14",
-    "EVIDENCE_IS_SKIPPED, FENCED_CUT_EARLY_TICKS, false, 11",
-    "THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET, FENCED_CUT_EARLY_TICKS, false, 11",
-    "A_SESSION_IS_RESUMED_AFTER_A_CUT, FENCED_CUT_EARLY_TICKS, true, 3"
+    "A_LEASE_COUNTS_FROM_THE_RECEIPT, FENCED_PAUSE, STATES, 14",
+    "EVIDENCE_IS_SKIPPED, FENCED_CUT_EARLY_TICKS, STATES, 11",
+    "THE_RECORD_IS_READ_WITHOUT_COMPARE_AND_SET, FENCED_CUT_EARLY_TICKS, STATES, 11",
+    "A_SESSION_IS_RESUMED_AFTER_A_CUT, FENCED_CUT_EARLY_TICKS, STATES_AND_HEALING, 3"
   })
   void a_planted_bug_of_fencing_is_found_by_a_short_path(
-      FencingBug planted, Instance instance, boolean heals, int depth) {
-    isFound(planted, instance, planted.plantedIn(instance.scenario), heals, depth);
+      PlantedRule planted, Instance instance, Explorer.Check check, int depth) {
+    isFound(planted, instance, planted.plantedIn(instance.scenario), check, depth);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "A_LOCK_EPOCH_IS_ENTERED_BEFORE_IT_IS_ON_DISK, LOCKS_CUT, STATES, 1",
+    "LOCKS_ARE_REVOKED_LATE, LOCKS_PARTING, STATES, 9",
+    "A_SHORTER_PERMIT_OF_LOCKS_COUNTS_LATE, LOCKS_REUNION, STATES, 3"
+  })
+  void a_planted_bug_of_the_wiring_is_found_by_a_short_path(
+      PlantedRule planted, Instance instance, Explorer.Check check, int depth) {
+    isFound(planted, instance, planted.plantedIn(instance.scenario), check, depth);
   }
 
   private static void isFound(
-      Enum<?> planted, Instance instance, Scenario scenario, boolean heals, int depth) {
-    Explorer.Limit limit = new Explorer.Limit(depth, STATES);
-    Explorer.Result result = Explorer.explore(scenario, limit, heals);
+      Enum<?> planted, Instance instance, Scenario scenario, Explorer.Check check, int depth) {
+    NodeModel model = new NodeModel(scenario);
+    Explorer.Result<MoveKind> result = explore(model, depth, check);
     System.out.println(planted + " in " + instance + ": " + result);
-    Explorer.Found found = result.found().orElseThrow(() -> new AssertionError("not found"));
-    String word = Move.word(found.path());
-    System.out.println(Explorer.outline(scenario, found.path()) + word);
-    String story = Explorer.story(scenario, Move.path(word));
-    assertTrue(story.contains(found.what()), story);
-  }
-
-  @Test
-  void a_path_survives_its_way_through_a_command_line() {
-    List<Move> path =
-        Arrays.stream(Move.Kind.values()).map(kind -> new Move(kind, 1, kind.ordinal())).toList();
-    assertEquals(path, Move.path(Move.word(path)));
+    Explorer.Counterexample<MoveKind> found =
+        result.found().orElseThrow(() -> new AssertionError("not found"));
+    String word = model.vocabulary().encode(found.path());
+    PathReport<Universe, MoveKind> report =
+        new PathReport<>(model, model.vocabulary().decode(word));
+    System.out.println(report.outline() + word);
+    String story = report.story();
+    assertTrue(story.contains(found.violation()), story);
   }
 }

@@ -3,6 +3,7 @@ package tanabata.integration.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tanabata.simulation.explore.Move;
 
 /// From here on nothing bad happens: everything is repaired, and what can go on goes on, in one
 /// fixed order. Then all must end well. That is how a state from which there is no way out, or only
@@ -16,7 +17,7 @@ final class Healing {
   private static final int LAST_TICKS = 4;
 
   private final Universe universe;
-  private final List<Move> made = new ArrayList<>();
+  private final List<Move<MoveKind>> made = new ArrayList<>();
 
   private Healing(Universe universe) {
     this.universe = universe;
@@ -25,7 +26,7 @@ final class Healing {
   /// Changes the universe.
   ///
   /// @return the moves it took until all was at rest
-  static List<Move> settle(Universe universe) {
+  static List<Move<MoveKind>> settle(Universe universe) {
     Healing healing = new Healing(universe);
     Optional<String> wrong = healing.toRest();
     if (wrong.isPresent()) {
@@ -40,7 +41,7 @@ final class Healing {
   static Optional<String> verdict(Universe universe) {
     Healing healing = new Healing(universe);
     try {
-      return healing.toRest().or(healing::readBack);
+      return healing.toRest().or(healing::lockAgain).or(healing::readBack);
     } catch (AssertionError | RuntimeException e) {
       return Optional.of("after healing: " + e);
     }
@@ -50,12 +51,13 @@ final class Healing {
     for (int ticks = 0; ticks < MOST_TICKS; ticks++) {
       repair();
       goOn();
+      releaseLocks();
       // Who was told to leave may have done so only now.
       repair();
       if (universe.isAtRest()) {
         return Optional.empty();
       }
-      make(Move.of(Move.Kind.TICK, 0));
+      make(MoveKind.TICK.of(0));
     }
     List<String> how = new ArrayList<>();
     for (Host host : universe.hosts) {
@@ -64,18 +66,51 @@ final class Healing {
     return Optional.of("healed, it does not come to rest: " + how + " " + universe.witness);
   }
 
+  private void releaseLocks() {
+    for (Host host : universe.hosts) {
+      if (universe.lockUsers.holds(host.index)) {
+        make(MoveKind.LOCK.of(host.index));
+        goOn();
+      }
+    }
+  }
+
   private void repair() {
-    List<Move> repairs = new ArrayList<>();
+    List<Move<MoveKind>> repairs = new ArrayList<>();
     universe.repairs(repairs);
     repairs.forEach(this::make);
   }
 
   private void goOn() {
-    List<Move> possible = universe.progress(false);
+    List<Move<MoveKind>> possible = universe.progress(Universe.Asking.NOBODY);
     while (!possible.isEmpty()) {
       make(possible.getFirst());
-      possible = universe.progress(false);
+      possible = universe.progress(Universe.Asking.NOBODY);
     }
+  }
+
+  /// The lock can be taken and released at each host, one after the other.
+  private Optional<String> lockAgain() {
+    if (universe.scenario.locks().isEmpty()) {
+      return Optional.empty();
+    }
+    for (Host host : universe.hosts) {
+      universe.lockAgain(host.index);
+      make(MoveKind.LOCK.of(host.index));
+      goOn();
+      if (!universe.lockUsers.holds(host.index)) {
+        return Optional.of("healed and at rest, " + host.id + " is not granted the lock");
+      }
+      make(MoveKind.LOCK.of(host.index));
+      for (int tick = 0; tick < LAST_TICKS; tick++) {
+        goOn();
+        make(MoveKind.TICK.of(0));
+      }
+      if (universe.lockUsers.waits(host.index)) {
+        return Optional.of("healed and at rest, " + host.id + " cannot release the lock");
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> readBack() {
@@ -87,7 +122,7 @@ final class Healing {
     universe.readBack();
     for (int tick = 0; tick < LAST_TICKS; tick++) {
       goOn();
-      make(Move.of(Move.Kind.TICK, 0));
+      make(MoveKind.TICK.of(0));
     }
     goOn();
     if (universe.clients.anyoneWaits()) {
@@ -96,7 +131,7 @@ final class Healing {
     return Judge.lastVerdict(universe).map(wrong -> "after healing: " + wrong);
   }
 
-  private void make(Move move) {
+  private void make(Move<MoveKind> move) {
     made.add(move);
     if (made.size() > MOST_MOVES) {
       throw new AssertionError("healed, it never comes to rest");

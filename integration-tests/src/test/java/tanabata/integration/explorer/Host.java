@@ -1,30 +1,32 @@
 package tanabata.integration.explorer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tanabata.fencing.core.Answer;
+import tanabata.dlm.api.Membership;
+import tanabata.fencing.WitnessReply;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
+import tanabata.foundation.NodeEffect;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.NodeInput;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
-import tanabata.replication.core.AfterSplitBrain;
-import tanabata.replication.core.Effect;
-import tanabata.replication.core.Input;
+import tanabata.foundation.state.Role;
+import tanabata.node.wiring.NodeOwnEffect;
+import tanabata.node.wiring.NodeOwnInput;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.ReplicationCore;
-import tanabata.replication.core.Role;
 import tanabata.replication.core.SectorPayload;
-import tanabata.replication.core.WriteKind;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.WriteKind;
 
-/// One host: the real core, the fencing house beside it if the scenario has fencing, and what they
-/// asked their surroundings for.
+/// One host: the real cores, and what they asked their environment for.
 final class Host {
 
   private static final int SECTOR = BlockDevice.SECTOR;
@@ -37,32 +39,32 @@ final class Host {
   private final transient Wire wire;
   private final transient Clients clients;
   private final transient Witness witness;
+  private final transient LockUsers lockUsers;
+  private final transient LockNetwork lockNetwork;
   private final transient Consumer<Host> onCut;
-  private final transient ArrayDeque<Runnable> inbox = new ArrayDeque<>();
   private final List<Pending> pending = new ArrayList<>();
-  private Optional<ReplicationCore> core = Optional.empty();
-  private Optional<FencingHouse> fencing = Optional.empty();
+  private Optional<Cores> cores = Optional.empty();
+
+  /// As users of locks have been told last.
+  private Permit lockPermit = Permit.NONE;
+
+  private Membership lockMembership = Membership.EMPTY;
   private SectorPayload.Ledger ledger = new SectorPayload.Ledger();
   private int run;
   private boolean paused;
   private boolean stopped;
-  private transient Moment now = Moment.ZERO;
   private transient Optional<Consumer<String>> notes = Optional.empty();
 
   /// @param onCut is told when the clients have been cut off
-  Host(
-      int index,
-      Scenario scenario,
-      Wire wire,
-      Clients clients,
-      Witness witness,
-      Consumer<Host> onCut) {
+  Host(int index, Universe universe, Consumer<Host> onCut) {
     this.index = index;
     this.id = name(index);
-    this.scenario = scenario;
-    this.wire = wire;
-    this.clients = clients;
-    this.witness = witness;
+    this.scenario = universe.scenario;
+    this.wire = universe.wire;
+    this.clients = universe.clients;
+    this.witness = universe.witness;
+    this.lockUsers = universe.lockUsers;
+    this.lockNetwork = universe.lockNetwork;
     this.onCut = onCut;
     this.disk = new Disk(scenario.sectors());
     this.records = new Records(scenario.sectors(), Universe.limits(scenario).activitySlots());
@@ -81,35 +83,25 @@ final class Host {
   void start(Moment at) {
     run++;
     stopped = false;
-    long number = 2L * run + index;
     ledger = new SectorPayload.Ledger();
-    core =
-        Optional.of(
-            Insight.core(
-                new ReplicationCore.Identity(
-                    "home", id, name(1 - index), number, number, true, AfterSplitBrain.DISCONNECT),
-                Universe.geometry(scenario),
-                Universe.limits(scenario),
-                records.recovered(),
-                scenario.bug()));
-    if (scenario.fencing().isEmpty()) {
-      core().accept(Moment.ZERO, new Input.Permitted(Permit.FOREVER), this::execute);
-      return;
-    }
-    wire.startsCounting(index);
-    now = at;
-    FencingHouse house =
-        new FencingHouse(this, witness, scenario.fencing().get(), at, number + 1000);
-    fencing = Optional.of(house);
-    act(at, house::moved);
+    cores = Optional.of(Cores.start(scenario, index, number(), records, at));
+    wire.counted(index, 0);
+    give(scenario.fencing().isPresent() ? at : Moment.ZERO, cores().first());
+  }
+
+  /// Of this run of the process.
+  private long number() {
+    return 2L * run + index;
   }
 
   void crash(Crash how) {
-    core = Optional.empty();
-    fencing = Optional.empty();
+    cores = Optional.empty();
     witness.giveUp(index);
-    inbox.clear();
     paused = false;
+    lockPermit = Permit.NONE;
+    lockMembership = Membership.EMPTY;
+    lockUsers.lost(index);
+    lockNetwork.ended(index);
     clients.ended(index);
     for (Pending operation : pending) {
       switch (operation) {
@@ -121,6 +113,11 @@ final class Host {
         case Pending.Persist persist -> {
           if (how.metadata()) {
             records.apply(persist.asked().change());
+          }
+        }
+        case Pending.SaveLockEpoch(long epoch) -> {
+          if (how.metadata()) {
+            records.saveLockEpoch(epoch);
           }
         }
         case Pending.Read _, Pending.Flush _, Pending.Digest _, Pending.Compare _ -> {}
@@ -137,11 +134,11 @@ final class Host {
   }
 
   boolean isUp() {
-    return core.isPresent();
+    return cores.isPresent();
   }
 
   boolean runs() {
-    return core.isPresent() && !paused;
+    return cores.isPresent() && !paused;
   }
 
   boolean isPaused() {
@@ -159,16 +156,39 @@ final class Host {
   }
 
   boolean hasMetadataAtStake() {
-    return pending.stream().anyMatch(Pending.Persist.class::isInstance);
+    return pending.stream().anyMatch(Host::isMetadata);
   }
 
-  /// The running core; only for a host that is up.
-  ReplicationCore core() {
-    return core.orElseThrow();
+  private static boolean isMetadata(Pending operation) {
+    return switch (operation) {
+      case Pending.Persist _, Pending.SaveLockEpoch _ -> true;
+      case Pending.Read _,
+          Pending.Write _,
+          Pending.Flush _,
+          Pending.Digest _,
+          Pending.Compare _ ->
+          false;
+    };
+  }
+
+  /// The running cores; only for a host that is up.
+  private Cores cores() {
+    return cores.orElseThrow();
+  }
+
+  /// The running replication core; only for a host that is up.
+  ReplicationCore replication() {
+    return cores().replication();
   }
 
   boolean serves() {
-    return runs() && core().status().role() == Role.PRIMARY;
+    return runs() && replication().state().role() == Role.PRIMARY;
+  }
+
+  /// Whether what ends first takes no time where disks take none. The epoch of the locks always
+  /// takes some; it comes last.
+  boolean hasHastyOperation() {
+    return !pending.isEmpty() && !(pending.getFirst() instanceof Pending.SaveLockEpoch);
   }
 
   List<Pending> pending() {
@@ -179,54 +199,67 @@ final class Host {
     return ledger.living();
   }
 
+  // Locks.
+
+  /// Whether users of this host may rely on the locks that they have.
+  boolean mayUseLocks(Moment now) {
+    return isUp() && lockPermit.isValid(now);
+  }
+
+  boolean takesPartInLocks() {
+    return isUp() && !lockMembership.members().isEmpty();
+  }
+
+  /// Of the membership of the locks that this host acts on.
+  long lockEpoch() {
+    return lockMembership.epoch();
+  }
+
+  /// Whether this host serves locks together with the other one.
+  boolean sharesLocks(Moment now) {
+    return mayUseLocks(now) && lockMembership.members().size() == 2;
+  }
+
+  boolean isSavingLockEpoch() {
+    return pending.stream().anyMatch(Pending.SaveLockEpoch.class::isInstance);
+  }
+
   // Inputs.
 
-  void give(Moment at, Input input) {
-    act(at, () -> take(input));
-  }
-
-  private void take(Input input) {
+  void give(Moment at, NodeInput input) {
     note(" <- ", input);
-    core().accept(now, input, this::execute);
-    fencing.ifPresent(FencingHouse::moved);
-  }
-
-  /// What the fencing house orders is taken in after what is being taken in now.
-  void order(Input input) {
-    if (input instanceof Input.Tell tell) {
-      wire.counts(index, tell.letter());
-    }
-    inbox.add(() -> take(input));
-  }
-
-  private void act(Moment at, Runnable action) {
-    now = at;
-    inbox.add(action);
-    while (!inbox.isEmpty()) {
-      inbox.remove().run();
-      if (stopped) {
-        crash(Crash.of(0));
-      }
+    cores().accept(at, input, effect -> execute(at, effect));
+    cores().arbiter().ifPresent(arbiter -> wire.counted(index, HeartbeatNumber.of(arbiter)));
+    if (stopped) {
+      crash(Crash.of(0));
     }
   }
 
   void tick(Moment at) {
-    give(at, new Input.Tick());
-    fencing.ifPresent(house -> act(at, () -> house.tick(witness.isSeenBy(index))));
+    give(at, cores().tick(number()));
+    if (isUp() && scenario.fencing().isPresent()) {
+      give(at, new tanabata.fencing.core.Input.WitnessSeen(visibility()));
+    }
   }
 
-  void answered(Moment at, long ask, Answer answer) {
-    note(" <- the witness: ", answer);
-    fencing.ifPresent(house -> act(at, () -> house.answered(ask, answer)));
+  private tanabata.fencing.core.Input.Visibility visibility() {
+    return witness.isSeenBy(index)
+        ? tanabata.fencing.core.Input.Visibility.CONNECTED
+        : tanabata.fencing.core.Input.Visibility.LOST;
   }
 
-  Moment now() {
-    return now;
+  void replied(Moment at, long request, WitnessReply reply) {
+    give(at, new tanabata.fencing.core.Input.Replied(request, reply));
   }
 
-  /// Words cost more than everything else, so they are made only if someone reads along.
-  void note(String how, Object what) {
-    notes.ifPresent(listener -> listener.accept("    " + id + how + what));
+  void receiveLocks(Moment at) {
+    NodeId peer = name(1 - index);
+    give(at, new tanabata.dlm.core.Input.Received(peer, lockNetwork.deliver(index)));
+  }
+
+  /// Text costs more than everything else, so it is made only if someone reads along.
+  private void note(String how, Object what) {
+    notes.ifPresent(listener -> listener.accept(id + how + what));
   }
 
   void receive(Moment now, Parcel parcel) {
@@ -271,6 +304,10 @@ final class Host {
         records.apply(persist.asked().change());
         give(now, new Input.Done(persist.asked().ticket(), Outcome.OK, Payload.NONE));
       }
+      case Pending.SaveLockEpoch(long epoch) -> {
+        records.saveLockEpoch(epoch);
+        give(now, new NodeOwnInput.LockEpochSaved(epoch));
+      }
     }
   }
 
@@ -300,8 +337,73 @@ final class Host {
 
   // Effects.
 
-  private void execute(Effect effect) {
+  private void execute(Moment now, NodeEffect effect) {
     note(" -> ", effect);
+    switch (effect) {
+      case Effect replicated -> execute(replicated);
+      case tanabata.fencing.core.Effect.ForOwner asked -> execute(asked);
+      case tanabata.dlm.core.Effect locking -> execute(now, locking);
+      case NodeOwnEffect own -> execute(own);
+      default -> throw new AssertionError("nobody carries out " + effect);
+    }
+  }
+
+  private void execute(tanabata.fencing.core.Effect.ForOwner effect) {
+    switch (effect) {
+      case tanabata.fencing.core.Effect.Ask(long number, var request) ->
+          witness.ask(index, number, request);
+      case tanabata.fencing.core.Effect.Fence _ ->
+          throw new AssertionError(id + " has no fence agents");
+      case tanabata.fencing.core.Effect.StopFencing _,
+          tanabata.fencing.core.Effect.Healthy _,
+          tanabata.fencing.core.Effect.Notify _ -> {}
+    }
+  }
+
+  private void execute(NodeOwnEffect effect) {
+    switch (effect) {
+      case NodeOwnEffect.SaveLockEpoch(long epoch) -> expect(new Pending.SaveLockEpoch(epoch));
+      case NodeOwnEffect.LocksPermitted(Permit permit) -> lockPermit = permit;
+      case NodeOwnEffect.LocksEntered(Membership membership) -> lockMembership = membership;
+      case NodeOwnEffect.BadControlMessage bad ->
+          throw new AssertionError(id + " was sent nonsense: " + bad.detail());
+    }
+  }
+
+  private void execute(Moment now, tanabata.dlm.core.Effect effect) {
+    switch (effect) {
+      case tanabata.dlm.core.Effect.Send send -> lockNetwork.send(index, send.envelope());
+      case tanabata.dlm.core.Effect.Completed(long lock, var completion) -> {
+        if (completion.isGranted()) {
+          judgeGrant(now);
+        }
+        lockUsers.completed(index, lock, completion);
+      }
+      case tanabata.dlm.core.Effect.Lost _ -> lockUsers.lost(index);
+      case tanabata.dlm.core.Effect.Blocking _,
+          tanabata.dlm.core.Effect.Serving _,
+          tanabata.dlm.core.Effect.Left _ -> {}
+      case tanabata.dlm.core.Effect.Adopted _,
+          tanabata.dlm.core.Effect.RangeCompleted _,
+          tanabata.dlm.core.Effect.RangesLost _,
+          tanabata.dlm.core.Effect.LocksListed _ ->
+          throw new AssertionError("nobody asked for " + effect);
+    }
+  }
+
+  /// No lock is granted in an epoch that a later run of this host could use again, and none while
+  /// clients may not be answered.
+  private void judgeGrant(Moment now) {
+    if (!records.isLockEpochSaved(lockEpoch())) {
+      throw new AssertionError(
+          id + " grants a lock in epoch " + lockEpoch() + ", which is not on disk");
+    }
+    if (!mayUseLocks(now) || !Insight.mayAnswer(replication(), now)) {
+      throw new AssertionError(id + " grants a lock, and may not answer clients");
+    }
+  }
+
+  private void execute(Effect effect) {
     switch (effect) {
       case Effect.ReadDisk read -> {
         disk.beginRead(first(read.range()), count(read.range()));
@@ -328,9 +430,11 @@ final class Host {
         clients.cut(index);
         onCut.accept(this);
       }
-      case Effect.Heard heard -> fencing.ifPresent(house -> house.heard(heard.letter()));
       case Effect.Stopped _ -> stopped = true;
-      case Effect.Reply _, Effect.Changed _ -> {}
+      case Effect.Reply _,
+          Effect.Notify _,
+          Effect.StateChanged _,
+          Effect.ControlReceived _ -> {}
     }
   }
 
@@ -371,9 +475,14 @@ final class Host {
   /// For people.
   @Override
   public String toString() {
-    return core.map(it -> Insight.unrest(it) + " " + it.status() + " " + it.position())
+    return cores
+            .map(Cores::replication)
+            .map(it -> Insight.unrest(it) + " " + it.status() + " " + it.state())
             .orElse("is down")
-        + fencing.map(house -> " " + house).orElse("");
+        + " "
+        + lockMembership
+        + " "
+        + lockPermit;
   }
 
   private static int first(ByteRange range) {

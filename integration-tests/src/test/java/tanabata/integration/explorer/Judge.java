@@ -30,7 +30,30 @@ final class Judge {
         .oneGoesOn()
         .or(judge::validSomewhere)
         .or(judge::answersMakeSense)
-        .or(judge::flushesLast);
+        .or(judge::flushesLast)
+        .or(judge::locksAreUsedByWhoMay);
+  }
+
+  /// A user relies on its lock as long as its host says so. That must be no longer than the host
+  /// may answer clients, and never at both hosts at once. A host that does not know every answered
+  /// write takes no part at all.
+  private Optional<String> locksAreUsedByWhoMay() {
+    for (Host host : universe.hosts) {
+      if (host.takesPartInLocks() && !Insight.hasCurrentData(host.replication())) {
+        return Optional.of(host.id + " is out, and still takes part in the locks");
+      }
+    }
+    List<Host> relying = universe.hosts.stream().filter(this::reliesOnLock).toList();
+    for (Host host : relying) {
+      if (!Insight.mayAnswer(host.replication(), universe.now())) {
+        return Optional.of(host.id + " uses its lock, and may not answer clients");
+      }
+    }
+    return relying.size() > 1 ? Optional.of("both hosts use the lock") : Optional.empty();
+  }
+
+  private boolean reliesOnLock(Host host) {
+    return universe.lockUsers.holds(host.index) && host.mayUseLocks(universe.now());
   }
 
   /// While one goes on alone the other may answer nobody, paused or not.
@@ -38,9 +61,9 @@ final class Judge {
     for (Host host : universe.hosts) {
       Host other = universe.hosts.get(1 - host.index);
       if (host.isUp()
-          && Insight.isAlone(host.core())
+          && Insight.isStandalone(host.replication())
           && other.isUp()
-          && Insight.mayAnswer(other.core(), universe.now())) {
+          && Insight.mayAnswer(other.replication(), universe.now())) {
         return Optional.of(host.id + " goes on alone while " + other.id + " may answer clients");
       }
     }
@@ -57,8 +80,8 @@ final class Judge {
       }
       if (one.isUp()
           && other.isUp()
-          && !Insight.isValid(one.core(), block)
-          && !Insight.isValid(other.core(), block)) {
+          && !Insight.isValid(one.replication(), block)
+          && !Insight.isValid(other.replication(), block)) {
         return Optional.of("block " + block + " is invalid for both hosts");
       }
     }

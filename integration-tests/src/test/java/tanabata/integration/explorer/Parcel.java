@@ -1,10 +1,9 @@
 package tanabata.integration.explorer;
 
-import tanabata.replication.core.Frame;
+import tanabata.replication.model.Frame;
 
 /// What a connection brings to one of its ends, in this order: that it is up, what was sent over
-/// it, that it is down. What other houses say to each other over the same link becomes one more
-/// case here.
+/// it, that it is down.
 sealed interface Parcel {
 
   record Up(long link) implements Parcel {}

@@ -1,7 +1,7 @@
 package tanabata.integration.explorer;
 
-import tanabata.replication.core.Effect;
-import tanabata.replication.core.Ticket;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Ticket;
 
 /// Something that the host has asked its disk for and that is not done. Any of them may be the next
 /// to be done.
@@ -19,6 +19,9 @@ sealed interface Pending {
 
   record Persist(Effect.Persist asked) implements Pending {}
 
+  /// Of the locks.
+  record SaveLockEpoch(long epoch) implements Pending {}
+
   /// Which kind it is. What was asked first among different kinds makes no difference, so they are
   /// kept by kind, and states that differ in nothing else are one.
   default int rank() {
@@ -29,6 +32,7 @@ sealed interface Pending {
       case Digest _ -> 3;
       case Compare _ -> 4;
       case Persist _ -> 5;
+      case SaveLockEpoch _ -> 6;
     };
   }
 
@@ -41,6 +45,7 @@ sealed interface Pending {
       case Digest digest -> "digest of " + digest.asked.range();
       case Compare compare -> "comparison of " + compare.asked.range();
       case Persist persist -> "change of " + persist.asked.change().getClass().getSimpleName();
+      case SaveLockEpoch(long epoch) -> "write of the epoch " + epoch + " of the locks";
     };
   }
 }

@@ -2,55 +2,57 @@ package tanabata.integration.explorer;
 
 import java.util.Arrays;
 import java.util.Optional;
-import tanabata.replication.core.BlockSet;
-import tanabata.replication.core.MetaChange;
-import tanabata.replication.core.Recovered;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
+import tanabata.replication.model.RecoveredMetadata;
 
-/// The durable metadata of one host, as values. The bytes are the business of the format's own
-/// tests, and of the storms.
+/// The durable metadata of one host, and the epoch of its locks, as values. The bytes are the
+/// business of the format's own tests, and of the storms.
 final class Records {
 
   private final int blocks;
-  private MetaChange.Standing standing = MetaChange.Standing.fresh(true);
+  private PersistentState state = PersistentState.fresh(true);
   private final long[] invalid;
   private final long[] peerLacks;
   private final long[] activity;
   private long activitySequence;
+  private long lockEpoch;
 
   Records(int blocks, int activitySlots) {
     this.blocks = blocks;
     invalid = new long[BlockSet.wordsFor(blocks)];
     peerLacks = new long[BlockSet.wordsFor(blocks)];
     activity = new long[activitySlots];
-    Arrays.fill(activity, Recovered.UNUSED);
+    Arrays.fill(activity, RecoveredMetadata.UNUSED);
   }
 
-  void apply(MetaChange change) {
+  void apply(MetadataChange change) {
     switch (change) {
-      case MetaChange.Standing said -> standing = said;
-      case MetaChange.Bits bits -> {
-        long[] words = bits.bitmap() == MetaChange.Bitmap.INVALID ? invalid : peerLacks;
+      case PersistentState next -> state = next;
+      case MetadataChange.Bits bits -> {
+        long[] words = bits.bitmap() == MetadataChange.Bitmap.INVALID ? invalid : peerLacks;
         for (int i = 0; i < bits.sectors().length; i++) {
           int from = bits.sectors()[i] * BlockSet.WORDS_PER_SECTOR;
           int count = Math.min(BlockSet.WORDS_PER_SECTOR, words.length - from);
           System.arraycopy(bits.words()[i], 0, words, from, count);
         }
       }
-      case MetaChange.Activity said -> {
-        activitySequence = said.sequence();
-        if (said.reset()) {
-          Arrays.fill(activity, Recovered.UNUSED);
+      case MetadataChange.Activity next -> {
+        activitySequence = next.sequence();
+        if (next.reset()) {
+          Arrays.fill(activity, RecoveredMetadata.UNUSED);
         }
-        for (int i = 0; i < said.slots().length; i++) {
-          activity[said.slots()[i]] = said.extents()[i];
+        for (int i = 0; i < next.slots().length; i++) {
+          activity[next.slots()[i]] = next.extents()[i];
         }
       }
     }
   }
 
-  Recovered recovered() {
-    return new Recovered(
-        standing,
+  RecoveredMetadata recovered() {
+    return new RecoveredMetadata(
+        state,
         set(invalid),
         set(peerLacks),
         activity.clone(),
@@ -68,10 +70,25 @@ final class Records {
   }
 
   boolean isOutdated() {
-    return standing.outdated();
+    return state.isOutdated();
   }
 
   boolean isInvalid(int block) {
     return (invalid[block >> 6] & 1L << block) != 0;
+  }
+
+  // The locks.
+
+  void saveLockEpoch(long epoch) {
+    lockEpoch = epoch;
+  }
+
+  /// The last one that this host may have acted on.
+  long lockEpoch() {
+    return lockEpoch;
+  }
+
+  boolean isLockEpochSaved(long epoch) {
+    return epoch <= lockEpoch;
   }
 }

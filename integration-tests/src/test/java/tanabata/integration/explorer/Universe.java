@@ -9,12 +9,13 @@ import java.util.stream.IntStream;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Payload;
-import tanabata.replication.core.Generation;
-import tanabata.replication.core.Geometry;
-import tanabata.replication.core.Input;
+import tanabata.foundation.state.Generation;
 import tanabata.replication.core.Insight;
-import tanabata.replication.core.Limits;
-import tanabata.replication.core.WriteKind;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.WriteKind;
+import tanabata.simulation.explore.Move;
 
 /// Two hosts, the wire between them, their clients, and the time: one state of a scenario, and the
 /// moves that lead on from it.
@@ -27,7 +28,7 @@ final class Universe {
   /// for dead.
   private static final Limits LIMITS = limits(UNIT);
 
-  /// With fencing there is a beat every tick, and no need for a ping.
+  /// With fencing there is a heartbeat every tick, and no need for a ping.
   private static final Limits FENCED_LIMITS = limits(UNIT.multipliedBy(2));
 
   private static Limits limits(Duration ping) {
@@ -42,6 +43,8 @@ final class Universe {
   final Wire wire = new Wire();
   final Clients clients;
   final Witness witness = new Witness();
+  final LockUsers lockUsers = new LockUsers();
+  final LockNetwork lockNetwork = new LockNetwork();
   final List<Host> hosts;
 
   /// It begins so late that the moments a new process starts from are long past, as in any later
@@ -49,9 +52,9 @@ final class Universe {
   private transient Moment now;
 
   /// As of the last move.
-  private final transient boolean[] alone = new boolean[2];
+  private final transient boolean[] standalone = new boolean[2];
 
-  private final transient boolean[] veteran = new boolean[2];
+  private final transient boolean[] current = new boolean[2];
 
   private int faults;
   private int earlyTicks;
@@ -65,7 +68,13 @@ final class Universe {
   }
 
   private Host host(int index) {
-    return new Host(index, scenario, wire, clients, witness, this::givesUp);
+    return new Host(index, this, this::givesUp);
+  }
+
+  /// What has happened until now was the prelude.
+  void begin() {
+    faults = 0;
+    earlyTicks = 0;
   }
 
   /// A moment further away than this is as good as one exactly so far away: longer than any timer.
@@ -94,117 +103,155 @@ final class Universe {
   // Which moves there are.
 
   /// Every move that is possible now, in an order that depends on nothing but the state.
-  List<Move> moves() {
-    List<Move> moves = progress(true);
+  List<Move<MoveKind>> moves() {
+    List<Move<MoveKind>> moves = progress(Asking.CLIENTS);
     boolean idle = moves.isEmpty();
     for (Host host : hosts) {
       if (wire.mayDrop(host.index)) {
-        moves.add(Move.of(Move.Kind.DROP, host.index));
+        moves.add(MoveKind.DROP.of(host.index));
       }
     }
-    for (int i = 0; i < witness.lateQuestions(); i++) {
-      moves.add(new Move(Move.Kind.CARRY_OUT_LATE, 0, i));
+    for (int i = 0; i < witness.lateRequests(); i++) {
+      moves.add(MoveKind.CARRY_OUT_LATE.of(0, i));
     }
     if (idle ? !isAtRest() : earlyTicks < scenario.earlyTicks()) {
-      moves.add(new Move(Move.Kind.TICK, 0, idle ? 0 : 1));
+      moves.add(MoveKind.TICK.of(0, idle ? 0 : 1));
     }
     repairs(moves);
     if (faults < scenario.faults()) {
-      for (Move.Kind kind : scenario.kinds()) {
+      for (MoveKind kind : scenario.kinds()) {
         faults(moves, kind);
       }
     }
     return moves;
   }
 
+  /// Who goes on asking.
+  enum Asking {
+    CLIENTS,
+    NOBODY
+  }
+
   /// What a healthy world does by itself.
-  ///
-  /// @param asking whether clients go on asking
-  List<Move> progress(boolean asking) {
-    List<Move> moves = new ArrayList<>();
+  List<Move<MoveKind>> progress(Asking asking) {
+    List<Move<MoveKind>> moves = new ArrayList<>();
     for (Host host : hosts) {
       if (host.runs()) {
         if (wire.mayDeliver(host.index)) {
-          moves.add(Move.of(Move.Kind.DELIVER, host.index));
+          moves.add(MoveKind.DELIVER.of(host.index));
         }
         for (int i = 0; i < host.pending().size(); i++) {
-          moves.add(new Move(Move.Kind.COMPLETE, host.index, i));
+          moves.add(MoveKind.COMPLETE.of(host.index, i));
         }
-        if (witness.mayAnswer(host.index)) {
-          moves.add(Move.of(Move.Kind.ANSWER, host.index));
+        if (witness.mayReply(host.index)) {
+          moves.add(MoveKind.REPLY.of(host.index));
+        }
+        if (lockNetwork.mayDeliver(host.index)) {
+          moves.add(MoveKind.DELIVER_LOCKS.of(host.index));
         }
       }
       if (witness.mayCarryOut(host.index)) {
-        moves.add(Move.of(Move.Kind.CARRY_OUT, host.index));
+        moves.add(MoveKind.CARRY_OUT.of(host.index));
       }
     }
     if (wire.mayConnect() && hosts.get(0).isUp() && hosts.get(1).isUp()) {
-      moves.add(Move.of(Move.Kind.CONNECT, 0));
+      moves.add(MoveKind.CONNECT.of(0));
     }
-    for (int client = 0; asking && client < clients.count(); client++) {
-      if (clients.mayAsk(client) && hosts.get(clients.host(client)).serves()) {
-        moves.add(new Move(Move.Kind.ISSUE, clients.host(client), client));
-      }
+    switch (asking) {
+      case CLIENTS -> requests(moves);
+      case NOBODY -> {}
     }
     return moves;
   }
 
-  void repairs(List<Move> moves) {
-    if (wire.needsHealing()) {
-      moves.add(Move.of(Move.Kind.HEAL, 0));
-    }
-    if (witness.needsHealing()) {
-      moves.add(Move.of(Move.Kind.WITNESS_BACK, 0));
+  private void requests(List<Move<MoveKind>> moves) {
+    for (int client = 0; client < clients.count(); client++) {
+      if (clients.mayAsk(client) && hosts.get(clients.host(client)).serves()) {
+        moves.add(MoveKind.ISSUE.of(clients.host(client), client));
+      }
     }
     for (Host host : hosts) {
-      if (!host.isUp()) {
-        moves.add(Move.of(Move.Kind.RESTART, host.index));
-      } else if (host.isPaused()) {
-        moves.add(Move.of(Move.Kind.RESUME, host.index));
+      boolean takes = lockUsers.mayTake(host.index) && host.serves();
+      boolean releases = lockUsers.holds(host.index) && host.runs();
+      if (scenario.locks().isPresent() && (takes || releases)) {
+        moves.add(MoveKind.LOCK.of(host.index));
       }
     }
   }
 
-  private void faults(List<Move> moves, Move.Kind kind) {
-    if (kind == Move.Kind.CUT) {
+  void repairs(List<Move<MoveKind>> moves) {
+    if (wire.needsHealing()) {
+      moves.add(MoveKind.HEAL.of(0));
+    }
+    if (witness.needsHealing()) {
+      moves.add(MoveKind.WITNESS_BACK.of(0));
+    }
+    for (Host host : hosts) {
+      if (!host.isUp()) {
+        moves.add(MoveKind.RESTART.of(host.index));
+      } else if (host.isPaused()) {
+        moves.add(MoveKind.RESUME.of(host.index));
+      }
+    }
+  }
+
+  private void faults(List<Move<MoveKind>> moves, MoveKind kind) {
+    if (kind == MoveKind.CUT) {
       if (!wire.isCut()) {
-        moves.add(Move.of(kind, 0));
+        moves.add(kind.of(0));
       }
       return;
     }
     for (Host host : hosts) {
-      if (kind == Move.Kind.CRASH && host.isUp()) {
+      if (kind == MoveKind.CRASH && host.isUp()) {
         crashes(moves, host);
       } else if (canStrike(kind, host)) {
-        moves.add(Move.of(kind, host.index));
+        moves.add(kind.of(host.index));
         boolean has2 =
-            kind == Move.Kind.LOSE
-                || kind == Move.Kind.WITNESS_LOST && host.index == 0 && witness.isSeenBy(1);
+            kind == MoveKind.LOSE
+                || kind == MoveKind.WITNESS_LOST && host.index == 0 && witness.isSeenBy(1);
         if (has2) {
-          moves.add(new Move(kind, host.index, 1));
+          moves.add(kind.of(host.index, 1));
         }
       }
     }
   }
 
-  private boolean canStrike(Move.Kind kind, Host host) {
+  private boolean canStrike(MoveKind kind, Host host) {
     return switch (kind) {
       case STALL -> wire.isConnected() && !wire.isStalled(host.index);
       case PAUSE, LEAVE -> host.runs();
       case LOSE -> witness.mayLose(host.index);
       case WITNESS_LOST -> witness.isSeenBy(host.index);
-      default -> false;
+      case DELIVER,
+          COMPLETE,
+          CONNECT,
+          ISSUE,
+          CARRY_OUT,
+          REPLY,
+          LOCK,
+          DELIVER_LOCKS,
+          TICK,
+          DROP,
+          CARRY_OUT_LATE,
+          RESTART,
+          RESUME,
+          HEAL,
+          WITNESS_BACK,
+          CUT,
+          CRASH ->
+          false;
     };
   }
 
-  private static void crashes(List<Move> moves, Host host) {
+  private static void crashes(List<Move<MoveKind>> moves, Host host) {
     for (int code = 0; code < Crash.COUNT; code++) {
       Crash how = Crash.of(code);
       boolean same =
           how.data() && !host.hasDataAtStake(how.power())
               || how.metadata() && !host.hasMetadataAtStake();
       if (!same) {
-        moves.add(new Move(Move.Kind.CRASH, host.index, code));
+        moves.add(MoveKind.CRASH.of(host.index, code));
       }
     }
   }
@@ -214,50 +261,70 @@ final class Universe {
     return !clients.anyoneWaits()
         && !wire.needsHealing()
         && !witness.needsHealing()
-        && hosts.stream().allMatch(host -> host.runs() && Insight.unrest(host.core()).isEmpty())
-        && (!isFenced() || bothAreActive());
+        && hosts.stream().allMatch(host -> host.runs() && Insight.unrest(host.replication()).isEmpty())
+        && (!isFenced() || bothAreActive())
+        && (scenario.locks().isEmpty() || bothShareLocks());
+  }
+
+  private boolean bothShareLocks() {
+    Host one = hosts.get(0);
+    Host other = hosts.get(1);
+    return one.sharesLocks(now)
+        && other.sharesLocks(now)
+        && one.lockEpoch() == other.lockEpoch()
+        && lockNetwork.isIdle()
+        && !lockUsers.waits(0)
+        && !lockUsers.waits(1);
   }
 
   private boolean bothAreActive() {
-    return hosts.stream().allMatch(host -> Insight.mayAnswer(host.core(), now))
+    return hosts.stream().allMatch(host -> Insight.mayAnswer(host.replication(), now))
         && witness.record().filter(record -> record.active().size() == 2).isPresent();
   }
 
   // Making one.
 
-  void make(Move move) {
-    if (move.kind().nature == Move.Nature.FAULT) {
+  void make(Move<MoveKind> move) {
+    if (move.kind().nature == MoveKind.Nature.FAULT) {
       faults++;
     }
-    Host host = hosts.get(move.host());
+    Host host = hosts.get(move.subject());
     switch (move.kind()) {
-      case DELIVER -> host.receive(now, wire.deliver(move.host()));
+      case DELIVER -> host.receive(now, wire.deliver(move.subject()));
       case COMPLETE -> host.complete(now, move.detail());
       case CONNECT -> wire.connect();
       case ISSUE -> ask(clients.ask(move.detail()));
-      case CARRY_OUT -> witness.carryOut(move.host());
-      case ANSWER -> host.answered(now, witness.number(move.host()), witness.answer(move.host()));
+      case CARRY_OUT -> witness.carryOut(move.subject());
+      case REPLY -> host.replied(now, witness.number(host.index), witness.reply(host.index));
+      case LOCK -> host.give(now, lockUsers.step(host.index));
+      case DELIVER_LOCKS -> host.receiveLocks(now);
       case TICK -> tick(move.detail() == 1);
-      case DROP -> wire.drop(move.host());
+      case DROP -> wire.drop(move.subject());
       case CARRY_OUT_LATE -> witness.carryOutLate(move.detail());
       case RESTART -> host.start(now);
       case RESUME -> host.pause(false);
-      case HEAL -> wire.heal();
+      case HEAL -> {
+        wire.heal();
+        lockNetwork.heal();
+      }
       case WITNESS_BACK -> witness.heal();
-      case CUT -> wire.cut();
-      case STALL -> wire.stall(move.host());
+      case CUT -> {
+        wire.cut();
+        lockNetwork.cut();
+      }
+      case STALL -> wire.stall(move.subject());
       case PAUSE -> host.pause(true);
       case CRASH -> crash(host, Crash.of(move.detail()));
       case LEAVE -> leave(host);
-      case LOSE -> lose(move.host(), move.detail() == 0);
-      case WITNESS_LOST -> loseWitness(move.host(), move.detail() == 1);
+      case LOSE -> lose(move.subject(), move.detail() == 0);
+      case WITNESS_LOST -> loseWitness(move.subject(), move.detail() == 1);
     }
     hurry();
     watch();
   }
 
-  private void lose(int host, boolean told) {
-    if (told) {
+  private void lose(int host, boolean tells) {
+    if (tells) {
       witness.lose(host);
     } else {
       witness.giveUp(host);
@@ -278,17 +345,22 @@ final class Universe {
 
   /// Makes what the scenario gives no time to.
   private void hurry() {
-    boolean letters = scenario.haste().contains(Scenario.Haste.LETTERS);
+    boolean control = scenario.haste().contains(Scenario.Haste.CONTROL_MESSAGES);
     boolean disks = scenario.haste().contains(Scenario.Haste.DISKS);
+    boolean locks = scenario.haste().contains(Scenario.Haste.LOCK_MESSAGES);
     for (boolean any = true; any; ) {
       any = false;
       for (Host host : hosts) {
-        if (letters && host.runs() && wire.mayDeliverLetter(host.index)) {
+        if (control && host.runs() && wire.mayDeliverControl(host.index)) {
           host.receive(now, wire.deliver(host.index));
           any = true;
         }
-        if (disks && host.runs() && !host.pending().isEmpty()) {
+        if (disks && host.runs() && host.hasHastyOperation()) {
           host.complete(now, 0);
+          any = true;
+        }
+        if (locks && host.runs() && lockNetwork.mayDeliver(host.index)) {
+          host.receiveLocks(now);
           any = true;
         }
       }
@@ -303,12 +375,12 @@ final class Universe {
       if (clients.hasFailed(i)) {
         throw new AssertionError(host.id + " told a client of an error and did not cut it off");
       }
-      boolean is = host.isUp() && Insight.isAlone(host.core());
-      if (is && !alone[i] && !veteran[i]) {
+      boolean is = host.isUp() && Insight.isStandalone(host.replication());
+      if (is && !standalone[i] && !current[i]) {
         clients.lost(IntStream.range(0, scenario.sectors()).boxed().toList());
       }
-      alone[i] = is;
-      veteran[i] = host.isUp() && Insight.isVeteran(host.core());
+      standalone[i] = is;
+      current[i] = host.isUp() && Insight.hasCurrentData(host.replication());
     }
   }
 
@@ -340,6 +412,11 @@ final class Universe {
     }
   }
 
+  /// The user of locks at a host, which is done, begins anew.
+  void lockAgain(int host) {
+    lockUsers.again(host);
+  }
+
   void readBack() {
     for (Host host : hosts) {
       ask(clients.readBack(host.index, scenario.sectors()));
@@ -355,10 +432,10 @@ final class Universe {
   private void givesUp(Host host) {
     Host other = hosts.get(1 - host.index);
     boolean otherHolds =
-        other.isUp() && Insight.isVeteran(other.core()) && !hasGoneOnWithout(host, other);
+        other.isUp() && Insight.hasCurrentData(other.replication()) && !hasGoneOnWithout(host, other);
     List<Integer> lost = new ArrayList<>();
     for (int sector = 0; sector < scenario.sectors(); sector++) {
-      if (!otherHolds || !Insight.isValid(other.core(), sector)) {
+      if (!otherHolds || !Insight.isValid(other.replication(), sector)) {
         lost.add(sector);
       }
     }
@@ -366,8 +443,8 @@ final class Universe {
   }
 
   private static boolean hasGoneOnWithout(Host host, Host other) {
-    List<Generation> mine = host.core().position().lineage();
-    List<Generation> others = other.core().position().lineage();
+    List<Generation> mine = host.replication().state().lineage();
+    List<Generation> others = other.replication().state().lineage();
     return !mine.isEmpty() && !others.contains(mine.getFirst());
   }
 }

@@ -4,25 +4,25 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.fencing.core.Letter;
+import tanabata.fencing.ArbiterMessage;
+import tanabata.fencing.format.ArbiterMessageCodec;
 import tanabata.fencing.format.BadFormat;
-import tanabata.fencing.format.LetterCodec;
-import tanabata.replication.core.Frame;
-import tanabata.replication.core.Message;
 import tanabata.replication.core.SectorPayload;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 
 /// The network between the two hosts: at most one connection, which behaves as TCP does. Each
 /// direction is in order; what was sent before the end of a connection may still arrive or be lost
 /// from some point on.
-final class Wire implements Canonical {
+final class Wire {
 
   private final List<ArrayDeque<Parcel>> towards = List.of(new ArrayDeque<>(), new ArrayDeque<>());
   private final boolean[] attached = new boolean[2];
   private final boolean[] stalled = new boolean[2];
-  private final long[] heard = new long[2];
+  private final long[] received = new long[2];
 
-  /// The number of the last beat of each fencing house.
-  private final long[] beats = new long[2];
+  /// The number of the last heartbeat of each arbiter.
+  private final long[] heartbeats = new long[2];
 
   private long link;
   private boolean ended = true;
@@ -42,21 +42,14 @@ final class Wire implements Canonical {
     }
   }
 
-  /// A new process counts its beats from the start.
-  void startsCounting(int host) {
-    beats[host] = 0;
+  /// How far the arbiter of the host has counted its heartbeats, sent or not.
+  void counted(int host, long number) {
+    heartbeats[host] = number;
   }
 
-  /// The fencing house of the host says this, whether or not it is sent.
-  void counts(int host, byte[] letter) {
-    if (letter(letter) instanceof Letter.Beat beat) {
-      beats[host] = beat.number();
-    }
-  }
-
-  private static Letter letter(byte[] bytes) {
+  private static ArbiterMessage decoded(byte[] bytes) {
     try {
-      return LetterCodec.decode(bytes);
+      return ArbiterMessageCodec.decode(bytes);
     } catch (BadFormat e) {
       throw new AssertionError(e);
     }
@@ -97,7 +90,7 @@ final class Wire implements Canonical {
   void connect() {
     dialling = false;
     ended = false;
-    link = unheard();
+    link = unused();
     for (int host = 0; host < 2; host++) {
       detach(host);
       attached[host] = true;
@@ -107,9 +100,9 @@ final class Wire implements Canonical {
 
   /// A number that neither host can remember, yet no larger than need be, so that equal states look
   /// equal however many connections there were.
-  private long unheard() {
+  private long unused() {
     long number = 1;
-    while (number == heard[0] || number == heard[1]) {
+    while (number == received[0] || number == received[1]) {
       number++;
     }
     return number;
@@ -122,22 +115,22 @@ final class Wire implements Canonical {
   Parcel deliver(int host) {
     Parcel parcel = towards.get(host).remove();
     switch (parcel) {
-      case Parcel.Up up -> heard[host] = up.link();
+      case Parcel.Up up -> received[host] = up.link();
       case Parcel.Down _ -> attached[host] = false;
       case Parcel.Carried _ -> {}
     }
     return parcel;
   }
 
-  /// Whether a letter between the fencing houses comes next.
-  boolean mayDeliverLetter(int host) {
-    return mayDeliver(host) && letterIn(towards.get(host).element()).isPresent();
+  /// Whether a message between the arbiters comes next.
+  boolean mayDeliverControl(int host) {
+    return mayDeliver(host) && control(towards.get(host).element()).isPresent();
   }
 
-  private static Optional<Letter> letterIn(Parcel parcel) {
+  private static Optional<ArbiterMessage> control(Parcel parcel) {
     return parcel instanceof Parcel.Carried(long _, Frame frame)
-            && frame.message() instanceof Message.Letter(byte[] content)
-        ? Optional.of(letter(content))
+            && frame.message() instanceof Message.Control(byte[] content)
+        ? Optional.of(decoded(content))
         : Optional.empty();
   }
 
@@ -195,10 +188,9 @@ final class Wire implements Canonical {
     return cut || stalled[0] || stalled[1];
   }
 
-  /// Only how far a beat is behind the last one of its sender can ever matter.
-  @Override
-  public Object canonical() {
-    List<Object> parts = new ArrayList<>(List.of(attached, stalled, heard, link));
+  /// Only how far a heartbeat is behind the last one of its sender can ever matter.
+  Object canonical() {
+    List<Object> parts = new ArrayList<>(List.of(attached, stalled, received, link));
     parts.addAll(List.of(ended, dialling, cut));
     for (int host = 0; host < 2; host++) {
       for (Parcel parcel : towards.get(host)) {
@@ -210,18 +202,18 @@ final class Wire implements Canonical {
   }
 
   private Object canonical(Parcel parcel, int towards) {
-    Optional<Letter> letter = letterIn(parcel);
-    if (letter.isEmpty()) {
+    Optional<ArbiterMessage> message = control(parcel);
+    if (message.isEmpty()) {
       return parcel;
     }
-    Letter relative =
-        switch (letter.get()) {
-          case Letter.Beat(long number, boolean asks) ->
-              new Letter.Beat(beats[1 - towards] - number, asks);
-          case Letter.BeatAnswer(long number, boolean granted) ->
-              new Letter.BeatAnswer(beats[towards] - number, granted);
-          case Letter.RollCall call -> call;
-          case Letter.RollTaken taken -> taken;
+    ArbiterMessage relative =
+        switch (message.get()) {
+          case ArbiterMessage.Heartbeat(long number, boolean asks) ->
+              new ArbiterMessage.Heartbeat(heartbeats[1 - towards] - number, asks);
+          case ArbiterMessage.HeartbeatReply(long number, boolean granted) ->
+              new ArbiterMessage.HeartbeatReply(heartbeats[towards] - number, granted);
+          case ArbiterMessage.JoinRequest request -> request;
+          case ArbiterMessage.JoinReply reply -> reply;
         };
     Parcel.Carried carried = (Parcel.Carried) parcel;
     return List.of(carried.link(), relative, carried.frame().acknowledged());

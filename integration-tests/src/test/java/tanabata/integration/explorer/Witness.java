@@ -4,38 +4,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import tanabata.fencing.core.Answer;
-import tanabata.fencing.core.Authority;
-import tanabata.fencing.core.Question;
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 
-/// The witness: one record and its version, and what each host has asked and was not answered yet.
+/// The witness: one record and its version, and what each host has asked and has not been replied to.
 ///
-/// A question is carried out at one moment and answered at a later one. One that was given up, or
+/// A request is carried out at one moment and replied to at a later one. One that was given up, or
 /// whose asker has died, may still be carried out at any time, or never. The record never fails.
 final class Witness {
 
   private final List<Optional<Asked>> open = new ArrayList<>(List.of(NOTHING, NOTHING));
-  private final List<Question.Replace> late = new ArrayList<>();
+  private final List<WitnessRequest.Replace> late = new ArrayList<>();
   private final boolean[] lost = new boolean[2];
-  private Optional<Authority> record = Optional.empty();
+  private Optional<WitnessRecord> record = Optional.empty();
   private int version;
 
-  /// The number is that of the last question of the process, for an older one is forgotten.
+  /// The number is that of the last request of the process, for an older one is forgotten.
   private final transient long[] numbers = new long[2];
 
   private static final Optional<Asked> NOTHING = Optional.empty();
 
-  /// @param answer once it has been carried out, or cannot be
-  private record Asked(Question question, Optional<Answer> answer) {}
+  /// @param reply once it has been carried out, or cannot be
+  private record Asked(WitnessRequest request, Optional<WitnessReply> reply) {}
 
   // For the hosts.
 
-  void ask(int host, long number, Question question) {
+  void ask(int host, long number, WitnessRequest request) {
     giveUp(host);
     numbers[host] = number;
-    Optional<Answer> answer =
-        lost[host] ? Optional.of(new Answer.Unreachable("no connection")) : Optional.empty();
-    open.set(host, Optional.of(new Asked(question, answer)));
+    Optional<WitnessReply> reply =
+        lost[host] ? Optional.of(new WitnessReply.Unreachable("no connection")) : Optional.empty();
+    open.set(host, Optional.of(new Asked(request, reply)));
   }
 
   boolean isSeenBy(int host) {
@@ -44,31 +44,31 @@ final class Witness {
 
   // For the explorer.
 
-  Optional<Authority> record() {
+  Optional<WitnessRecord> record() {
     return record;
   }
 
   boolean mayCarryOut(int host) {
-    return open.get(host).filter(asked -> asked.answer.isEmpty()).isPresent();
+    return open.get(host).filter(asked -> asked.reply.isEmpty()).isPresent();
   }
 
   void carryOut(int host) {
-    Question question = open.get(host).orElseThrow().question;
-    open.set(host, Optional.of(new Asked(question, Optional.of(result(question)))));
+    WitnessRequest request = open.get(host).orElseThrow().request;
+    open.set(host, Optional.of(new Asked(request, Optional.of(result(request)))));
   }
 
-  boolean mayAnswer(int host) {
-    return open.get(host).filter(asked -> asked.answer.isPresent()).isPresent();
+  boolean mayReply(int host) {
+    return open.get(host).filter(asked -> asked.reply.isPresent()).isPresent();
   }
 
   long number(int host) {
     return numbers[host];
   }
 
-  Answer answer(int host) {
-    Answer answer = open.get(host).orElseThrow().answer.orElseThrow();
+  WitnessReply reply(int host) {
+    WitnessReply reply = open.get(host).orElseThrow().reply.orElseThrow();
     open.set(host, NOTHING);
-    return answer;
+    return reply;
   }
 
   /// The asker does not wait any more, or is no more.
@@ -77,10 +77,10 @@ final class Witness {
     open.set(host, NOTHING);
   }
 
-  /// Whether a question or its answer can get lost.
+  /// Whether a request or its reply can get lost.
   boolean mayLose(int host) {
     return open.get(host)
-        .filter(asked -> asked.answer.filter(Answer.Unreachable.class::isInstance).isEmpty())
+        .filter(asked -> asked.reply.filter(WitnessReply.Unreachable.class::isInstance).isEmpty())
         .isPresent();
   }
 
@@ -89,12 +89,12 @@ final class Witness {
     open.get(host)
         .ifPresent(asked -> {
           keep(asked);
-          Answer answer = new Answer.Unreachable("connection lost");
-          open.set(host, Optional.of(new Asked(asked.question, Optional.of(answer))));
+          WitnessReply reply = new WitnessReply.Unreachable("connection lost");
+          open.set(host, Optional.of(new Asked(asked.request, Optional.of(reply))));
         });
   }
 
-  int lateQuestions() {
+  int lateRequests() {
     return late.size();
   }
 
@@ -120,33 +120,33 @@ final class Witness {
   }
 
   private void keep(Asked asked) {
-    if (asked.answer.isEmpty()
-        && asked.question instanceof Question.Replace replace
+    if (asked.reply.isEmpty()
+        && asked.request instanceof WitnessRequest.Replace replace
         && matches(replace)) {
       late.add(replace);
     }
   }
 
-  private boolean matches(Question.Replace replace) {
+  private boolean matches(WitnessRequest.Replace replace) {
     OptionalInt now = record.isEmpty() ? OptionalInt.empty() : OptionalInt.of(version);
     return now.equals(replace.version());
   }
 
-  private Answer result(Question question) {
-    return switch (question) {
-      case Question.Read _ ->
+  private WitnessReply result(WitnessRequest request) {
+    return switch (request) {
+      case WitnessRequest.Read _ ->
           record
-              .<Answer>map(authority -> new Answer.Holds(authority, version))
-              .orElseGet(Answer.Empty::new);
-      case Question.Replace replace -> {
+              .<WitnessReply>map(found -> new WitnessReply.Holds(found, version))
+              .orElseGet(WitnessReply.Empty::new);
+      case WitnessRequest.Replace replace -> {
         if (!matches(replace)) {
-          yield new Answer.Conflict();
+          yield new WitnessReply.Conflict();
         }
         version++;
         record = Optional.of(replace.next());
         // No version comes back, so these can change nothing any more.
         late.removeIf(other -> !matches(other));
-        yield new Answer.Replaced(version);
+        yield new WitnessReply.Replaced(version);
       }
     };
   }
@@ -154,7 +154,7 @@ final class Witness {
   /// For people.
   String text(int host) {
     return open.get(host)
-        .map(asked -> asked.question + asked.answer.map(a -> ": " + a).orElse(""))
+        .map(asked -> asked.request + asked.reply.map(a -> ": " + a).orElse(""))
         .orElse("nothing");
   }
 
@@ -164,6 +164,6 @@ final class Witness {
 
   @Override
   public String toString() {
-    return "version " + version + ", " + record.map(Authority::toString).orElse("no record");
+    return "version " + version + ", " + record.map(WitnessRecord::toString).orElse("no record");
   }
 }

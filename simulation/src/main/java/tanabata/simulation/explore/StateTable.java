@@ -1,4 +1,4 @@
-package tanabata.integration.explorer;
+package tanabata.simulation.explore;
 
 /// The states that were seen, 16 bytes each in a table that is at most 60 % full.
 final class StateTable {
@@ -10,17 +10,17 @@ final class StateTable {
     return size;
   }
 
-  boolean contains(long first, long second) {
-    return slots[find(first, second)] != 0;
+  boolean contains(StateKey state) {
+    return slots[find(state.first(), state.second())] != 0;
   }
 
   /// @return whether it is new
-  boolean add(long first, long second) {
-    int at = find(first, second);
+  boolean add(StateKey state) {
+    int at = find(state.first(), state.second());
     if (slots[at] != 0) {
       return false;
     }
-    put(at, first, second);
+    put(at, state.first(), state.second());
     if (++size * 10L > slots.length / 2 * 6L) {
       grow();
     }

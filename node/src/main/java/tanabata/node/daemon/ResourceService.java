@@ -107,15 +107,13 @@ final class ResourceService {
           config.sharesLocks() ? Optional.of(LockService.epochs(config)) : Optional.empty();
       Optional<LockCore> lockCore =
           epochs.map(_ -> new LockCore(config.here().name(), Tuning.DEFAULT));
-      NodeCore core =
-          new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore);
+      NodeCore core = new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore);
       ResourceEffects effects = new ResourceEffects(names, replica, failed);
       ResourceLoop loop =
           new ResourceLoop(
               config.name(), eventLoop, core, effects, effects::discarded, effects::broken);
       replica.drive(loop::give);
-      Optional<LockService> locks =
-          locks(config, lockCore, epochs, loop, journal, failed);
+      Optional<LockService> locks = locks(config, lockCore, epochs, loop, journal, failed);
       locks.ifPresent(open::push);
       FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);

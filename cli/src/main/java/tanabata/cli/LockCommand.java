@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockConnection;
-import tanabata.node.admin.LockWish;
+import tanabata.node.admin.LockRequest;
 import tanabata.node.config.NodeConfig;
 
 /// `tanabata lock`: flock(1) across the nodes.
@@ -82,8 +82,9 @@ final class LockCommand extends AdminVerb {
     NodeConfig config = load();
     String whose = resource(config, resource).name();
     String place = config.node() + "/" + whose + "/";
-    LockWish wish = new LockWish(whose, name, mode(), timeoutOrForever(), noQueue, session(place));
-    try (LockConnection connection = LockConnection.open(config.control(), wish)) {
+    LockRequest request =
+        new LockRequest(whose, name, mode(), timeoutOrForever(), noQueue, session(place));
+    try (LockConnection connection = LockConnection.open(config.control(), request)) {
       return switch (connection.answer()) {
         case LockAnswer.Refused(boolean _, String sentence) ->
             throw new Failure(ExitCode.REFUSED, sentence);

@@ -44,8 +44,8 @@ class FenceAgentTest {
     return cli.run("fence-agent");
   }
 
-  private List<String> told() {
-    return new ArrayList<>(node.told);
+  private List<String> received() {
+    return new ArrayList<>(node.received);
   }
 
   private void assertRefused(int status, String sentence) {
@@ -59,7 +59,7 @@ class FenceAgentTest {
     node.untilFenced.set(1);
     assertEquals(0, tell("action=off", "plug=altair"));
     assertEquals("Success: the lease of altair has run out\n", cli.out.toString());
-    assertEquals(List.of("fence altair", "fence altair"), told());
+    assertEquals(List.of("fence altair", "fence altair"), received());
   }
 
   @Test
@@ -78,7 +78,7 @@ class FenceAgentTest {
         "Status: ON: altair still has its lease\n"
             + "Status: OFF: the lease of altair has run out\n",
         cli.out.toString());
-    assertEquals(List.of("is fenced? altair", "is fenced? altair"), told());
+    assertEquals(List.of("is fenced? altair", "is fenced? altair"), received());
   }
 
   @Test
@@ -96,13 +96,13 @@ class FenceAgentTest {
             "nodename=deneb",
             "plug=",
             "port=altair"));
-    assertEquals(List.of("fence altair"), told());
+    assertEquals(List.of("fence altair"), received());
   }
 
   @Test
   void without_an_action_it_is_off_and_nodename_is_as_good_as_plug() {
     assertEquals(0, tell("nodename=altair"));
-    assertEquals(List.of("fence altair"), told());
+    assertEquals(List.of("fence altair"), received());
   }
 
   @Test
@@ -142,7 +142,7 @@ class FenceAgentTest {
       })
   void what_cannot_be_done_is_refused_with_a_sentence(String line, String sentence) {
     assertRefused(tell(line), sentence);
-    assertEquals(List.of(), told());
+    assertEquals(List.of(), received());
   }
 
   /// 2 is the usual code of a wrong command line or configuration, 3 that of a silent daemon.

@@ -35,8 +35,8 @@ class LockVerbsTest {
     server.close();
   }
 
-  private String told() throws InterruptedException {
-    String next = node.told.poll(30, TimeUnit.SECONDS);
+  private String received() throws InterruptedException {
+    String next = node.received.poll(30, TimeUnit.SECONDS);
     return next == null ? "nothing" : next;
   }
 
@@ -55,14 +55,14 @@ class LockVerbsTest {
                 + "; exit 7");
     assertEquals(7, status);
     assertEquals("counter 42 vega/home/5", Files.readString(seen).strip());
-    assertEquals("lock counter EX", told());
-    assertEquals("release counter", told());
+    assertEquals("lock counter EX", received());
+    assertEquals("release counter", received());
   }
 
   @Test
   void the_mode_may_be_written_small() throws Exception {
     assertEquals(0, cli.node("lock", "--mode", "pr", "counter", "--", "true"));
-    assertEquals("lock counter PR", told());
+    assertEquals("lock counter PR", received());
   }
 
   @Test
@@ -88,8 +88,8 @@ class LockVerbsTest {
   void a_command_that_is_not_there_is_a_127() throws Exception {
     assertEquals(127, cli.node("lock", "counter", "--", folder.resolve("no").toString()));
     assertTrue(cli.err.toString().contains("cannot be run"));
-    assertEquals("lock counter EX", told());
-    assertEquals("abandon counter", told());
+    assertEquals("lock counter EX", received());
+    assertEquals("abandon counter", received());
   }
 
   @Test

@@ -36,8 +36,8 @@ class SplitBrainVerbsTest {
     server.close();
   }
 
-  private List<String> told() {
-    return new ArrayList<>(node.told);
+  private List<String> received() {
+    return new ArrayList<>(node.received);
   }
 
   private void assertOut(String... words) {
@@ -88,9 +88,9 @@ class SplitBrainVerbsTest {
     assertTrue(question.startsWith("4.0 KiB of home that altair has changed since "), question);
     assertTrue(question.contains("clients that have the device open there are cut off"), question);
     assertTrue(question.contains("An undo log on altair keeps that version"), question);
-    assertEquals(List.of(), told());
+    assertEquals(List.of(), received());
     assertEquals(0, cli.node("split-brain", "resolve", "--keep", "altair", "--yes"));
-    assertEquals(List.of("keep altair of home"), told());
+    assertEquals(List.of("keep altair of home"), received());
     assertOut("'tanabata split-brain undo' on vega.");
   }
 
@@ -103,7 +103,7 @@ class SplitBrainVerbsTest {
         cli.err.toString().contains("(did you mean 'altair'?); allowed: vega, altair"),
         cli.err.toString());
     assertEquals(2, cli.node("split-brain", "resolve"));
-    assertEquals(List.of(), told());
+    assertEquals(List.of(), received());
   }
 
   @ParameterizedTest
@@ -129,7 +129,7 @@ class SplitBrainVerbsTest {
     assertTrue(cli.questions.get(0).contains("on both nodes"), cli.questions.get(0));
     assertEquals(0, cli.node("split-brain", "forget", "home"));
     assertTrue(cli.questions.get(1).contains("cannot be had again"), cli.questions.get(1));
-    assertEquals(List.of("undo home", "forget home"), told());
+    assertEquals(List.of("undo home", "forget home"), received());
   }
 
   @Test
@@ -138,7 +138,7 @@ class SplitBrainVerbsTest {
     assertEquals(1, cli.node("invalidate"));
     assertTrue(cli.err.toString().contains("say --yes to agree"), cli.err.toString());
     assertEquals(0, cli.node("invalidate", "--yes"));
-    assertEquals(List.of("outdate home", "invalidate home"), told());
+    assertEquals(List.of("outdate home", "invalidate home"), received());
   }
 
   @Test

@@ -42,8 +42,8 @@ class VerbsTest {
     server.close();
   }
 
-  private List<String> told() {
-    return new ArrayList<>(node.told);
+  private List<String> received() {
+    return new ArrayList<>(node.received);
   }
 
   @Test
@@ -51,7 +51,7 @@ class VerbsTest {
     assertEquals(0, cli.node("primary"));
     assertEquals("primary home is done\n", cli.out.toString());
     assertEquals("", cli.err.toString());
-    assertEquals(List.of("primary home"), told());
+    assertEquals(List.of("primary home"), received());
   }
 
   @Test
@@ -64,13 +64,13 @@ class VerbsTest {
   @Test
   void the_configuration_may_be_named_after_the_verb() {
     assertEquals(0, cli.run("connect", "--config", folder.resolve("tanabata.conf").toString()));
-    assertEquals(List.of("connect home"), told());
+    assertEquals(List.of("connect home"), received());
   }
 
   @Test
   void down_needs_no_resource() {
     assertEquals(0, cli.node("down"));
-    assertEquals(List.of("down"), told());
+    assertEquals(List.of("down"), received());
   }
 
   @Test
@@ -87,14 +87,14 @@ class VerbsTest {
     assertEquals(2, cli.node("connect"));
     assertEquals("tanabata: name the resource: one of home, attic\n", cli.err.toString());
     assertEquals(0, cli.node("connect", "attic"));
-    assertEquals(List.of("connect attic"), told());
+    assertEquals(List.of("connect attic"), received());
   }
 
   @Test
   void force_tells_the_risk_and_needs_a_yes() {
     cli.answer = Prompt.Answer.YES;
     assertEquals(0, cli.node("primary", "--force"));
-    assertEquals(List.of("primary --force home"), told());
+    assertEquals(List.of("primary --force home"), received());
     assertTrue(cli.questions.get(0).contains("split brain"), cli.questions.get(0));
     assertTrue(cli.questions.get(0).contains("writes that only altair holds"));
   }
@@ -104,7 +104,7 @@ class VerbsTest {
     cli.answer = Prompt.Answer.NO;
     assertEquals(1, cli.node("primary", "--force"));
     assertEquals("tanabata: not confirmed; nothing was changed\n", cli.err.toString());
-    assertEquals(List.of(), told());
+    assertEquals(List.of(), received());
   }
 
   @Test
@@ -112,7 +112,7 @@ class VerbsTest {
     assertEquals(1, cli.node("primary", "--force"));
     assertTrue(cli.err.toString().contains("say --yes to agree"), cli.err.toString());
     assertEquals(0, cli.node("primary", "--force", "--yes"));
-    assertEquals(List.of("primary --force home"), told());
+    assertEquals(List.of("primary --force home"), received());
   }
 
   @Test
@@ -256,9 +256,9 @@ class VerbsTest {
     assertTrue(
         cli.questions.get(0).startsWith("If altair still serves home to anybody, both hosts"),
         cli.questions.get(0));
-    assertEquals(List.of(), told());
+    assertEquals(List.of(), received());
     assertEquals(0, cli.node("force-alone", "--yes"));
-    assertEquals(List.of("force-alone home"), told());
+    assertEquals(List.of("force-alone home"), received());
   }
 
   @Test

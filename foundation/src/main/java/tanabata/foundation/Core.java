@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 
 /// A decision maker without any input or output of its own ("sans-IO").
 ///
-/// The contract, the same for every house:
+/// The contract, the same for every module:
 ///
 /// 1. State plus [#accept]; no thread, lock, clock, socket, file, log or randomness inside.
 /// 2. Completion is an input: what must be durable before it is said goes out as an effect, comes
@@ -24,6 +24,6 @@ public interface Core<I, E> {
 
   /// Takes one input and hands every resulting effect to `effects`, in order.
   ///
-  /// @throws InvariantViolation if a promise turned out to be broken; the house must stop
+  /// @throws InvariantViolation if a promise turned out to be broken; its node must stop
   void accept(Moment now, I input, Consumer<? super E> effects);
 }

@@ -2,7 +2,7 @@ package tanabata.foundation;
 
 /// A promise of the design turned out to be broken: a bug, never operating trouble.
 ///
-/// Whoever runs the core stops the house loudly and keeps the evidence; nothing catches this to go
+/// Whoever runs the core stops the node loudly and keeps the evidence; nothing catches this to go
 /// on.
 public final class InvariantViolation extends RuntimeException {
 

@@ -11,7 +11,7 @@ public record NodeId(String name) implements Comparable<NodeId> {
       throw new IllegalArgumentException(
           "a node name is 1 to 63 letters, digits, '_', '.' or '-', starting with a letter or"
               + " digit; got "
-              + Shown.quoted(name));
+              + Sanitizer.quoted(name));
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SanitizerTest {
   @Test
   void a_name_is_shown_without_line_breaks() {
-    assertEquals("'a?b'", Shown.quoted("a\nb"));
+    assertEquals("'a?b'", Sanitizer.quoted("a\nb"));
   }
 
   /// A peer may send any name, and its refusal is logged.

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -26,18 +25,14 @@ class SourceRulesTest {
           "foundation",
           "platform",
           "simulation",
+          "nbd",
           "replication",
           "fencing",
           "dlm",
           "node",
+          "testbed",
+          "cli",
           "integration-tests");
-
-  /// Where a `default` over something else than a closed set of ours is right, and why.
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "core/ReplicationCore.java", "Ticket is open: each part of the core has its own",
-          "nbd/core/RequestCheck.java", "command codes come from clients, and may be any number",
-          "nbd/core/Negotiation.java", "option codes come from clients, and may be any number");
 
   private record Source(Path path, List<String> lines) {
 
@@ -51,10 +46,6 @@ class SourceRulesTest {
 
     boolean isTest() {
       return path.toString().contains("/src/test/");
-    }
-
-    boolean isCore() {
-      return !isTest() && path.toString().contains("/core/");
     }
 
     /// `path:line` of every line in which the pattern is found.
@@ -123,17 +114,6 @@ class SourceRulesTest {
   void nothing_is_left_to_be_done_later() {
     Pattern pattern = Pattern.compile("\\bTO" + "DO\\b|\\bFIX" + "ME\\b|\\bX" + "XX\\b");
     none(sources.stream().flatMap(source -> source.find(pattern).stream()));
-  }
-
-  @Test
-  void switches_in_cores_name_every_case() {
-    Pattern pattern = Pattern.compile("^\\s*(default\\s*(->|:)|case null, default)");
-    none(
-        sources.stream()
-            .filter(Source::isCore)
-            .filter(source ->
-                DEFAULTS.keySet().stream().noneMatch(allowed -> source.path().endsWith(allowed)))
-            .flatMap(source -> source.find(pattern).stream()));
   }
 
   private static void none(Stream<String> violations) {

@@ -1,6 +1,6 @@
 package tanabata.dlm.api;
 
-import tanabata.foundation.Shown;
+import tanabata.foundation.Sanitizer;
 
 /// The name of something that can be locked: 1 to 64 bytes of UTF-8.
 public final class LockName implements Comparable<LockName> {
@@ -18,7 +18,7 @@ public final class LockName implements Comparable<LockName> {
           "a lock's name has 1 to "
               + MAX_LENGTH
               + " bytes; "
-              + Shown.quoted(text)
+              + Sanitizer.quoted(text)
               + " has "
               + length);
     }

@@ -43,7 +43,7 @@ class ForceAloneTest {
     assertEquals(new Reply.Done("home goes on here without altair, by an operator's word"), alone);
 
     ResourceStatus status = vega.status();
-    assertTrue(status.fencing().alone() && !status.frozen(), status::toString);
+    assertTrue(status.fencing().standalone() && !status.frozen(), status::toString);
     assertEquals("operator", status.fencing().evidence());
     assertInstanceOf(FenceAnswer.Fenced.class, admin.fenced("altair", false));
     Tool.required("qemu-io").run("-f", "raw", "-c", "write -P 7 0 4k", vega.uri());
@@ -53,7 +53,7 @@ class ForceAloneTest {
 
     pair.altair().start();
     pair.awaitIdleInSync();
-    assertTrue(!vega.status().fencing().alone(), vega.status()::toString);
+    assertTrue(!vega.status().fencing().standalone(), vega.status()::toString);
   }
 
   @Test
@@ -68,6 +68,6 @@ class ForceAloneTest {
     Reply forced = vega.ask(new Request.Primary("home", true));
     assertInstanceOf(Reply.Done.class, forced, forced.sentence());
     assertEquals("Primary", vega.status().role());
-    assertTrue(vega.status().fencing().alone());
+    assertTrue(vega.status().fencing().standalone());
   }
 }

@@ -50,7 +50,9 @@ class OlderDisksTest {
   private void demandThatTheLineageGoesOn(String from) throws Exception {
     pair.vega().down();
     pair.await(
-        pair.altair(), "goes on alone", status -> status.fencing().alone() && !status.frozen());
+        pair.altair(),
+        "goes on alone",
+        status -> status.fencing().standalone() && !status.frozen());
     String generation = pair.altair().status().generation();
     assertTrue(generation.startsWith(epoch(from) + 1 + ":"), generation);
     assertTrue(generation.endsWith("@altair"), generation);
@@ -105,7 +107,7 @@ class OlderDisksTest {
     ResourceStatus status = node.status();
     assertEquals("Secondary", status.role(), status::toString);
     assertEquals("Outdated", status.disk(), status::toString);
-    assertFalse(status.fencing().alone(), status::toString);
+    assertFalse(status.fencing().standalone(), status::toString);
     assertEquals(generation, status.generation(), status::toString);
     Program.End end = Tool.required("nbdinfo").attempt(node.uri());
     assertNotEquals(0, end.status(), end::toString);
@@ -130,7 +132,7 @@ class OlderDisksTest {
     pair.await(
         pair.vega(),
         "goes on alone",
-        status -> status.fencing().alone() && status.role().equals("Primary"));
+        status -> status.fencing().standalone() && status.role().equals("Primary"));
     assertEquals(epoch(images.generation("vega")) + 1, epoch(pair.vega().status().generation()));
     pair.demandServes(pair.vega(), "content");
     String generation = pair.vega().status().generation();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.BlockDevice;
-import tanabata.foundation.Shown;
+import tanabata.foundation.Sanitizer;
 import tanabata.nbd.Exports;
 import tanabata.nbd.Exports.Found;
 import tanabata.nbd.NbdLimits;
@@ -100,10 +100,10 @@ public final class Negotiation {
       case Found.Refused(String reason) ->
           new Step.End(
               List.of(),
-              Optional.of("export " + Shown.quoted(name) + " cannot be opened now: " + reason));
+              Optional.of("export " + Sanitizer.quoted(name) + " cannot be opened now: " + reason));
       case Found.Unknown() ->
           new Step.End(
-              List.of(), Optional.of("it asked for the unknown export " + Shown.quoted(asked)));
+              List.of(), Optional.of("it asked for the unknown export " + Sanitizer.quoted(asked)));
     };
   }
 
@@ -181,7 +181,7 @@ public final class Negotiation {
   }
 
   private static Step unknown(String asked) {
-    return fail(Kind.UNKNOWN_EXPORT, "there is no export " + Shown.quoted(asked));
+    return fail(Kind.UNKNOWN_EXPORT, "there is no export " + Sanitizer.quoted(asked));
   }
 
   private static Step acknowledge(List<OptionReply> replies) {

@@ -1,6 +1,5 @@
 package tanabata.node.admin;
 
-
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -16,12 +15,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class AdminClient {
 
   private final Path socket;
-  private final Duration patience;
+  private final Duration timeout;
 
-  /// @param patience how long a daemon may take to answer, before it counts as unreachable
-  public AdminClient(Path socket, Duration patience) {
+  /// @param timeout how long a daemon may take to answer, before it counts as unreachable
+  public AdminClient(Path socket, Duration timeout) {
     this.socket = socket;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   public NodeStatus status() throws DaemonUnreachable {
@@ -90,8 +89,8 @@ public final class AdminClient {
           case Response.Report(NodeStatus status) ->
               "it answered with the status of " + status.node();
           case Response.Versions(SplitBrainStatus status) ->
-              "it told of the versions of " + status.resource();
-          case Response.Locks(LocksStatus status) -> "it told the locks of " + status.resource();
+              "it sent the versions of " + status.resource();
+          case Response.Locks(LocksStatus status) -> "it sent the locks of " + status.resource();
           case Response.Explained(Explanation explanation) ->
               "it explained " + explanation.resource().name();
         });
@@ -118,14 +117,14 @@ public final class AdminClient {
       }
     } catch (IOException | MalformedLine e) {
       throw unreachable(
-          tooLate.get() ? "nothing came within " + patience.toSeconds() + " s" : e.getMessage());
+          tooLate.get() ? "nothing came within " + timeout.toSeconds() + " s" : e.getMessage());
     }
   }
 
   /// Reads from a channel know no time limit; a channel that is closed under them ends them.
   private void closeLater(SocketChannel channel, AtomicBoolean tooLate) {
     try {
-      Thread.sleep(patience);
+      Thread.sleep(timeout);
       tooLate.set(true);
       channel.close();
     } catch (InterruptedException answered) {

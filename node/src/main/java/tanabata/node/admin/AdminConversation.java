@@ -1,6 +1,5 @@
 package tanabata.node.admin;
 
-
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -49,13 +48,13 @@ final class AdminConversation {
   }
 
   /// Ends a connection that has not asked yet; waits for one that is being answered.
-  void finish(long patienceMillis) throws IOException {
+  void finish(long timeoutMillis) throws IOException {
     if (!answering.get()) {
       channel.close();
       return;
     }
     try {
-      ended.await(patienceMillis, TimeUnit.MILLISECONDS);
+      ended.await(timeoutMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -73,11 +72,11 @@ final class AdminConversation {
       String line = Lines.read(in, Lines.LONGEST_REQUEST);
       answering.set(true);
       Request request = AdminJson.request(line);
-      if (request instanceof Request.Lock(LockWish wish)) {
+      if (request instanceof Request.Lock(LockRequest lock)) {
         // It lasts, so nobody waits for its end.
         answering.set(false);
         longLived.run();
-        new LockConversation(in, out, administration.lock(wish)).run();
+        new LockConversation(in, out, administration.lock(lock)).run();
         return;
       }
       reply = AdminJson.line(answer(request));
@@ -112,7 +111,7 @@ final class AdminConversation {
       case Request.Disconnect(String resource) ->
           new Response.Said(administration.disconnect(resource));
       case Request.ForceAlone(String resource) ->
-          new Response.Said(administration.forceAlone(resource));
+          new Response.Said(administration.forceStandalone(resource));
       case Request.Explain(String resource) ->
           administration
               .explain(resource)
@@ -133,8 +132,8 @@ final class AdminConversation {
             case Administration.LocksReply.Refused(String sentence) ->
                 new Response.Said(new Reply.Refused(sentence));
           };
-      case Request.Lock(LockWish wish) ->
-          new Response.Said(new Reply.Refused("lock '" + wish.name() + "' is not asked for here"));
+      case Request.Lock(LockRequest lock) ->
+          new Response.Said(new Reply.Refused("lock '" + lock.name() + "' is not asked for here"));
       case Request.Down() -> new Response.Said(administration.down());
     };
   }

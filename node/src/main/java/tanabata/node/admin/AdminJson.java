@@ -1,6 +1,5 @@
 package tanabata.node.admin;
 
-
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -11,7 +10,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import tanabata.foundation.Shown;
+import tanabata.foundation.Sanitizer;
 
 /// The lines of JSON on the admin socket. Keys that are not known are ignored, so that an older
 /// command can talk to a newer daemon.
@@ -56,7 +55,7 @@ public final class AdminJson {
       String verb = json.getString("verb");
       if (!verb.equals("convert")) {
         throw new MalformedLine(
-            "a lock that is held is converted, not asked to " + Shown.quoted(verb));
+            "a lock that is held is converted, not asked to " + Sanitizer.quoted(verb));
       }
       return LocksJson.change(json);
     } catch (ConfigException e) {
@@ -83,7 +82,7 @@ public final class AdminJson {
           case Request.Decide decide -> SplitBrainJson.map(decide);
           case Request.Fenced(String node, boolean order) ->
               Map.of("verb", "fenced", "node", node, "order", order);
-          case Request.Lock(LockWish wish) -> LocksJson.map(wish);
+          case Request.Lock(LockRequest lock) -> LocksJson.map(lock);
           case Request.Locks(String resource, Optional<String> name) ->
               name.isPresent()
                   ? Map.of("verb", "locks", "resource", resource, "name", name.get())
@@ -132,13 +131,13 @@ public final class AdminJson {
         case "decide" ->
             new Request.Decide(json.getString("resource"), SplitBrainJson.decision(json));
         case "fenced" -> new Request.Fenced(json.getString("node"), json.getBoolean("order"));
-        case "lock" -> new Request.Lock(LocksJson.wish(json));
+        case "lock" -> new Request.Lock(LocksJson.lockRequest(json));
         case "locks" ->
             new Request.Locks(
                 json.getString("resource"),
                 json.hasPath("name") ? Optional.of(json.getString("name")) : Optional.empty());
         case "down" -> new Request.Down();
-        default -> throw new MalformedLine("there is no verb " + Shown.quoted(verb));
+        default -> throw new MalformedLine("there is no verb " + Sanitizer.quoted(verb));
       };
     } catch (ConfigException e) {
       throw new MalformedLine(e);

@@ -2,8 +2,8 @@ package tanabata.node.admin;
 
 import java.util.Optional;
 
-/// The port through which a running node is asked and told. Calls may block and come from virtual
-/// threads, several at a time.
+/// The port through which a running node is queried and given orders. Calls may block and come from
+/// virtual threads, several at a time.
 public interface Administration {
 
   NodeStatus status();
@@ -17,9 +17,9 @@ public interface Administration {
 
   Reply disconnect(String resource);
 
-  /// Lets this node go on without its peer by an operator's word, and waits until it does or
+  /// Lets this node go on without its peer by order of an operator, and waits until it does or
   /// cannot.
-  Reply forceAlone(String resource);
+  Reply forceStandalone(String resource);
 
   /// How the resource stands and what has led to it; empty if there is no such resource.
   Optional<Explanation> explain(String resource);
@@ -39,7 +39,7 @@ public interface Administration {
   FenceAnswer fenced(String node, boolean order);
 
   /// Wants a lock of a resource. Returns at once.
-  LockTicket lock(LockWish wish);
+  LockTicket lock(LockRequest request);
 
   /// The locks of a resource; a sentence why not, if it has none.
   ///

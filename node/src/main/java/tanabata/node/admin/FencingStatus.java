@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Who may act on a resource, as this node knows it.
 ///
-/// @param alone whether this node goes on without its peer
+/// @param standalone whether this node goes on without its peer
 /// @param mayAnswer whether clients may be answered at this moment
 /// @param waitingFor what keeps this node from going on; empty if nothing does
 /// @param epoch of the record at the witness, or the last one that this node acted on; 0 if none
@@ -15,7 +15,7 @@ import java.util.List;
 /// @param witness `none`, or how it stands with it
 /// @param alarm what somebody should look after although all goes on; empty if nothing
 public record FencingStatus(
-    boolean alone,
+    boolean standalone,
     boolean mayAnswer,
     String waitingFor,
     long epoch,

@@ -1,10 +1,10 @@
 package tanabata.node.admin;
 
-/// How a wish for a lock ended.
+/// How a request for a lock ended.
 public sealed interface LockAnswer {
 
   /// @param token higher than that of every earlier holder that excludes this one
-  /// @param session in whose name it is held; a wish in the same name is one of the same session
+  /// @param session in whose name it is held; a request in the same name is one of the same session
   /// @param value the lock value block as it was when the lock was granted
   record Granted(long token, long session, Value value) implements LockAnswer {}
 

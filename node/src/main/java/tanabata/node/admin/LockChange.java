@@ -7,5 +7,5 @@ import java.time.Duration;
 /// @param mode one of NL, CR, CW, PR, PW, EX
 /// @param hex what to write to the lock value block, on the way down from PW or EX; empty to write
 ///   nothing
-/// @param patience after which to give up and hold on as before; zero to wait for ever
-public record LockChange(String mode, String hex, Duration patience) {}
+/// @param timeout after which to give up and hold on as before; zero to wait for ever
+public record LockChange(String mode, String hex, Duration timeout) {}

@@ -1,6 +1,5 @@
 package tanabata.node.admin;
 
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,11 +25,11 @@ public final class LockConnection implements AutoCloseable {
   }
 
   /// Asks for a lock.
-  public static LockConnection open(Path socket, LockWish wish) throws DaemonUnreachable {
+  public static LockConnection open(Path socket, LockRequest request) throws DaemonUnreachable {
     try {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       channel.connect(UnixDomainSocketAddress.of(socket));
-      Lines.write(Channels.newOutputStream(channel), AdminJson.line(new Request.Lock(wish)));
+      Lines.write(Channels.newOutputStream(channel), AdminJson.line(new Request.Lock(request)));
       return new LockConnection(channel);
     } catch (IOException e) {
       throw new DaemonUnreachable(

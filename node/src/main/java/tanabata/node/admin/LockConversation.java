@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection to the admin socket that holds a lock, as long as it lasts: one line says how the
-/// wish ended; another, later, that the lock is lost, or given back. The client's end gives the
-/// lock back when it says `release`, and abandons it when it ends. Before that it may convert the
-/// lock, again and again; each time another line says how that ended.
+/// A connection to the admin socket that holds a lock, as long as it lasts: one line tells how the
+/// request ended; another, later, that the lock is lost, or released. The client's end releases the
+/// lock when it sends `release`, and abandons it when it ends. Before that it may convert the lock,
+/// again and again; each time another line tells how that ended.
 final class LockConversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockConversation.class);
@@ -30,41 +30,41 @@ final class LockConversation {
     this.ticket = ticket;
   }
 
-  /// Returns when the lock is given back, one way or the other.
+  /// Returns when the lock is released, one way or the other.
   void run() {
     ticket
         .answer()
         .thenAccept(answer -> {
-          say(answer);
+          send(answer);
           if (answer instanceof LockAnswer.Granted) {
-            ticket.whenLost(() -> say(LOST));
+            ticket.whenLost(() -> send(LOST));
           }
         });
     try {
-      String word = Lines.read(in, Lines.LONGEST_REQUEST);
-      while (!word.equals(RELEASE)) {
-        ticket.convert(AdminJson.lockChange(word)).thenAccept(this::say);
-        word = Lines.read(in, Lines.LONGEST_REQUEST);
+      String line = Lines.read(in, Lines.LONGEST_REQUEST);
+      while (!line.equals(RELEASE)) {
+        ticket.convert(AdminJson.lockChange(line)).thenAccept(this::send);
+        line = Lines.read(in, Lines.LONGEST_REQUEST);
       }
-      say(ticket.release() ? RELEASED : LOST);
+      send(ticket.release() ? RELEASED : LOST);
       return;
     } catch (MalformedLine e) {
-      say(new LockAnswer.Refused(false, "bad request: " + e.getMessage()));
+      send(new LockAnswer.Refused(false, "bad request: " + e.getMessage()));
     } catch (IOException | CompletionException e) {
       LOG.debug("admin socket: whoever wanted a lock is gone: {}", e.getMessage());
     }
     ticket.abandon();
   }
 
-  private void say(LockAnswer answer) {
-    say(AdminJson.line(LocksJson.map(answer)));
+  private void send(LockAnswer answer) {
+    send(AdminJson.line(LocksJson.map(answer)));
   }
 
-  private void say(Reply reply) {
-    say(AdminJson.line(new Response.Said(reply)));
+  private void send(Reply reply) {
+    send(AdminJson.line(new Response.Said(reply)));
   }
 
-  private synchronized void say(String line) {
+  private synchronized void send(String line) {
     try {
       Lines.write(out, line);
     } catch (IOException e) {

@@ -2,7 +2,7 @@ package tanabata.node.admin;
 
 import java.util.concurrent.CompletionStage;
 
-/// A wish for a lock, and the lock once it is granted. From any thread.
+/// A request for a lock, and the lock once it is granted. From any thread.
 public interface LockTicket {
 
   CompletionStage<LockAnswer> answer();
@@ -16,7 +16,7 @@ public interface LockTicket {
   /// @return the next grant; refused, if the lock goes on as before, or is lost
   CompletionStage<LockAnswer> convert(LockChange change);
 
-  /// Gives the lock back. Blocks until others can have it: also for as long as nobody knows whether
+  /// Releases the lock. Blocks until others can have it: also for as long as nobody knows whether
   /// it was lost, because this node is out of touch.
   ///
   /// @return whether it was held all the time

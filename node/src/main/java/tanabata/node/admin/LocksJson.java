@@ -6,24 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The words of the lock manager as JSON.
+/// What is asked of the lock manager and what it replies, as JSON.
 final class LocksJson {
 
   private LocksJson() {}
 
-  static Map<String, Object> map(LockWish wish) {
+  static Map<String, Object> map(LockRequest request) {
     return Map.of(
         "verb", "lock",
-        "resource", wish.resource(),
-        "name", wish.name(),
-        "mode", wish.mode(),
-        "patience-ms", wish.patience().toMillis(),
-        "no-queue", wish.noQueue(),
-        "session", wish.session());
+        "resource", request.resource(),
+        "name", request.name(),
+        "mode", request.mode(),
+        "patience-ms", request.timeout().toMillis(),
+        "no-queue", request.noQueue(),
+        "session", request.session());
   }
 
-  static LockWish wish(Config json) {
-    return new LockWish(
+  static LockRequest lockRequest(Config json) {
+    return new LockRequest(
         json.getString("resource"),
         json.getString("name"),
         json.getString("mode"),
@@ -37,7 +37,7 @@ final class LocksJson {
         "verb", "convert",
         "mode", change.mode(),
         "value", change.hex(),
-        "patience-ms", change.patience().toMillis());
+        "patience-ms", change.timeout().toMillis());
   }
 
   static LockChange change(Config json) {

@@ -1,6 +1,6 @@
 package tanabata.node.admin;
 
-import tanabata.foundation.Shown;
+import tanabata.foundation.Sanitizer;
 
 /// The other side sent a line that is not in the protocol.
 final class MalformedLine extends Exception {
@@ -14,6 +14,6 @@ final class MalformedLine extends Exception {
 
   /// @param sentence may quote what the other side sent
   MalformedLine(String sentence) {
-    super(Shown.sentence(sentence));
+    super(Sanitizer.sentence(sentence));
   }
 }

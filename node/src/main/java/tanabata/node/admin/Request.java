@@ -37,7 +37,7 @@ public sealed interface Request {
 
   /// `{"verb":"lock","resource":"home","name":"n","mode":"EX","patience-ms":0,"no-queue":false,
   /// "session":0}`; the connection goes on, see [LockConversation]
-  record Lock(LockWish wish) implements Request {}
+  record Lock(LockRequest lock) implements Request {}
 
   /// `{"verb":"locks","resource":"home","name":"n"}`; the name only for one lock
   record Locks(String resource, Optional<String> name) implements Request {}

@@ -1,6 +1,5 @@
 package tanabata.node.admin;
 
-
 import com.typesafe.config.Config;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tanabata.foundation.ByteRange;
-import tanabata.foundation.Shown;
+import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.SplitBrainStatus.Changes;
 import tanabata.node.admin.SplitBrainStatus.Kept;
 import tanabata.node.admin.SplitBrainStatus.Parted;
@@ -137,7 +136,7 @@ final class SplitBrainJson {
       case "outdate" -> new Decision.Outdate();
       case "invalidate" -> new Decision.Invalidate();
       case "invalidate-remote" -> new Decision.InvalidateRemote();
-      default -> throw new MalformedLine("there is no decision " + Shown.quoted(word));
+      default -> throw new MalformedLine("there is no decision " + Sanitizer.quoted(word));
     };
   }
 }

@@ -55,7 +55,7 @@ final class StatusJson {
 
   private static Map<String, Object> map(FencingStatus fencing) {
     return Map.of(
-        "alone", fencing.alone(),
+        "alone", fencing.standalone(),
         "mayAnswer", fencing.mayAnswer(),
         "waitingFor", fencing.waitingFor(),
         "epoch", fencing.epoch(),

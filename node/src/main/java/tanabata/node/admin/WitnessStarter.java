@@ -9,7 +9,7 @@ public interface WitnessStarter {
 
   /// Serves until the process is being ended.
   ///
-  /// @param ready told once, with a sentence, when it serves
+  /// @param ready called once, with a sentence, when it serves
   /// @return [Reply.Done] after a stop in good order; [Reply.Refused] if it could not start or go
   ///   on
   Reply run(WitnessServerConfig config, Consumer<String> ready);

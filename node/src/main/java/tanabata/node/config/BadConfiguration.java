@@ -1,6 +1,6 @@
 package tanabata.node.config;
 
-import tanabata.foundation.Shown;
+import tanabata.foundation.Sanitizer;
 
 /// The configuration cannot be used. The message is one sentence for the person who wrote the file:
 /// `FILE:LINE: KEY: what is wrong; what is allowed`.
@@ -10,6 +10,6 @@ public final class BadConfiguration extends Exception {
 
   /// @param sentence may quote what stands in the file
   public BadConfiguration(String sentence) {
-    super(Shown.sentence(sentence));
+    super(Sanitizer.sentence(sentence));
   }
 }

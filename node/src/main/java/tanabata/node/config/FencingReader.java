@@ -1,14 +1,13 @@
 package tanabata.node.config;
 
-import tanabata.foundation.state.Evidence;
-import tanabata.fencing.Timing;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tanabata.fencing.Timing;
 import tanabata.fencing.hook.HookPrograms;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
 import tanabata.node.config.FencingConfig.Prefer;
 
 /// Reads the `fencing { … }` of a resource, which may be absent.
@@ -22,7 +21,7 @@ final class FencingReader {
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration LONGEST_START = Duration.ofDays(1);
-  private static final int BEATS_IN_A_LEASE = 3;
+  private static final int HEARTBEATS_IN_A_LEASE = 3;
 
   /// Monotonic clocks of healthy hosts differ by far less than one part in twenty.
   private static final int GUARDS_IN_A_LEASE = 20;
@@ -47,16 +46,16 @@ final class FencingReader {
 
   private static Timing timing(Section section) throws BadConfiguration {
     Timing usual = Timing.DEFAULT;
-    Duration beat = duration(section, "beat", usual.heartbeat(), SHORTEST, LONGEST);
+    Duration heartbeat = duration(section, "beat", usual.heartbeat(), SHORTEST, LONGEST);
     Duration lease = duration(section, "lease", usual.lease(), SHORTEST, LONGEST);
     Duration guard = duration(section, "guard", usual.guard(), Duration.ofMillis(1), LONGEST);
-    if (beat.multipliedBy(BEATS_IN_A_LEASE).compareTo(lease) > 0) {
+    if (heartbeat.multipliedBy(HEARTBEATS_IN_A_LEASE).compareTo(lease) > 0) {
       throw culprit(section, "lease", "beat")
           .bad(
               "lease ("
                   + lease.toMillis()
                   + "ms) must be at least three times beat ("
-                  + beat.toMillis()
+                  + heartbeat.toMillis()
                   + "ms), or one lost beat stops the clients; allowed: a longer lease or a shorter"
                   + " beat");
     }
@@ -71,7 +70,7 @@ final class FencingReader {
                   + " or a shorter lease");
     }
     return new Timing(
-        beat,
+        heartbeat,
         lease,
         guard,
         duration(section, "claim-delay", usual.claimDelay(), Duration.ZERO, LONGEST),

@@ -70,7 +70,7 @@ record Section(Path source, String key, ConfigObject raw) {
         .toList();
   }
 
-  /// A complaint about a key that is not there, or about the section as a whole.
+  /// The error for a key that is not there, or about the section as a whole.
   BadConfiguration bad(String name, String sentence) {
     return Value.bad(source, raw.origin(), path(name), sentence);
   }

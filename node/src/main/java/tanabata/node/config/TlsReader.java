@@ -11,7 +11,7 @@ final class TlsReader {
   private TlsReader() {}
 
   /// @param section where the key stands
-  /// @param name how to name it in a complaint about its absence
+  /// @param name how to name it in an error about its absence
   static TlsConfig read(Section section, String name, List<Address> addresses)
       throws BadConfiguration {
     Optional<Value> written = section.optional("tls");

@@ -51,20 +51,20 @@ final class WatchdogReader {
     };
   }
 
-  /// It is fed with every beat, and one beat may be late.
+  /// It is fed with every heartbeat, and one heartbeat may be late.
   private static void refuseIfHungry(Value timeout, List<ResourceConfig> resources)
       throws BadConfiguration {
     Duration waits = timeout.duration(SHORTEST, LONGEST);
     for (ResourceConfig resource : resources) {
-      Duration beat = resource.fencing().timing().heartbeat();
-      if (beat.multipliedBy(2).compareTo(waits) > 0) {
+      Duration heartbeat = resource.fencing().timing().heartbeat();
+      if (heartbeat.multipliedBy(2).compareTo(waits) > 0) {
         throw timeout.bad(
             "timeout ("
                 + waits.toMillis()
                 + "ms) is shorter than two beats of resource "
                 + resource.name()
                 + " (2 x "
-                + beat.toMillis()
+                + heartbeat.toMillis()
                 + "ms), with which it is fed; allowed: a longer timeout or a shorter beat");
       }
     }

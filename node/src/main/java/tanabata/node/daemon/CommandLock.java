@@ -22,8 +22,8 @@ import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Value;
 import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockChange;
+import tanabata.node.admin.LockRequest;
 import tanabata.node.admin.LockTicket;
-import tanabata.node.admin.LockWish;
 
 /// One lock of one command. Given back, abandoned or lost, it ends once.
 final class CommandLock implements LockTicket, HeldLock.Listener {
@@ -62,12 +62,12 @@ final class CommandLock implements LockTicket, HeldLock.Listener {
   }
 
   /// @param end to be run once, when the command has no part in the session any more
-  CommandLock(Session session, LockName name, Mode mode, LockWish wish, Runnable end) {
+  CommandLock(Session session, LockName name, Mode mode, LockRequest request, Runnable end) {
     this.session = session;
     this.name = name;
     this.end = end;
-    Flags flags = wish.noQueue() ? Flags.of(Flag.NO_QUEUE) : Flags.NONE;
-    granted = session.lock(name, mode, new LockOptions(flags, wish.patience(), this));
+    Flags flags = request.noQueue() ? Flags.of(Flag.NO_QUEUE) : Flags.NONE;
+    granted = session.lock(name, mode, new LockOptions(flags, request.timeout(), this));
   }
 
   @Override
@@ -115,7 +115,7 @@ final class CommandLock implements LockTicket, HeldLock.Listener {
       Mode mode = Mode.valueOf(change.mode());
       Block block = Block.of(HexFormat.of().parseHex(change.hex()));
       return lock.get()
-          .convert(mode, Flags.NONE, block, change.patience())
+          .convert(mode, Flags.NONE, block, change.timeout())
           .handle((held, trouble) -> trouble == null ? granted(held) : refusal(trouble));
     } catch (IllegalArgumentException e) {
       return refused("cannot be converted: " + e.getMessage());

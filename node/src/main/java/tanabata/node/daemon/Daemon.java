@@ -16,8 +16,8 @@ import tanabata.node.admin.Administration;
 import tanabata.node.admin.Decision;
 import tanabata.node.admin.Explanation;
 import tanabata.node.admin.FenceAnswer;
+import tanabata.node.admin.LockRequest;
 import tanabata.node.admin.LockTicket;
-import tanabata.node.admin.LockWish;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.SplitBrainStatus;
@@ -147,8 +147,8 @@ public final class Daemon implements Administration {
   }
 
   @Override
-  public Reply forceAlone(String resource) {
-    return with(resource, ResourceService::forceAlone);
+  public Reply forceStandalone(String resource) {
+    return with(resource, ResourceService::forceStandalone);
   }
 
   @Override
@@ -178,10 +178,10 @@ public final class Daemon implements Administration {
   }
 
   @Override
-  public LockTicket lock(LockWish wish) {
-    return named(wish.resource())
-        .map(service -> service.lock(wish))
-        .orElseGet(() -> LockCommands.refused(unknown(wish.resource())));
+  public LockTicket lock(LockRequest request) {
+    return named(request.resource())
+        .map(service -> service.lock(request))
+        .orElseGet(() -> LockCommands.refused(unknown(request.resource())));
   }
 
   @Override

@@ -17,7 +17,7 @@ final class FencedAnswers {
     }
     for (ResourceStatus resource : shared) {
       FencingStatus fencing = resource.fencing();
-      if (!fencing.alone()) {
+      if (!fencing.standalone()) {
         return new FenceAnswer.NotFenced(
             node + " is not cut off from " + resource.name() + ": " + why(resource));
       }

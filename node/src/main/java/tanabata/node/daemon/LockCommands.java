@@ -1,7 +1,5 @@
 package tanabata.node.daemon;
 
-import tanabata.foundation.NodeId;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -9,23 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import tanabata.dlm.LockListing;
-import tanabata.dlm.LockSpace;
 import tanabata.dlm.Session;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.LockView;
 import tanabata.dlm.api.Mode;
+import tanabata.foundation.NodeId;
 import tanabata.node.admin.LockAnswer;
+import tanabata.node.admin.LockRequest;
 import tanabata.node.admin.LockTicket;
-import tanabata.node.admin.LockWish;
 import tanabata.node.admin.LocksStatus;
 
 /// The locks of one resource for commands. From any thread.
 final class LockCommands {
 
   private static final int MOST_SHOWN = 1000;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LIST_TIMEOUT = Duration.ofSeconds(2);
 
   private final String resource;
   private final NodeId self;
@@ -50,24 +47,24 @@ final class LockCommands {
     this.loop = loop;
   }
 
-  LockTicket lock(LockWish wish) {
+  LockTicket lock(LockRequest request) {
     Mode mode;
     LockName name;
     try {
-      mode = Mode.valueOf(wish.mode());
-      name = new LockName(wish.name());
+      mode = Mode.valueOf(request.mode());
+      name = new LockName(request.name());
     } catch (IllegalArgumentException e) {
       return refused(e.getMessage());
     }
-    Optional<Session> session = enter(wish.session());
+    Optional<Session> session = enter(request.session());
     if (session.isEmpty()) {
       return refused(
           "there is no session "
-              + wish.session()
+              + request.session()
               + " here any more; TANABATA_LOCK_SESSION names"
               + " one that has ended");
     }
-    return new CommandLock(session.get(), name, mode, wish, () -> leave(session.get().number()));
+    return new CommandLock(session.get(), name, mode, request, () -> leave(session.get().number()));
   }
 
   static LockTicket refused(String sentence) {
@@ -102,7 +99,10 @@ final class LockCommands {
   LocksStatus status(Optional<String> name) {
     LockService.Status status = loop.ask(locks::status);
     CompletableFuture<LockListing> look =
-        locks.client().listLocks(name.map(LockName::new), MOST_SHOWN, PATIENCE).toCompletableFuture();
+        locks
+            .client()
+            .listLocks(name.map(LockName::new), MOST_SHOWN, LIST_TIMEOUT)
+            .toCompletableFuture();
     LockListing seen = look.join();
     return new LocksStatus(
         self.name(),
@@ -140,7 +140,7 @@ final class LockCommands {
     return other.name().equals(lock.name()) && (other.blocks(lock) || stands);
   }
 
-  /// Conversions come before first wishes; of a kind, the older one.
+  /// Conversions come before first requests; of a kind, the older one.
   private static boolean isBefore(LockView other, LockView lock) {
     if (other.state() != lock.state()) {
       return other.state() == LockView.State.CONVERTING;

@@ -46,7 +46,7 @@ final class LockEpochFile {
     return last;
   }
 
-  /// Returns when it is on disk. The old file stays whole until the new one is.
+  /// Returns when it is on disk. The old file stays complete until the new one is.
   void write(long epoch) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =

@@ -1,16 +1,11 @@
 package tanabata.node.daemon;
 
-import java.util.SortedSet;
-
-import tanabata.dlm.LockClient;
-import tanabata.dlm.api.Membership;
-import tanabata.foundation.Permit;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,13 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tanabata.dlm.LockSpace;
+import tanabata.dlm.LockClient;
+import tanabata.dlm.api.Membership;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
 import tanabata.dlm.core.LockCore;
 import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.Permit;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.wiring.NodeEvent;
 import tanabata.node.wiring.NodeOwnEffect;
@@ -64,7 +61,7 @@ final class LockService implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           work -> Thread.ofPlatform().daemon().name("tanabata-locks-epoch").unstarted(work));
 
-  /// @param failed told, on any thread, when the locks cannot go on
+  /// @param failed called, on any thread, when the locks cannot go on
   /// @throws IOException with a sentence for the operator
   LockService(
       ResourceConfig config,
@@ -96,10 +93,8 @@ final class LockService implements AutoCloseable {
 
   private static GroupConfig group(ResourceConfig config) throws IOException {
     SortedMap<NodeId, InetSocketAddress> members = new TreeMap<>();
-    members.put(
-        config.here().name(), Settings.socketAddress(config.here().locks().orElseThrow()));
-    members.put(
-        config.peer().name(), Settings.socketAddress(config.peer().locks().orElseThrow()));
+    members.put(config.here().name(), Settings.socketAddress(config.here().locks().orElseThrow()));
+    members.put(config.peer().name(), Settings.socketAddress(config.peer().locks().orElseThrow()));
     return new GroupConfig(
         config.name(), config.here().name(), members, PeerTls.plain(config.net().tls()));
   }
@@ -189,8 +184,7 @@ final class LockService implements AutoCloseable {
   /// Gives everything up and hands over what is mastered here, if the peer is there to take it.
   CompletionStage<Void> leave() {
     loop.submit(new Input.Leave());
-    return left.copy()
-        .completeOnTimeout(null, LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    return left.copy().completeOnTimeout(null, LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   static CompletionStage<Void> leave(Optional<LockService> locks) {

@@ -37,7 +37,7 @@ final class ResourceEffects implements Consumer<NodeEffect> {
       Optional<LockService> locks,
       GivenUpExport givenUp) {}
 
-  /// @param failure told when the resource cannot go on
+  /// @param failure called when the resource cannot go on
   ResourceEffects(Names names, Replica replica, Consumer<String> failure) {
     this.names = names;
     this.replica = replica;
@@ -61,7 +61,7 @@ final class ResourceEffects implements Consumer<NodeEffect> {
   public void accept(NodeEffect effect) {
     switch (effect) {
       case Effect.ForAdapters work -> replica.execute(work);
-      case Effect.ForOwner told -> told(told);
+      case Effect.ForOwner outer -> execute(outer);
       case tanabata.fencing.core.Effect.ForOwner asked -> services().fencing().execute(asked);
       case tanabata.dlm.core.Effect locking ->
           services().locks().ifPresent(locks -> locks.execute(locking));
@@ -70,7 +70,7 @@ final class ResourceEffects implements Consumer<NodeEffect> {
     }
   }
 
-  private void told(Effect.ForOwner effect) {
+  private void execute(Effect.ForOwner effect) {
     switch (effect) {
       case Effect.Notify notify -> {
         services().fencing().happened(new NodeEvent.Replicated(notify.event()));
@@ -98,8 +98,7 @@ final class ResourceEffects implements Consumer<NodeEffect> {
   void broken(Throwable cause) {
     replica.disconnectPeer();
     stopped.complete(null);
-    failure.accept(
-        "resource " + names.resource() + ": internal error: " + cause.getMessage());
+    failure.accept("resource " + names.resource() + ": internal error: " + cause.getMessage());
   }
 
   /// Nobody takes this input any more.

@@ -34,8 +34,8 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
   private Optional<ScheduledFuture<?>> ticker = Optional.empty();
 
   /// @param effects carries out what the cores ask for, on the loop
-  /// @param discarded told of inputs that nobody takes any more
-  /// @param failed told, on the loop, when a core has broken a promise
+  /// @param discarded called with inputs that nobody takes any more
+  /// @param failed called, on the loop, when a core has broken a promise
   ResourceLoop(
       String resource,
       EventLoop loop,
@@ -65,8 +65,7 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
   void start(long tickMillis) {
     turns.release();
     ticker =
-        Optional.of(
-            loop.scheduleAtFixedRate(this::tick, 0, tickMillis, TimeUnit.MILLISECONDS));
+        Optional.of(loop.scheduleAtFixedRate(this::tick, 0, tickMillis, TimeUnit.MILLISECONDS));
   }
 
   private void tick() {
@@ -120,9 +119,7 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
   @Override
   public void broken(Throwable cause) {
     log.error(
-        "resource {}: a promise is broken, this node stops; please report this",
-        resource,
-        cause);
+        "resource {}: a promise is broken, this node stops; please report this", resource, cause);
     failed.accept(cause);
   }
 

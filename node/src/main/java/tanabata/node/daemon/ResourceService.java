@@ -22,8 +22,8 @@ import tanabata.foundation.state.ReplicationState;
 import tanabata.nbd.netty.NbdServer;
 import tanabata.node.admin.Administration;
 import tanabata.node.admin.Explanation;
+import tanabata.node.admin.LockRequest;
 import tanabata.node.admin.LockTicket;
-import tanabata.node.admin.LockWish;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
@@ -83,12 +83,10 @@ final class ResourceService {
     commands =
         services
             .locks()
-            .map(
-                locks ->
-                    new LockCommands(config.name(), config.here().name(), locks, loop));
+            .map(locks -> new LockCommands(config.name(), config.here().name(), locks, loop));
   }
 
-  /// @param failed told, on the loop, when the resource cannot go on
+  /// @param failed called, on the loop, when the resource cannot go on
   /// @throws IOException with a sentence for the operator
   static ResourceService start(
       ResourceConfig config,
@@ -109,33 +107,26 @@ final class ResourceService {
           config.sharesLocks() ? Optional.of(LockService.epochs(config)) : Optional.empty();
       Optional<LockCore> lockCore =
           epochs.map(_ -> new LockCore(config.here().name(), Tuning.DEFAULT));
-      Arbiter arbiter =
-          new Arbiter(
-              config.here().name(),
-              config.peer().name(),
-              Policies.of(config, witness),
-              BootClock.now(),
-              epochs.map(LockEpochFile::last).orElse(0L));
+      NodeCore core =
+          new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore);
       ResourceEffects effects = new ResourceEffects(names, replica, failed);
       ResourceLoop loop =
           new ResourceLoop(
-              config.name(),
-              eventLoop,
-              new NodeCore(replica.core(), arbiter, lockCore),
-              effects,
-              effects::discarded,
-              effects::broken);
+              config.name(), eventLoop, core, effects, effects::discarded, effects::broken);
       replica.drive(loop::give);
       Optional<LockService> locks = Optional.empty();
       if (lockCore.isPresent()) {
-        Consumer<String> lockFailure =
-            why -> failed.accept("resource " + config.name() + ": " + why);
-        locks =
-            Optional.of(
-                new LockService(
-                    config, lockCore.get(), epochs.orElseThrow(), loop, journal, lockFailure));
+        LockService service =
+            new LockService(
+                config,
+                lockCore.get(),
+                epochs.orElseThrow(),
+                loop,
+                journal,
+                why -> failed.accept("resource " + config.name() + ": " + why));
+        open.push(service);
+        locks = Optional.of(service);
       }
-      locks.ifPresent(open::push);
       FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);
       GivenUpExport givenUp = givenUp(config, replica, journal);
@@ -149,14 +140,7 @@ final class ResourceService {
       open.push(server);
       ResourceEffects.Services services =
           new ResourceEffects.Services(server, fencing, locks, givenUp);
-      long tick = locks.isPresent() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
-      eventLoop
-          .submit(() -> {
-            effects.bind(services);
-            loop.start(tick);
-            givenUp.start(eventLoop, server::disconnect);
-          })
-          .syncUninterruptibly();
+      begin(eventLoop, loop, effects, services);
       replicas.start();
       log.info(
           "resource {}: {} by {}, peer link by {}, NBD on {}",
@@ -172,8 +156,33 @@ final class ResourceService {
     }
   }
 
-  private static GivenUpExport givenUp(
-      ResourceConfig config, Replica replica, Journal journal) {
+  private static Arbiter arbiter(
+      ResourceConfig config, WitnessConfig witness, Optional<LockEpochFile> epochs) {
+    return new Arbiter(
+        config.here().name(),
+        config.peer().name(),
+        Policies.of(config, witness),
+        BootClock.now(),
+        epochs.map(LockEpochFile::last).orElse(0L));
+  }
+
+  /// From here on the cores take inputs.
+  private static void begin(
+      EventLoop eventLoop,
+      ResourceLoop loop,
+      ResourceEffects effects,
+      ResourceEffects.Services services) {
+    long tick = services.locks().isPresent() ? TICK_MILLIS_WITH_LOCKS : TICK_MILLIS;
+    eventLoop
+        .submit(() -> {
+          effects.bind(services);
+          loop.start(tick);
+          services.givenUp().start(eventLoop, services.server()::disconnect);
+        })
+        .syncUninterruptibly();
+  }
+
+  private static GivenUpExport givenUp(ResourceConfig config, Replica replica, Journal journal) {
     return new GivenUpExport(
         Names.of(config),
         config.undo().age(),
@@ -208,8 +217,7 @@ final class ResourceService {
 
   private ResourceStatus statusNow() {
     Replica replica = replicas.replica();
-    Optional<HandshakeRule> split =
-        replica.splitBrain().map(_ -> HandshakeRule.SPLIT_BRAIN);
+    Optional<HandshakeRule> split = replica.splitBrain().map(_ -> HandshakeRule.SPLIT_BRAIN);
     return new StatusReport(names, replica.status(), loop.core().fencing(BootClock.now()))
         .of(split, services.fencing().witnessHealth(), clients.get());
   }
@@ -221,7 +229,7 @@ final class ResourceService {
   /// By force, also without the peer: a copy that holds data but has not met it goes on alone.
   Reply primary(boolean force) {
     if (force && loop.ask(this::needsToBeForcedAlone)) {
-      Reply reply = forceAlone();
+      Reply reply = forceStandalone();
       if (reply instanceof Reply.Refused) {
         return reply;
       }
@@ -238,8 +246,8 @@ final class ResourceService {
   }
 
   /// Goes on alone by an operator's order, and waits until it does.
-  Reply forceAlone() {
-    return new ForcedAlone(config, loop, services.fencing(), journal).attempt(ORDER_TIMEOUT);
+  Reply forceStandalone() {
+    return new ForcedStandalone(config, loop, services.fencing(), journal).attempt(ORDER_TIMEOUT);
   }
 
   Reply secondary() {
@@ -272,7 +280,7 @@ final class ResourceService {
   }
 
   /// A lock of this resource, for a command.
-  LockTicket lock(LockWish request) {
+  LockTicket lock(LockRequest request) {
     if (commands.isEmpty()) {
       return LockCommands.refused(withoutLocks());
     }

@@ -20,7 +20,7 @@ final class WatchdogFeeder implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(WatchdogFeeder.class);
 
-  /// Of the watchdog's timeout: so often it is fed, if no beat is shorter.
+  /// Of the watchdog's timeout: so often it is fed, if no heartbeat is shorter.
   private static final int MEALS = 4;
 
   /// Several ticks of a loop.
@@ -54,8 +54,8 @@ final class WatchdogFeeder implements AutoCloseable {
   private static Duration period(NodeConfig node, Duration timeout) {
     Duration shortest = timeout.dividedBy(MEALS);
     for (ResourceConfig resource : node.resources()) {
-      Duration beat = resource.fencing().timing().heartbeat();
-      shortest = beat.compareTo(shortest) < 0 ? beat : shortest;
+      Duration heartbeat = resource.fencing().timing().heartbeat();
+      shortest = heartbeat.compareTo(shortest) < 0 ? heartbeat : shortest;
     }
     return shortest.compareTo(SHORTEST) < 0 ? SHORTEST : shortest;
   }

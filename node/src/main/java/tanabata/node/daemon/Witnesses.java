@@ -20,7 +20,7 @@ final class Witnesses {
   /// Begins to connect; does not wait for it.
   ///
   /// @param resource whose record it keeps
-  /// @param listener told on a thread of the witness
+  /// @param listener called on a thread of the witness
   /// @throws IOException with a sentence for the operator
   static Witness open(WitnessConfig config, String resource, Witness.Listener listener)
       throws IOException {

@@ -29,7 +29,7 @@ public final class Paragraph {
     } else if (!resource.reason().isEmpty()) {
       sentences.add("It is not in step with " + peer + ": " + resource.reason());
     }
-    if (fencing.alone()) {
+    if (fencing.standalone()) {
       sentences.add(node + " goes on without " + peer);
     } else if (!fencing.waitingFor().isEmpty()) {
       sentences.add("What keeps it from going on alone: " + fencing.waitingFor());

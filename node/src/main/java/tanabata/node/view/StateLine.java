@@ -19,7 +19,7 @@ public final class StateLine {
     line.append("; peer ").append(resource.peer().role());
     line.append(", ").append(resource.peer().disk());
     FencingStatus fencing = resource.fencing();
-    if (fencing.alone()) {
+    if (fencing.standalone()) {
       line.append("; alone");
       if (!fencing.evidence().isEmpty()) {
         line.append(", evidence: ").append(fencing.evidence());

@@ -64,8 +64,8 @@ public final class StatusTable {
   private static List<String> notes(ResourceStatus resource) {
     List<String> notes = new ArrayList<>();
     FencingStatus fencing = resource.fencing();
-    if (fencing.alone()) {
-      notes.add(alone(resource));
+    if (fencing.standalone()) {
+      notes.add(standalone(resource));
     }
     if (resource.frozen()) {
       notes.add(("frozen, requests are held: " + resource.reason()).strip());
@@ -78,7 +78,7 @@ public final class StatusTable {
     if (resource.resync().running()) {
       notes.add(progress(resource.resync()));
     }
-    if (!fencing.active().isEmpty() && !fencing.alone() && !resource.reason().isEmpty()) {
+    if (!fencing.active().isEmpty() && !fencing.standalone() && !resource.reason().isEmpty()) {
       notes.add("record: " + String.join(" and ", fencing.active()) + ", epoch " + fencing.epoch());
     }
     if (!fencing.alarm().isEmpty()) {
@@ -87,7 +87,7 @@ public final class StatusTable {
     return notes;
   }
 
-  private static String alone(ResourceStatus resource) {
+  private static String standalone(ResourceStatus resource) {
     FencingStatus fencing = resource.fencing();
     String evidence =
         fencing.evidence().isEmpty()

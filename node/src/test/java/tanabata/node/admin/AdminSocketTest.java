@@ -114,7 +114,7 @@ class AdminSocketTest {
     assertEquals(new Reply.Done("down is done"), client.ask(new Request.Down()));
     assertEquals(
         List.of("primary home", "primary --force home", "secondary home", "connect home", "down"),
-        new ArrayList<>(node.told));
+        new ArrayList<>(node.received));
   }
 
   @Test
@@ -137,7 +137,7 @@ class AdminSocketTest {
         new FenceAnswer.NotFenced("altair still has its lease"), client.fenced("altair", false));
     assertEquals(
         new FenceAnswer.Fenced("the lease of altair has run out"), client.fenced("altair", true));
-    assertEquals(List.of("is fenced? altair", "fence altair"), new ArrayList<>(node.told));
+    assertEquals(List.of("is fenced? altair", "fence altair"), new ArrayList<>(node.received));
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class AdminWords {
     }
   }
 
-  /// As [#request], for how the daemon answers the wish for a lock.
+  /// As [#request], for how the daemon answers a request for a lock.
   public static List<Object> lockAnswer(byte[] stream) throws Refused {
     try {
       LockAnswer answer = AdminJson.lockAnswer(read(stream, Lines.LONGEST_REPLY));
@@ -67,7 +67,7 @@ public final class AdminWords {
             new Request.Decide("home", new Decision.Keep("vega")),
             new Request.Decide("home", new Decision.Undo()),
             new Request.Fenced("altair", false),
-            new Request.Lock(new LockWish("home", "n", "EX", Duration.ofSeconds(1), false, 7)),
+            new Request.Lock(new LockRequest("home", "n", "EX", Duration.ofSeconds(1), false, 7)),
             new Request.Locks("home", Optional.of("n")),
             new Request.Locks("home", Optional.empty()),
             new Request.Down())
@@ -107,7 +107,7 @@ public final class AdminWords {
         .toList();
   }
 
-  /// Answers to the wish for a lock that are right.
+  /// Answers to a request for a lock that are right.
   public static List<String> lockAnswers() {
     return List.of(
         AdminJson.line(

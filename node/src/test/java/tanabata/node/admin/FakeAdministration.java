@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import tanabata.foundation.ByteRange;
 
-/// A node that does as it is told and remembers what it was told.
+/// A node that carries out every order and remembers it.
 public final class FakeAdministration implements Administration {
 
   public static final ResourceStatus HEALTHY =
@@ -58,7 +58,7 @@ public final class FakeAdministration implements Administration {
           false,
           List.of());
 
-  public final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  public final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final CountDownLatch down = new CountDownLatch(1);
   public final AtomicInteger untilFenced = new AtomicInteger();
   private volatile NodeStatus status;
@@ -128,7 +128,7 @@ public final class FakeAdministration implements Administration {
 
   @Override
   public Reply secondary(String resource) {
-    told.add("secondary " + resource);
+    received.add("secondary " + resource);
     return new Reply.Refused(resource + " is open for writing by 2 clients");
   }
 
@@ -143,7 +143,7 @@ public final class FakeAdministration implements Administration {
   }
 
   @Override
-  public Reply forceAlone(String resource) {
+  public Reply forceStandalone(String resource) {
     return done("force-alone " + resource);
   }
 
@@ -178,7 +178,7 @@ public final class FakeAdministration implements Administration {
   /// Says, as often as was planted, that the host is not fenced yet.
   @Override
   public FenceAnswer fenced(String node, boolean order) {
-    told.add((order ? "fence " : "is fenced? ") + node);
+    received.add((order ? "fence " : "is fenced? ") + node);
     return untilFenced.getAndDecrement() > 0
         ? new FenceAnswer.NotFenced(node + " still has its lease")
         : new FenceAnswer.Fenced("the lease of " + node + " has run out");
@@ -186,14 +186,14 @@ public final class FakeAdministration implements Administration {
 
   /// Grants everything but what is called "taken".
   @Override
-  public LockTicket lock(LockWish wish) {
-    told.add("lock " + wish.name() + " " + wish.mode());
-    return new FakeTicket(wish, told);
+  public LockTicket lock(LockRequest request) {
+    received.add("lock " + request.name() + " " + request.mode());
+    return new FakeTicket(request, received);
   }
 
   @Override
   public LocksReply locks(String resource, Optional<String> name) {
-    told.add("locks " + resource);
+    received.add("locks " + resource);
     return resource.equals("home")
         ? new LocksReply.Seen(LOCKS)
         : new LocksReply.Refused("there is no resource '" + resource + "' here");
@@ -206,7 +206,7 @@ public final class FakeAdministration implements Administration {
   }
 
   private Reply done(String what) {
-    told.add(what);
+    received.add(what);
     return new Reply.Done(what + " is done");
   }
 }

@@ -40,22 +40,22 @@ class LockConversationTest {
     server.close();
   }
 
-  private LockWish wish(String name) {
-    return new LockWish("home", name, "NL", Duration.ZERO, false, 0);
+  private LockRequest request(String name) {
+    return new LockRequest("home", name, "NL", Duration.ZERO, false, 0);
   }
 
   @Test
   void a_lock_is_converted_again_and_again_and_then_given_back() throws Exception {
-    try (LockConnection lock = LockConnection.open(socket, wish("inode"))) {
+    try (LockConnection lock = LockConnection.open(socket, request("inode"))) {
       assertEquals(GRANTED, lock.answer());
-      assertEquals("lock inode NL", node.told.take());
+      assertEquals("lock inode NL", node.received.take());
       assertEquals(GRANTED, lock.convert(UP));
-      assertEquals("convert inode " + UP, node.told.take());
+      assertEquals("convert inode " + UP, node.received.take());
       assertEquals(GRANTED, lock.convert(DOWN));
-      assertEquals("convert inode " + DOWN, node.told.take());
+      assertEquals("convert inode " + DOWN, node.received.take());
       lock.release();
       assertTrue(lock.awaitEnd().givenBack());
-      assertEquals("release inode", node.told.take());
+      assertEquals("release inode", node.received.take());
     }
   }
 
@@ -63,7 +63,7 @@ class LockConversationTest {
   void a_holder_who_talks_nonsense_is_told_so_and_its_lock_is_abandoned() throws Exception {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       Lines.write(
-          Channels.newOutputStream(channel), AdminJson.line(new Request.Lock(wish("inode"))));
+          Channels.newOutputStream(channel), AdminJson.line(new Request.Lock(request("inode"))));
       Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
       Lines.write(Channels.newOutputStream(channel), "{\"verb\":\"promote\"}");
       String reply = Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
@@ -72,13 +72,13 @@ class LockConversationTest {
               false, "bad request: a lock that is held is converted, not asked to 'promote'"),
           AdminJson.lockAnswer(reply));
     }
-    assertEquals("lock inode NL", node.told.take());
-    assertEquals("abandon inode", node.told.take());
+    assertEquals("lock inode NL", node.received.take());
+    assertEquals("abandon inode", node.received.take());
   }
 
   @Test
   void a_lock_that_is_lost_says_so_to_whoever_converts_it() throws Exception {
-    try (LockConnection lock = LockConnection.open(socket, wish("shaky"))) {
+    try (LockConnection lock = LockConnection.open(socket, request("shaky"))) {
       assertEquals(GRANTED, lock.answer());
       assertFalse(lock.convert(UP) instanceof LockAnswer.Granted);
     }

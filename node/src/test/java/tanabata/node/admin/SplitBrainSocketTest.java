@@ -61,7 +61,7 @@ class SplitBrainSocketTest {
       assertEquals(
           List.of(
               "keep altair of home", "undo home", "forget home", "outdate home", "invalidate home"),
-          new ArrayList<>(node.told));
+          new ArrayList<>(node.received));
     }
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Mistakes about the file, its syntax, its keys and their types.
-class ConfigFileMistakesTest extends ConfigComplaints {
+class ConfigFileMistakesTest extends ConfigMistakes {
 
   @Test
   void a_file_that_is_not_there_is_named() {
@@ -76,7 +76,7 @@ class ConfigFileMistakesTest extends ConfigComplaints {
         ", address = \"127.0.0.1:7788\"",
         "",
         "6: resource home.on vega.address: missing; allowed: ");
-    assertComplaint("1: resource NAME: missing", "node = vega, control = c");
+    assertMistake("1: resource NAME: missing", "node = vega, control = c");
   }
 
   @ParameterizedTest
@@ -103,7 +103,7 @@ class ConfigFileMistakesTest extends ConfigComplaints {
   /// Found by fuzzing: the parser fails in a way of its own.
   @Test
   void an_escape_that_stands_for_no_character_is_refused() throws IOException {
-    assertComplaint(
+    assertMistake(
         " is not valid HOCON: the escape of a text stands for no character; write \\u and four"
             + " digits from 0 to f",
         "node = \"\\u-001\"");
@@ -111,23 +111,23 @@ class ConfigFileMistakesTest extends ConfigComplaints {
 
   @Test
   void nesting_that_exhausts_the_parser_is_refused() throws IOException {
-    assertComplaint(" is not valid HOCON: nested too deeply", "a=" + "[".repeat(100_000));
+    assertMistake(" is not valid HOCON: nested too deeply", "a=" + "[".repeat(100_000));
   }
 
   @Test
   void a_file_that_is_too_large_to_be_one_is_refused() throws IOException {
-    assertComplaint(" is larger than 1 MiB", "#".repeat((1 << 20) + 1));
+    assertMistake(" is larger than 1 MiB", "#".repeat((1 << 20) + 1));
   }
 
   @Test
   void a_name_with_dots_that_is_not_quoted_gets_a_hint() throws IOException {
-    String complaint =
-        complaint(Example.SHORT.replace("vega", "vega.example").replace("control =", "control="));
-    assertTrue(complaint.endsWith("names with dots in quotes: on \"a.b\""), complaint);
+    String mistake =
+        mistake(Example.SHORT.replace("vega", "vega.example").replace("control =", "control="));
+    assertTrue(mistake.endsWith("names with dots in quotes: on \"a.b\""), mistake);
   }
 
   @Test
   void includes_that_go_in_circles_are_refused() throws IOException {
-    assertComplaint(" is not valid HOCON: include statements", "include \"tanabata.conf\"");
+    assertMistake(" is not valid HOCON: include statements", "include \"tanabata.conf\"");
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Mistakes about what the keys may say.
-class ConfigValueMistakesTest extends ConfigComplaints {
+class ConfigValueMistakesTest extends ConfigMistakes {
 
   @ParameterizedTest
   @ValueSource(strings = {"1X", "1KB", "1.5G", "-1G", "big", "99999999999999999999", "9999999999T"})
@@ -87,7 +87,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
         "protocol = C",
         "on deneb { disk = a, address = \"127.0.0.1:7790\" }",
         "3: resource home.on HOST: deneb, vega, altair are there; allowed: exactly two hosts");
-    assertComplaint(
+    assertMistake(
         "1: resource home.on HOST: none is there",
         "node = vega, control = c, resource home { size = 1G }");
   }
@@ -125,7 +125,7 @@ class ConfigValueMistakesTest extends ConfigComplaints {
         "127.0.0.1:7788",
         "192.168.1.10:7788",
         "3: resource home.net.tls: missing, and what is sent to 192.168.1.10:7788 could be read");
-    assertComplaint(
+    assertMistake(
         "5: resource home.net.tls: missing",
         Example.with("127.0.0.1:7788", "vega.example:7788")
             .replace("protocol = C", "net { window = 64M }"));
@@ -163,8 +163,8 @@ class ConfigValueMistakesTest extends ConfigComplaints {
 
   @Test
   void a_socket_path_that_the_system_cannot_take_is_refused() throws IOException {
-    String complaint = complaint(Example.with("control.sock", "x".repeat(120)));
-    assertTrue(complaint.startsWith("2: control: "), complaint);
-    assertTrue(complaint.endsWith("a unix socket path has at most 107 bytes"), complaint);
+    String mistake = mistake(Example.with("control.sock", "x".repeat(120)));
+    assertTrue(mistake.startsWith("2: control: "), mistake);
+    assertTrue(mistake.endsWith("a unix socket path has at most 107 bytes"), mistake);
   }
 }

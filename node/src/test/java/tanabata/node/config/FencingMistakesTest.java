@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Mistakes about fencing, the watchdog and hooks.
-class FencingMistakesTest extends ConfigComplaints {
+class FencingMistakesTest extends ConfigMistakes {
 
   @ParameterizedTest
   @CsvSource(
@@ -82,17 +82,17 @@ class FencingMistakesTest extends ConfigComplaints {
 
   @Test
   void a_password_that_cannot_be_taken_is_not_repeated() throws IOException {
-    String complaint =
-        complaint(
+    String mistake =
+        mistake(
             Example.with(
                 "on vega {",
                 "on vega { fence { level1 = [{ agent = fence_x, parameters { password ="
                     + " \"secret\\naction=on\" } }] }, "));
     assertTrue(
-        complaint.startsWith(
+        mistake.startsWith(
             "6: resource home.on vega.fence.level1.parameters.password: is not a single line"),
-        complaint);
-    assertFalse(complaint.contains("secret"), complaint);
+        mistake);
+    assertFalse(mistake.contains("secret"), mistake);
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class FencingMistakesTest extends ConfigComplaints {
 
   @Test
   void a_watchdog_that_would_starve_between_two_heartbeats_is_refused() throws IOException {
-    assertComplaint(
+    assertMistake(
         "2: watchdog.timeout: timeout (5000ms) is shorter than two beats of resource home (2 x"
             + " 3000ms), with which it is fed; allowed: a longer timeout or a shorter beat",
         Example.with("control = control.sock", "control = c, watchdog { timeout = 5s }")

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tanabata.replication.model.AfterSplitBrain;
 
 /// The policies after a split brain and the limits of the undo log: what they mean, and mistakes.
-class SplitBrainMistakesTest extends ConfigComplaints {
+class SplitBrainMistakesTest extends ConfigMistakes {
 
   private ResourceConfig home(String line) throws Exception {
     Path file = folder.resolve("right.conf");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WitnessMistakesTest extends ConfigComplaints {
+class WitnessMistakesTest extends ConfigMistakes {
 
   private WitnessConfig witness(String text) throws Exception {
     Path file = folder.resolve("tanabata.conf");

@@ -28,7 +28,7 @@ class WitnessesTest {
 
   @TempDir Path folder;
 
-  private static final class Told implements Witness.Listener {
+  private static final class RecordedReplies implements Witness.Listener {
     final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
     @Override
@@ -64,7 +64,7 @@ class WitnessesTest {
   @Test
   void a_configured_witness_answers() throws Exception {
     Path password = Files.writeString(folder.resolve("password"), "secret\n");
-    Told told = new Told();
+    RecordedReplies witnessed = new RecordedReplies();
     try (EmbeddedWitness deneb =
             EmbeddedWitness.start(
                 new EmbeddedWitness.Settings(
@@ -73,21 +73,21 @@ class WitnessesTest {
             Witnesses.open(
                 at(deneb.port(), Optional.of(new WitnessConfig.Digest("tanabata", password))),
                 "home",
-                told)) {
-      assertEquals(true, told.next());
+                witnessed)) {
+      assertEquals(true, witnessed.next());
       witness.ask(1, new WitnessRequest.Read());
-      assertEquals(new WitnessReply.Empty(), told.next());
+      assertEquals(new WitnessReply.Empty(), witnessed.next());
     }
   }
 
   @Test
   void no_witness_answers_that_there_is_none() throws Exception {
-    Told told = new Told();
-    try (Witness witness = Witnesses.open(new WitnessConfig.None(), "home", told)) {
+    RecordedReplies witnessed = new RecordedReplies();
+    try (Witness witness = Witnesses.open(new WitnessConfig.None(), "home", witnessed)) {
       witness.ask(1, new WitnessRequest.Read());
-      assertEquals(new WitnessReply.Unreachable("there is no witness"), told.next());
+      assertEquals(new WitnessReply.Unreachable("there is no witness"), witnessed.next());
     }
-    assertTrue(told.events.isEmpty());
+    assertTrue(witnessed.events.isEmpty());
   }
 
   @Test
@@ -96,7 +96,7 @@ class WitnessesTest {
     IOException refusal =
         assertThrows(
             IOException.class,
-            () -> Witnesses.open(at(1, Optional.of(digest)), "home", new Told()));
+            () -> Witnesses.open(at(1, Optional.of(digest)), "home", new RecordedReplies()));
     assertInstanceOf(String.class, refusal.getMessage());
     assertTrue(refusal.getMessage().startsWith(folder.resolve("nowhere") + " cannot be read"));
   }

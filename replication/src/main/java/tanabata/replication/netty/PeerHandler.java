@@ -1,8 +1,5 @@
 package tanabata.replication.netty;
 
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Message;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,7 +7,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Optional;
-import tanabata.foundation.Shown;
+import tanabata.foundation.Sanitizer;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 import tanabata.replication.wire.FrameReader;
 import tanabata.replication.wire.WireException;
 
@@ -91,7 +90,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
   private void received(ChannelHandlerContext ctx, Frame frame) {
     if (!over && link == 0) {
       if (frame.message() instanceof Message.Hello hello && !endpoint.accepts(hello)) {
-        end(ctx, "it is " + hello.node() + " of resource " + Shown.quoted(hello.resource()));
+        end(ctx, "it is " + hello.node() + " of resource " + Sanitizer.quoted(hello.resource()));
       } else if (frame.message() instanceof Message.Hello) {
         link = endpoint.linkUp(ctx.channel(), direction);
       } else {

@@ -42,7 +42,7 @@ import tanabata.simulation.transcript.ScriptLine;
 /// NODE starts | NODE is killed | NODE loses its power
 /// both are connected [and hold "LETTERS"]          both were created empty; all else is left out
 /// disk of NODE fails
-/// link stalls | link resets | link heals           no message arrives; connections end; all is well
+/// link stalls | link resets | link heals           no message arrives; the connection ends
 /// link stalls|resets at the Nth MESSAGE            counted from here, of both nodes
 /// after N ms
 /// disks                                            what both hold
@@ -342,17 +342,13 @@ final class Pair implements Scene, ReplicationAlone.Observer, SimulatedNode.Clie
 
   @Override
   public void takes(SimulatedNode node, Input input) {
-    switch (input) {
-      case Input.LinkUp _ -> say(node, "link: up");
-      case Input.LinkDown _ -> say(node, "link: lost");
-      case Input.Received received -> {
-        if (received.frame().sequence() > 0) {
-          lastReceived.put(node.id, received);
-        }
-      }
-      default -> {
-        // Its cause is shown already: a line, a message that was sent, or a request to the disk.
-      }
+    // Of all others the cause is shown: a line, a message that was sent, a request to the disk.
+    if (input instanceof Input.LinkUp) {
+      say(node, "link: up");
+    } else if (input instanceof Input.LinkDown) {
+      say(node, "link: lost");
+    } else if (input instanceof Input.Received received && received.frame().sequence() > 0) {
+      lastReceived.put(node.id, received);
     }
   }
 

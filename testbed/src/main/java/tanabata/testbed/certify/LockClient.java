@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockConnection;
-import tanabata.node.admin.LockWish;
+import tanabata.node.admin.LockRequest;
 import tanabata.simulation.history.LockHistory.Hold;
 import tanabata.testbed.cluster.NodeFolder;
 
@@ -60,9 +60,9 @@ final class LockClient implements Runnable {
         random.nextInt(4) == 0
             ? Duration.ofMillis(1 + random.nextInt(SHORT_TIMEOUT_MILLIS))
             : TIMEOUT;
-    LockWish wish = new LockWish(NodeFolder.RESOURCE, name, "EX", timeout, noQueue, 0);
+    LockRequest request = new LockRequest(NodeFolder.RESOURCE, name, "EX", timeout, noQueue, 0);
     long invoked = System.nanoTime();
-    try (LockConnection connection = LockConnection.open(host.folder().control(), wish)) {
+    try (LockConnection connection = LockConnection.open(host.folder().control(), request)) {
       switch (connection.answer()) {
         case LockAnswer.Refused(boolean inTime, String _) -> {
           if (!inTime) {

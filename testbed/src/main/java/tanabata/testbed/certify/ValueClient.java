@@ -10,7 +10,7 @@ import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockAnswer.Granted;
 import tanabata.node.admin.LockChange;
 import tanabata.node.admin.LockConnection;
-import tanabata.node.admin.LockWish;
+import tanabata.node.admin.LockRequest;
 import tanabata.simulation.history.ValueHistory;
 import tanabata.simulation.history.ValueHistory.Turn;
 import tanabata.testbed.cluster.NodeFolder;
@@ -65,8 +65,8 @@ final class ValueClient implements Runnable {
   }
 
   private void connect() throws DaemonUnreachable, InterruptedException {
-    LockWish wish = new LockWish(NodeFolder.RESOURCE, name, "NL", TIMEOUT, false, 0);
-    connection = Optional.of(LockConnection.open(host.folder().control(), wish));
+    LockRequest request = new LockRequest(NodeFolder.RESOURCE, name, "NL", TIMEOUT, false, 0);
+    connection = Optional.of(LockConnection.open(host.folder().control(), request));
     if (!(connection.get().answer() instanceof Granted)) {
       fail();
     }

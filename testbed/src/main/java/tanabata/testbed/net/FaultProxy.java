@@ -250,7 +250,7 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       end(from);
       end(to);
-      // Whoever fills the queue must not wait for room in it.
+      // Whoever fills the queue must not wait for space in it.
       chunks.clear();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

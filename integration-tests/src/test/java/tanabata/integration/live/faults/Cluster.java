@@ -120,7 +120,7 @@ final class Cluster
 
   private static boolean isAlone(LiveNode node) {
     return node.statusIfAny()
-        .filter(status -> status.fencing().alone() && status.role().equals("Primary"))
+        .filter(status -> status.fencing().standalone() && status.role().equals("Primary"))
         .isPresent();
   }
 

@@ -78,7 +78,7 @@ class KilledHostTest {
       cluster.altair().start();
       cluster.awaitOutdated(cluster.altair());
       cluster.letLeasesRunOut();
-      assertFalse(cluster.altair().status().fencing().alone());
+      assertFalse(cluster.altair().status().fencing().standalone());
       assertThrows(
           IOException.class, () -> NbdConnection.open(cluster.altair().nbd(), "home").close());
       cluster.vega().start();

@@ -84,7 +84,7 @@ public abstract class LiveCluster implements OperatedCluster {
 
   private boolean isAlone(HostName node) {
     return statusIfAny(node)
-        .filter(status -> status.fencing().alone() && status.role().equals("Primary"))
+        .filter(status -> status.fencing().standalone() && status.role().equals("Primary"))
         .isPresent();
   }
 

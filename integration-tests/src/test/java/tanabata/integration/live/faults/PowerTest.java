@@ -51,7 +51,7 @@ class PowerTest {
       cluster.letLeasesRunOut();
       assertEquals(answers, vega.answers(), "acknowledged by one that may not");
       assertTrue(cluster.vega().status().frozen());
-      assertFalse(cluster.vega().status().fencing().alone());
+      assertFalse(cluster.vega().status().fencing().standalone());
       Files.createFile(folder.resolve("obeys"));
       cluster.awaitAlone(cluster.vega());
       vega.awaitProgress();

@@ -109,7 +109,7 @@ class WitnessTest {
     cluster.letLeasesRunOut();
     assertEquals(answers, vega.answers() + altair.answers(), "acknowledged by one that may not");
     for (LiveNode node : cluster.nodes()) {
-      assertFalse(node.status().fencing().alone(), node.name());
+      assertFalse(node.status().fencing().standalone(), node.name());
     }
   }
 }

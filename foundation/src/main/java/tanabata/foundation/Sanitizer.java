@@ -1,12 +1,12 @@
 package tanabata.foundation;
 
 /// Text from outside made fit for a log line or a message.
-public final class Shown {
+public final class Sanitizer {
 
   private static final int LONGEST = 80;
   private static final int LONGEST_SENTENCE = 1_000;
 
-  private Shown() {}
+  private Sanitizer() {}
 
   /// In quotes, without control characters (a line break would forge a log line), cut if long.
   public static String quoted(String text) {

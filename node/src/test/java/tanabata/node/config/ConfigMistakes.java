@@ -11,12 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Spoils the example and looks at the sentence that comes back: the line and the key are part of
 /// what is promised.
-abstract class ConfigComplaints {
+abstract class ConfigMistakes {
 
   @TempDir Path folder;
 
   /// The sentence about the text, without the name of the file before it.
-  final String complaint(String text) throws IOException {
+  final String mistake(String text) throws IOException {
     Path file = folder.resolve("tanabata.conf");
     Files.writeString(file, text);
     String sentence =
@@ -26,12 +26,12 @@ abstract class ConfigComplaints {
     return sentence.substring(file.toString().length() + 1);
   }
 
-  final void assertComplaint(String expected, String text) throws IOException {
-    String complaint = complaint(text);
-    assertTrue(complaint.startsWith(expected), complaint);
+  final void assertMistake(String expected, String text) throws IOException {
+    String mistake = mistake(text);
+    assertTrue(mistake.startsWith(expected), mistake);
   }
 
   final void assertSpoilt(String old, String replacement, String expected) throws IOException {
-    assertComplaint(expected, Example.with(old, replacement));
+    assertMistake(expected, Example.with(old, replacement));
   }
 }

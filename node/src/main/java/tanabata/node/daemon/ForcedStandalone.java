@@ -1,20 +1,16 @@
 package tanabata.node.daemon;
 
-import tanabata.foundation.state.ReplicationState;
-
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import tanabata.node.admin.JournalLine;
+import tanabata.foundation.state.ReplicationState;
 import tanabata.node.admin.Reply;
 import tanabata.node.config.ResourceConfig;
-import tanabata.replication.runtime.Replica;
 
 /// `force-alone`: an operator says that the peer serves nobody, and this node goes on without it.
-final class ForcedAlone {
+final class ForcedStandalone {
 
   private static final long LOOK_MILLIS = 50;
 
@@ -25,11 +21,8 @@ final class ForcedAlone {
   private final Journal journal;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
-  ForcedAlone(
-      ResourceConfig config,
-      ResourceLoop loop,
-      FencingService fencing,
-      Journal journal) {
+  ForcedStandalone(
+      ResourceConfig config, ResourceLoop loop, FencingService fencing, Journal journal) {
     this.name = config.name();
     this.peer = config.peer().name().name();
     this.loop = loop;

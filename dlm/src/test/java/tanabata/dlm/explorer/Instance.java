@@ -137,11 +137,7 @@ enum Instance {
           .client(0, lock(0, Mode.EX), unlock())
           .client(2, lock(0, Mode.EX), unlock())
           .faults(0b000, 0, 0, 0, 0)
-          .begun(
-              List.of(
-                  MoveKind.STEP.of(1),
-                  MoveKind.DELIVER.of(2, 1),
-                  MoveKind.LEAVE.of(1))),
+          .begun(List.of(MoveKind.STEP.of(1), MoveKind.DELIVER.of(2, 1), MoveKind.LEAVE.of(1))),
       11),
 
   /// A grant of the first epoch is in flight when the second begins.

@@ -71,8 +71,7 @@ record Cores(ReplicationCore replication, Optional<NodeCore> node, Optional<Arbi
     }
     ArbiterRules rules = scenario.fencing().get();
     Policy policy = policy(scenario);
-    Arbiter arbiter =
-        ArbiterFactory.arbiter(self, peer, policy, now, records.lockEpoch(), rules);
+    Arbiter arbiter = ArbiterFactory.arbiter(self, peer, policy, now, records.lockEpoch(), rules);
     Optional<LockCore> locks = scenario.locks().map(_ -> new LockCore(self, LOCK_TUNING));
     WiringRules wiring = scenario.locks().orElse(WiringRules.SOUND);
     NodeCore node = NodeCoreFactory.join(replication, arbiter, locks, wiring);

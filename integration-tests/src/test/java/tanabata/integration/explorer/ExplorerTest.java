@@ -34,8 +34,7 @@ class ExplorerTest {
       fail("as asked:\n" + new PathReport<>(model, model.vocabulary().decode(REPLAY)).story());
     }
     int depth = Integer.getInteger("explorer.depth", instance.depth);
-    Explorer.Result<MoveKind> result =
-        explore(model, depth, Explorer.Check.STATES_AND_HEALING);
+    Explorer.Result<MoveKind> result = explore(model, depth, Explorer.Check.STATES_AND_HEALING);
     System.out.println(instance + ": " + result);
     result.found().ifPresent(found -> fail(report(instance, model, found)));
     if (instance.isExhaustive() && result.states() < STATES && depth == instance.depth) {

@@ -162,11 +162,7 @@ final class Host {
   private static boolean isMetadata(Pending operation) {
     return switch (operation) {
       case Pending.Persist _, Pending.SaveLockEpoch _ -> true;
-      case Pending.Read _,
-          Pending.Write _,
-          Pending.Flush _,
-          Pending.Digest _,
-          Pending.Compare _ ->
+      case Pending.Read _, Pending.Write _, Pending.Flush _, Pending.Digest _, Pending.Compare _ ->
           false;
     };
   }
@@ -431,10 +427,7 @@ final class Host {
         onCut.accept(this);
       }
       case Effect.Stopped _ -> stopped = true;
-      case Effect.Reply _,
-          Effect.Notify _,
-          Effect.StateChanged _,
-          Effect.ControlReceived _ -> {}
+      case Effect.Reply _, Effect.Notify _, Effect.StateChanged _, Effect.ControlReceived _ -> {}
     }
   }
 

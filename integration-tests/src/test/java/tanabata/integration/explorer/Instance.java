@@ -1,7 +1,7 @@
 package tanabata.integration.explorer;
 
-import static tanabata.integration.explorer.Scenario.Haste.DISKS;
 import static tanabata.integration.explorer.Scenario.Haste.CONTROL_MESSAGES;
+import static tanabata.integration.explorer.Scenario.Haste.DISKS;
 import static tanabata.integration.explorer.Scenario.Haste.LOCK_MESSAGES;
 import static tanabata.integration.explorer.Scenario.client;
 import static tanabata.integration.explorer.Scenario.flush;
@@ -11,10 +11,11 @@ import static tanabata.integration.explorer.Scenario.writeAll;
 import static tanabata.integration.explorer.Scenario.writeDurably;
 import static tanabata.simulation.explore.Explorer.EXHAUSTIVE;
 
-/// The instances that every build explores, and how deep: some exhaustively, the others as far as a few
-/// seconds go.
+/// The instances that every build explores, and how deep: some exhaustively, the others as far as a
+/// few seconds go.
 enum Instance {
-  TWO_WRITERS(EXHAUSTIVE, Scenario.of(1, client(0, write(0), read(0)), client(1, write(0), read(0)))),
+  TWO_WRITERS(
+      EXHAUSTIVE, Scenario.of(1, client(0, write(0), read(0)), client(1, write(0), read(0)))),
 
   THREE_WRITERS(
       EXHAUSTIVE, Scenario.of(1, client(0, write(0)), client(0, write(0)), client(1, write(0)))),
@@ -24,13 +25,17 @@ enum Instance {
   /// A host may be taken for dead although it is not.
   EARLY_TICKS(10, Scenario.of(1, client(0, write(0)), client(1, write(0))).withEarlyTicks(3)),
 
-  COLD_START(EXHAUSTIVE, Scenario.of(1, client(0, write(0)), client(1, read(0))).from(Scenario.Start.COLD)),
+  COLD_START(
+      EXHAUSTIVE,
+      Scenario.of(1, client(0, write(0)), client(1, read(0))).from(Scenario.Start.COLD)),
 
-  COLD_CRASH(24, Scenario.of(1, client(0, write(0))).from(Scenario.Start.COLD).with(1, MoveKind.CRASH)),
+  COLD_CRASH(
+      24, Scenario.of(1, client(0, write(0))).from(Scenario.Start.COLD).with(1, MoveKind.CRASH)),
 
   CUT(15, Scenario.of(1, client(0, write(0)), client(1, write(0), read(0))).with(1, MoveKind.CUT)),
 
-  STALL(EXHAUSTIVE, Scenario.of(1, client(0, write(0)), client(1, write(0))).with(1, MoveKind.STALL)),
+  STALL(
+      EXHAUSTIVE, Scenario.of(1, client(0, write(0)), client(1, write(0))).with(1, MoveKind.STALL)),
 
   PAUSE(17, Scenario.of(1, client(0, write(0)), client(1, write(0))).with(1, MoveKind.PAUSE)),
 
@@ -60,11 +65,17 @@ enum Instance {
 
   FENCED_CUT_AND_READ(
       EXHAUSTIVE,
-      Scenario.of(1, client(1, read(0))).fenced().atOnce(CONTROL_MESSAGES, DISKS).with(1, MoveKind.CUT)),
+      Scenario.of(1, client(1, read(0)))
+          .fenced()
+          .atOnce(CONTROL_MESSAGES, DISKS)
+          .with(1, MoveKind.CUT)),
 
   FENCED_CUT_AND_WRITE(
       20,
-      Scenario.of(1, client(1, write(0))).fenced().atOnce(CONTROL_MESSAGES, DISKS).with(1, MoveKind.CUT)),
+      Scenario.of(1, client(1, write(0)))
+          .fenced()
+          .atOnce(CONTROL_MESSAGES, DISKS)
+          .with(1, MoveKind.CUT)),
 
   FENCED_CUT_SLOW_DISKS(
       10,
@@ -147,7 +158,7 @@ enum Instance {
   // With locks. Only the epochs of the locks take time on the disks.
 
   LOCKS_CUT(
-      16,
+      14,
       Scenario.of(1)
           .fenced()
           .locking()
@@ -167,7 +178,7 @@ enum Instance {
 
   /// A host learns that it is out while the epoch in which it takes part is being saved.
   LOCKS_PARTING(
-      9,
+      6,
       Scenario.of(1, client(0, write(0)))
           .fenced()
           .locking()

@@ -1,14 +1,13 @@
 package tanabata.integration.explorer;
 
+import java.time.Duration;
+import java.util.List;
 import tanabata.dlm.api.Block;
 import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.core.Input;
-
-import java.time.Duration;
-import java.util.List;
 
 /// One user of the one lock at each host: it takes the lock, exclusively, and releases it. Judges
 /// what they are told.

@@ -74,8 +74,7 @@ final class Prelude {
   private void partAgain() {
     make(MoveKind.CUT.of(0));
     except(
-        move -> savesLockEpoch(move) || move.equals(MoveKind.CARRY_OUT.of(0)),
-        () -> active() == 1);
+        move -> savesLockEpoch(move) || move.equals(MoveKind.CARRY_OUT.of(0)), () -> active() == 1);
   }
 
   /// Makes every move but these.
@@ -91,8 +90,7 @@ final class Prelude {
   }
 
   private boolean hasMet() {
-    return universe.hosts.stream().allMatch(Host::isSavingLockEpoch)
-        && active() == 2;
+    return universe.hosts.stream().allMatch(Host::isSavingLockEpoch) && active() == 2;
   }
 
   /// How many hosts the record names.

@@ -52,12 +52,7 @@ final class Records {
 
   RecoveredMetadata recovered() {
     return new RecoveredMetadata(
-        state,
-        set(invalid),
-        set(peerLacks),
-        activity.clone(),
-        activitySequence,
-        Optional.empty());
+        state, set(invalid), set(peerLacks), activity.clone(), activitySequence, Optional.empty());
   }
 
   private BlockSet set(long[] words) {

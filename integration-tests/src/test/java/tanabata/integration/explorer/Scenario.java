@@ -119,8 +119,7 @@ record Scenario(
   }
 
   Scenario withEarlyTicks(int most) {
-    return new Scenario(
-        sectors, start, clients, faults, kinds, most, bug, fencing, locks, haste);
+    return new Scenario(sectors, start, clients, faults, kinds, most, bug, fencing, locks, haste);
   }
 
   Scenario planted(PlantedBug wrong) {
@@ -131,16 +130,7 @@ record Scenario(
   /// With arbiters that go by these rules, and a witness.
   Scenario fenced(ArbiterRules rules) {
     return new Scenario(
-        sectors,
-        start,
-        clients,
-        faults,
-        kinds,
-        earlyTicks,
-        bug,
-        Optional.of(rules),
-        locks,
-        haste);
+        sectors, start, clients, faults, kinds, earlyTicks, bug, Optional.of(rules), locks, haste);
   }
 
   Scenario fenced() {

@@ -261,7 +261,8 @@ final class Universe {
     return !clients.anyoneWaits()
         && !wire.needsHealing()
         && !witness.needsHealing()
-        && hosts.stream().allMatch(host -> host.runs() && Insight.unrest(host.replication()).isEmpty())
+        && hosts.stream()
+            .allMatch(host -> host.runs() && Insight.unrest(host.replication()).isEmpty())
         && (!isFenced() || bothAreActive())
         && (scenario.locks().isEmpty() || bothShareLocks());
   }
@@ -432,7 +433,9 @@ final class Universe {
   private void givesUp(Host host) {
     Host other = hosts.get(1 - host.index);
     boolean otherHolds =
-        other.isUp() && Insight.hasCurrentData(other.replication()) && !hasGoneOnWithout(host, other);
+        other.isUp()
+            && Insight.hasCurrentData(other.replication())
+            && !hasGoneOnWithout(host, other);
     List<Integer> lost = new ArrayList<>();
     for (int sector = 0; sector < scenario.sectors(); sector++) {
       if (!otherHolds || !Insight.isValid(other.replication(), sector)) {

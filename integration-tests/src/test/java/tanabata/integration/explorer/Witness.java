@@ -8,7 +8,8 @@ import tanabata.fencing.WitnessRecord;
 import tanabata.fencing.WitnessReply;
 import tanabata.fencing.WitnessRequest;
 
-/// The witness: one record and its version, and what each host has asked and has not been replied to.
+/// The witness: one record and its version, and what each host has asked and has not been replied
+/// to.
 ///
 /// A request is carried out at one moment and replied to at a later one. One that was given up, or
 /// whose asker has died, may still be carried out at any time, or never. The record never fails.

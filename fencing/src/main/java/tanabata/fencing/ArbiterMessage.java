@@ -11,8 +11,8 @@ public sealed interface ArbiterMessage {
 
   /// The reply to the heartbeat with this number.
   ///
-  /// @param granted whether the sender of the heartbeat may serve for a lease's length, counted from
-  ///   the moment at which it sent that heartbeat
+  /// @param granted whether the sender of the heartbeat may serve for a lease's length, counted
+  ///   from the moment at which it sent that heartbeat
   record HeartbeatReply(long number, boolean granted) implements ArbiterMessage {}
 
   /// "I take part in the locks." From the node whose name comes second.

@@ -49,10 +49,7 @@ public final class CoreLoop<I, E> {
 
   /// @param clock read before each input
   public CoreLoop(
-      Core<I, E> core,
-      Supplier<Moment> clock,
-      Consumer<? super E> effects,
-      Failure<I> failure) {
+      Core<I, E> core, Supplier<Moment> clock, Consumer<? super E> effects, Failure<I> failure) {
     this.core = core;
     this.clock = clock;
     this.effects = effects;

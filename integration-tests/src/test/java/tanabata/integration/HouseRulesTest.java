@@ -282,7 +282,11 @@ class HouseRulesTest {
   @Test
   void the_undo_log_knows_disks_and_types_of_the_model() {
     knowsOnly(
-        REPLICATION + ".undo..", FOUNDATION, MODEL, REPLICATION + ".disk..", PLATFORM + ".buffer..");
+        REPLICATION + ".undo..",
+        FOUNDATION,
+        MODEL,
+        REPLICATION + ".disk..",
+        PLATFORM + ".buffer..");
   }
 
   @Test

@@ -191,8 +191,7 @@ class SwitchRulesTest {
         long line =
             unit.getLineMap()
                 .getLineNumber(trees.getSourcePositions().getStartPosition(unit, tree));
-        found.add(
-            unit.getSourceFile().toUri().getPath() + ":" + line + ": default over " + type);
+        found.add(unit.getSourceFile().toUri().getPath() + ":" + line + ": default over " + type);
       }
     }
 

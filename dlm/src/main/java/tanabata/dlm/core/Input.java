@@ -1,7 +1,5 @@
 package tanabata.dlm.core;
 
-import tanabata.foundation.NodeInput;
-
 import java.time.Duration;
 import java.util.Optional;
 import tanabata.dlm.api.Block;
@@ -12,6 +10,7 @@ import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.RangeRequest;
 import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.NodeInput;
 import tanabata.foundation.Permit;
 
 /// What can happen to a lock core.

@@ -2,6 +2,7 @@ package tanabata.dlm.core;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ final class DirectCluster {
   private final Consumer<String> lines;
   private Network network = Network.DELIVERS;
   private Moment now = Moment.ZERO;
-  private long epoch;
+  private Membership latest = Membership.EMPTY;
 
   private record InFlight(NodeId from, Effect.Send send) {}
 
@@ -40,11 +41,12 @@ final class DirectCluster {
     this.lines = lines;
   }
 
-  /// The next membership. A node that is named for the first time starts now.
+  /// The next membership, which no member knows yet. A node that is named for the first time starts
+  /// now.
   ///
   /// @param members each with its incarnation
   void change(SortedMap<NodeId, Long> members, Optional<NodeId> left) {
-    Membership membership = new Membership(++epoch, members, left);
+    latest = new Membership(latest.epoch() + 1, members, left);
     members.forEach((node, incarnation) -> {
       incarnations.put(node, incarnation);
       if (!cores.containsKey(node)) {
@@ -52,9 +54,12 @@ final class DirectCluster {
         give(node, new Input.PermitChanged(Permit.FOREVER));
       }
     });
-    // All enter the epoch before any of them receives a message of another.
-    for (NodeId node : members.keySet()) {
-      accept(node, new Input.MembershipChanged(membership));
+  }
+
+  /// These nodes learn the latest membership, before any of them receives a message of another.
+  void inform(Collection<NodeId> nodes) {
+    for (NodeId node : nodes) {
+      accept(node, new Input.MembershipChanged(latest));
     }
     deliver();
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tanabata.fencing.ArbiterMessage;
-import tanabata.fencing.FencingEvent;
 import tanabata.fencing.ArbiterStatus;
+import tanabata.fencing.FencingEvent;
 import tanabata.fencing.Policy;
 import tanabata.fencing.WitnessRecord;
 import tanabata.foundation.Core;
@@ -22,10 +22,10 @@ import tanabata.foundation.state.ReplicationState.Contact;
 ///
 /// While the two are connected each grants the other a lease with every heartbeat it answers
 /// ([Leases]), and a node answers clients only under such a lease. The witness is not needed for
-/// that. When they lose sight of each other, a node whose lease has run out claims the record at the
-/// witness ([RecordClient]), and whoever gets it goes on as soon as it is certain that the other
-/// serves no more ([Failover]). The other one reads that it is not named any more, and is cut off.
-/// When it has come back and has everything, the record names both again.
+/// that. When they lose sight of each other, a node whose lease has run out claims the record at
+/// the witness ([RecordClient]), and whoever gets it goes on as soon as it is certain that the
+/// other serves no more ([Failover]). The other one reads that it is not named any more, and is cut
+/// off. When it has come back and has everything, the record names both again.
 public final class Arbiter implements Core<Input, Effect> {
 
   private final NodeId node;
@@ -55,12 +55,7 @@ public final class Arbiter implements Core<Input, Effect> {
   }
 
   Arbiter(
-      NodeId node,
-      NodeId peer,
-      Policy policy,
-      Moment start,
-      long lockEpoch,
-      ArbiterRules rules) {
+      NodeId node, NodeId peer, Policy policy, Moment start, long lockEpoch, ArbiterRules rules) {
     this.node = node;
     this.peer = peer;
     this.policy = policy;
@@ -70,8 +65,7 @@ public final class Arbiter implements Core<Input, Effect> {
     locks =
         policy.sharesLocks()
             ? Optional.of(
-                new LockMembershipProtocol(
-                    node, peer, policy.timing(), rules, lockEpoch, start))
+                new LockMembershipProtocol(node, peer, policy.timing(), rules, lockEpoch, start))
             : Optional.empty();
   }
 
@@ -95,8 +89,7 @@ public final class Arbiter implements Core<Input, Effect> {
     decide(now, effects);
   }
 
-  private void changed(
-      ReplicationState next, Moment now, Consumer<? super Effect> effects) {
+  private void changed(ReplicationState next, Moment now, Consumer<? super Effect> effects) {
     boolean connects = next.isConnected() && !state.isConnected();
     boolean disconnects = state.isConnected() && !next.isConnected();
     boolean asksAnew =
@@ -127,8 +120,7 @@ public final class Arbiter implements Core<Input, Effect> {
     record.atLeast(state.epoch());
   }
 
-  private void received(
-      ArbiterMessage message, Moment now, Consumer<? super Effect> effects) {
+  private void received(ArbiterMessage message, Moment now, Consumer<? super Effect> effects) {
     switch (message) {
       case ArbiterMessage.Heartbeat heartbeat -> {
         boolean grants = heartbeat.asks() && state.isConnected() && !state.isSettling();
@@ -200,8 +192,7 @@ public final class Arbiter implements Core<Input, Effect> {
     }
     permit(rightful(), effects);
     locks.ifPresent(
-        protocol ->
-            protocol.decide(state, leases.peerMayHold(now), rightful(), now, effects));
+        protocol -> protocol.decide(state, leases.peerMayHold(now), rightful(), now, effects));
     tellService(now, effects);
   }
 
@@ -263,8 +254,7 @@ public final class Arbiter implements Core<Input, Effect> {
   }
 
   private void tellService(Moment now, Consumer<? super Effect> effects) {
-    boolean served =
-        mayAnswer(now) && (state.isConnected() || state.isStandalone());
+    boolean served = mayAnswer(now) && (state.isConnected() || state.isStandalone());
     boolean gone = !state.hasCurrentData() || !state.wantsToServe();
     Service before = service;
     if (gone) {
@@ -281,9 +271,7 @@ public final class Arbiter implements Core<Input, Effect> {
               frozen
                   ? new FencingEvent.Frozen()
                   : new FencingEvent.Thawed(
-                      gone
-                          ? FencingEvent.Clients.NOT_WAITING
-                          : FencingEvent.Clients.SERVED)));
+                      gone ? FencingEvent.Clients.NOT_WAITING : FencingEvent.Clients.SERVED)));
     }
   }
 

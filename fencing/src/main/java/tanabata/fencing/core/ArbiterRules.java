@@ -27,8 +27,8 @@ public class ArbiterRules {
     return false;
   }
 
-  /// Whether a node that takes part in the locks alone, and may not know the last epoch of its peer,
-  /// skips some.
+  /// Whether a node that takes part in the locks alone, and may not know the last epoch of its
+  /// peer, skips some.
   public boolean skipsEpochs() {
     return true;
   }

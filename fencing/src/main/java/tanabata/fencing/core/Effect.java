@@ -1,11 +1,10 @@
 package tanabata.fencing.core;
 
-import tanabata.foundation.NodeEffect;
-
 import tanabata.fencing.ArbiterMessage;
 import tanabata.fencing.FencingEvent;
 import tanabata.fencing.LockMembership;
 import tanabata.fencing.WitnessRequest;
+import tanabata.foundation.NodeEffect;
 import tanabata.foundation.Permit;
 import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.Evidence;

@@ -2,10 +2,10 @@ package tanabata.fencing.core;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import tanabata.fencing.FencingEvent;
 import tanabata.fencing.ArbiterStatus.Obstacle;
 import tanabata.fencing.ArbiterStatus.Trouble;
 import tanabata.fencing.ArbiterStatus.Wait;
+import tanabata.fencing.FencingEvent;
 import tanabata.fencing.Policy;
 import tanabata.fencing.WitnessRecord;
 import tanabata.foundation.Moment;
@@ -161,15 +161,13 @@ final class Failover {
 
   // Not alone, and no peer.
 
-  void decide(
-      ReplicationState state, int clients, Moment now, Consumer<? super Effect> effects) {
+  void decide(ReplicationState state, int clients, Moment now, Consumer<? super Effect> effects) {
     Farewell farewell = state.peer().farewell();
     if (farewell == Farewell.YIELDED && state.hasCurrentData() && state.isComplete()) {
       Evidence word = word("it left in order and said that it waits");
       evidence = Optional.of(word);
       peerRight = PeerRight.GIVEN_UP;
-      effects.accept(
-          new Effect.GoStandalone(state.epoch(), Effect.Validity.AS_KNOWN, word));
+      effects.accept(new Effect.GoStandalone(state.epoch(), Effect.Validity.AS_KNOWN, word));
       return;
     }
     if (farewell == Farewell.DISKLESS && evidence.isEmpty()) {
@@ -179,8 +177,7 @@ final class Failover {
       // Nobody goes on alone here but by word, so what once was certain still is.
       if (evidence.isPresent() && state.isComplete() && !state.isOutdated()) {
         effects.accept(
-            new Effect.GoStandalone(
-                state.epoch(), Effect.Validity.AS_KNOWN, evidence.get()));
+            new Effect.GoStandalone(state.epoch(), Effect.Validity.AS_KNOWN, evidence.get()));
       }
       return;
     }
@@ -261,10 +258,7 @@ final class Failover {
 
   /// The peer goes on. Once that is written down here there is nothing to do but wait for it.
   private void lost(
-      ReplicationState state,
-      WitnessRecord says,
-      Moment now,
-      Consumer<? super Effect> effects) {
+      ReplicationState state, WitnessRecord says, Moment now, Consumer<? super Effect> effects) {
     record.forget();
     record.pause(now);
     if (!state.isOutdated() || state.hasCurrentData()) {
@@ -291,9 +285,7 @@ final class Failover {
 
   private void goWithEvidence(
       ReplicationState state, Moment now, Consumer<? super Effect> effects) {
-    if (evidence.isEmpty()
-        && policy.weakest() == Evidence.Level.LEASE
-        && !peerMayServe(now)) {
+    if (evidence.isEmpty() && policy.weakest() == Evidence.Level.LEASE && !peerMayServe(now)) {
       long millis = policy.timing().lease().toMillis();
       evidence =
           Optional.of(
@@ -311,8 +303,7 @@ final class Failover {
   /// At a cold start nobody is shot whom this node has not met, unless nothing else would do: two
   /// hosts that boot together would otherwise take turns.
   private void fence(Moment now, Consumer<? super Effect> effects) {
-    boolean wanted =
-        acquaintance == Acquaintance.MET || policy.weakest() == Evidence.Level.POWER;
+    boolean wanted = acquaintance == Acquaintance.MET || policy.weakest() == Evidence.Level.POWER;
     if (policy.hasAgents() && wanted && attempt.isEmpty() && !fenceAgain.isAfter(now)) {
       attempt = Optional.of(++lastAttempt);
       effects.accept(new Effect.Fence(lastAttempt));
@@ -346,10 +337,7 @@ final class Failover {
   }
 
   private void confirm(
-      ReplicationState state,
-      WitnessRecord says,
-      Moment now,
-      Consumer<? super Effect> effects) {
+      ReplicationState state, WitnessRecord says, Moment now, Consumer<? super Effect> effects) {
     String generation = generation(state);
     if (!says.names(node) && peerRight == PeerRight.ITS_OWN) {
       lost(state, says, now, effects);

@@ -1,9 +1,8 @@
 package tanabata.fencing.core;
 
-import tanabata.foundation.NodeInput;
-
 import tanabata.fencing.ArbiterMessage;
 import tanabata.fencing.WitnessReply;
+import tanabata.foundation.NodeInput;
 import tanabata.foundation.state.ReplicationState;
 
 /// What can happen to an arbiter.

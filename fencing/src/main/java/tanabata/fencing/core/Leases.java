@@ -1,10 +1,9 @@
 package tanabata.fencing.core;
 
-import tanabata.fencing.ArbiterMessage;
-import tanabata.fencing.Timing;
-
 import java.util.ArrayDeque;
 import java.util.Optional;
+import tanabata.fencing.ArbiterMessage;
+import tanabata.fencing.Timing;
 import tanabata.foundation.Moment;
 
 /// Both directions of the lease: what this node was granted, and what it granted.

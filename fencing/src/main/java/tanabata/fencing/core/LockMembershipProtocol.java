@@ -15,8 +15,9 @@ import tanabata.foundation.state.ReplicationState;
 /// Agrees on who takes part in the locks of the two nodes.
 ///
 /// Both do while they are connected: the second asks, the first makes the membership and sends it.
-/// One does alone when it goes on alone and the other cannot rely on a lease any more. One that does
-/// not know every answered write any more is out, loses what it held, and returns as somebody new.
+/// One does alone when it goes on alone and the other cannot rely on a lease any more. One that
+/// does not know every answered write any more is out, loses what it held, and returns as somebody
+/// new.
 ///
 /// One that goes on alone may not know the last epoch of the other: they were connected, and had
 /// not agreed when the link was lost, or this process has just started and an earlier one ended
@@ -100,8 +101,7 @@ final class LockMembershipProtocol {
     peerEpoch = PeerEpoch.KNOWN;
     effects.accept(
         new Effect.Send(
-            new ArbiterMessage.JoinReply(
-                membership.epoch(), incarnation, request.incarnation())));
+            new ArbiterMessage.JoinReply(membership.epoch(), incarnation, request.incarnation())));
   }
 
   void received(ArbiterMessage.JoinReply reply, Consumer<? super Effect> effects) {

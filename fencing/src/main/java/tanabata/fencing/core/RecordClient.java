@@ -173,9 +173,7 @@ final class RecordClient {
       Moment now,
       Consumer<? super Effect> effects) {
     OptionalInt version =
-        known instanceof Knowledge.Says says
-            ? OptionalInt.of(says.version())
-            : OptionalInt.empty();
+        known instanceof Knowledge.Says says ? OptionalInt.of(says.version()) : OptionalInt.empty();
     WitnessRecord next = new WitnessRecord(epoch, active, generation, evidence, node);
     ask(new WitnessRequest.Replace(next, version), now, effects);
   }

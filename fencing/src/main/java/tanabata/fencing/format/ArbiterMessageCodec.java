@@ -1,8 +1,7 @@
 package tanabata.fencing.format;
 
-import tanabata.fencing.ArbiterMessage;
-
 import java.nio.ByteBuffer;
+import tanabata.fencing.ArbiterMessage;
 
 /// A [ArbiterMessage] as bytes, and back. Numbers are big endian.
 public final class ArbiterMessageCodec {
@@ -23,7 +22,8 @@ public final class ArbiterMessageCodec {
   public static byte[] encode(ArbiterMessage letter) {
     return switch (letter) {
       case ArbiterMessage.Heartbeat(long number, boolean asks) -> encode(BEAT, number, asks);
-      case ArbiterMessage.HeartbeatReply(long number, boolean granted) -> encode(BEAT_ANSWER, number, granted);
+      case ArbiterMessage.HeartbeatReply(long number, boolean granted) ->
+          encode(BEAT_ANSWER, number, granted);
       case ArbiterMessage.JoinRequest(long incarnation, long epoch) ->
           ByteBuffer.allocate(ROLL_CALL_LENGTH)
               .put(ROLL_CALL)

@@ -1,8 +1,5 @@
 package tanabata.fencing.format;
 
-import tanabata.foundation.state.Evidence;
-import tanabata.fencing.WitnessRecord;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tanabata.fencing.WitnessRecord;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
 
-/// An [WitnessRecord] as the text that lies at the witness, and back: one `key=value` a line, so that a
-/// person can read it with `zkCli`.
+/// An [WitnessRecord] as the text that lies at the witness, and back: one `key=value` a line, so
+/// that a person can read it with `zkCli`.
 public final class WitnessRecordCodec {
 
   /// No record is longer, in bytes.

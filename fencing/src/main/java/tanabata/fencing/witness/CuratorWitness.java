@@ -1,8 +1,5 @@
 package tanabata.fencing.witness;
 
-import tanabata.fencing.WitnessReply;
-import tanabata.fencing.WitnessRequest;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +22,8 @@ import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 import tanabata.fencing.format.WitnessRecordCodec;
 
 /// A witness that is a ZooKeeper server or ensemble.
@@ -164,7 +163,8 @@ public final class CuratorWitness implements Witness {
     if (!connected) {
       listener.answered(number, new WitnessReply.Unreachable(health));
     } else if (open.size() >= MOST_OPEN) {
-      listener.answered(number, new WitnessReply.Unreachable(MOST_OPEN + " questions are open already"));
+      listener.answered(
+          number, new WitnessReply.Unreachable(MOST_OPEN + " questions are open already"));
     } else {
       Open asked = new Open(number);
       open.add(asked);

@@ -1,10 +1,9 @@
 package tanabata.fencing.witness;
 
-import tanabata.fencing.WitnessReply;
-import tanabata.fencing.WitnessRequest;
-
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 
 /// There is no witness: every question is answered with [WitnessReply.Unreachable].
 public final class NoWitness implements Witness {

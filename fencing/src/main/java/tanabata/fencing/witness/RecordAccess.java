@@ -1,7 +1,5 @@
 package tanabata.fencing.witness;
 
-import tanabata.fencing.WitnessReply;
-
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -12,8 +10,9 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.data.ACL;
-import tanabata.fencing.format.WitnessRecordCodec;
+import tanabata.fencing.WitnessReply;
 import tanabata.fencing.format.BadFormat;
+import tanabata.fencing.format.WitnessRecordCodec;
 
 /// One persistent znode, read and replaced. Nothing waits and nothing is tried twice: a
 /// compare-and-set that was repeated after a lost connection could report a conflict with its own
@@ -63,7 +62,8 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
 
   private WitnessReply decoded(CuratorEvent event) {
     try {
-      return new WitnessReply.Holds(WitnessRecordCodec.decode(event.getData()), event.getStat().getVersion());
+      return new WitnessReply.Holds(
+          WitnessRecordCodec.decode(event.getData()), event.getStat().getVersion());
     } catch (BadFormat e) {
       return new WitnessReply.Unreachable(
           "the record "
@@ -134,7 +134,8 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
       Thread.currentThread().interrupt();
       done.accept(new WitnessReply.Unreachable("interrupted"));
     } catch (Exception e) {
-      done.accept(new WitnessReply.Unreachable("the witness at " + where + " cannot be asked: " + e));
+      done.accept(
+          new WitnessReply.Unreachable("the witness at " + where + " cannot be asked: " + e));
     }
   }
 

@@ -3,7 +3,6 @@ package tanabata.fencing.witness;
 import tanabata.fencing.WitnessReply;
 import tanabata.fencing.WitnessRequest;
 
-
 /// Carries the questions about one resource to the witness. May be called on any thread; never
 /// waits.
 public interface Witness extends AutoCloseable {
@@ -34,8 +33,8 @@ public interface Witness extends AutoCloseable {
   /// How it stands with the witness, in a few words for people.
   String health();
 
-  /// Answers what is still open with [WitnessReply.Unreachable], and calls nobody after that. A question
-  /// that comes later is not answered.
+  /// Answers what is still open with [WitnessReply.Unreachable], and calls nobody after that. A
+  /// question that comes later is not answered.
   @Override
   void close();
 }

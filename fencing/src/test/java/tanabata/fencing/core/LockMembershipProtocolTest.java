@@ -1,16 +1,5 @@
 package tanabata.fencing.core;
 
-import tanabata.foundation.state.DiskState;
-import tanabata.foundation.state.Phase;
-import tanabata.foundation.state.ReplicationState;
-import tanabata.foundation.state.Role;
-
-import tanabata.foundation.state.ReplicationState.Contact;
-
-import tanabata.fencing.ArbiterMessage;
-import tanabata.fencing.LockMembership;
-import tanabata.fencing.Timing;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -19,9 +8,17 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tanabata.fencing.ArbiterMessage;
+import tanabata.fencing.LockMembership;
+import tanabata.fencing.Timing;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
+import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Phase;
+import tanabata.foundation.state.ReplicationState;
+import tanabata.foundation.state.ReplicationState.Contact;
+import tanabata.foundation.state.Role;
 
 class LockMembershipProtocolTest {
 
@@ -30,8 +27,11 @@ class LockMembershipProtocolTest {
   private static final Moment START = new Moment(1_000);
   private static final Permit LEASE = new Permit.Until(new Moment(5_000_000_000L));
 
-  private final LockMembershipProtocol first = new LockMembershipProtocol(ALTAIR, VEGA, Timing.DEFAULT, ArbiterRules.SOUND, 7, START);
-  private final LockMembershipProtocol second = new LockMembershipProtocol(VEGA, ALTAIR, Timing.DEFAULT, ArbiterRules.SOUND, 9, new Moment(2_000));
+  private final LockMembershipProtocol first =
+      new LockMembershipProtocol(ALTAIR, VEGA, Timing.DEFAULT, ArbiterRules.SOUND, 7, START);
+  private final LockMembershipProtocol second =
+      new LockMembershipProtocol(
+          VEGA, ALTAIR, Timing.DEFAULT, ArbiterRules.SOUND, 9, new Moment(2_000));
   private final List<Effect> effects = new ArrayList<>();
 
   private static ReplicationState state(Phase phase, Contact contact) {
@@ -84,13 +84,15 @@ class LockMembershipProtocolTest {
   void the_second_asks_and_the_first_makes_a_membership_above_all_epochs() {
     assertEquals(
         List.of(
-            new Effect.Send(new ArbiterMessage.JoinRequest(2_000, 9)), new Effect.LocksPermitted(Permit.NONE)),
+            new Effect.Send(new ArbiterMessage.JoinRequest(2_000, 9)),
+            new Effect.LocksPermitted(Permit.NONE)),
         decidedBySecond());
     effects.clear();
     first.received(new ArbiterMessage.JoinRequest(2_000, 9), effects::add);
     assertEquals(
         List.of(
-            new Effect.LockMembershipChanged(both(10)), new Effect.Send(new ArbiterMessage.JoinReply(10, 1_000, 2_000))),
+            new Effect.LockMembershipChanged(both(10)),
+            new Effect.Send(new ArbiterMessage.JoinReply(10, 1_000, 2_000))),
         effects);
   }
 
@@ -118,10 +120,13 @@ class LockMembershipProtocolTest {
   @Test
   void a_node_takes_part_alone_when_the_other_cannot_rely_on_a_lease_any_more() {
     join();
-    assertEquals(List.of(new Effect.LocksPermitted(Permit.FOREVER)), decided(first, STANDALONE, true));
+    assertEquals(
+        List.of(new Effect.LocksPermitted(Permit.FOREVER)), decided(first, STANDALONE, true));
     SortedMap<NodeId, Long> me = new TreeMap<>();
     me.put(ALTAIR, 1_000L);
-    assertEquals(List.of(new Effect.LockMembershipChanged(new LockMembership(11, me))), decided(first, STANDALONE, false));
+    assertEquals(
+        List.of(new Effect.LockMembershipChanged(new LockMembership(11, me))),
+        decided(first, STANDALONE, false));
     assertEquals(List.of(), decided(first, STANDALONE, false));
   }
 
@@ -139,11 +144,11 @@ class LockMembershipProtocolTest {
     effects.clear();
     second.out(effects::add);
     assertEquals(List.of(new Effect.LocksRevoked()), effects);
-    assertEquals(
-        Permit.NONE, permitted(decided(second, state(Phase.APART, Contact.NONE), true)));
+    assertEquals(Permit.NONE, permitted(decided(second, state(Phase.APART, Contact.NONE), true)));
     effects.clear();
     second.decide(CONNECTED, true, LEASE, new Moment(9_000_000_000L), effects::add);
-    ArbiterMessage.JoinRequest request = (ArbiterMessage.JoinRequest) ((Effect.Send) effects.getFirst()).message();
+    ArbiterMessage.JoinRequest request =
+        (ArbiterMessage.JoinRequest) ((Effect.Send) effects.getFirst()).message();
     assertNotEquals(2_000, request.incarnation());
     assertEquals(10, request.epoch());
   }

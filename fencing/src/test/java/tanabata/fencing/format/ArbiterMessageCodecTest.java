@@ -1,7 +1,5 @@
 package tanabata.fencing.format;
 
-import tanabata.fencing.ArbiterMessage;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tanabata.fencing.ArbiterMessage;
 
 class ArbiterMessageCodecTest {
 
@@ -31,7 +30,8 @@ class ArbiterMessageCodecTest {
   @Test
   void the_bytes_are_those_of_the_table_in_the_documents() {
     assertArrayEquals(
-        new byte[] {1, 0, 0, 0, 0, 0, 0, 1, 2, 1}, ArbiterMessageCodec.encode(new ArbiterMessage.Heartbeat(258, true)));
+        new byte[] {1, 0, 0, 0, 0, 0, 0, 1, 2, 1},
+        ArbiterMessageCodec.encode(new ArbiterMessage.Heartbeat(258, true)));
     assertArrayEquals(
         new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 3, 0},
         ArbiterMessageCodec.encode(new ArbiterMessage.HeartbeatReply(3, false)));

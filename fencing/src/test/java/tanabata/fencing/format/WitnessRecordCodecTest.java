@@ -1,8 +1,5 @@
 package tanabata.fencing.format;
 
-import tanabata.foundation.state.Evidence;
-import tanabata.fencing.WitnessRecord;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.fencing.WitnessRecord;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
 
 class WitnessRecordCodecTest {
 
@@ -131,7 +130,8 @@ class WitnessRecordCodecTest {
     refused(WRITTEN.replace(": off", "\\x"), "a backslash in it begins neither");
     refused(WRITTEN.replace(": off", "\\u00"), "a backslash in it begins neither");
     refused(WRITTEN.replace(": off", "\\u0041"), "it is not written in the one way");
-    refused("#".repeat(WitnessRecordCodec.LARGEST + 1), "it has 16385 bytes, and 16384 is the most");
+    refused(
+        "#".repeat(WitnessRecordCodec.LARGEST + 1), "it has 16385 bytes, and 16384 is the most");
   }
 
   private static void refused(String text, String sentence) {

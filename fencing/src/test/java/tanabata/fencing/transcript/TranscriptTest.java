@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tanabata.simulation.transcript.Transcripts;
 
-/// The protocol of two arbiters as transcripts; [Arbiters] explains their language.
+/// The protocol of two arbiters as transcripts; [FencingScene] explains their language.
 ///
 /// `-Dtranscripts.write=true` writes down what the arbiters do now. Review the difference.
 class TranscriptTest {
@@ -22,6 +22,6 @@ class TranscriptTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
   void two_arbiters_do_what_is_written(String name) throws IOException {
-    TRANSCRIPTS.check(name, Arbiters::new);
+    TRANSCRIPTS.check(name, FencingScene::new);
   }
 }

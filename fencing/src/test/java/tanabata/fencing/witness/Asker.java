@@ -1,9 +1,5 @@
 package tanabata.fencing.witness;
 
-import tanabata.fencing.WitnessRecord;
-import tanabata.fencing.WitnessReply;
-import tanabata.fencing.WitnessRequest;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 import tanabata.foundation.NodeId;
 
 /// A node as far as its witness is concerned: asks, and keeps what it is told.

@@ -1,8 +1,5 @@
 package tanabata.fencing.witness;
 
-import tanabata.fencing.WitnessReply;
-import tanabata.fencing.WitnessRequest;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 import tanabata.fencing.witness.server.EmbeddedWitness;
 
 class CuratorWitnessTest {
@@ -91,7 +90,8 @@ class CuratorWitnessTest {
   }
 
   private static void assertOneOf(
-      CompletableFuture<WitnessReply> one, CompletableFuture<WitnessReply> other, WitnessReply won) throws Exception {
+      CompletableFuture<WitnessReply> one, CompletableFuture<WitnessReply> other, WitnessReply won)
+      throws Exception {
     List<WitnessReply> answers = new ArrayList<>();
     answers.add(one.get(Asker.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     answers.add(other.get(Asker.PATIENCE.toSeconds(), TimeUnit.SECONDS));
@@ -195,7 +195,8 @@ class CuratorWitnessTest {
     deneb.close();
     try (Asker vega = new Asker(Asker.settings(nobody, "home"))) {
       assertEquals(
-          new WitnessReply.Unreachable("not connected to 127.0.0.1:" + nobody + " yet"), vega.read());
+          new WitnessReply.Unreachable("not connected to 127.0.0.1:" + nobody + " yet"),
+          vega.read());
       assertTrue(vega.states.isEmpty());
     }
   }
@@ -224,7 +225,8 @@ class CuratorWitnessTest {
       stranger.start();
       byte[] damage = "epoch=7".getBytes(StandardCharsets.UTF_8);
       stranger.create().creatingParentsIfNeeded().forPath("/tanabata/home", damage);
-      WitnessReply.Unreachable answer = assertInstanceOf(WitnessReply.Unreachable.class, vega.read());
+      WitnessReply.Unreachable answer =
+          assertInstanceOf(WitnessReply.Unreachable.class, vega.read());
       assertEquals(
           "the record /tanabata/home at "
               + home.servers()

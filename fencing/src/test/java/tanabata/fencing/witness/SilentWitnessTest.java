@@ -1,8 +1,5 @@
 package tanabata.fencing.witness;
 
-import tanabata.fencing.WitnessReply;
-import tanabata.fencing.WitnessRequest;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static tanabata.fencing.witness.Asker.authority;
 
@@ -14,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.fencing.WitnessReply;
+import tanabata.fencing.WitnessRequest;
 import tanabata.fencing.witness.server.EmbeddedWitness;
 
 /// A witness that takes questions in and says nothing, as behind a network that drops one way.

@@ -1,7 +1,5 @@
 package tanabata.fencing.witness;
 
-import tanabata.fencing.WitnessReply;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +17,7 @@ import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.fencing.WitnessReply;
 import tanabata.fencing.witness.server.EmbeddedWitness;
 
 /// Who may not: those without the digest, without a certificate, or with the wrong one.

@@ -1,10 +1,10 @@
 package tanabata.integration.storm;
 
 import tanabata.foundation.Outcome;
-import tanabata.replication.model.Caller;
-import tanabata.replication.model.OrderReply;
 import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.SimulatedNode;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.OrderReply;
 
 /// Counts what the clients of each node are answered, and passes it on to them.
 final class AnswerCounter implements SimulatedNode.Clients {

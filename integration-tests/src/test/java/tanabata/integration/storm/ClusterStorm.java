@@ -1,28 +1,27 @@
 package tanabata.integration.storm;
 
 import java.util.List;
-import tanabata.fencing.core.Input;
-import tanabata.foundation.state.Evidence;
-import tanabata.dlm.storm.LockChecker;
 import java.util.Optional;
 import tanabata.fencing.Policy;
+import tanabata.fencing.core.Input;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.NodeId;
-import tanabata.replication.core.ClientLoad;
 import tanabata.foundation.state.DiskState;
-import tanabata.replication.model.Frame;
+import tanabata.foundation.state.Evidence;
+import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.Scale;
 import tanabata.replication.core.SimulatedNode;
+import tanabata.replication.model.Frame;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
 /// One seed's history of two nodes, both Primary, with arbiters and perhaps a witness, clients on
 /// both, and faults that the seed draws. Afterwards everything is healed and must come to rest.
 ///
-/// Judged, besides what [ClientLoad] judges: at most one node is standalone, and while it is the other
-/// may answer nobody; nobody who was cut off gets an answer afterwards; after healing both are
-/// connected, Primary, and named in the record. If the two share locks: what [LockChecker] and
+/// Judged, besides what [ClientLoad] judges: at most one node is standalone, and while it is the
+/// other may answer nobody; nobody who was cut off gets an answer afterwards; after healing both
+/// are connected, Primary, and named in the record. If the two share locks: what [LockChecker] and
 /// [LockWatch] demand, and after healing every request for a lock has ended.
 final class ClusterStorm {
 
@@ -62,8 +61,7 @@ final class ClusterStorm {
       NodeId peer = SimulatedNode.name(1 - i);
       Policy policy = policy(i == 0 ? prefer : mirror(prefer), sharing);
       programs[i] = new NodeProgram(world, peer, policy, surroundings, planted);
-      nodes[i] =
-          new SimulatedNode(i, world, scale, planted.replication(), clients, programs[i]);
+      nodes[i] = new SimulatedNode(i, world, scale, planted.replication(), clients, programs[i]);
     }
     clients.use(nodes);
     watch = new ServiceWatch(nodes, clients);

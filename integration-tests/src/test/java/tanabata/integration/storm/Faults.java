@@ -2,11 +2,11 @@ package tanabata.integration.storm;
 
 import java.util.Optional;
 import tanabata.foundation.state.ReplicationState.Contact;
-import tanabata.replication.model.Caller;
 import tanabata.replication.core.ClientLoad;
-import tanabata.replication.model.Frame;
-import tanabata.replication.core.work.Input;
 import tanabata.replication.core.SimulatedNode;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Frame;
 import tanabata.replication.model.Status;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;

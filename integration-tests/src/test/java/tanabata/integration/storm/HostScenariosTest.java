@@ -1,7 +1,5 @@
 package tanabata.integration.storm;
 
-import tanabata.replication.model.Status;
-
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tanabata.integration.storm.Scenario.LEASE;
@@ -14,6 +12,7 @@ import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.state.DiskState;
 import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Status;
 
 /// What becomes of hosts and their disks: rows of the fault table, each over several seeds. The
 /// link, the witness and time are in [LinkScenariosTest].
@@ -70,7 +69,9 @@ class HostScenariosTest {
       s.nodes[other].start();
       int answers = s.answers.answers(other);
       s.holds(
-          "it answers nobody", VERDICT, () -> !s.isStandalone(other) && s.answers.answers(other) == answers);
+          "it answers nobody",
+          VERDICT,
+          () -> !s.isStandalone(other) && s.answers.answers(other) == answers);
       s.endsWell();
     });
   }

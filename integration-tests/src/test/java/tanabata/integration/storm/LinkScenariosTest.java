@@ -6,12 +6,12 @@ import static tanabata.integration.storm.Scenario.VERDICT;
 import static tanabata.integration.storm.Scenario.overSeeds;
 
 import java.util.List;
-import tanabata.fencing.ArbiterStatus;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import tanabata.foundation.state.Evidence;
+import tanabata.fencing.ArbiterStatus;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.Generation;
 import tanabata.replication.core.SimulatedNode;
 
@@ -131,7 +131,8 @@ class LinkScenariosTest {
         () -> s.answers.answers(0) + s.answers.answers(1) == answers && s.timesStandalone() == 0);
     noErrors(s);
     for (int i = 0; i < 2; i++) {
-      s.demand("the report says why", !(s.status(i).waitsFor() instanceof ArbiterStatus.Wait.Nothing));
+      s.demand(
+          "the report says why", !(s.status(i).waitsFor() instanceof ArbiterStatus.Wait.Nothing));
     }
   }
 
@@ -209,7 +210,9 @@ class LinkScenariosTest {
           s.holds(
               "nobody goes on, nobody is answered",
               VERDICT,
-              () -> s.timesStandalone() == 0 && s.answers.answers(0) + s.answers.answers(1) == answers);
+              () ->
+                  s.timesStandalone() == 0
+                      && s.answers.answers(0) + s.answers.answers(1) == answers);
           s.demand("it is tried again", s.power.attempts() >= 2);
           s.power.works(true);
           int one = s.survivor();

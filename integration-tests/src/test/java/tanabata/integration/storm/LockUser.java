@@ -75,9 +75,7 @@ final class LockUser {
     LockName name = locks.anyName();
     Mode mode = locks.world.chance(60) ? Mode.EX : Mode.PR;
     Duration timeout =
-        locks.world.chance(30)
-            ? Duration.ofMillis(locks.world.between(1, 200))
-            : Duration.ZERO;
+        locks.world.chance(30) ? Duration.ofMillis(locks.world.between(1, 200)) : Duration.ZERO;
     state = new State.Requests(lock, name);
     host.give(new Input.Lock(lock, name, mode, Flags.NONE, session, timeout));
   }
@@ -97,11 +95,7 @@ final class LockUser {
         state = new State.Idle();
         begin();
       }
-      case State.Idle _,
-          State.Requests _,
-          State.Holds _,
-          State.Releases _,
-          State.Ended _ -> {
+      case State.Idle _, State.Requests _, State.Holds _, State.Releases _, State.Ended _ -> {
         // About a lock that is over.
       }
     }

@@ -54,8 +54,7 @@ final class NodeProgram implements SimulatedNode.Program {
       Optional<PowerSwitch> power,
       Optional<SimulatedLocks> locks) {}
 
-  NodeProgram(
-      World world, NodeId peer, Policy policy, Surroundings surroundings, Planted planted) {
+  NodeProgram(World world, NodeId peer, Policy policy, Surroundings surroundings, Planted planted) {
     this.world = world;
     this.peer = peer;
     this.policy = policy;
@@ -75,8 +74,7 @@ final class NodeProgram implements SimulatedNode.Program {
         ArbiterFactory.arbiter(node.id, peer, policy, node.clock(), epoch, planted.arbiter());
     Optional<LockCore> lockCore =
         surroundings.locks().map(locks -> new LockCore(node.id, SimulatedLocks.TUNING));
-    NodeCore core =
-        NodeCoreFactory.join(replication, arbiter, lockCore, planted.wiring());
+    NodeCore core = NodeCoreFactory.join(replication, arbiter, lockCore, planted.wiring());
     Running process = new Running(node, core);
     running = Optional.of(process);
     surroundings.locks().ifPresent(locks -> locks.started(node, process::give));
@@ -177,13 +175,12 @@ final class NodeProgram implements SimulatedNode.Program {
     public void tick() {
       surroundings
           .witness()
-          .ifPresent(
-              witness ->
-                  give(
-                      new Input.WitnessSeen(
-                          witness.canBeReached(node.index)
-                              ? Input.Visibility.CONNECTED
-                              : Input.Visibility.LOST)));
+          .ifPresent(witness ->
+              give(
+                  new Input.WitnessSeen(
+                      witness.canBeReached(node.index)
+                          ? Input.Visibility.CONNECTED
+                          : Input.Visibility.LOST)));
       give(new NodeOwnInput.Tick(0, random));
     }
 
@@ -199,8 +196,7 @@ final class NodeProgram implements SimulatedNode.Program {
         case tanabata.replication.core.work.Effect replicated -> {
           if (replicated
               instanceof
-              tanabata.replication.core.work.Effect.Notify(
-                  ReplicationEvent.StandaloneBegins _)) {
+              tanabata.replication.core.work.Effect.Notify(ReplicationEvent.StandaloneBegins _)) {
             random = world.number();
           }
           node.execute(replicated);
@@ -220,22 +216,20 @@ final class NodeProgram implements SimulatedNode.Program {
         case Effect.Ask ask ->
             surroundings
                 .witness()
-                .ifPresent(
-                    witness ->
-                        witness.ask(
-                            node.index,
-                            ask.number(),
-                            ask.request(),
-                            (number, reply) -> give(new Input.Replied(number, reply))));
+                .ifPresent(witness ->
+                    witness.ask(
+                        node.index,
+                        ask.number(),
+                        ask.request(),
+                        (number, reply) -> give(new Input.Replied(number, reply))));
         case Effect.Fence fence ->
             surroundings
                 .power()
-                .ifPresent(
-                    power ->
-                        power.switchOff(
-                            node,
-                            (result, detail) ->
-                                give(new Input.FenceEnded(fence.attempt(), result, detail))));
+                .ifPresent(power ->
+                    power.switchOff(
+                        node,
+                        (result, detail) ->
+                            give(new Input.FenceEnded(fence.attempt(), result, detail))));
         case Effect.Notify notify -> world.note(node.id + ": " + notify.event());
         case Effect.StopFencing _, Effect.Healthy _ -> {
           // An attempt that nobody wants any more goes on here.

@@ -9,18 +9,18 @@ import tanabata.fencing.Policy;
 import tanabata.fencing.WitnessRecord;
 import tanabata.fencing.core.Input.RecordChanged;
 import tanabata.foundation.InvariantViolation;
+import tanabata.foundation.state.DiskState;
 import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.Role;
-import tanabata.replication.model.Caller;
-import tanabata.replication.model.Status;
 import tanabata.replication.core.ClientLoad;
-import tanabata.foundation.state.DiskState;
-import tanabata.replication.model.Frame;
-import tanabata.replication.core.work.Input;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.PlantedBug;
 import tanabata.replication.core.Scale;
 import tanabata.replication.core.SimulatedNode;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Status;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
@@ -76,12 +76,9 @@ final class Scenario {
               SimulatedNode.name(1 - i),
               policy,
               new NodeProgram.Surroundings(
-                  Optional.of(witness),
-                  Optional.of(power).filter(_ -> agents),
-                  Optional.empty()),
+                  Optional.of(witness), Optional.of(power).filter(_ -> agents), Optional.empty()),
               Planted.NONE);
-      nodes[i] =
-          new SimulatedNode(i, world, scale, PlantedBug.NONE, answers, programs[i]);
+      nodes[i] = new SimulatedNode(i, world, scale, PlantedBug.NONE, answers, programs[i]);
     }
     clients.use(nodes);
     watch = new ServiceWatch(nodes, clients);
@@ -302,10 +299,7 @@ final class Scenario {
       text.append(node.id)
           .append(
               node.isUp()
-                  ? " "
-                      + Insight.unrest(node.core())
-                      + node.core().status()
-                      + status(node.index)
+                  ? " " + Insight.unrest(node.core()) + node.core().status() + status(node.index)
                   : " is down")
           .append("; ");
     }

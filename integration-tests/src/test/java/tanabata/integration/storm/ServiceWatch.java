@@ -4,8 +4,8 @@ import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.SimulatedNode;
 
-/// Looks on after every event: at most one node is standalone, and while it is the other may
-/// answer nobody.
+/// Looks on after every event: at most one node is standalone, and while it is the other may answer
+/// nobody.
 final class ServiceWatch {
 
   private final SimulatedNode[] nodes;

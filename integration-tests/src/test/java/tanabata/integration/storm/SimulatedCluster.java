@@ -1,11 +1,11 @@
 package tanabata.integration.storm;
 
 import tanabata.foundation.Moment;
+import tanabata.foundation.state.DiskState;
 import tanabata.integration.scenarios.Client;
 import tanabata.integration.scenarios.Cluster;
 import tanabata.integration.scenarios.Facts;
 import tanabata.integration.scenarios.HostName;
-import tanabata.foundation.state.DiskState;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.SimulatedNode;
 

@@ -3,8 +3,8 @@ package tanabata.integration.storm;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
-import tanabata.fencing.WitnessReply;
 import tanabata.fencing.WitnessRecord;
+import tanabata.fencing.WitnessReply;
 import tanabata.fencing.WitnessRequest;
 import tanabata.simulation.World;
 

@@ -1,16 +1,15 @@
 package tanabata.node.config;
 
-import tanabata.replication.model.AfterSplitBrain;
-import tanabata.replication.model.AfterSplitBrain.Zero;
-import tanabata.replication.model.AfterSplitBrain.Two;
-import tanabata.replication.model.AfterSplitBrain.One;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tanabata.foundation.NodeId;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.AfterSplitBrain.One;
+import tanabata.replication.model.AfterSplitBrain.Two;
+import tanabata.replication.model.AfterSplitBrain.Zero;
 
 /// Reads the three `after-sb-…` keys of a `net { … }`, in DRBD's words.
 final class AfterSplitBrainReader {

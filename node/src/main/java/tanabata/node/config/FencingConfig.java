@@ -1,11 +1,10 @@
 package tanabata.node.config;
 
-import tanabata.foundation.state.Evidence;
-import tanabata.fencing.Timing;
-
 import java.time.Duration;
+import tanabata.fencing.Timing;
 import tanabata.fencing.hook.HookPrograms;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Evidence;
 
 /// How a resource decides who goes on when the two hosts lose each other.
 ///

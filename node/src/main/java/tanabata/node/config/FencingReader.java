@@ -50,7 +50,7 @@ final class FencingReader {
     Duration lease = duration(section, "lease", usual.lease(), SHORTEST, LONGEST);
     Duration guard = duration(section, "guard", usual.guard(), Duration.ofMillis(1), LONGEST);
     if (heartbeat.multipliedBy(HEARTBEATS_IN_A_LEASE).compareTo(lease) > 0) {
-      throw culprit(section, "lease", "beat")
+      throw offending(section, "lease", "beat")
           .bad(
               "lease ("
                   + lease.toMillis()
@@ -60,7 +60,7 @@ final class FencingReader {
                   + " beat");
     }
     if (guard.multipliedBy(GUARDS_IN_A_LEASE).compareTo(lease) < 0) {
-      throw culprit(section, "guard", "lease")
+      throw offending(section, "guard", "lease")
           .bad(
               "guard ("
                   + guard.toMillis()
@@ -87,7 +87,7 @@ final class FencingReader {
   }
 
   /// Of two numbers that contradict each other, the one that the file says.
-  private static Value culprit(Section section, String first, String second) {
+  private static Value offending(Section section, String first, String second) {
     return section.optional(first).or(() -> section.optional(second)).orElseThrow();
   }
 

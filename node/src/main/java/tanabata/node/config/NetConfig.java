@@ -1,8 +1,7 @@
 package tanabata.node.config;
 
-import tanabata.replication.model.AfterSplitBrain;
-
 import java.time.Duration;
+import tanabata.replication.model.AfterSplitBrain;
 
 /// How the two hosts talk.
 ///

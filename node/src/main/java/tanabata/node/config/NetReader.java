@@ -1,11 +1,10 @@
 package tanabata.node.config;
 
-import tanabata.replication.model.AfterSplitBrain;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tanabata.replication.model.AfterSplitBrain;
 
 /// Reads the `net { … }` of a resource, which may be absent.
 final class NetReader {
@@ -51,9 +50,9 @@ final class NetReader {
     Duration pingInterval = duration(net, "ping-interval", Duration.ofSeconds(1));
     Duration pingTimeout = duration(net, "ping-timeout", Duration.ofSeconds(3));
     if (pingTimeout.compareTo(pingInterval) <= 0) {
-      Value culprit =
+      Value offending =
           net.optional("ping-timeout").or(() -> net.optional("ping-interval")).orElseThrow();
-      throw culprit.bad(
+      throw offending.bad(
           "ping-timeout ("
               + pingTimeout.toMillis()
               + "ms) must be longer than ping-interval ("

@@ -81,9 +81,9 @@ final class WitnessReader {
     if (ask.compareTo(session) < 0) {
       return;
     }
-    Value culprit =
+    Value offending =
         witness.optional("ask-timeout").or(() -> witness.optional("session-timeout")).orElseThrow();
-    throw culprit.bad(
+    throw offending.bad(
         "ask-timeout ("
             + ask.toMillis()
             + "ms) must be shorter than session-timeout ("

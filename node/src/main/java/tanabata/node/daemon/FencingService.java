@@ -18,8 +18,8 @@ import tanabata.node.view.EventText;
 import tanabata.node.view.Names;
 import tanabata.node.wiring.NodeEvent;
 
-/// What the arbiter of one resource needs of the world: the witness, the fence agents and the hooks.
-/// Effects come on the resource's loop, and what they cause goes back there.
+/// What the arbiter of one resource needs of the world: the witness, the fence agents and the
+/// hooks. Effects come on the resource's loop, and what they cause goes back there.
 final class FencingService implements AutoCloseable {
 
   private static final Duration HOOK_TIMEOUT = Duration.ofSeconds(5);
@@ -135,8 +135,7 @@ final class FencingService implements AutoCloseable {
     @Override
     public void state(boolean connected) {
       loop.submit(
-          new Input.WitnessSeen(
-              connected ? Input.Visibility.CONNECTED : Input.Visibility.LOST));
+          new Input.WitnessSeen(connected ? Input.Visibility.CONNECTED : Input.Visibility.LOST));
     }
 
     @Override

@@ -1,10 +1,5 @@
 package tanabata.node.daemon;
 
-import tanabata.node.view.Names;
-import tanabata.node.wiring.NodeEvent;
-import tanabata.replication.model.OrderReply;
-import tanabata.node.view.OrderText;
-
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import tanabata.nbd.Exports;
+import tanabata.node.view.Names;
+import tanabata.node.view.OrderText;
+import tanabata.node.wiring.NodeEvent;
+import tanabata.replication.model.OrderReply;
 import tanabata.replication.runtime.GivenUp;
-import tanabata.replication.runtime.Replica;
 
 /// The version that this node has given up, as a device to be read, for as long as it is kept. On
 /// the loop.

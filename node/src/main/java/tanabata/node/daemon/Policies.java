@@ -1,9 +1,8 @@
 package tanabata.node.daemon;
 
+import java.time.Duration;
 import tanabata.fencing.Policy;
 import tanabata.fencing.Timing;
-
-import java.time.Duration;
 import tanabata.node.config.FencingConfig;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;

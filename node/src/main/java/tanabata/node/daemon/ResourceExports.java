@@ -1,16 +1,15 @@
 package tanabata.node.daemon;
 
-import tanabata.node.view.Names;
-import tanabata.node.wiring.NodeOwnInput;
-import tanabata.node.view.OrderText;
-import tanabata.node.view.ReasonText;
-import tanabata.foundation.state.Role;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import tanabata.foundation.state.Role;
 import tanabata.nbd.Exports;
 import tanabata.node.config.ResourceConfig;
+import tanabata.node.view.Names;
+import tanabata.node.view.OrderText;
+import tanabata.node.view.ReasonText;
+import tanabata.node.wiring.NodeOwnInput;
 import tanabata.replication.runtime.Replica;
 
 /// The device that the NBD server of a resource has, how many have it open, and beside it the
@@ -27,7 +26,6 @@ final class ResourceExports implements Exports {
   private boolean promoted;
 
   ResourceExports(
-      
       ResourceConfig config,
       Replica replica,
       ResourceLoop loop,

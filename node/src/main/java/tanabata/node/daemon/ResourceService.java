@@ -107,26 +107,14 @@ final class ResourceService {
           config.sharesLocks() ? Optional.of(LockService.epochs(config)) : Optional.empty();
       Optional<LockCore> lockCore =
           epochs.map(_ -> new LockCore(config.here().name(), Tuning.DEFAULT));
-      NodeCore core =
-          new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore);
+      NodeCore core = new NodeCore(replica.core(), arbiter(config, witness, epochs), lockCore);
       ResourceEffects effects = new ResourceEffects(names, replica, failed);
       ResourceLoop loop =
           new ResourceLoop(
               config.name(), eventLoop, core, effects, effects::discarded, effects::broken);
       replica.drive(loop::give);
-      Optional<LockService> locks = Optional.empty();
-      if (lockCore.isPresent()) {
-        LockService service =
-            new LockService(
-                config,
-                lockCore.get(),
-                epochs.orElseThrow(),
-                loop,
-                journal,
-                why -> failed.accept("resource " + config.name() + ": " + why));
-        open.push(service);
-        locks = Optional.of(service);
-      }
+      Optional<LockService> locks = locks(config, lockCore, epochs, loop, journal, failed);
+      locks.ifPresent(open::push);
       FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);
       GivenUpExport givenUp = givenUp(config, replica, journal);
@@ -164,6 +152,27 @@ final class ResourceService {
         Policies.of(config, witness),
         BootClock.now(),
         epochs.map(LockEpochFile::last).orElse(0L));
+  }
+
+  private static Optional<LockService> locks(
+      ResourceConfig config,
+      Optional<LockCore> core,
+      Optional<LockEpochFile> epochs,
+      ResourceLoop loop,
+      Journal journal,
+      Consumer<String> failed)
+      throws IOException {
+    if (core.isEmpty() || epochs.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LockService(
+            config,
+            core.get(),
+            epochs.get(),
+            loop,
+            journal,
+            why -> failed.accept("resource " + config.name() + ": " + why)));
   }
 
   /// From here on the cores take inputs.
@@ -228,7 +237,7 @@ final class ResourceService {
 
   /// By force, also without the peer: a copy that holds data but has not met it goes on alone.
   Reply primary(boolean force) {
-    if (force && loop.ask(this::needsToBeForcedAlone)) {
+    if (force && loop.ask(this::needsToBeForced)) {
       Reply reply = forceStandalone();
       if (reply instanceof Reply.Refused) {
         return reply;
@@ -237,7 +246,7 @@ final class ResourceService {
     return reply(replicas.replica().promote(force));
   }
 
-  private boolean needsToBeForcedAlone() {
+  private boolean needsToBeForced() {
     ReplicationState state = loop.core().state();
     return !state.isStandalone()
         && !state.hasCurrentData()

@@ -1,8 +1,5 @@
 package tanabata.node.daemon;
 
-import tanabata.replication.core.mode.CoreConfiguration;
-import tanabata.replication.model.Limits;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,7 +12,9 @@ import tanabata.node.config.MetadataPlace;
 import tanabata.node.config.NbdListen;
 import tanabata.node.config.ResourceConfig;
 import tanabata.platform.clock.BootClock;
+import tanabata.replication.core.mode.CoreConfiguration;
 import tanabata.replication.disk.DiskDecorator;
+import tanabata.replication.model.Limits;
 import tanabata.replication.netty.PeerEndpoint;
 import tanabata.replication.runtime.MetadataPlacement;
 import tanabata.replication.runtime.Replicas;

@@ -1,14 +1,5 @@
 package tanabata.node.daemon;
 
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-import tanabata.node.view.Names;
-import tanabata.node.wiring.NodeEvent;
-import tanabata.foundation.NodeId;
-import tanabata.replication.model.OrderReply;
-import tanabata.replication.model.SplitBrainReport;
-
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +7,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Generation;
 import tanabata.node.admin.Decision;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.SplitBrainStatus;
 import tanabata.node.config.ResourceConfig;
+import tanabata.node.view.Names;
+import tanabata.node.wiring.NodeEvent;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.OrderReply;
+import tanabata.replication.model.SplitBrainReport;
 import tanabata.replication.runtime.GivenUp;
 import tanabata.replication.runtime.Replica;
 

@@ -61,8 +61,7 @@ final class StatusReport {
             resync.doneBytes(),
             resync.copiedBytes(),
             resync.equalBytes()),
-        new PeerStatus(
-            names.peer(), state().peer().role().word(), state().peer().disk().word()),
+        new PeerStatus(names.peer(), state().peer().role().word(), state().peer().disk().word()),
         clients,
         fencing(witness));
   }
@@ -75,9 +74,7 @@ final class StatusReport {
 
   private String reason(boolean frozen) {
     String reason = ReasonText.of(status, names);
-    return frozen && reason.isEmpty()
-        ? "there is no valid lease from " + names.peer()
-        : reason;
+    return frozen && reason.isEmpty() ? "there is no valid lease from " + names.peer() : reason;
   }
 
   private String direction(Status.Resync.Direction direction) {
@@ -112,8 +109,7 @@ final class StatusReport {
       case ArbiterStatus.Witness.Connected connected ->
           connected.trouble() instanceof ArbiterStatus.Trouble.NotAskedYet
               ? health
-              : Stream.concat(
-                      Stream.of(health), ReasonText.of(connected.trouble()).stream())
+              : Stream.concat(Stream.of(health), ReasonText.of(connected.trouble()).stream())
                   .distinct()
                   .collect(Collectors.joining("; "));
     };

@@ -15,8 +15,7 @@ public final class EventText {
     return switch (event) {
       case NodeEvent.Replicated replicated -> of(replicated.event(), names);
       case NodeEvent.Fenced fenced -> of(fenced.event(), names);
-      case NodeEvent.ForcedByOperator _ ->
-          "an operator lets this node go on alone, by force";
+      case NodeEvent.ForcedByOperator _ -> "an operator lets this node go on alone, by force";
       case NodeEvent.FenceAgentsStarted _ -> "runs the fence agents for " + names.peer();
       case NodeEvent.FenceAgentsDone done -> done.detail();
       case NodeEvent.Suspected suspected ->
@@ -29,8 +28,7 @@ public final class EventText {
           "the version that was given up on "
               + expired.since()
               + " is removed: it is older than undo.age allows";
-      case NodeEvent.GivenUpVersionStays stays ->
-          "it could not be removed: " + stays.detail();
+      case NodeEvent.GivenUpVersionStays stays -> "it could not be removed: " + stays.detail();
     };
   }
 
@@ -64,22 +62,19 @@ public final class EventText {
       case ReplicationEvent.Outdated outdated -> "outdated: " + ReasonText.of(outdated.reason());
       case ReplicationEvent.SplitBrainFound found ->
           "split brain: both copies have changed since generation " + found.common();
-      case ReplicationEvent.SplitBrainMeasured _ ->
-          "split brain: what both have changed is known";
+      case ReplicationEvent.SplitBrainMeasured _ -> "split brain: what both have changed is known";
       case ReplicationEvent.ResyncFinished _ -> "resync finished";
       case ReplicationEvent.InSync _ -> "both copies are in sync";
       case ReplicationEvent.UndoLogDropped dropped ->
           "the undo log is given up: it cannot be written (" + dropped.outcome() + ")";
-      case ReplicationEvent.DiskDetached detached ->
-          "Diskless: " + ReasonText.of(detached.fault());
+      case ReplicationEvent.DiskDetached detached -> "Diskless: " + ReasonText.of(detached.fault());
       case ReplicationEvent.RoleChanged changed ->
           changed.role() == Role.PRIMARY ? "promoted" : "demoted";
       case ReplicationEvent.DeclaredValid _ -> "declared valid";
       case ReplicationEvent.Connecting _ -> "connecting";
       case ReplicationEvent.Disconnected _ -> "disconnected";
       case ReplicationEvent.Invalidated _ -> "this copy was invalidated";
-      case ReplicationEvent.RollbackBegins _ ->
-          "goes back to the version that was given up";
+      case ReplicationEvent.RollbackBegins _ -> "goes back to the version that was given up";
       case ReplicationEvent.RolledBack _ -> "back at the version that was given up";
       case ReplicationEvent.Leaving _ -> "leaving";
     };
@@ -100,12 +95,9 @@ public final class EventText {
       case FencingEvent.Admitted _ ->
           "the record names both " + names.here() + " and " + names.peer();
       case FencingEvent.WitnessLost _ ->
-          "the witness cannot be asked; should "
-              + names.peer()
-              + " be lost too, clients are held";
+          "the witness cannot be asked; should " + names.peer() + " be lost too, clients are held";
       case FencingEvent.WitnessBack _ -> "the witness can be asked";
       case FencingEvent.FenceFailed failed -> failed.detail();
     };
   }
-
 }

@@ -6,7 +6,6 @@ import tanabata.node.config.ResourceConfig;
 public record Names(String resource, String here, String peer) {
 
   public static Names of(ResourceConfig config) {
-    return new Names(
-        config.name(), config.here().name().name(), config.peer().name().name());
+    return new Names(config.name(), config.here().name().name(), config.peer().name().name());
   }
 }

@@ -59,8 +59,7 @@ public final class OrderText {
     return switch (obstacle) {
       case SHUTTING_DOWN -> "this node is stopping";
       case DISKLESS -> "this node is Diskless; mend its disk and start it again";
-      case HANDSHAKE_UNDER_WAY ->
-          "a handshake with " + names.peer() + " is under way; see status";
+      case HANDSHAKE_UNDER_WAY -> "a handshake with " + names.peer() + " is under way; see status";
       case NEVER_DECLARED_VALID ->
           "this copy was never declared valid; if its data is the good one, use --force";
       case NO_VALID_DATA -> "no data was ever declared valid here";
@@ -84,10 +83,8 @@ public final class OrderText {
           names.peer() + " is Primary; 'secondary' there first, its data would go back";
       case NO_SPLIT_BRAIN -> "there is no split brain";
       case NO_VERSION_KEPT -> "no version that was given up is kept here";
-      case RESYNC_UNDER_WAY ->
-          "some blocks are still missing here; wait for the resync to end";
-      case ROLLBACK_FAILED ->
-          "the version could not be put back; the peer's will be taken again";
+      case RESYNC_UNDER_WAY -> "some blocks are still missing here; wait for the resync to end";
+      case ROLLBACK_FAILED -> "the version could not be put back; the peer's will be taken again";
     };
   }
 }

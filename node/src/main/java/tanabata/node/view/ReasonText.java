@@ -24,8 +24,7 @@ public final class ReasonText {
   /// Why a resource is not connected, or what it waits for; empty if all is well.
   public static String of(Status status, Names names) {
     Connection connection = status.connection();
-    boolean flows =
-        connection != Connection.CONNECTING && connection != Connection.STAND_ALONE;
+    boolean flows = connection != Connection.CONNECTING && connection != Connection.STAND_ALONE;
     Farewell farewell = status.state().peer().farewell();
     boolean left = farewell == Farewell.LEFT || farewell == Farewell.YIELDED;
     return switch (status.state().phase()) {
@@ -78,8 +77,7 @@ public final class ReasonText {
       case LinkEnd.Lost lost -> lost.detail();
       case LinkEnd.Silent silent ->
           "nothing heard from the peer for " + silent.time().toMillis() + " ms";
-      case LinkEnd.Breached breached ->
-          "the peer broke the protocol: " + of(breached.breach());
+      case LinkEnd.Breached breached -> "the peer broke the protocol: " + of(breached.breach());
       case LinkEnd.Replaced _ -> "the peer has connected anew";
       case LinkEnd.OtherName other ->
           "it calls itself " + other.theirs() + ", not " + other.wanted();
@@ -113,13 +111,7 @@ public final class ReasonText {
   }
 
   static String refused(Refusal refusal, Names names) {
-    return "refused "
-        + names.peer()
-        + ": "
-        + of(refusal)
-        + " (rule "
-        + refusal.rule().id()
-        + ")";
+    return "refused " + names.peer() + ": " + of(refusal) + " (rule " + refusal.rule().id() + ")";
   }
 
   private static String of(Refusal refusal) {

@@ -35,8 +35,7 @@ public final class NodeCore implements Core<NodeInput, NodeEffect> {
   private Consumer<? super NodeEffect> out = _ -> {};
 
   // Made once, for they are used for every input.
-  private final Consumer<tanabata.replication.core.work.Effect> fromReplication =
-      this::replicated;
+  private final Consumer<tanabata.replication.core.work.Effect> fromReplication = this::replicated;
   private final Consumer<tanabata.fencing.core.Effect> fromArbiter = this::arbitrated;
 
   /// What one core has for another, or for the outside after that.
@@ -56,10 +55,7 @@ public final class NodeCore implements Core<NodeInput, NodeEffect> {
   }
 
   NodeCore(
-      ReplicationCore replication,
-      Arbiter arbiter,
-      Optional<LockCore> locks,
-      WiringRules rules) {
+      ReplicationCore replication, Arbiter arbiter, Optional<LockCore> locks, WiringRules rules) {
     this.replication = replication;
     this.arbiter = arbiter;
     this.locks = locks.map(core -> new LockGate(core, rules));
@@ -104,8 +100,7 @@ public final class NodeCore implements Core<NodeInput, NodeEffect> {
 
   private void carryOut(Moment now, Step step) {
     switch (step) {
-      case Step.ToReplication(tanabata.replication.core.work.Input input) ->
-          replicate(now, input);
+      case Step.ToReplication(tanabata.replication.core.work.Input input) -> replicate(now, input);
       case Step.ToArbiter(tanabata.fencing.core.Input input) -> arbitrate(now, input);
       case Step.ToLocks(tanabata.fencing.core.Effect.ForLocks order) ->
           locks.ifPresent(gate -> gate.take(now, order, out));
@@ -144,8 +139,7 @@ public final class NodeCore implements Core<NodeInput, NodeEffect> {
 
   private void tellArbiter() {
     steps.add(
-        new Step.ToArbiter(
-            new tanabata.fencing.core.Input.ReplicationChanged(state, clients)));
+        new Step.ToArbiter(new tanabata.fencing.core.Input.ReplicationChanged(state, clients)));
   }
 
   // The arbiter. Its effects take their turn one after the other: a permit has ended before the

@@ -21,8 +21,8 @@ public class WiringRules {
   }
 
   /// Whether a node that may rely on its locks for a shorter time goes by that from that moment on,
-  /// however long the disk takes over what was ordered before. A permit for ever, of a node that was
-  /// alone, must not outlive the return of its peer.
+  /// however long the disk takes over what was ordered before. A permit for ever, of a node that
+  /// was alone, must not outlive the return of its peer.
   public boolean shortensPermitsAtOnce() {
     return true;
   }

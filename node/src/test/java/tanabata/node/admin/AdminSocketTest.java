@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class AdminSocketTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir Path folder;
   private final FakeAdministration node = new FakeAdministration();
@@ -40,7 +40,7 @@ class AdminSocketTest {
   void open() throws IOException {
     socket = folder.resolve("control.sock");
     server = AdminServer.open(socket, node);
-    client = new AdminClient(socket, PATIENCE);
+    client = new AdminClient(socket, TIMEOUT);
   }
 
   @AfterEach
@@ -204,7 +204,7 @@ class AdminSocketTest {
       killed.bind(UnixDomainSocketAddress.of(left));
     }
     AdminServer successor = AdminServer.open(left, node);
-    assertEquals("vega", new AdminClient(left, PATIENCE).status().node());
+    assertEquals("vega", new AdminClient(left, TIMEOUT).status().node());
     successor.close();
     assertFalse(Files.exists(left));
   }

@@ -112,8 +112,7 @@ class HookEventsTest {
     pair.cutLink();
     reconnect(pair);
     assertEquals(
-        List.of(
-            HookEvent.REJOINED, HookEvent.IN_SYNC, HookEvent.REJOINED, HookEvent.IN_SYNC),
+        List.of(HookEvent.REJOINED, HookEvent.IN_SYNC, HookEvent.REJOINED, HookEvent.IN_SYNC),
         vega);
   }
 
@@ -134,10 +133,7 @@ class HookEventsTest {
     // The link is lost once more while altair is cut off.
     assertEquals(
         List.of(
-            HookEvent.ALONE,
-            HookEvent.SPLIT_BRAIN_RESOLVED,
-            HookEvent.REJOINED,
-            HookEvent.IN_SYNC),
+            HookEvent.ALONE, HookEvent.SPLIT_BRAIN_RESOLVED, HookEvent.REJOINED, HookEvent.IN_SYNC),
         vega);
     assertEquals(
         List.of(
@@ -156,10 +152,7 @@ class HookEventsTest {
     reconnect(pair);
     List<HookEvent> resolved =
         List.of(
-            HookEvent.ALONE,
-            HookEvent.SPLIT_BRAIN_RESOLVED,
-            HookEvent.REJOINED,
-            HookEvent.IN_SYNC);
+            HookEvent.ALONE, HookEvent.SPLIT_BRAIN_RESOLVED, HookEvent.REJOINED, HookEvent.IN_SYNC);
     assertEquals(resolved, altair);
 
     forget();

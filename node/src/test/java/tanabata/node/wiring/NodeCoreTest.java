@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
-import tanabata.dlm.api.Completion;
 import tanabata.dlm.core.Effect;
 import tanabata.dlm.core.Input;
 import tanabata.foundation.NodeEffect;
@@ -58,8 +58,7 @@ class NodeCoreTest {
     List<NodeEffect> before = List.copyOf(pair.vega.effects);
     assertFalse(before.stream().anyMatch(NodeCoreTest::givesPermit));
     pair.vega.saveEpochs();
-    List<NodeEffect> after =
-        pair.vega.effects.subList(before.size(), pair.vega.effects.size());
+    List<NodeEffect> after = pair.vega.effects.subList(before.size(), pair.vega.effects.size());
     assertTrue(
         first(after, NodeOwnEffect.LocksEntered.class::isInstance)
             < first(after, NodeCoreTest::givesPermit));
@@ -174,8 +173,7 @@ class NodeCoreTest {
 
   private static List<NodeEffect> cut(NodePair pair) {
     return pair.vega.step(
-        new tanabata.replication.core.work.Input.Cut(
-            7, new CutReason.OutdatedByOperator()));
+        new tanabata.replication.core.work.Input.Cut(7, new CutReason.OutdatedByOperator()));
   }
 
   // Grants.
@@ -221,8 +219,7 @@ class NodeCoreTest {
   @Test
   void an_input_of_nobody_is_a_mistake_of_the_program() {
     record Stray() implements NodeInput {}
-    assertThrows(
-        IllegalArgumentException.class, () -> pair.vega.give(new Stray()));
+    assertThrows(IllegalArgumentException.class, () -> pair.vega.give(new Stray()));
   }
 
   // Effects.

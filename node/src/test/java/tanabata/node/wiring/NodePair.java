@@ -80,8 +80,7 @@ public final class NodePair {
     private EpochDisk epochDisk = EpochDisk.FAST;
     private Consumer<NodeEffect> watcher = _ -> {};
 
-    private Node(
-        String name, String peer, AfterSplitBrain afterSplitBrain, WiringRules rules) {
+    private Node(String name, String peer, AfterSplitBrain afterSplitBrain, WiringRules rules) {
       id = new NodeId(name);
       NodeId other = new NodeId(peer);
       core =

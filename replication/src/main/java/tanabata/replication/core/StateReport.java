@@ -3,7 +3,6 @@ package tanabata.replication.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.foundation.state.DiskState;
 import tanabata.foundation.state.ReplicationState;
 import tanabata.foundation.state.ReplicationState.Blocks;
 import tanabata.foundation.state.ReplicationState.Contact;
@@ -50,8 +49,8 @@ final class StateReport {
     return last;
   }
 
-  /// @return the statement, if it is another one than before. Asked after every input, so nothing is
-  ///   made unless it is
+  /// @return the statement, if it is another one than before. Asked after every input, so nothing
+  ///   is made unless it is
   Optional<ReplicationState> news() {
     if (isUnchanged()) {
       return Optional.empty();
@@ -99,8 +98,7 @@ final class StateReport {
     return switch (parts.context().state().state()) {
       case Connected _ -> Contact.CONNECTED;
       case Hosting _, StandaloneHosting _ -> Contact.NONE;
-      case Settling _ ->
-          parts.context().state().isHosting() ? Contact.NONE : Contact.HANDSHAKE;
+      case Settling _ -> parts.context().state().isHosting() ? Contact.NONE : Contact.HANDSHAKE;
       case Apart _,
           Declaring _,
           Exchanging _,
@@ -128,9 +126,7 @@ final class StateReport {
   }
 
   private Currency currency() {
-    return parts.context().state().isDiskless()
-        ? Currency.UNKNOWN
-        : parts.clients().currency();
+    return parts.context().state().isDiskless() ? Currency.UNKNOWN : parts.clients().currency();
   }
 
   private Trust trust() {
@@ -150,12 +146,9 @@ final class StateReport {
   // For operators.
 
   Status status() {
-    boolean served =
-        parts.isConnected() || parts.isStandalone() && parts.context().allows();
+    boolean served = parts.isConnected() || parts.isStandalone() && parts.context().allows();
     boolean held =
-        !served
-            && parts.node().service() == Service.WANTED
-            && !parts.store().state().isOutdated();
+        !served && parts.node().service() == Service.WANTED && !parts.store().state().isOutdated();
     return new Status(
         state(),
         connection(),
@@ -200,9 +193,7 @@ final class StateReport {
         if (!parts.bitmaps().invalid().isEmpty()) {
           yield Connection.SYNC_TARGET;
         }
-        yield parts.bitmaps().peerLacks().isEmpty()
-            ? Connection.CONNECTED
-            : Connection.SYNC_SOURCE;
+        yield parts.bitmaps().peerLacks().isEmpty() ? Connection.CONNECTED : Connection.SYNC_SOURCE;
       }
       case Apart _,
           Declaring _,
@@ -217,7 +208,8 @@ final class StateReport {
     };
   }
 
-  /// What keeps it from being connected, in sync, and with nothing under way; empty if nothing does.
+  /// What keeps it from being connected, in sync, and with nothing under way; empty if nothing
+  /// does.
   List<String> unrest() {
     List<String> what = new ArrayList<>();
     note(what, !parts.isConnected(), "not connected");
@@ -245,5 +237,4 @@ final class StateReport {
       what.add(sentence);
     }
   }
-
 }

@@ -1,7 +1,5 @@
 package tanabata.replication.disk;
 
-import tanabata.foundation.Outcome;
-
 import java.util.List;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Payload;

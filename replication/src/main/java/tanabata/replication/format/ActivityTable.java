@@ -1,12 +1,11 @@
 package tanabata.replication.format;
 
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.RecoveredMetadata;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.RecoveredMetadata;
 
 /// The result of replaying the transactions of the activity ring: the extent in each slot.
 final class ActivityTable {

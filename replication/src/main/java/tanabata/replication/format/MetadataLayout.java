@@ -3,7 +3,6 @@ package tanabata.replication.format;
 import tanabata.replication.model.BlockSet;
 import tanabata.replication.model.Geometry;
 
-
 /// Where things lie in the metadata area, in bytes from its start. The area starts behind the data
 /// (internal metadata) or at the start of a file of its own (external).
 ///

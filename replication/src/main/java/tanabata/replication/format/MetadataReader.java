@@ -1,11 +1,10 @@
 package tanabata.replication.format;
 
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.model.RecoveredMetadata;
-
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.TreeMap;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.RecoveredMetadata;
 
 /// Decodes a metadata area into what a core starts from, or reports exactly what is wrong with it.
 ///
@@ -61,7 +60,8 @@ public final class MetadataReader {
     long sequence = ring.isEmpty() ? 0 : ring.lastKey();
     return new Metadata(
         superblock,
-        new RecoveredMetadata(superblock.state(), invalid, lacks, table, sequence, Optional.empty()));
+        new RecoveredMetadata(
+            superblock.state(), invalid, lacks, table, sequence, Optional.empty()));
   }
 
   /// The newest superblock alone.

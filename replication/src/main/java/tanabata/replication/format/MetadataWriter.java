@@ -1,12 +1,11 @@
 package tanabata.replication.format;
 
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.model.PersistentState;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
 
 /// Encodes changes of the metadata. Not thread safe.
 public final class MetadataWriter {

@@ -1,18 +1,16 @@
 package tanabata.replication.format;
 
-import tanabata.foundation.state.ReplicationState.Trust;
-
-import tanabata.replication.model.DataIdentity;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.LastStandalone;
-import tanabata.replication.model.PersistentState;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.PersistentState;
 
 /// What the superblock holds: whose metadata this is, how the device is cut, and its lineage.
 ///
@@ -63,7 +61,8 @@ public record Superblock(
     int flags = in.getInt();
     int reach = in.getInt();
     long epoch = in.getLong();
-    LastStandalone lastStandalone = new LastStandalone(in.getLong(), (flags & PARTED_AS_PRIMARY_FLAG) != 0);
+    LastStandalone lastStandalone =
+        new LastStandalone(in.getLong(), (flags & PARTED_AS_PRIMARY_FLAG) != 0);
     int count = in.getInt();
     if (count < 0 || count > GENERATIONS) {
       throw new IllegalArgumentException(count + " generations");

@@ -1,6 +1,5 @@
 package tanabata.replication.model;
 
-
 /// What happens by itself when two nodes meet that both went on alone: DRBD's policies, with DRBD's
 /// meaning. Both nodes must have the same.
 ///

@@ -1,8 +1,5 @@
 package tanabata.replication.netty;
 
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Message;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -29,6 +26,8 @@ import org.slf4j.LoggerFactory;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.Transports;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 import tanabata.replication.wire.FrameWriter;
 
 /// The links of one resource to its peer: connects, listens, and carries frames.

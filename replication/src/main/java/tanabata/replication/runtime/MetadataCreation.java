@@ -1,8 +1,5 @@
 package tanabata.replication.runtime;
 
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.PersistentState;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,6 +18,8 @@ import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
 import tanabata.replication.format.Superblock;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.PersistentState;
 
 /// Makes a disk into one copy of a resource: `create-md`.
 ///
@@ -215,8 +214,7 @@ public record MetadataCreation(
             FileChannel.open(
                 metadata.file(), StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
       Superblock superblock =
-          new Superblock(
-              1, resource, node, Geometry.of(deviceBytes), PersistentState.fresh(empty));
+          new Superblock(1, resource, node, Geometry.of(deviceBytes), PersistentState.fresh(empty));
       MetadataWriter.format(layout(), superblock, true, write -> put(meta, write));
       if (Files.isRegularFile(disk) && data.size() < deviceBytes) {
         data.write(ByteBuffer.allocate(1), deviceBytes - 1);

@@ -1,7 +1,5 @@
 package tanabata.replication.runtime;
 
-import tanabata.replication.model.MetadataChange;
-
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +15,7 @@ import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.format.MetadataException;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
+import tanabata.replication.model.MetadataChange;
 
 /// The metadata area on a disk.
 final class MetadataStore {

@@ -1,44 +1,36 @@
 package tanabata.replication.runtime;
 
-import tanabata.replication.model.OrderReply;
-
-import tanabata.replication.model.Caller;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.Message;
-import tanabata.replication.model.SplitBrainReport;
-import tanabata.replication.model.Status;
-import tanabata.replication.model.WriteKind;
-
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
-import tanabata.platform.clock.BootClock;
 import tanabata.replication.core.ReplicationCore;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
 import tanabata.replication.disk.Disk;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.OrderReply;
+import tanabata.replication.model.SplitBrainReport;
+import tanabata.replication.model.Status;
+import tanabata.replication.model.WriteKind;
 import tanabata.replication.netty.PeerEndpoint;
 
 /// The disks, the link and the clients of one node's half of one device. It carries out what the
 /// replication core asks for, and brings it what happens; the core itself is driven by whoever owns
 /// its loop ([#drive]).
 ///
-/// As a [BlockDevice] it is called on that loop; the verbs for operators come from other threads and
-/// are answered by a future.
+/// As a [BlockDevice] it is called on that loop; the verbs for operators come from other threads
+/// and are answered by a future.
 public final class Replica implements BlockDevice, PeerEndpoint.Events {
 
   private final EventLoop loop;
@@ -70,12 +62,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     this.undo = undo;
     this.work =
         new StorageWork(
-            name,
-            disk,
-            metadata,
-            undo,
-            new Digests(loop, geometry.blockBytes()),
-            this::give);
+            name, disk, metadata, undo, new Digests(loop, geometry.blockBytes()), this::give);
   }
 
   /// The core that this replica works for.

@@ -1,10 +1,5 @@
 package tanabata.replication.runtime;
 
-import tanabata.replication.model.AfterSplitBrain;
-import tanabata.replication.core.mode.CoreConfiguration;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.Limits;
-
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -19,6 +14,7 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.platform.netty.Transports;
 import tanabata.replication.core.ReplicationCore;
+import tanabata.replication.core.mode.CoreConfiguration;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;
@@ -31,6 +27,9 @@ import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
 import tanabata.replication.format.Superblock;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
 import tanabata.replication.netty.PeerEndpoint;
 
 /// Brings a [Replica] up from its disks, and takes it down.

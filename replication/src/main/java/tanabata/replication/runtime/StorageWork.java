@@ -1,15 +1,14 @@
 package tanabata.replication.runtime;
 
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.core.work.Ticket;
-
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.Ticket;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;

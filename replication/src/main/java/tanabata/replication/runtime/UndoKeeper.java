@@ -1,11 +1,5 @@
 package tanabata.replication.runtime;
 
-import tanabata.replication.core.work.Effect;
-
-import tanabata.replication.model.DataIdentity;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.KeptVersion;
-
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +12,14 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.work.Effect;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.KeptVersion;
 import tanabata.replication.undo.GivenUpVersion;
 import tanabata.replication.undo.Rollback;
 import tanabata.replication.undo.UndoHeader;

@@ -1,7 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.Geometry;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.model.Geometry;
 
 /// The version that was given up, as a device to be read: a block that is saved comes from the log,
 /// any other from the live disk, where it has not been overwritten since.

@@ -1,15 +1,14 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.DataIdentity;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
 
 /// The first 4096 bytes of an undo log; see `docs/FORMATS.md`.
 final class HeaderPage {

@@ -1,7 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.BlockSet;
-
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.nio.file.Files;
@@ -14,6 +12,7 @@ import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.model.BlockSet;
 import tanabata.replication.undo.UndoLogs.Peeked;
 import tanabata.replication.undo.UndoOpening.Opened;
 import tanabata.replication.undo.UndoOpening.Refused;

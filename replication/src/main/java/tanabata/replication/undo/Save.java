@@ -1,7 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.BlockSet;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -10,6 +8,7 @@ import java.util.List;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.DiskCompletion;
+import tanabata.replication.model.BlockSet;
 import tanabata.replication.undo.SavedRuns.Run;
 
 /// One call of [UndoLog#save] that waits for its turn: what of it is to be recorded, cut into runs

@@ -1,10 +1,9 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.BlockSet;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tanabata.replication.model.BlockSet;
 
 /// Which blocks a log holds, and where in its file. Some 100 bytes of memory for each run of blocks
 /// that was saved in one piece, and 4 for each block with content.

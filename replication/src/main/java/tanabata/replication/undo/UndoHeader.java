@@ -1,9 +1,8 @@
 package tanabata.replication.undo;
 
+import tanabata.foundation.NodeId;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
-
-import tanabata.foundation.NodeId;
 
 /// Whose given-up version an undo log holds, and why it was given up. Written once, at creation.
 ///

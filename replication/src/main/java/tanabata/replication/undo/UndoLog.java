@@ -1,7 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.BlockSet;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -19,6 +17,7 @@ import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.model.BlockSet;
 import tanabata.replication.undo.SavedRuns.Run;
 
 /// The old content of the blocks that were overwritten since a version of the data was given up.

@@ -1,24 +1,5 @@
 package tanabata.replication.wire;
 
-import tanabata.replication.model.CopyHistory;
-import tanabata.replication.model.LastStandalone;
-import tanabata.replication.model.SplitBrainChoice;
-
-import tanabata.foundation.state.ReplicationState.Blocks;
-import tanabata.foundation.state.ReplicationState.Currency;
-import tanabata.foundation.state.ReplicationState.Trust;
-
-import tanabata.replication.model.AfterSplitBrain;
-import tanabata.replication.model.DataIdentity;
-import tanabata.foundation.state.DiskState;
-import tanabata.replication.model.Frame;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.Message;
-import tanabata.foundation.state.Role;
-import tanabata.replication.model.Stamp;
-import tanabata.replication.model.WriteKind;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +11,24 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.foundation.state.Role;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.buffer.PayloadCollector;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.SplitBrainChoice;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
 
 /// Bytes to frames, as they come. Holds at most one frame that is not whole yet.
 public final class FrameReader {
@@ -212,7 +209,8 @@ public final class FrameReader {
         yield new Message.ForwardedWrite(id, range(in), kind, durable, bytes);
       }
       case FORWARDED_FLUSH -> new Message.ForwardedFlush(in.readLong());
-      case FORWARDED_REPLY -> new Message.ForwardedReply(in.readLong(), of(Outcome.values(), in), bytes);
+      case FORWARDED_REPLY ->
+          new Message.ForwardedReply(in.readLong(), of(Outcome.values(), in), bytes);
       case CONTROL -> {
         byte[] content = new byte[count(in.readUnsignedShort(), in, 1)];
         in.readBytes(content);

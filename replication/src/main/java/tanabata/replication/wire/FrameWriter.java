@@ -1,20 +1,17 @@
 package tanabata.replication.wire;
 
-import tanabata.replication.model.CopyHistory;
-
-import tanabata.foundation.state.ReplicationState.Blocks;
-import tanabata.foundation.state.ReplicationState.Currency;
-import tanabata.foundation.state.ReplicationState.Trust;
-
-import tanabata.replication.model.Frame;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.Message;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Message;
 
 /// Frames to bytes. The payload, if there is one, is not copied: it follows the head as a buffer of
 /// its own.

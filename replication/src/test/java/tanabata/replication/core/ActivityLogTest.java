@@ -1,18 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.replication.core.work.ActivityTransaction;
-
-import tanabata.replication.core.metadata.ActivityLog;
-import tanabata.replication.core.work.CoreContext;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.Limits;
-import tanabata.replication.core.work.LocalWrite;
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.core.work.ReplicationRules;
-import tanabata.replication.model.WriteKind;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -25,6 +12,17 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.metadata.ActivityLog;
+import tanabata.replication.core.work.ActivityTransaction;
+import tanabata.replication.core.work.CoreContext;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.LocalWrite;
+import tanabata.replication.core.work.ReplicationRules;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.WriteKind;
 
 /// The ring of transactions on disk, as the core writes it.
 class ActivityLogTest {
@@ -33,7 +31,8 @@ class ActivityLogTest {
   private static final int SLOTS = Limits.DEFAULT.activitySlots();
 
   private final List<Effect> effects = new ArrayList<>();
-  private final CoreContext context = new CoreContext(GEOMETRY, Limits.DEFAULT, ReplicationRules.SOUND);
+  private final CoreContext context =
+      new CoreContext(GEOMETRY, Limits.DEFAULT, ReplicationRules.SOUND);
 
   /// A node that again and again dies after its first write must not forget what was hot before:
   /// the newest 64 transactions are all that is left.
@@ -73,8 +72,7 @@ class ActivityLogTest {
     log.take(next);
     assertEquals(true, log.isStarved());
     while (!all.isHot()) {
-      log.done(
-          (ActivityTransaction) ((Effect.Persist) effects.removeLast()).ticket(), Outcome.OK);
+      log.done((ActivityTransaction) ((Effect.Persist) effects.removeLast()).ticket(), Outcome.OK);
     }
     log.release(all);
     assertEquals(false, log.isStarved());

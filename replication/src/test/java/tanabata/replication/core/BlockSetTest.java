@@ -1,8 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.model.MetadataChange;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.MetadataChange;
 
 /// The set of blocks beside a set that is known to be right.
 class BlockSetTest {

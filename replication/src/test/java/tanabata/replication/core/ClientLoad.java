@@ -1,14 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.OrderReply;
-
-import tanabata.replication.model.Caller;
-import tanabata.foundation.state.DiskState;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.WriteKind;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +8,13 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.OrderReply;
+import tanabata.replication.model.WriteKind;
 import tanabata.simulation.World;
 import tanabata.simulation.history.RegisterHistory;
 
@@ -139,7 +137,8 @@ public final class ClientLoad implements SimulatedNode.Clients {
   void noteAmnesia(SimulatedNode dying) {
     lastAmnesia = world.stamp();
     SimulatedNode other = nodes.orElseThrow()[1 - dying.index];
-    boolean otherHolds = other.isUp() && other.core().hasCurrentData() && !hasGoneOnSince(dying, other);
+    boolean otherHolds =
+        other.isUp() && other.core().hasCurrentData() && !hasGoneOnSince(dying, other);
     long at = world.stamp();
     int perBlock = geometry.blockBytes() / SECTOR;
     for (int sector = 0; sector < histories.length; sector++) {

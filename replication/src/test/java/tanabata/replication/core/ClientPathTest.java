@@ -1,17 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.foundation.state.CutReason;
-import java.util.Optional;
-import tanabata.replication.model.Status;
-
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.Limits;
-import tanabata.replication.model.Message;
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.model.Stamp;
-import tanabata.replication.model.WriteKind;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,9 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.CutReason;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.Status;
+import tanabata.replication.model.WriteKind;
 
 /// What a client's request waits for, step by step.
 class ClientPathTest {

@@ -1,25 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.foundation.state.ReplicationState.Trust;
-
-import tanabata.replication.model.AfterSplitBrain;
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.model.Caller;
-import tanabata.replication.core.mode.CoreConfiguration;
-import tanabata.replication.model.DataIdentity;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.LastStandalone;
-import tanabata.replication.model.Limits;
-import tanabata.replication.model.Message;
-import tanabata.replication.model.PersistentState;
-import tanabata.replication.model.RecoveredMetadata;
-import tanabata.replication.model.Status;
-import tanabata.replication.core.work.Ticket;
-import tanabata.replication.model.WriteKind;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -32,6 +12,24 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.Ticket;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.PersistentState;
+import tanabata.replication.model.RecoveredMetadata;
+import tanabata.replication.model.Status;
+import tanabata.replication.model.WriteKind;
 
 /// A core on the bench: inputs go in one by one, effects pile up until the test takes them. The
 /// peer is the test.
@@ -56,7 +54,13 @@ final class CoreBench {
     core =
         new ReplicationCore(
             new CoreConfiguration(
-                "home", Greeting.VEGA, Greeting.ALTAIR, 71, 72, CoreConfiguration.Promotion.WHEN_CONNECTED, AfterSplitBrain.DISCONNECT),
+                "home",
+                Greeting.VEGA,
+                Greeting.ALTAIR,
+                71,
+                72,
+                CoreConfiguration.Promotion.WHEN_CONNECTED,
+                AfterSplitBrain.DISCONNECT),
             GEOMETRY,
             Limits.DEFAULT,
             new RecoveredMetadata(

@@ -1,20 +1,18 @@
 package tanabata.replication.core;
 
-import tanabata.foundation.state.CutReason;
-import java.util.Optional;
-import tanabata.replication.model.OrderReply;
-
-import tanabata.foundation.state.DiskState;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.Message;
-import tanabata.replication.core.work.Ticket;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tanabata.foundation.state.CutReason;
+import tanabata.foundation.state.DiskState;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.Ticket;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.OrderReply;
 
 /// A node that gives its peer the right to go on: the mark, then the word, and what comes between.
 class DisconnectionTest {
@@ -103,7 +101,10 @@ class DisconnectionTest {
     return bench.effects.stream()
         .filter(Effect.Reply.class::isInstance)
         .map(Effect.Reply.class::cast)
-        .map(reply -> ((CoreBench.Asker) reply.caller()).name() + " " + (reply.reply() instanceof OrderReply.Done))
+        .map(reply ->
+            ((CoreBench.Asker) reply.caller()).name()
+                + " "
+                + (reply.reply() instanceof OrderReply.Done))
         .toList();
   }
 }

@@ -2,7 +2,8 @@ package tanabata.replication.core;
 
 import tanabata.foundation.CoreLoop;
 
-/// In a simulation a broken promise ends the history, and what nobody takes is gone with the process.
+/// In a simulation a broken promise ends the history, and what nobody takes is gone with the
+/// process.
 ///
 /// @param <I> the core's inputs
 public final class Failing<I> implements CoreLoop.Failure<I> {

@@ -1,22 +1,19 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.LastStandalone;
-
+import java.util.List;
+import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Generation;
 import tanabata.foundation.state.ReplicationState.Blocks;
 import tanabata.foundation.state.ReplicationState.Currency;
 import tanabata.foundation.state.ReplicationState.Trust;
-
+import tanabata.foundation.state.Role;
 import tanabata.replication.model.AfterSplitBrain;
 import tanabata.replication.model.CopyHistory;
 import tanabata.replication.model.DataIdentity;
-import tanabata.foundation.state.Generation;
 import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
 import tanabata.replication.model.Message;
-import tanabata.foundation.state.Role;
 import tanabata.replication.model.SplitBrainChoice;
-
-import java.util.List;
-import tanabata.foundation.NodeId;
 
 /// A [Message.Hello] in the making: says what a test is about and leaves the rest usual.
 record Greeting(Message.Hello hello) {
@@ -56,19 +53,27 @@ record Greeting(Message.Hello hello) {
   }
 
   Greeting version(int version) {
-    return with(version, hello.resource(), hello.geometry(), hello.currency(), hello.standaloneAt());
+    return with(
+        version, hello.resource(), hello.geometry(), hello.currency(), hello.standaloneAt());
   }
 
   Greeting resource(String resource) {
-    return with(hello.version(), resource, hello.geometry(), hello.currency(), hello.standaloneAt());
+    return with(
+        hello.version(), resource, hello.geometry(), hello.currency(), hello.standaloneAt());
   }
 
   Greeting geometry(Geometry geometry) {
-    return with(hello.version(), hello.resource(), geometry, hello.currency(), hello.standaloneAt());
+    return with(
+        hello.version(), hello.resource(), geometry, hello.currency(), hello.standaloneAt());
   }
 
   Greeting current() {
-    return with(hello.version(), hello.resource(), hello.geometry(), Currency.CURRENT, hello.standaloneAt());
+    return with(
+        hello.version(),
+        hello.resource(),
+        hello.geometry(),
+        Currency.CURRENT,
+        hello.standaloneAt());
   }
 
   Greeting standaloneAt(long clock) {

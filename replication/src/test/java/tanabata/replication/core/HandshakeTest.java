@@ -1,14 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.replication.core.session.Agreement;
-import tanabata.replication.model.HandshakeRule;
-
-import tanabata.replication.model.DataIdentity;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.session.Handshake;
-import tanabata.replication.model.SplitBrainChoice;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -20,6 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.core.session.Agreement;
+import tanabata.replication.core.session.Handshake;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.HandshakeRule;
+import tanabata.replication.model.SplitBrainChoice;
 
 /// One test a rule, and one for all: the two nodes never come to different ends.
 class HandshakeTest {
@@ -50,7 +48,9 @@ class HandshakeTest {
   @Test
   void twoNewCopiesWaitForTheOperatorUnlessBothAreEmpty() {
     var verdict = Handshake.decide(NEW.zeros().hello(), OTHER.hello());
-    assertEquals(HandshakeRule.NO_VALID_DATA, assertInstanceOf(Handshake.Decision.Wait.class, verdict).rule());
+    assertEquals(
+        HandshakeRule.NO_VALID_DATA,
+        assertInstanceOf(Handshake.Decision.Wait.class, verdict).rule());
   }
 
   @Test
@@ -101,7 +101,10 @@ class HandshakeTest {
   @Test
   void ofTwoThatDiedTogetherTheFirstNameIsPreferredAndOnlyWhatIsMarkedIsCompared() {
     var verdict =
-        agreed(HandshakeRule.SAME_GENERATION, OTHER.lineage(generation(1)), NEW.lineage(generation(1)));
+        agreed(
+            HandshakeRule.SAME_GENERATION,
+            OTHER.lineage(generation(1)),
+            NEW.lineage(generation(1)));
     assertEquals(List.of(true, false), List.of(verdict.isPreferredHere(), isFull(verdict)));
   }
 
@@ -136,9 +139,13 @@ class HandshakeTest {
     Greeting altair = OTHER.lineage(generation(3), generation(1));
     for (SplitBrainChoice[] claims :
         new SplitBrainChoice[][] {
-          {SplitBrainChoice.KEEP, SplitBrainChoice.NONE}, {SplitBrainChoice.NONE, SplitBrainChoice.GIVE_UP}, {SplitBrainChoice.KEEP, SplitBrainChoice.GIVE_UP}
+          {SplitBrainChoice.KEEP, SplitBrainChoice.NONE},
+          {SplitBrainChoice.NONE, SplitBrainChoice.GIVE_UP},
+          {SplitBrainChoice.KEEP, SplitBrainChoice.GIVE_UP}
         }) {
-      var verdict = agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, vega.choice(claims[0]), altair.choice(claims[1]));
+      var verdict =
+          agreed(
+              HandshakeRule.SPLIT_BRAIN_RESOLVED, vega.choice(claims[0]), altair.choice(claims[1]));
       assertEquals(List.of(true, false), List.of(verdict.isPreferredHere(), isFull(verdict)));
       assertEquals(vega.hello().identity(), verdict.identity());
     }
@@ -153,7 +160,8 @@ class HandshakeTest {
 
   @Test
   void aSplitBrainWhoseBitmapsDoNotGoBackToThePartingIsEndedByComparingEverything() {
-    Greeting vega = NEW.lineage(generation(4), generation(2), generation(1)).choice(SplitBrainChoice.KEEP);
+    Greeting vega =
+        NEW.lineage(generation(4), generation(2), generation(1)).choice(SplitBrainChoice.KEEP);
     Greeting altair = OTHER.lineage(generation(3), generation(1));
     assertEquals(true, isFull(agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, vega, altair)));
     assertEquals(false, isFull(agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, vega.reach(2), altair)));
@@ -161,7 +169,8 @@ class HandshakeTest {
 
   @Test
   void copiesWithNothingInCommonAreUnrelated() {
-    assertRefused(HandshakeRule.UNRELATED, NEW.lineage(generation(2)), OTHER.lineage(generation(3)));
+    assertRefused(
+        HandshakeRule.UNRELATED, NEW.lineage(generation(2)), OTHER.lineage(generation(3)));
   }
 
   /// Histories as nodes can have them: branches of one tree, and another tree.

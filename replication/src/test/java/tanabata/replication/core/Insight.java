@@ -1,12 +1,11 @@
 package tanabata.replication.core;
 
+import java.util.List;
+import tanabata.foundation.Moment;
 import tanabata.replication.core.mode.CoreConfiguration;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.Limits;
 import tanabata.replication.model.RecoveredMetadata;
-
-import java.util.List;
-import tanabata.foundation.Moment;
 
 /// What tests of other modules may do with a core and see of it beyond its public face.
 public final class Insight {
@@ -33,7 +32,8 @@ public final class Insight {
     return core.isValid(block);
   }
 
-  /// What keeps the core from being connected, in sync, and with nothing under way; empty if nothing.
+  /// What keeps the core from being connected, in sync, and with nothing under way; empty if
+  /// nothing.
   public static List<String> unrest(ReplicationCore core) {
     return core.unrest();
   }

@@ -1,26 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.HandshakeRule;
-
-import tanabata.foundation.state.ReplicationState.Trust;
-
-import tanabata.replication.model.AfterSplitBrain;
-import tanabata.replication.core.session.BitmapExchange;
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.core.mode.CoreConfiguration;
-import tanabata.replication.model.DataIdentity;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.LastStandalone;
-import tanabata.replication.model.Limits;
-import tanabata.replication.model.Message;
-import tanabata.replication.model.PersistentState;
-import tanabata.replication.model.RecoveredMetadata;
-import tanabata.foundation.state.Role;
-import tanabata.replication.core.work.Ticket;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,6 +16,24 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.foundation.state.Role;
+import tanabata.replication.core.mode.CoreConfiguration;
+import tanabata.replication.core.session.BitmapExchange;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.Ticket;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.HandshakeRule;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Limits;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.PersistentState;
+import tanabata.replication.model.RecoveredMetadata;
 
 /// Two cores that meet over a device whose bitmaps do not fit into one message.
 class MeetingTest {
@@ -56,12 +53,17 @@ class MeetingTest {
 
     Side(NodeId node, NodeId peer, long aloneAt) {
       this.node = node;
-      DataIdentity identity =
-          new DataIdentity(List.of(Greeting.generation(1)), false);
+      DataIdentity identity = new DataIdentity(List.of(Greeting.generation(1)), false);
       core =
           new ReplicationCore(
               new CoreConfiguration(
-                  "home", node, peer, node.name().length(), 1, CoreConfiguration.Promotion.WHEN_CONNECTED, AfterSplitBrain.DISCONNECT),
+                  "home",
+                  node,
+                  peer,
+                  node.name().length(),
+                  1,
+                  CoreConfiguration.Promotion.WHEN_CONNECTED,
+                  AfterSplitBrain.DISCONNECT),
               GEOMETRY,
               Limits.DEFAULT,
               new RecoveredMetadata(

@@ -1,19 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.LinkEnd;
-import tanabata.replication.model.ProtocolBreach;
-import tanabata.replication.model.Status;
-
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.core.work.Input;
-import tanabata.replication.model.Message;
-import tanabata.replication.core.session.MessageChecks;
-import tanabata.foundation.state.Role;
-import tanabata.replication.model.Stamp;
-import tanabata.replication.model.WriteKind;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +8,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.Role;
+import tanabata.replication.core.session.MessageChecks;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LinkEnd;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.ProtocolBreach;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.Status;
+import tanabata.replication.model.WriteKind;
 
 /// What a peer may not do. It costs the link, and nothing else.
 class PeerProtocolTest {
@@ -47,7 +45,8 @@ class PeerProtocolTest {
     CoreBench created = CoreBench.created();
     created.give(new Input.LinkUp(LINK));
     created.hear(1, new Message.Ready());
-    assertTrue(isBreach(created.take(Effect.CloseLink.class), ProtocolBreach.Kind.DID_NOT_GREET_FIRST));
+    assertTrue(
+        isBreach(created.take(Effect.CloseLink.class), ProtocolBreach.Kind.DID_NOT_GREET_FIRST));
   }
 
   @Test

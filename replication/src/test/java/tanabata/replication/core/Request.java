@@ -1,9 +1,8 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.Caller;
-
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
+import tanabata.replication.model.Caller;
 
 /// What a client of the storm asked for.
 record Request(

@@ -1,10 +1,9 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.Limits;
-
 import java.time.Duration;
 import tanabata.foundation.BlockDevice;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Limits;
 import tanabata.simulation.World;
 
 /// How large everything is in a storm.

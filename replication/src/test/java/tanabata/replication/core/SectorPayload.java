@@ -1,11 +1,10 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Message;
-
 import java.util.Arrays;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Payload;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 
 /// A payload of the simulation: one number a sector. It notices if it is released twice or used
 /// after its release, and counts those that live.

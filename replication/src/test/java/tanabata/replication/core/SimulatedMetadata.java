@@ -1,9 +1,5 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.model.PersistentState;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +10,9 @@ import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
 import tanabata.replication.format.Superblock;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
 import tanabata.simulation.SimulatedDisk;
 import tanabata.simulation.World;
 

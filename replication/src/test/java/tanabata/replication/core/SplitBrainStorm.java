@@ -1,19 +1,17 @@
 package tanabata.replication.core;
 
-import tanabata.foundation.state.Evidence;
-import tanabata.replication.core.state.NodeState;
-import tanabata.foundation.state.ReplicationState;
-
-import tanabata.replication.model.Caller;
-import tanabata.replication.model.Frame;
-import tanabata.replication.core.work.Input;
-import tanabata.foundation.state.Role;
-import tanabata.replication.model.SplitBrainReport;
-
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import tanabata.foundation.InvariantViolation;
+import tanabata.foundation.state.Evidence;
+import tanabata.foundation.state.ReplicationState;
+import tanabata.foundation.state.Role;
+import tanabata.replication.core.state.NodeState;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.SplitBrainReport;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
@@ -46,9 +44,7 @@ final class SplitBrainStorm {
     sectors = (int) (scale.geometry().deviceBytes() / 512);
     load = new ClientLoad(world, scale, true);
     for (int i = 0; i < 2; i++) {
-      nodes[i] =
-          new SimulatedNode(
-              i, world, scale, PlantedBug.NONE, load, new ReplicationAlone());
+      nodes[i] = new SimulatedNode(i, world, scale, PlantedBug.NONE, load, new ReplicationAlone());
     }
     load.use(nodes);
     network = new Network<>(world, nodes[0], nodes[1]);
@@ -97,7 +93,8 @@ final class SplitBrainStorm {
     network.reset();
     pass(5 * MILLI);
     for (SimulatedNode node : nodes) {
-      node.give(new Input.GoStandalone(
+      node.give(
+          new Input.GoStandalone(
               1,
               world.number(),
               7,
@@ -256,10 +253,7 @@ final class SplitBrainStorm {
     StringBuilder text = new StringBuilder();
     for (SimulatedNode node : nodes) {
       text.append(node.id)
-          .append(
-              node.isUp()
-                  ? " " + node.core().status() + node.core().unrest()
-                  : " is down")
+          .append(node.isUp() ? " " + node.core().status() + node.core().unrest() : " is down")
           .append("; ");
     }
     return text.toString();

@@ -1,12 +1,11 @@
 package tanabata.replication.core;
 
-import tanabata.replication.model.Caller;
-import tanabata.replication.model.Frame;
-import tanabata.replication.core.work.Input;
-
 import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.InvariantViolation;
+import tanabata.replication.core.work.Input;
+import tanabata.replication.model.Caller;
+import tanabata.replication.model.Frame;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
@@ -41,9 +40,7 @@ final class Storm {
     clients = new ClientLoad(world, scale, false);
     stormEnds = (50 + world.below(500)) * MILLI;
     for (int i = 0; i < 2; i++) {
-      nodes[i] =
-          new SimulatedNode(
-              i, world, scale, bug, clients, new ReplicationAlone());
+      nodes[i] = new SimulatedNode(i, world, scale, bug, clients, new ReplicationAlone());
     }
     clients.use(nodes);
     network = new Network<>(world, nodes[0], nodes[1]);

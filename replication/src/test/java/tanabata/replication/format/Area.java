@@ -1,20 +1,18 @@
 package tanabata.replication.format;
 
-import tanabata.foundation.state.ReplicationState.Trust;
-
-import tanabata.replication.model.DataIdentity;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.LastStandalone;
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.model.PersistentState;
-
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
 
 /// A metadata area in memory, which can be torn, damaged and put back.
 final class Area {

@@ -1,8 +1,5 @@
 package tanabata.replication.format;
 
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.MetadataChange;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +10,8 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.MetadataChange;
 
 /// Bytes that nobody wrote: always noticed, always with their place.
 class DamageTest {

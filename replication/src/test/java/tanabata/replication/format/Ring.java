@@ -1,10 +1,9 @@
 package tanabata.replication.format;
 
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.model.RecoveredMetadata;
-
 import java.util.Arrays;
 import java.util.Random;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.RecoveredMetadata;
 
 /// A model of the activity log: makes transactions that carry on from one to the next, and knows
 /// what the ring must then say.

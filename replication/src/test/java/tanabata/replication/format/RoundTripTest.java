@@ -1,10 +1,5 @@
 package tanabata.replication.format;
 
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.model.PersistentState;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,6 +13,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
 
 /// What is written is what is read.
 class RoundTripTest {
@@ -143,7 +142,8 @@ class RoundTripTest {
     Area area = Area.formatted(Geometry.of(20L * 62 * 64 * Geometry.BLOCK), true);
     int[] sectors = {0, 3, 4, 5, 9, 19};
     long[][] words = new long[sectors.length][62];
-    var writes = area.encode(new MetadataChange.Bits(MetadataChange.Bitmap.INVALID, sectors, words));
+    var writes =
+        area.encode(new MetadataChange.Bits(MetadataChange.Bitmap.INVALID, sectors, words));
     assertEquals(
         List.of(512, 3 * 512, 512, 512), writes.stream().map(w -> w.bytes().limit()).toList());
     writes.forEach(area::put);
@@ -158,7 +158,8 @@ class RoundTripTest {
   @Test
   void noChangeNeedsNoWrite() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
-    MetadataChange nothing = new MetadataChange.Bits(MetadataChange.Bitmap.INVALID, new int[0], new long[0][]);
+    MetadataChange nothing =
+        new MetadataChange.Bits(MetadataChange.Bitmap.INVALID, new int[0], new long[0][]);
     assertEquals(List.of(), area.encode(nothing));
   }
 

@@ -1,8 +1,5 @@
 package tanabata.replication.format;
 
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.model.PersistentState;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.PersistentState;
 
 /// A power cut takes effect between sectors, in any order: of one write any set of sectors may be
 /// new. That is expected, and the write then never happened.

@@ -1,22 +1,5 @@
 package tanabata.replication.netty;
 
-import tanabata.replication.model.CopyHistory;
-import tanabata.replication.model.LastStandalone;
-import tanabata.replication.model.SplitBrainChoice;
-
-import tanabata.foundation.state.ReplicationState.Blocks;
-import tanabata.foundation.state.ReplicationState.Currency;
-import tanabata.foundation.state.ReplicationState.Trust;
-
-import tanabata.replication.model.AfterSplitBrain;
-import tanabata.replication.model.DataIdentity;
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.Message;
-import tanabata.foundation.state.Role;
-import tanabata.replication.model.Stamp;
-import tanabata.replication.model.WriteKind;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,8 +27,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.foundation.state.Role;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.Transports;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.SplitBrainChoice;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
 import tanabata.replication.wire.FrameWriter;
 
 /// Two endpoints and everybody else on one loopback.

@@ -1,10 +1,5 @@
 package tanabata.replication.netty;
 
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Message;
-import tanabata.replication.model.Stamp;
-import tanabata.replication.model.WriteKind;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -19,6 +14,10 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.Transports;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
 import tanabata.replication.wire.FrameWriter;
 
 /// A connection that ends in the middle of what it has sent.

@@ -1,13 +1,12 @@
 package tanabata.replication.netty;
 
-import tanabata.replication.model.Frame;
-
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import tanabata.platform.netty.LateTasksChannel;
 import tanabata.platform.netty.Transports;
+import tanabata.replication.model.Frame;
 
 /// The end of the peer link without its sockets, for whoever tests from another module.
 public final class PeerStand {

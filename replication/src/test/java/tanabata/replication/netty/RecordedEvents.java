@@ -1,8 +1,5 @@
 package tanabata.replication.netty;
 
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Message;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -13,6 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import tanabata.foundation.Payload;
 import tanabata.platform.buffer.BufferPayload;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 
 /// What the owner of an endpoint was notified of, in order.
 final class RecordedEvents implements PeerEndpoint.Events {

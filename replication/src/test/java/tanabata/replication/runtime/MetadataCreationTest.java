@@ -1,7 +1,5 @@
 package tanabata.replication.runtime;
 
-import tanabata.replication.model.Geometry;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
 import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
+import tanabata.replication.model.Geometry;
 import tanabata.replication.runtime.MetadataCreation.Finding;
 
 /// `create-md`: makes what is missing, keeps what it is told to keep, and touches nothing else.

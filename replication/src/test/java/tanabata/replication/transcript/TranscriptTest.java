@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tanabata.simulation.transcript.Transcripts;
 
-/// The protocol of two replication cores as transcripts; [Pair] explains their language.
+/// The protocol of two replication cores as transcripts; [ReplicationScene] explains their
+/// language.
 ///
 /// `-Dtranscripts.write=true` writes down what the cores do now. Review the difference.
 class TranscriptTest {
@@ -22,6 +23,6 @@ class TranscriptTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
   void two_cores_do_what_is_written(String name) throws IOException {
-    TRANSCRIPTS.check(name, Pair::new);
+    TRANSCRIPTS.check(name, ReplicationScene::new);
   }
 }

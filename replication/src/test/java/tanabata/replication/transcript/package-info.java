@@ -2,5 +2,6 @@
 /// `src/test/resources/transcripts`.
 ///
 /// [tanabata.replication.transcript.TranscriptTest] runs them;
-/// [tanabata.replication.transcript.Pair] is their scene, and explains what can be done in it.
+/// [tanabata.replication.transcript.ReplicationScene] is their scene, and explains what can be done
+/// in it.
 package tanabata.replication.transcript;

@@ -1,9 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.DataIdentity;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +22,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.Generation;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
@@ -33,6 +30,8 @@ import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.disk.DiskOpening;
 import tanabata.replication.disk.Disks;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
 
 /// An event loop, and its logs and disks used from the thread of a test.
 final class Bench implements AutoCloseable {

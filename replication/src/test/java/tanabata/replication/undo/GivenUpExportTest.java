@@ -1,7 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.Geometry;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +18,7 @@ import tanabata.nbd.Tool;
 import tanabata.nbd.netty.NbdServer;
 import tanabata.platform.netty.Transports;
 import tanabata.replication.disk.Disk;
+import tanabata.replication.model.Geometry;
 
 /// The given-up version as its user gets it: over NBD, with the programs that people use.
 class GivenUpExportTest {

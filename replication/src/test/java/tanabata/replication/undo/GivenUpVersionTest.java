@@ -1,7 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.Geometry;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,6 +26,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
+import tanabata.replication.model.Geometry;
 import tanabata.replication.undo.Bench.Result;
 
 /// The snapshot is what it was, whatever happens to the live disk.

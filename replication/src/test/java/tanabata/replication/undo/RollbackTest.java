@@ -1,8 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.model.Geometry;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +20,8 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.Geometry;
 import tanabata.replication.undo.Bench.Result;
 import tanabata.replication.undo.Rollback.Phase;
 

@@ -1,7 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.Geometry;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -32,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tanabata.foundation.Outcome;
 import tanabata.replication.disk.DiskChoice;
+import tanabata.replication.model.Geometry;
 import tanabata.replication.undo.Bench.Result;
 
 /// A torn tail is expected and cut off; any other byte that nobody wrote is named.

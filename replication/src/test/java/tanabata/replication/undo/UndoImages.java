@@ -1,11 +1,10 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.BlockSet;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
+import tanabata.replication.model.BlockSet;
 
 /// Undo logs as bytes, for whoever tests from another module.
 public final class UndoImages {

@@ -1,7 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.Geometry;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.replication.disk.DiskChoice;
+import tanabata.replication.model.Geometry;
 import tanabata.replication.undo.Bench.Result;
 
 /// Saving, reading, sharing syncs, limits, and the life of the file.

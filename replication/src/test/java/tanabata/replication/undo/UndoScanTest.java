@@ -1,8 +1,5 @@
 package tanabata.replication.undo;
 
-import tanabata.replication.model.DataIdentity;
-import tanabata.replication.model.Geometry;
-
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Geometry;
 
 /// Records that nobody writes, with checksums that fit.
 class UndoScanTest {

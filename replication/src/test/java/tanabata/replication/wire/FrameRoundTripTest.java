@@ -1,8 +1,5 @@
 package tanabata.replication.wire;
 
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Message;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tanabata.platform.buffer.BufferPayload;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 
 /// What one core says is what the other hears, however the bytes are cut on their way.
 class FrameRoundTripTest {

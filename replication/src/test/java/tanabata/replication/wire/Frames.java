@@ -1,24 +1,5 @@
 package tanabata.replication.wire;
 
-import tanabata.replication.model.CopyHistory;
-import tanabata.replication.model.LastStandalone;
-import tanabata.replication.model.SplitBrainChoice;
-
-import tanabata.foundation.state.ReplicationState.Blocks;
-import tanabata.foundation.state.ReplicationState.Currency;
-import tanabata.foundation.state.ReplicationState.Trust;
-
-import tanabata.replication.model.AfterSplitBrain;
-import tanabata.replication.model.DataIdentity;
-import tanabata.foundation.state.DiskState;
-import tanabata.replication.model.Frame;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.Message;
-import tanabata.foundation.state.Role;
-import tanabata.replication.model.Stamp;
-import tanabata.replication.model.WriteKind;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -32,7 +13,23 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.DiskState;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState.Blocks;
+import tanabata.foundation.state.ReplicationState.Currency;
+import tanabata.foundation.state.ReplicationState.Trust;
+import tanabata.foundation.state.Role;
 import tanabata.platform.buffer.BufferPayload;
+import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.CopyHistory;
+import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.SplitBrainChoice;
+import tanabata.replication.model.Stamp;
+import tanabata.replication.model.WriteKind;
 
 /// Frames of every kind, and what they look like.
 final class Frames {
@@ -157,7 +154,8 @@ final class Frames {
               List.of(write.stamp(), write.range(), write.kind(), write.durable());
           case Message.PullRequest pull -> List.of(pull.id(), pull.range());
           case Message.PullReply reply -> List.of(reply.id(), list(reply.equal()));
-          case Message.ForwardedWrite ask -> List.of(ask.id(), ask.range(), ask.kind(), ask.durable());
+          case Message.ForwardedWrite ask ->
+              List.of(ask.id(), ask.range(), ask.kind(), ask.durable());
           case Message.ForwardedReply told -> List.of(told.id(), told.outcome());
           case Message.Control letter -> Arrays.toString(letter.content());
           case Message plain -> plain;

@@ -1,8 +1,5 @@
 package tanabata.replication.wire;
 
-import tanabata.replication.model.Frame;
-import tanabata.replication.model.Message;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.replication.model.Frame;
+import tanabata.replication.model.Message;
 
 /// Bytes that no sound peer sends end in a [WireException], with bounded memory, all of it given
 /// back.

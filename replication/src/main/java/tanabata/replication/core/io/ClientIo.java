@@ -263,8 +263,7 @@ public final class ClientIo {
     if (context.state().isDiskless()) {
       return;
     }
-    boolean answerable =
-        context.rules().answerable(write.isAppliedHere(), write.isAppliedAtPeer());
+    boolean answerable = context.rules().answerable(write.isAppliedHere(), write.isAppliedAtPeer());
     if (!write.isAnswered() && answerable) {
       if (!context.allows()) {
         answersAreHeld = true;
@@ -432,9 +431,6 @@ public final class ClientIo {
 
   @Override
   public String toString() {
-    return waiting.size()
-        + " requests wait, "
-        + inFlight.writes().size()
-        + " writes are in flight";
+    return waiting.size() + " requests wait, " + inFlight.writes().size() + " writes are in flight";
   }
 }

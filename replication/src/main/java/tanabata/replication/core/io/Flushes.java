@@ -43,8 +43,7 @@ public final class Flushes {
   private long lastId;
   private Optional<Flush> running = Optional.empty();
 
-  public Flushes(
-      CoreContext context, PeerSession session, Bitmaps bitmaps, ActivityLog activity) {
+  public Flushes(CoreContext context, PeerSession session, Bitmaps bitmaps, ActivityLog activity) {
     this.context = context;
     this.session = session;
     this.bitmaps = bitmaps;

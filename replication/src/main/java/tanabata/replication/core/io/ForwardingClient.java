@@ -82,8 +82,7 @@ public final class ForwardingClient {
       return false;
     }
     context.release(request.get().payload);
-    List<Payload> data =
-        reply.payload() == Payload.NONE ? List.of() : List.of(reply.payload());
+    List<Payload> data = reply.payload() == Payload.NONE ? List.of() : List.of(reply.payload());
     // That the peer is leaving is no answer for clients of this node.
     Outcome outcome = reply.outcome() == Outcome.GONE ? Outcome.IO_ERROR : reply.outcome();
     context.answer(request.get().caller, outcome, data);

@@ -9,8 +9,8 @@ import tanabata.replication.core.work.ForwardedCaller;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.model.Message;
 
-/// The peer has lost its disk: what its clients ask for is carried out here, as if they were clients
-/// of this node. The answers go back over the link.
+/// The peer has lost its disk: what its clients ask for is carried out here, as if they were
+/// clients of this node. The answers go back over the link.
 public final class ForwardingServer {
 
   /// The number of no request.

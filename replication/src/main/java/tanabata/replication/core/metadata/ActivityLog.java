@@ -1,14 +1,5 @@
 package tanabata.replication.core.metadata;
 
-import tanabata.replication.core.work.ActivityTransaction;
-import tanabata.replication.core.work.Continuation;
-import tanabata.replication.core.work.CoreContext;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.core.work.LocalWrite;
-import tanabata.replication.model.MetadataChange;
-import tanabata.replication.model.NodeFailure;
-import tanabata.replication.model.RecoveredMetadata;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +9,14 @@ import java.util.List;
 import java.util.Map;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
+import tanabata.replication.core.work.ActivityTransaction;
+import tanabata.replication.core.work.Continuation;
+import tanabata.replication.core.work.CoreContext;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.LocalWrite;
+import tanabata.replication.model.MetadataChange;
+import tanabata.replication.model.NodeFailure;
+import tanabata.replication.model.RecoveredMetadata;
 
 /// Which extents may hold writes that are not yet durable on both nodes: the hot ones.
 ///
@@ -238,7 +237,9 @@ public final class ActivityLog {
       extents[i] = slot.extent;
     }
     busy = true;
-    int parts = (slots.length + MetadataChange.Activity.MOST_CONTEXT - 1) / MetadataChange.Activity.MOST_CONTEXT;
+    int parts =
+        (slots.length + MetadataChange.Activity.MOST_CONTEXT - 1)
+            / MetadataChange.Activity.MOST_CONTEXT;
     // By the sequence, so that the parts take turns over restarts too.
     int start = (int) (++sequence % parts) * MetadataChange.Activity.MOST_CONTEXT;
     MetadataChange change =

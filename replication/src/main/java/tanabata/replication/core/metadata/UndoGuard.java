@@ -66,9 +66,7 @@ public final class UndoGuard {
   public void open(DataIdentity before, Effect.Retention retention, Continuation then) {
     KeptVersion version =
         new KeptVersion(
-            before,
-            retention == Effect.Retention.KEPT,
-            new BlockSet(context.geometry().blocks()));
+            before, retention == Effect.Retention.KEPT, new BlockSet(context.geometry().blocks()));
     context.emit(new Effect.OpenUndo(new UndoStep.Open(version, then), before, retention));
   }
 
@@ -111,8 +109,7 @@ public final class UndoGuard {
     long block = saved.nextAbsent(one.first, one.end);
     while (block < one.end && saving.size() < SAVES_IN_FLIGHT) {
       long next = block;
-      Optional<UndoSave> running =
-          saving.stream().filter(save -> save.contains(next)).findFirst();
+      Optional<UndoSave> running = saving.stream().filter(save -> save.contains(next)).findFirst();
       if (running.isPresent()) {
         block = saved.nextAbsent(Math.min(running.get().end(), one.end), one.end);
         continue;
@@ -125,8 +122,7 @@ public final class UndoGuard {
       }
       UndoSave save = new UndoSave(block, end);
       saving.add(save);
-      context.emit(
-          new Effect.Preserve(save, context.geometry().blockRange(block, end - block)));
+      context.emit(new Effect.Preserve(save, context.geometry().blockRange(block, end - block)));
       block = saved.nextAbsent(end, one.end);
     }
   }

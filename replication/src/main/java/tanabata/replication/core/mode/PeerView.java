@@ -8,8 +8,7 @@ import tanabata.replication.model.Message;
 /// What this node and its peer have said of themselves.
 public final class PeerView {
 
-  private static final Message.State NOTHING =
-      new Message.State(Role.UNKNOWN, DiskState.UNKNOWN);
+  private static final Message.State NOTHING = new Message.State(Role.UNKNOWN, DiskState.UNKNOWN);
 
   private Message.State state = NOTHING;
   private Message.State sent = NOTHING;

@@ -36,8 +36,8 @@ public final class StandaloneMode {
     this.parts = parts;
   }
 
-  /// Whoever gives the order sees in [Effect.StateChanged] what came of it, and gives it again if it
-  /// was not carried out.
+  /// Whoever gives the order sees in [Effect.StateChanged] what came of it, and gives it again if
+  /// it was not carried out.
   public void goStandalone(Input.GoStandalone order) {
     if (parts.context().state().isDeciding() && !isDeclaring() || parts.isStandalone()) {
       return;

@@ -79,9 +79,7 @@ public final class RoleOrders {
 
   public void demote(Input.Demote order) {
     if (order.openClients() > 0) {
-      parts
-          .context()
-          .reply(order.caller(), new OrderReply.ClientsConnected(order.openClients()));
+      parts.context().reply(order.caller(), new OrderReply.ClientsConnected(order.openClients()));
     } else if (!parts.clients().isIdle()) {
       parts.context().refuse(order.caller(), Obstacle.REQUESTS_IN_FLIGHT);
     } else {

@@ -1,22 +1,5 @@
 package tanabata.replication.core.resync;
 
-import tanabata.replication.core.work.Continuation.ForResync;
-import tanabata.replication.model.NodeFailure.Operation;
-import tanabata.replication.core.metadata.Bitmaps;
-import tanabata.replication.model.BlockSet;
-import tanabata.replication.core.work.CoreContext;
-import tanabata.replication.core.work.Effect;
-import tanabata.replication.core.work.InFlight;
-import tanabata.replication.model.Message;
-
-import tanabata.replication.core.session.PeerSession;
-import tanabata.replication.core.work.Pull;
-import tanabata.replication.core.work.RemoteWrite;
-import tanabata.replication.model.ReplicationEvent;
-import tanabata.replication.core.work.ServedPull;
-import tanabata.replication.model.Status;
-import tanabata.replication.core.metadata.UndoGuard;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +8,21 @@ import java.util.Map;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.metadata.Bitmaps;
+import tanabata.replication.core.metadata.UndoGuard;
+import tanabata.replication.core.session.PeerSession;
+import tanabata.replication.core.work.Continuation.ForResync;
+import tanabata.replication.core.work.CoreContext;
+import tanabata.replication.core.work.Effect;
+import tanabata.replication.core.work.InFlight;
+import tanabata.replication.core.work.Pull;
+import tanabata.replication.core.work.RemoteWrite;
+import tanabata.replication.core.work.ServedPull;
+import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.NodeFailure.Operation;
+import tanabata.replication.model.ReplicationEvent;
+import tanabata.replication.model.Status;
 
 /// Brings invalid blocks in line with the peer, by pulling.
 ///
@@ -51,6 +49,7 @@ public final class Resync {
   private long syncedBytes;
   private long cursor;
   private long lastId;
+
   /// Whether ranges that were synced are on their way to the disk.
   private boolean reporting;
 
@@ -245,7 +244,8 @@ public final class Resync {
     if (!pieces.isEmpty() && pieces.getLast().range().end() == range.start()) {
       RemoteWrite.Piece last = pieces.removeLast();
       pieces.add(
-          new RemoteWrite.Piece(ByteRange.between(last.range().start(), range.end()), last.offset()));
+          new RemoteWrite.Piece(
+              ByteRange.between(last.range().start(), range.end()), last.offset()));
     } else {
       pieces.add(new RemoteWrite.Piece(range, offset));
     }
@@ -257,8 +257,10 @@ public final class Resync {
     if (!session.isIn(pull.session())) {
       return;
     }
-    bitmaps.invalid().remove(
-        context.geometry().firstBlock(pull.range()), context.geometry().endBlock(pull.range()));
+    bitmaps
+        .invalid()
+        .remove(
+            context.geometry().firstBlock(pull.range()), context.geometry().endBlock(pull.range()));
     synced.add(pull.range());
     syncedBytes += pull.range().length();
   }
@@ -337,7 +339,9 @@ public final class Resync {
 
   public void peerSynced(Message.Synced report) {
     for (ByteRange range : report.ranges()) {
-      bitmaps.peerLacks().remove(context.geometry().firstBlock(range), context.geometry().endBlock(range));
+      bitmaps
+          .peerLacks()
+          .remove(context.geometry().firstBlock(range), context.geometry().endBlock(range));
     }
     if (bitmaps.peerLacks().isEmpty()) {
       context.notify(new ReplicationEvent.ResyncFinished());

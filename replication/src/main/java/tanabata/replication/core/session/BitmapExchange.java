@@ -285,8 +285,7 @@ public final class BitmapExchange {
       fail(ExchangeFailure.OLDER_VERSION_IS_KEPT);
       return;
     }
-    boolean worthKeeping =
-        losesBlocks && undo.kept().isEmpty() && inFlight.writes().isEmpty();
+    boolean worthKeeping = losesBlocks && undo.kept().isEmpty() && inFlight.writes().isEmpty();
     if (!worthKeeping) {
       saveNew();
       return;

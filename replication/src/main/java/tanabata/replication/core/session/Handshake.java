@@ -78,8 +78,7 @@ public final class Handshake {
     }
     if (!mine.geometry().equals(theirs.geometry())) {
       return Optional.of(
-          new Refusal.OtherSize(
-              theirs.geometry().deviceBytes(), mine.geometry().deviceBytes()));
+          new Refusal.OtherSize(theirs.geometry().deviceBytes(), mine.geometry().deviceBytes()));
     }
     return Optional.empty();
   }
@@ -103,12 +102,7 @@ public final class Handshake {
       int reach = (preferred == Side.HERE ? mine : theirs).reach();
       return agreed(
           new Agreement(
-              HandshakeRule.SAME_GENERATION,
-              preferred,
-              Extent.TOUCHED,
-              Loss.NOTHING,
-              my,
-              reach));
+              HandshakeRule.SAME_GENERATION, preferred, Extent.TOUCHED, Loss.NOTHING, my, reach));
     }
     if (their.lineage().contains(myHead)) {
       return behind(HandshakeRule.OLDER_HERE, theirs, mine, Side.PEER);
@@ -177,12 +171,7 @@ public final class Handshake {
     }
     return agreed(
         new Agreement(
-            rule,
-            preferred,
-            Extent.EVERYTHING,
-            Loss.NOTHING,
-            source.identity(),
-            source.reach()));
+            rule, preferred, Extent.EVERYTHING, Loss.NOTHING, source.identity(), source.reach()));
   }
 
   private static Decision bothCreated(Message.Hello mine, Message.Hello theirs) {

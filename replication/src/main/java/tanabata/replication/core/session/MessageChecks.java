@@ -1,13 +1,12 @@
 package tanabata.replication.core.session;
 
-import tanabata.replication.model.Geometry;
-import tanabata.replication.model.Message;
-import tanabata.foundation.Payload;
-import tanabata.replication.model.ProtocolBreach;
-import tanabata.replication.model.WriteKind;
-
 import java.util.Optional;
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.Payload;
+import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.ProtocolBreach;
+import tanabata.replication.model.WriteKind;
 
 /// What can be said of a message without knowing any state: whether it makes sense for the device
 /// and when it has a place.
@@ -86,8 +85,7 @@ public final class MessageChecks {
     };
   }
 
-  private static boolean fits(
-      ByteRange range, WriteKind kind, Payload payload, Geometry geometry) {
+  private static boolean fits(ByteRange range, WriteKind kind, Payload payload, Geometry geometry) {
     long wanted = kind == WriteKind.DATA ? range.length() : 0;
     return geometry.contains(range) && payload.length() == wanted;
   }

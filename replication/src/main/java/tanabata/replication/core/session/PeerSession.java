@@ -197,8 +197,7 @@ public final class PeerSession {
   }
 
   private boolean giveUpIfSilent() {
-    boolean silent =
-        context.now().since(receivedAt).compareTo(context.limits().pingTimeout()) >= 0;
+    boolean silent = context.now().since(receivedAt).compareTo(context.limits().pingTimeout()) >= 0;
     if (silent) {
       close(new LinkEnd.Silent(context.limits().pingTimeout()));
     }
@@ -235,9 +234,7 @@ public final class PeerSession {
     boolean greeting = frame.message() instanceof Message.Hello;
     if (greeting == flows()) {
       return breach(
-          greeting
-              ? ProtocolBreach.Kind.GREETED_TWICE
-              : ProtocolBreach.Kind.DID_NOT_GREET_FIRST,
+          greeting ? ProtocolBreach.Kind.GREETED_TWICE : ProtocolBreach.Kind.DID_NOT_GREET_FIRST,
           frame);
     }
     if (greeting) {

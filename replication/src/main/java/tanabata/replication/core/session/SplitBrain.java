@@ -1,16 +1,15 @@
 package tanabata.replication.core.session;
 
-import tanabata.replication.core.metadata.Bitmaps;
-import tanabata.replication.core.work.CoreContext;
-import tanabata.foundation.state.Generation;
-import tanabata.replication.model.Message;
-import tanabata.replication.model.ReplicationEvent;
-import tanabata.replication.model.SplitBrainReport;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.state.Generation;
+import tanabata.replication.core.metadata.Bitmaps;
+import tanabata.replication.core.work.CoreContext;
+import tanabata.replication.model.Message;
+import tanabata.replication.model.ReplicationEvent;
+import tanabata.replication.model.SplitBrainReport;
 
 /// Both nodes went on without the other, and wait for somebody to say whose version is kept.
 /// Meanwhile they send each other which blocks they changed, stretch by stretch in lockstep, so

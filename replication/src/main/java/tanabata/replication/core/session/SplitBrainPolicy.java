@@ -60,9 +60,7 @@ final class SplitBrainPolicy {
   private static Optional<Side> wasPrimary(Message.Hello one, Message.Hello other) {
     boolean oneWas = one.history().lastStandalone().asPrimary();
     boolean otherWas = other.history().lastStandalone().asPrimary();
-    return oneWas == otherWas
-        ? Optional.empty()
-        : Optional.of(oneWas ? Side.HERE : Side.PEER);
+    return oneWas == otherWas ? Optional.empty() : Optional.of(oneWas ? Side.HERE : Side.PEER);
   }
 
   private static Side changedMore(Message.Hello mine, Message.Hello theirs, Side tie) {

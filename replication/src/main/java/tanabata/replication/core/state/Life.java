@@ -2,8 +2,8 @@ package tanabata.replication.core.state;
 
 import tanabata.foundation.state.ReplicationState;
 
-/// Whether a core runs, or is on its way out. What it is in otherwise, [NodeState] says: a node that
-/// leaves may lose its peer, or be cut off, on the way.
+/// Whether a core runs, or is on its way out. What it is in otherwise, [NodeState] says: a node
+/// that leaves may lose its peer, or be cut off, on the way.
 public sealed interface Life {
 
   ReplicationState.Life kind();

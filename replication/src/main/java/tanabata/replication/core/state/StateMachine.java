@@ -63,8 +63,7 @@ public final class StateMachine {
         Phase.SPLIT_BRAIN_STANDALONE,
         Phase.ROLLING_BACK);
     allow(Phase.STANDALONE_HOSTING, Phase.STANDALONE);
-    allow(
-        Phase.SPLIT_BRAIN, Phase.APART, Phase.EXCHANGING, Phase.SETTLING, Phase.ROLLING_BACK);
+    allow(Phase.SPLIT_BRAIN, Phase.APART, Phase.EXCHANGING, Phase.SETTLING, Phase.ROLLING_BACK);
     allow(
         Phase.SPLIT_BRAIN_STANDALONE,
         Phase.STANDALONE,
@@ -134,13 +133,7 @@ public final class StateMachine {
     return switch (state) {
       case Connected _, Frozen _, Hosting _, StandaloneHosting _, Diskless _ -> true;
       case Settling settling -> settling.session() == Session.HOSTING;
-      case Apart _,
-          Declaring _,
-          Exchanging _,
-          Standalone _,
-          SplitBrain _,
-          Cut _,
-          RollingBack _ ->
+      case Apart _, Declaring _, Exchanging _, Standalone _, SplitBrain _, Cut _, RollingBack _ ->
           false;
     };
   }

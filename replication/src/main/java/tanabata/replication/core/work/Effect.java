@@ -1,7 +1,12 @@
 package tanabata.replication.core.work;
 
+import java.util.List;
+import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeEffect;
-
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.foundation.state.CutReason;
+import tanabata.foundation.state.ReplicationState;
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Frame;
@@ -11,13 +16,6 @@ import tanabata.replication.model.NodeFailure;
 import tanabata.replication.model.OrderReply;
 import tanabata.replication.model.ReplicationEvent;
 import tanabata.replication.model.WriteKind;
-
-import java.util.List;
-import tanabata.foundation.ByteRange;
-import tanabata.foundation.Outcome;
-import tanabata.foundation.Payload;
-import tanabata.foundation.state.CutReason;
-import tanabata.foundation.state.ReplicationState;
 
 /// What a replication core can ask for. Every effect with a [Ticket] is answered by one
 /// [Input.Done] (or [Input.Compared]) that carries it.

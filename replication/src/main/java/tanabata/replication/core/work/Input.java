@@ -1,9 +1,8 @@
 package tanabata.replication.core.work;
 
-import tanabata.foundation.NodeInput;
-
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.NodeInput;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;

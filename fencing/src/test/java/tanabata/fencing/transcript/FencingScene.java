@@ -52,7 +52,7 @@ import tanabata.simulation.transcript.ScriptLine;
 /// `A > B:` is a message, `A asks the witness:` and `witness replies to A:` are numbered, `A
 /// orders:` is what replication has to do and does, `A may answer:` is the permit for clients, `A
 /// event:` what operators are told, `A watchdog:` whether it is fed.
-final class Arbiters implements Scene {
+final class FencingScene implements Scene {
 
   private static final Duration TICK = Duration.ofMillis(100);
   private static final NodeId ALTAIR = new NodeId("altair");
@@ -70,7 +70,7 @@ final class Arbiters implements Scene {
   private boolean muted;
   private boolean linked;
 
-  Arbiters(Consumer<String> lines) {
+  FencingScene(Consumer<String> lines) {
     this.lines = lines;
     Generation first = new Generation(1, 0, ALTAIR);
     for (NodeId id : new NodeId[] {ALTAIR, VEGA}) {

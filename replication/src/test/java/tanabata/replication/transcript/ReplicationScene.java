@@ -66,7 +66,7 @@ import tanabata.simulation.transcript.ScriptLine;
 /// message with its number in the session, `A disk:`, `A metadata:` and `A undo log:` is what the
 /// core asks of its storage, `A event:` what operators are told, `A state:` what its phase, the
 /// roles and the disks have become (own/peer).
-final class Pair implements Scene, ReplicationAlone.Observer, SimulatedNode.Clients {
+final class ReplicationScene implements Scene, ReplicationAlone.Observer, SimulatedNode.Clients {
 
   private static final int BLOCK = 512;
   private static final int EXTENT = 4 * BLOCK;
@@ -97,7 +97,7 @@ final class Pair implements Scene, ReplicationAlone.Observer, SimulatedNode.Clie
   /// Something happens when so many more messages of this kind have been sent.
   private record Trap(String message, int left, Runnable action) {}
 
-  Pair(Consumer<String> lines) {
+  ReplicationScene(Consumer<String> lines) {
     this.lines = lines;
     for (int index = 0; index < 2; index++) {
       nodes.put(SimulatedNode.name(index), node(index, BLOCKS));

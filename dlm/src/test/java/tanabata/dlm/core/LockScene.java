@@ -1,19 +1,25 @@
 package tanabata.dlm.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.RangeRequest;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
+import tanabata.simulation.transcript.Scene;
+import tanabata.simulation.transcript.ScriptLine;
 
-/// Runs a script and writes below each of its lines what users are told because of it.
-///
-/// A line that begins with `#` is a comment, an indented one is what users are told. The rest are:
+/// The scene of transcripts about locks: a cluster of lock cores. What they show is what users are
+/// told. These lines there are:
 ///
 /// ```
-/// members NODE... [left NODE]          the next membership; NODE/2 has incarnation 2
+/// members NODE... [left NODE] [known to NODE...]
+///                                      the next membership; NODE/2 has incarnation 2
+/// NODE learns the members              of the latest membership
 /// NODE dies
 /// network delivers|holds|loses         what becomes of messages from now on
 /// after N ms
@@ -30,25 +36,16 @@ import tanabata.foundation.Permit;
 /// NODE: evict
 /// NODE: leave
 /// ```
-final class Transcript {
+final class LockScene implements Scene {
 
-  private final StringBuilder text = new StringBuilder();
-  private final DirectCluster cluster =
-      new DirectCluster(line -> text.append("  ").append(line).append('\n'));
+  private final DirectCluster cluster;
 
-  /// @return the script with what users are told in fact
-  static String run(String script) {
-    Transcript transcript = new Transcript();
-    script.lines().filter(line -> !line.startsWith("  ")).forEach(transcript::runLine);
-    return transcript.text.toString();
+  LockScene(Consumer<String> lines) {
+    cluster = new DirectCluster(lines);
   }
 
-  private void runLine(String text) {
-    this.text.append(text).append('\n');
-    if (text.isBlank() || text.startsWith("#")) {
-      return;
-    }
-    ScriptLine line = new ScriptLine(text);
+  @Override
+  public void act(ScriptLine line) {
     if (line.has("members")) {
       members(line);
     } else if (line.has("after")) {
@@ -56,24 +53,30 @@ final class Transcript {
     } else if (line.has("network")) {
       cluster.network(DirectCluster.Network.valueOf(line.next().toUpperCase(Locale.ROOT)));
     } else {
-      String subject = line.next();
-      if (subject.endsWith(":")) {
-        NodeId node = new NodeId(subject.substring(0, subject.length() - 1));
-        cluster.give(node, input(line));
+      NodeId node = line.node();
+      if (line.has("dies")) {
+        cluster.kill(node);
+      } else if (line.has("learns")) {
+        line.expect("the").expect("members");
+        cluster.inform(List.of(node));
       } else {
-        line.expect("dies");
-        cluster.kill(new NodeId(subject));
+        cluster.give(node, input(line));
       }
     }
-    line.end();
   }
 
   private void members(ScriptLine line) {
     TreeMap<NodeId, Long> members = new TreeMap<>();
     Optional<NodeId> left = Optional.empty();
-    while (!line.isEmpty() && left.isEmpty()) {
+    List<NodeId> informed = new ArrayList<>();
+    while (!line.isEmpty() && informed.isEmpty()) {
       if (line.has("left")) {
         left = Optional.of(new NodeId(line.next()));
+      } else if (line.has("known")) {
+        line.expect("to");
+        while (!line.isEmpty()) {
+          informed.add(new NodeId(line.next()));
+        }
       } else {
         String[] parts = line.next().split("/", 2);
         NodeId node = new NodeId(parts[0]);
@@ -81,6 +84,7 @@ final class Transcript {
       }
     }
     cluster.change(members, left);
+    cluster.inform(informed.isEmpty() ? members.keySet() : informed);
   }
 
   private static Input input(ScriptLine line) {
@@ -89,20 +93,28 @@ final class Transcript {
       case "lock" ->
           new Input.Lock(
               line.number(),
-              line.name(),
-              line.mode(),
-              line.flags(),
-              line.session(),
-              line.timeout());
+              LockTerms.name(line),
+              LockTerms.mode(line),
+              LockTerms.flags(line),
+              LockTerms.session(line),
+              LockTerms.timeout(line));
       case "convert" ->
-          new Input.Convert(line.number(), line.mode(), line.flags(), line.value(), line.timeout());
-      case "unlock" -> new Input.Unlock(line.number(), line.flags(), line.value());
+          new Input.Convert(
+              line.number(),
+              LockTerms.mode(line),
+              LockTerms.flags(line),
+              LockTerms.value(line),
+              LockTerms.timeout(line));
+      case "unlock" ->
+          new Input.Unlock(line.number(), LockTerms.flags(line), LockTerms.value(line));
       case "cancel" ->
           line.has("range")
               ? new Input.CancelRange(line.number())
               : new Input.Cancel(line.number());
       case "close" -> new Input.CloseSession(line.expect("session").number());
-      case "adopt" -> new Input.Adopt(line.number(), line.name(), line.mode(), line.session());
+      case "adopt" ->
+          new Input.Adopt(
+              line.number(), LockTerms.name(line), LockTerms.mode(line), LockTerms.session(line));
       case "purge" -> {
         line.expect("orphans");
         yield new Input.PurgeOrphans();
@@ -126,7 +138,7 @@ final class Transcript {
 
   private static Input range(ScriptLine line) {
     long request = line.number();
-    LockName name = line.name();
+    LockName name = LockTerms.name(line);
     RangeRequest.Kind kind = RangeRequest.Kind.valueOf(line.next());
     long first = line.number();
     long last = line.number();

@@ -96,21 +96,26 @@ final class Healing {
     }
     for (Host host : universe.hosts) {
       universe.lockAgain(host.index);
-      make(MoveKind.LOCK.of(host.index));
-      goOn();
+      lockAndWait(host.index);
       if (!universe.lockUsers.holds(host.index)) {
         return Optional.of("healed and at rest, " + host.id + " is not granted the lock");
       }
-      make(MoveKind.LOCK.of(host.index));
-      for (int tick = 0; tick < LAST_TICKS; tick++) {
-        goOn();
-        make(MoveKind.TICK.of(0));
-      }
+      lockAndWait(host.index);
       if (universe.lockUsers.waits(host.index)) {
         return Optional.of("healed and at rest, " + host.id + " cannot release the lock");
       }
     }
     return Optional.empty();
+  }
+
+  /// What was lost when the network was cut is sent again only when time has passed.
+  private void lockAndWait(int host) {
+    make(MoveKind.LOCK.of(host));
+    for (int tick = 0; tick < LAST_TICKS; tick++) {
+      goOn();
+      make(MoveKind.TICK.of(0));
+    }
+    goOn();
   }
 
   private Optional<String> readBack() {

@@ -158,7 +158,7 @@ enum Instance {
   // With locks. Only the epochs of the locks take time on the disks.
 
   LOCKS_CUT(
-      16,
+      14,
       Scenario.of(1)
           .fenced()
           .locking()
@@ -178,7 +178,7 @@ enum Instance {
 
   /// A host learns that it is out while the epoch in which it takes part is being saved.
   LOCKS_PARTING(
-      9,
+      6,
       Scenario.of(1, client(0, write(0)))
           .fenced()
           .locking()

@@ -11,7 +11,7 @@ import tanabata.benchmarks.stand.Stand;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Homes;
+import tanabata.dlm.core.NamesByMaster;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 
@@ -19,7 +19,7 @@ import tanabata.dlm.api.Mode;
 final class ManyLocks {
 
   private static final int LOCKS = 200_000;
-  private static final int UNANSWERED = 500;
+  private static final int MAX_PENDING = 500;
 
   private ManyLocks() {}
 
@@ -33,18 +33,18 @@ final class ManyLocks {
 
   private static Result hold(LockSpace space) {
     long begin = System.nanoTime();
-    Deque<CompletableFuture<HeldLock>> wishes = new ArrayDeque<>();
-    try (Stream<LockName> names = Homes.namesAt(Pair.ALTAIR, Pair.both(), "inode-")) {
+    Deque<CompletableFuture<HeldLock>> requests = new ArrayDeque<>();
+    try (Stream<LockName> names = NamesByMaster.masteredBy(Pair.ALTAIR, Pair.both(), "inode-")) {
       names
           .limit(LOCKS)
           .forEach(name -> {
-            wishes.add(space.lock(name, Mode.EX, LockOptions.DEFAULT).toCompletableFuture());
-            if (wishes.size() > UNANSWERED) {
-              wishes.remove().join();
+            requests.add(space.lock(name, Mode.EX, LockOptions.DEFAULT).toCompletableFuture());
+            if (requests.size() > MAX_PENDING) {
+              requests.remove().join();
             }
           });
     }
-    wishes.forEach(CompletableFuture::join);
+    requests.forEach(CompletableFuture::join);
     return new Result(LOCKS, (System.nanoTime() - begin) / 1e9, 0, 0);
   }
 

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import tanabata.dlm.LockSpace;
-import tanabata.dlm.core.Homes;
+import tanabata.dlm.core.NamesByMaster;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Tuning;
@@ -46,17 +46,17 @@ record Pair(NodeId self, int[] ports) {
   }
 
   static LockName remoteName(String prefix) {
-    return Homes.namesAt(ALTAIR, both(), prefix).findFirst().orElseThrow();
+    return NamesByMaster.masteredBy(ALTAIR, both(), prefix).findFirst().orElseThrow();
   }
 
   /// A space without fencing: both take part, for ever.
   LockSpace open() throws IOException {
-    AtomicReference<LockSpace> ear = new AtomicReference<>();
+    AtomicReference<LockSpace> opened = new AtomicReference<>();
     GroupTransport transport =
         GroupTransport.open(
             group(),
             (from, envelope) -> {
-              LockSpace space = ear.get();
+              LockSpace space = opened.get();
               if (space != null) {
                 space.receive(from, envelope);
               }
@@ -72,7 +72,7 @@ record Pair(NodeId self, int[] ports) {
             () -> new Moment(System.nanoTime()),
             transport,
             new LockSpace.Events() {});
-    ear.set(space);
+    opened.set(space);
     space.permit(Permit.FOREVER);
     space.change(both());
     return space;

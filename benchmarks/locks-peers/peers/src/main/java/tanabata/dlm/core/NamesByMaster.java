@@ -7,16 +7,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tanabata.foundation.NodeId;
 
-/// Names by where they are mastered, which is the core's business else.
-public final class Homes {
+/// Names by the member that masters them, which only the core knows otherwise.
+public final class NamesByMaster {
 
-  private Homes() {}
+  private NamesByMaster() {}
 
-  /// Names that begin with `prefix` and that `home` masters.
-  public static Stream<LockName> namesAt(NodeId home, Membership membership, String prefix) {
+  /// Names that begin with `prefix` and that `master` masters.
+  public static Stream<LockName> masteredBy(NodeId master, Membership membership, String prefix) {
     Placement placement = new Placement(membership.members().keySet());
     return IntStream.iterate(0, number -> number + 1)
         .mapToObj(number -> new LockName(prefix + number))
-        .filter(name -> placement.masterOf(name).equals(home));
+        .filter(name -> placement.masterOf(name).equals(master));
   }
 }

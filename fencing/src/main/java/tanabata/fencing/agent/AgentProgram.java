@@ -17,21 +17,21 @@ final class AgentProgram {
   static Optional<String> attempt(FenceDevice device, NodeId peer) throws InterruptedException {
     FenceAction action = device.action();
     Optional<String> complaint =
-        AgentWords.complaint(
+        AgentContract.complaint(
             action,
             ProgramRun.run(
                 List.of(device.agent()),
                 Map.of(),
-                AgentWords.input(device, action.word(), peer),
+                AgentContract.input(device, action.word(), peer),
                 device.timeout()));
     if (complaint.isPresent() || action != FenceAction.OFF || !device.verify()) {
       return complaint;
     }
-    return AgentWords.doubt(
+    return AgentContract.doubt(
         ProgramRun.run(
             List.of(device.agent()),
             Map.of(),
-            AgentWords.input(device, AgentWords.STATUS, peer),
+            AgentContract.input(device, AgentContract.STATUS, peer),
             device.timeout()));
   }
 }

@@ -54,7 +54,7 @@ public final class FenceLadder implements AutoCloseable {
       for (FenceLevel level : levels) {
         Optional<String> failure = climb(level);
         if (failure.isEmpty()) {
-          return new FenceResult.Achieved(AgentWords.achieved(peer, level));
+          return new FenceResult.Achieved(AgentContract.achieved(peer, level));
         }
         failures.add("level " + level.number() + ": " + failure.get());
         log.warn("fencing {}: level {} failed: {}", peer, level.number(), failure.get());

@@ -4,5 +4,5 @@
 ///
 /// Start with [tanabata.fencing.agent.FenceLadder], which tries the configured levels and gives one
 /// [tanabata.fencing.agent.FenceResult]. What an agent gets and what its exit status means is in
-/// `AgentWords`, without any process; `AgentProgram` runs one.
+/// `AgentContract`, without any process; `AgentProgram` runs one.
 package tanabata.fencing.agent;

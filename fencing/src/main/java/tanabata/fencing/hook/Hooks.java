@@ -22,20 +22,20 @@ public final class Hooks implements AutoCloseable {
   private static final int MOST_LINES = 40;
 
   private final HookPrograms programs;
-  private final Duration patience;
+  private final Duration timeout;
   private final Deque<HookNotification> waiting = new ArrayDeque<>();
   private final Thread runner;
   private boolean closed;
 
-  private Hooks(String resource, HookPrograms programs, Duration patience) {
+  private Hooks(String resource, HookPrograms programs, Duration timeout) {
     this.programs = programs;
-    this.patience = patience;
+    this.timeout = timeout;
     this.runner = Thread.ofVirtual().name("hooks-" + resource).unstarted(this::run);
   }
 
-  /// @param patience how long [#close] lets the hooks finish
-  public static Hooks open(String resource, HookPrograms programs, Duration patience) {
-    Hooks hooks = new Hooks(resource, programs, patience);
+  /// @param timeout how long [#close] lets the hooks finish
+  public static Hooks open(String resource, HookPrograms programs, Duration timeout) {
+    Hooks hooks = new Hooks(resource, programs, timeout);
     hooks.runner.start();
     return hooks;
   }
@@ -64,7 +64,7 @@ public final class Hooks implements AutoCloseable {
       notifyAll();
     }
     try {
-      if (!runner.join(patience)) {
+      if (!runner.join(timeout)) {
         runner.interrupt();
         runner.join();
       }

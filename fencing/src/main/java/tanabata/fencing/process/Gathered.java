@@ -34,8 +34,8 @@ final class Gathered {
 
   /// What has come, after a short wait for the rest. A grandchild may hold the pipe open for ever,
   /// which is no reason to wait that long.
-  String text(Duration patience) throws InterruptedException {
-    reader.join(patience);
+  String text(Duration timeout) throws InterruptedException {
+    reader.join(timeout);
     synchronized (kept) {
       return kept.toString(StandardCharsets.UTF_8);
     }

@@ -23,8 +23,8 @@ class HooksTest {
 
   @TempDir Path folder;
 
-  private Hooks hooks(Map<HookEvent, List<String>> lines, Duration timeout, Duration patience) {
-    return Hooks.open("home", new HookPrograms(lines, timeout), patience);
+  private Hooks hooks(Map<HookEvent, List<String>> lines, Duration timeout, Duration grace) {
+    return Hooks.open("home", new HookPrograms(lines, timeout), grace);
   }
 
   private static HookNotification news(HookEvent event, String reason) {

@@ -2,7 +2,7 @@ package tanabata.integration.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import tanabata.node.admin.AdminWords;
+import tanabata.node.admin.AdminMessages;
 
 /// Lines of the admin socket, in both directions.
 final class AdminTarget implements Target {
@@ -12,7 +12,7 @@ final class AdminTarget implements Target {
       List.of("\"verb\"", "\"resource\"", "\"splitBrain\"", "\"givenUp\"", "\"locks\"", "\"node\"");
 
   private interface Reader {
-    List<Object> read(byte[] stream) throws AdminWords.Refused;
+    List<Object> read(byte[] stream) throws AdminMessages.Refused;
   }
 
   @Override
@@ -23,9 +23,9 @@ final class AdminTarget implements Target {
   @Override
   public boolean run(Draw draw, InputLog inputs) {
     return switch (draw.below(5)) {
-      case 0, 1, 2 -> read(draw, inputs, AdminWords.requests(), AdminWords::request);
-      case 3 -> read(draw, inputs, AdminWords.responses(), AdminWords::response);
-      default -> read(draw, inputs, AdminWords.lockAnswers(), AdminWords::lockAnswer);
+      case 0, 1, 2 -> read(draw, inputs, AdminMessages.requests(), AdminMessages::request);
+      case 3 -> read(draw, inputs, AdminMessages.responses(), AdminMessages::response);
+      default -> read(draw, inputs, AdminMessages.lockAnswers(), AdminMessages::lockAnswer);
     };
   }
 
@@ -44,7 +44,7 @@ final class AdminTarget implements Target {
         throw new AssertionError("it is " + both.getFirst() + ", but written " + both.getLast());
       }
       return true;
-    } catch (AdminWords.Refused refused) {
+    } catch (AdminMessages.Refused refused) {
       Sentences.check(refused.getMessage());
       return false;
     }

@@ -37,7 +37,7 @@ class ActivityLogTest {
   /// A node that again and again dies after its first write must not forget what was hot before:
   /// the newest 64 transactions are all that is left.
   @Test
-  void theNewestTransactionsRepeatTheWholeTableAlsoOverManyRestarts() {
+  void the_newest_transactions_repeat_the_whole_table_also_over_many_restarts() {
     BitSet repeated = new BitSet();
     for (long sequence = 100; sequence < 104; sequence++) {
       MetadataChange.Activity activity = firstOfARun(sequence);
@@ -48,7 +48,7 @@ class ActivityLogTest {
   }
 
   @Test
-  void manyColdExtentsShareATransactionAndNoneIsLeftOut() {
+  void many_cold_extents_share_a_transaction_and_none_is_left_out() {
     ActivityLog log = new ActivityLog(context, new long[0], 0);
     context.begin(Moment.ZERO, effects::add);
     LocalWrite write = write(new ByteRange(0, 150 * Geometry.EXTENT));
@@ -63,7 +63,7 @@ class ActivityLogTest {
   }
 
   @Test
-  void aWriteWaitsForASlotUntilAnotherIsDurable() {
+  void a_write_waits_for_a_slot_until_another_is_durable() {
     ActivityLog log = new ActivityLog(context, new long[0], 0);
     context.begin(Moment.ZERO, effects::add);
     LocalWrite all = write(new ByteRange(0, SLOTS * Geometry.EXTENT));

@@ -18,7 +18,7 @@ class BlockSetTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 63, 64, 65, 1000, 62 * 64, 62 * 64 + 1, 9000})
-  void itDoesWhatAPlainSetDoes(int blocks) {
+  void it_does_what_a_plain_set_does(int blocks) {
     Random random = new Random(blocks);
     BlockSet set = new BlockSet(blocks);
     BitSet model = new BitSet();
@@ -81,7 +81,7 @@ class BlockSetTest {
   }
 
   @Test
-  void takenChangesAreExactlyTheStretchesThatDiffer() {
+  void taken_changes_are_exactly_the_stretches_that_differ() {
     BlockSet set = new BlockSet(5 * 62 * 64);
     assertFalse(set.hasChanges());
     set.add(0, 1);
@@ -97,7 +97,7 @@ class BlockSetTest {
   }
 
   @Test
-  void takenChangesAreCopiesThatLaterOnesDoNotTouch() {
+  void taken_changes_are_copies_that_later_ones_do_not_touch() {
     BlockSet set = new BlockSet(100);
     set.add(5, 6);
     MetadataChange.Bits taken = set.takeChanges(MetadataChange.Bitmap.PEER_LACKS);
@@ -107,7 +107,7 @@ class BlockSetTest {
   }
 
   @Test
-  void whatChangesNothingIsNoChange() {
+  void what_changes_nothing_is_no_change() {
     BlockSet set = new BlockSet(100);
     set.remove(0, 100);
     set.clear();
@@ -120,7 +120,7 @@ class BlockSetTest {
   }
 
   @Test
-  void aStretchThatEndsWithTheDeviceIsFilledUpWithZeros() {
+  void a_stretch_that_ends_with_the_device_is_filled_up_with_zeros() {
     BlockSet set = new BlockSet(70);
     set.addAll();
     long[] words = set.takeChanges(MetadataChange.Bitmap.INVALID).words()[0];

@@ -29,7 +29,7 @@ class ClientPathTest {
   private final CoreBench bench = CoreBench.inStep();
 
   @Test
-  void anExtentIsHotAndPersistedBeforeAnythingIsWrittenOrSent() {
+  void an_extent_is_hot_and_persisted_before_anything_is_written_or_sent() {
     bench.write("w", RANGE);
     assertEquals(1, bench.effects.size());
     Effect.Persist persist = bench.take(Effect.Persist.class);
@@ -42,7 +42,7 @@ class ClientPathTest {
   }
 
   @Test
-  void aHotExtentIsNotPersistedAgain() {
+  void a_hot_extent_is_not_persisted_again() {
     start("first", RANGE);
     bench.effects.clear();
     bench.write("second", new ByteRange(3 * 16384, 512));
@@ -51,7 +51,7 @@ class ClientPathTest {
   }
 
   @Test
-  void aWriteIsAnsweredOnlyWhenBothNodesHaveIt() {
+  void a_write_is_answered_only_when_both_nodes_have_it() {
     Effect.WriteDisk write = start("w", RANGE);
     Message.Write sent = bench.takeSent(Message.Write.class);
     bench.done(write.ticket());
@@ -61,7 +61,7 @@ class ClientPathTest {
   }
 
   @Test
-  void thePeersAcknowledgementAloneIsNotEnoughEither() {
+  void the_peers_acknowledgement_alone_is_not_enough_either() {
     Effect.WriteDisk write = start("w", RANGE);
     bench.hear(new Message.WriteAck(bench.takeSent(Message.Write.class).stamp().clock()));
     assertEquals(List.of(), bench.answered());
@@ -70,7 +70,7 @@ class ClientPathTest {
   }
 
   @Test
-  void aReadWaitsForAnOwnOverlappingWriteUntilBothNodesHaveIt() {
+  void a_read_waits_for_an_own_overlapping_write_until_both_nodes_have_it() {
     Effect.WriteDisk write = start("w", RANGE);
     bench.read("r", new ByteRange(RANGE.start() + 512, 4096));
     bench.done(write.ticket());
@@ -81,7 +81,7 @@ class ClientPathTest {
   }
 
   @Test
-  void aReadElsewhereDoesNotWait() {
+  void a_read_elsewhere_does_not_wait() {
     start("w", RANGE);
     bench.read("r", new ByteRange(RANGE.end(), 512));
     bench.done(bench.take(Effect.ReadDisk.class).ticket());
@@ -89,7 +89,7 @@ class ClientPathTest {
   }
 
   @Test
-  void aWriteOfThePeerIsAcknowledgedWhenItIsOnTheDisk() {
+  void a_write_of_the_peer_is_acknowledged_when_it_is_on_the_disk() {
     bench.hear(new Message.Write(new Stamp(9, 0), RANGE, WriteKind.ZERO, false, Payload.NONE));
     Effect.WriteDisk write = bench.take(Effect.WriteDisk.class);
     assertFalse(bench.has(Effect.Send.class));
@@ -98,7 +98,7 @@ class ClientPathTest {
   }
 
   @Test
-  void ofTwoConcurrentWritesTheLaterStampWinsSectorBySector() {
+  void of_two_concurrent_writes_the_later_stamp_wins_sector_by_sector() {
     Effect.WriteDisk own = start("w", RANGE);
     long clock = bench.takeSent(Message.Write.class).stamp().clock();
     ByteRange wider = new ByteRange(RANGE.start() - 512, 2048);
@@ -110,7 +110,7 @@ class ClientPathTest {
   }
 
   @Test
-  void aFlushIsAnsweredOnlyWhenBothDisksHaveFlushed() {
+  void a_flush_is_answered_only_when_both_disks_have_flushed() {
     bench.give(new Input.Flush(new CoreBench.Asker("f")));
     Effect.FlushDisk local = bench.take(Effect.FlushDisk.class);
     long id = bench.takeSent(Message.FlushRequest.class).id();
@@ -123,7 +123,7 @@ class ClientPathTest {
   }
 
   @Test
-  void thePeersFlushAloneIsNotEnoughEither() {
+  void the_peers_flush_alone_is_not_enough_either() {
     bench.give(new Input.Flush(new CoreBench.Asker("f")));
     bench.hear(new Message.FlushDone(bench.takeSent(Message.FlushRequest.class).id()));
     assertEquals(List.of(), bench.answered());
@@ -132,7 +132,7 @@ class ClientPathTest {
   }
 
   @Test
-  void aFlushThatComesWhileOneRunsIsNotAnsweredByIt() {
+  void a_flush_that_comes_while_one_runs_is_not_answered_by_it() {
     bench.give(new Input.Flush(new CoreBench.Asker("first")));
     long id = bench.takeSent(Message.FlushRequest.class).id();
     bench.give(new Input.Flush(new CoreBench.Asker("second")));
@@ -143,7 +143,7 @@ class ClientPathTest {
   }
 
   @Test
-  void anAnsweredWriteIsFlushedOnBothNodesWithinTheFlushInterval() {
+  void an_answered_write_is_flushed_on_both_nodes_within_the_flush_interval() {
     bench.done(start("w", RANGE).ticket());
     bench.hear(new Message.WriteAck(bench.takeSent(Message.Write.class).stamp().clock()));
     assertFalse(bench.has(Effect.FlushDisk.class));
@@ -153,7 +153,7 @@ class ClientPathTest {
   }
 
   @Test
-  void aWriteThatWasCutOffIsCarriedOutInNoOtherSession() {
+  void a_write_that_was_cut_off_is_carried_out_in_no_other_session() {
     Effect.WriteDisk write = start("w", RANGE);
     bench.effects.clear();
     bench.give(new Input.Cut(1, new CutReason.PeerIsActive(Greeting.ALTAIR, 1, Optional.empty())));

@@ -20,7 +20,7 @@ class DisconnectionTest {
   private final CoreBench bench = CoreBench.inStep();
 
   @Test
-  void theWordIsOutWhenTheMarkIsDurable() {
+  void the_word_is_out_when_the_mark_is_durable() {
     disconnect("operator");
     Ticket mark = bench.take(Effect.Persist.class).ticket();
     assertEquals(0, words());
@@ -33,7 +33,7 @@ class DisconnectionTest {
   }
 
   @Test
-  void aLinkThatIsLostBeforeTheWordIsOutLeavesNoMark() {
+  void a_link_that_is_lost_before_the_word_is_out_leaves_no_mark() {
     disconnect("operator");
     bench.give(new Input.LinkDown(CoreBench.LINK, "reset"));
     bench.finishAll();
@@ -42,7 +42,7 @@ class DisconnectionTest {
   }
 
   @Test
-  void aSecondOrderDoesNotTakeTheMarkOfTheFirstBack() {
+  void a_second_order_does_not_take_the_mark_of_the_first_back() {
     disconnect("first");
     disconnect("second");
     bench.finishAll();
@@ -52,7 +52,7 @@ class DisconnectionTest {
   }
 
   @Test
-  void aNodeThatLeavesTakesNoOrderToDisconnect() {
+  void a_node_that_leaves_takes_no_order_to_disconnect() {
     bench.give(new Input.Shutdown());
     bench.give(new Input.Tick());
     bench.done(bench.take(Effect.FlushDisk.class).ticket());
@@ -70,7 +70,7 @@ class DisconnectionTest {
   }
 
   @Test
-  void aNodeThatIsCutOffBeforeTheWordIsOutKeepsTheMark() {
+  void a_node_that_is_cut_off_before_the_word_is_out_keeps_the_mark() {
     disconnect("operator");
     Ticket mark = bench.take(Effect.Persist.class).ticket();
     bench.give(new Input.LinkDown(CoreBench.LINK, "reset"));

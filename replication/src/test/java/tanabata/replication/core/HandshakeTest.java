@@ -26,27 +26,27 @@ class HandshakeTest {
   private static final Greeting OTHER = Greeting.of(ALTAIR);
 
   @Test
-  void anotherVersionOfTheProtocolIsRefused() {
+  void another_version_of_the_protocol_is_refused() {
     assertRefused(HandshakeRule.VERSION, NEW, OTHER.version(99));
   }
 
   @Test
-  void anotherResourceIsRefused() {
+  void another_resource_is_refused() {
     assertRefused(HandshakeRule.RESOURCE, NEW, OTHER.resource("var"));
   }
 
   @Test
-  void aNodeWithTheSameNameIsRefused() {
+  void a_node_with_the_same_name_is_refused() {
     assertRefused(HandshakeRule.SELF, NEW, Greeting.of(VEGA));
   }
 
   @Test
-  void aDeviceOfAnotherSizeIsRefused() {
+  void a_device_of_another_size_is_refused() {
     assertRefused(HandshakeRule.SIZE, NEW, OTHER.geometry(Geometry.of(2 << 20)));
   }
 
   @Test
-  void twoNewCopiesWaitForTheOperatorUnlessBothAreEmpty() {
+  void two_new_copies_wait_for_the_operator_unless_both_are_empty() {
     var verdict = Handshake.decide(NEW.zeros().hello(), OTHER.hello());
     assertEquals(
         HandshakeRule.NO_VALID_DATA,
@@ -54,7 +54,7 @@ class HandshakeTest {
   }
 
   @Test
-  void twoEmptyCopiesBeginWithTheGenerationOfTheFirstName() {
+  void two_empty_copies_begin_with_the_generation_of_the_first_name() {
     var verdict = agreed(HandshakeRule.BOTH_EMPTY, NEW.zeros(), OTHER.zeros());
     assertEquals(
         new DataIdentity(List.of(new Generation(1, OTHER.hello().proposal(), ALTAIR)), true),
@@ -63,27 +63,27 @@ class HandshakeTest {
   }
 
   @Test
-  void aNewCopyHereGetsEverything() {
+  void a_new_copy_here_gets_everything() {
     var verdict = agreed(HandshakeRule.JUST_CREATED_HERE, NEW, OTHER.lineage(generation(3)));
     assertEquals(List.of(false, true), List.of(verdict.isPreferredHere(), isFull(verdict)));
     assertEquals(List.of(generation(3)), verdict.identity().lineage());
   }
 
   @Test
-  void aNewCopyThereGetsEverything() {
+  void a_new_copy_there_gets_everything() {
     var verdict = agreed(HandshakeRule.JUST_CREATED_THERE, NEW.lineage(generation(3)), OTHER);
     assertEquals(List.of(true, true), List.of(verdict.isPreferredHere(), isFull(verdict)));
   }
 
   @Test
-  void aCopyWithInvalidBlocksCannotSupplyAll() {
+  void a_copy_with_invalid_blocks_cannot_supply_all() {
     Greeting source = OTHER.lineage(generation(1)).inconsistent();
     assertRefused(HandshakeRule.SOURCE_INCONSISTENT, NEW, source);
     assertRefused(HandshakeRule.SOURCE_INCONSISTENT, source, NEW);
   }
 
   @Test
-  void ofTheSameGenerationTheNodeThatWasInStepIsPreferred() {
+  void of_the_same_generation_the_node_that_was_in_step_is_preferred() {
     Greeting vega = NEW.lineage(generation(1)).current();
     Greeting altair = OTHER.lineage(generation(1)).standaloneAt(1000);
     assertEquals(true, agreed(HandshakeRule.SAME_GENERATION, vega, altair).isPreferredHere());
@@ -91,7 +91,7 @@ class HandshakeTest {
   }
 
   @Test
-  void ofTwoThatStartAfreshTheOneThatWasAloneLaterIsPreferred() {
+  void of_two_that_start_afresh_the_one_that_was_alone_later_is_preferred() {
     Greeting vega = NEW.lineage(generation(1)).standaloneAt(8);
     Greeting altair = OTHER.lineage(generation(1)).standaloneAt(7);
     assertEquals(true, agreed(HandshakeRule.SAME_GENERATION, vega, altair).isPreferredHere());
@@ -99,7 +99,7 @@ class HandshakeTest {
   }
 
   @Test
-  void ofTwoThatDiedTogetherTheFirstNameIsPreferredAndOnlyWhatIsMarkedIsCompared() {
+  void of_two_that_died_together_the_first_name_is_preferred_and_only_what_is_marked_is_compared() {
     var verdict =
         agreed(
             HandshakeRule.SAME_GENERATION,
@@ -109,7 +109,8 @@ class HandshakeTest {
   }
 
   @Test
-  void anOlderCopyHereIsBroughtInLineByTheBitmapOfTheNewerIfThatBeganRightAfterIt() {
+  void
+      an_older_copy_here_is_brought_in_line_by_the_bitmap_of_the_newer_if_that_began_right_after_it() {
     Greeting old = NEW.lineage(generation(1));
     Greeting next = OTHER.lineage(generation(2), generation(1));
     var verdict = agreed(HandshakeRule.OLDER_HERE, old, next);
@@ -118,14 +119,14 @@ class HandshakeTest {
   }
 
   @Test
-  void anOlderCopyThereIsBroughtInLineAsAWholeIfGenerationsLieBetween() {
+  void an_older_copy_there_is_brought_in_line_as_a_whole_if_generations_lie_between() {
     Greeting newer = NEW.lineage(generation(3), generation(2), generation(1));
     var verdict = agreed(HandshakeRule.OLDER_THERE, newer, OTHER.lineage(generation(1)));
     assertEquals(List.of(true, true), List.of(verdict.isPreferredHere(), isFull(verdict)));
   }
 
   @Test
-  void copiesThatBothChangedSinceACommonGenerationAreSplitBrain() {
+  void copies_that_both_changed_since_a_common_generation_are_split_brain() {
     Greeting vega = NEW.lineage(generation(2), generation(1));
     Greeting altair = OTHER.lineage(generation(3), generation(1));
     var verdict = Handshake.decide(vega.hello(), altair.hello());
@@ -134,7 +135,7 @@ class HandshakeTest {
   }
 
   @Test
-  void aSplitBrainEndsWhenAnOperatorHasToldEitherNodeWhoseVersionIsKept() {
+  void a_split_brain_ends_when_an_operator_has_told_either_node_whose_version_is_kept() {
     Greeting vega = NEW.lineage(generation(2), generation(1));
     Greeting altair = OTHER.lineage(generation(3), generation(1));
     for (SplitBrainChoice[] claims :
@@ -152,14 +153,15 @@ class HandshakeTest {
   }
 
   @Test
-  void twoClaimsThatContradictEachOtherDecideNothing() {
+  void two_claims_that_contradict_each_other_decide_nothing() {
     Greeting vega = NEW.lineage(generation(2), generation(1)).choice(SplitBrainChoice.KEEP);
     Greeting altair = OTHER.lineage(generation(3), generation(1)).choice(SplitBrainChoice.KEEP);
     assertEquals(HandshakeRule.SPLIT_BRAIN, Handshake.decide(vega.hello(), altair.hello()).rule());
   }
 
   @Test
-  void aSplitBrainWhoseBitmapsDoNotGoBackToThePartingIsEndedByComparingEverything() {
+  void
+      a_split_brain_whose_bitmaps_do_not_go_back_to_the_parting_is_ended_by_comparing_everything() {
     Greeting vega =
         NEW.lineage(generation(4), generation(2), generation(1)).choice(SplitBrainChoice.KEEP);
     Greeting altair = OTHER.lineage(generation(3), generation(1));
@@ -168,14 +170,14 @@ class HandshakeTest {
   }
 
   @Test
-  void copiesWithNothingInCommonAreUnrelated() {
+  void copies_with_nothing_in_common_are_unrelated() {
     assertRefused(
         HandshakeRule.UNRELATED, NEW.lineage(generation(2)), OTHER.lineage(generation(3)));
   }
 
   /// Histories as nodes can have them: branches of one tree, and another tree.
   @Test
-  void bothNodesAlwaysComeToTheSameEnd() {
+  void both_nodes_always_come_to_the_same_end() {
     List<Greeting> vegas = family(VEGA);
     List<Greeting> altairs = family(ALTAIR);
     int agreements = 0;

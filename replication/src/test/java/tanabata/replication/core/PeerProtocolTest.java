@@ -29,19 +29,19 @@ class PeerProtocolTest {
   private final CoreBench bench = CoreBench.inStep();
 
   @Test
-  void aFrameOutOfOrder() {
+  void a_frame_out_of_order() {
     bench.hear(100, new Message.FlushDone(1));
     assertClosed(ProtocolBreach.Kind.OUT_OF_SEQUENCE, "FlushDone");
   }
 
   @Test
-  void anAcknowledgementOfWhatWasNeverSent() {
+  void an_acknowledgement_of_what_was_never_sent() {
     bench.give(new Input.Received(LINK, new Frame(0, 1000, new Message.Ping())));
     assertClosed(ProtocolBreach.Kind.ACKNOWLEDGED_UNSENT, "Ping");
   }
 
   @Test
-  void aMessageBeforeTheGreeting() {
+  void a_message_before_the_greeting() {
     CoreBench created = CoreBench.created();
     created.give(new Input.LinkUp(LINK));
     created.hear(1, new Message.Ready());
@@ -50,19 +50,19 @@ class PeerProtocolTest {
   }
 
   @Test
-  void aSecondGreeting() {
+  void a_second_greeting() {
     bench.hear(0, Greeting.of(Greeting.ALTAIR).geometry(CoreBench.GEOMETRY).hello());
     assertClosed(ProtocolBreach.Kind.GREETED_TWICE, "Hello");
   }
 
   @Test
-  void aWriteBeyondTheDevice() {
+  void a_write_beyond_the_device() {
     bench.hear(write(new ByteRange(CoreBench.GEOMETRY.deviceBytes(), 512), Payload.NONE));
     assertClosed(ProtocolBreach.Kind.NONSENSE, "Write");
   }
 
   @Test
-  void aWriteBeforeTheTwoAreInStep() {
+  void a_write_before_the_two_are_in_step() {
     CoreBench created = CoreBench.created();
     created.give(new Input.LinkUp(LINK));
     created.hear(0, Greeting.of(Greeting.ALTAIR).geometry(CoreBench.GEOMETRY).hello());
@@ -72,13 +72,13 @@ class PeerProtocolTest {
   }
 
   @Test
-  void aWriteBetweenSectors() {
+  void a_write_between_sectors() {
     bench.hear(write(new ByteRange(100, 512), Payload.NONE));
     assertClosed(ProtocolBreach.Kind.NONSENSE, "Write");
   }
 
   @Test
-  void aWriteWithMoreBytesThanItsRange() {
+  void a_write_with_more_bytes_than_its_range() {
     SectorPayload.Ledger ledger = new SectorPayload.Ledger();
     ByteRange range = new ByteRange(0, 512);
     Payload two = new SectorPayload(ledger, new long[2]);
@@ -89,38 +89,38 @@ class PeerProtocolTest {
   }
 
   @Test
-  void anAcknowledgementOfAWriteThatIsNotUnderWay() {
+  void an_acknowledgement_of_a_write_that_is_not_under_way() {
     bench.hear(new Message.WriteAck(12345));
     assertClosed(ProtocolBreach.Kind.UNEXPECTED, "WriteAck");
   }
 
   @Test
-  void aStretchOfBitmapOutsideOfAMeeting() {
+  void a_stretch_of_bitmap_outside_of_a_meeting() {
     bench.hear(new Message.BitmapChunk(0, new long[1], new long[1]));
     assertClosed(ProtocolBreach.Kind.UNEXPECTED, "BitmapChunk");
   }
 
   @Test
-  void aReplyThatNobodyAskedFor() {
+  void a_reply_that_nobody_asked_for() {
     bench.hear(new Message.PullReply(1, new long[1], Payload.NONE));
     assertClosed(ProtocolBreach.Kind.UNEXPECTED, "PullReply");
   }
 
   @Test
-  void blocksThatTheDeviceDoesNotHave() {
+  void blocks_that_the_device_does_not_have() {
     bench.hear(new Message.Synced(List.of(new ByteRange(64 * 4096, 4096))));
     assertClosed(ProtocolBreach.Kind.NONSENSE, "Synced");
   }
 
   @Test
-  void aPullOfMoreThanAReplyCanCarry() {
+  void a_pull_of_more_than_a_reply_can_carry() {
     Geometry large = Geometry.of(1L << 40);
     Message pull = new Message.PullRequest(1, new ByteRange(0, 1L << 40), Payload.NONE);
     assertTrue(MessageChecks.check(pull, large).isPresent());
   }
 
   @Test
-  void aWriteWhoseLengthIsOnlyRightInItsLowerHalf() {
+  void a_write_whose_length_is_only_right_in_its_lower_half() {
     Geometry large = Geometry.of(1L << 40);
     Message write =
         new Message.Write(
@@ -129,7 +129,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void aReplyToAPullWithoutWordOnEveryBlock() {
+  void a_reply_to_a_pull_without_word_on_every_block() {
     bench.invalid.add(7, 8);
     bench.give(new Input.Tick());
     bench.done(bench.take(Effect.Digest.class).ticket());
@@ -140,7 +140,7 @@ class PeerProtocolTest {
   }
 
   @Test
-  void aFrameOfALinkThatIsNoMoreIsIgnored() {
+  void a_frame_of_a_link_that_is_no_more_is_ignored() {
     bench.give(new Input.Received(LINK + 7, new Frame(1, 0, new Message.Ready())));
     assertEquals(List.of(), bench.effects);
   }

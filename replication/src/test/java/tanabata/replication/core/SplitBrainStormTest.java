@@ -12,7 +12,7 @@ class SplitBrainStormTest {
   private static final long FROM = Long.getLong("split.from", 1);
 
   @Test
-  void everyDecisionEndsWithTheChosenVersionOnBothNodes() {
+  void every_decision_ends_with_the_chosen_version_on_both_nodes() {
     for (long seed = FROM; seed < FROM + SEEDS; seed++) {
       SplitBrainStorm storm = new SplitBrainStorm(seed);
       Optional<String> wrong = storm.run();

@@ -20,9 +20,9 @@ class StormTest {
   private static final long FROM = Long.getLong("storm.from", 1);
 
   @Test
-  void noSeedBreaksAPromise() {
+  void no_seed_breaks_a_promise() {
     for (long seed = FROM; seed < FROM + SEEDS; seed++) {
-      weather(seed);
+      storm(seed);
     }
     System.out.println(SEEDS + " storms from seed " + FROM + ": no promise broken");
   }
@@ -34,11 +34,11 @@ class StormTest {
     "844, a node that outlived its peer notes it",
     "18983, a durable write that lost is acknowledged when the winner is durable"
   })
-  void aSeedThatFoundABugIsKept(long seed, String whatMendedIt) {
-    weather(seed);
+  void a_seed_that_found_a_bug_is_kept(long seed, String whatMendedIt) {
+    storm(seed);
   }
 
-  private static void weather(long seed) {
+  private static void storm(long seed) {
     Storm storm = new Storm(seed, PlantedBug.NONE);
     Optional<String> wrong = storm.run();
     if (wrong.isPresent()) {
@@ -60,7 +60,7 @@ class StormTest {
       value = PlantedBug.class,
       names = {"NONE", "SESSIONS_SURVIVE_THE_CUT"},
       mode = EnumSource.Mode.EXCLUDE)
-  void aPlantedBugIsFoundWithinTheSeedsOfOneRun(PlantedBug planted) {
+  void a_planted_bug_is_found_within_the_seeds_of_one_run(PlantedBug planted) {
     long seed = 1;
     while (seed <= 2_000 && new Storm(seed, planted).run().isEmpty()) {
       seed++;

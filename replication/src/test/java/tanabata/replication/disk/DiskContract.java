@@ -80,7 +80,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void whatWasWrittenIsReadBack() {
+  void what_was_written_is_read_back() {
     byte[] bytes = random(10_000);
     test.write(4097, bytes, false).mustSucceed();
     assertArrayEquals(bytes, test.read(4097, bytes.length));
@@ -89,7 +89,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void theLongestTransferWorks() {
+  void the_longest_transfer_works() {
     byte[] bytes = random(Disk.MAX_LENGTH);
     test.write(512, bytes, false).mustSucceed();
     assertArrayEquals(bytes, test.read(512, bytes.length));
@@ -97,7 +97,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aWriteTakesOnlyItsPartOfThePayload() {
+  void a_write_takes_only_its_part_of_the_payload() {
     byte[] bytes = random(3000);
     ByteBuf buffer = Unpooled.directBuffer().writeBytes(new byte[7]).writeBytes(bytes);
     buffer.skipBytes(7);
@@ -108,7 +108,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void payloadsOnTheHeapOrInPiecesAreWrittenToo() {
+  void payloads_on_the_heap_or_in_pieces_are_written_too() {
     byte[] bytes = random(9000);
     test.write(0, Unpooled.copiedBuffer(bytes), 0, bytes.length, false).mustSucceed();
     assertArrayEquals(bytes, test.read(0, bytes.length));
@@ -123,7 +123,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void thousandsOfOperationsMayBeInProgress() {
+  void thousands_of_operations_may_be_in_progress() {
     int count = 5000;
     byte[] bytes = random(count * 512);
     List<CompletableFuture<Result>> writes = new ArrayList<>();
@@ -151,7 +151,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void durableWritesAndFlushesSucceed() {
+  void durable_writes_and_flushes_succeed() {
     byte[] bytes = random(8192);
     test.write(0, bytes, true).mustSucceed();
     test.run(test.disk()::flush).mustSucceed();
@@ -159,7 +159,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void zeroingMayGiveTheSpaceUp() {
+  void zeroing_may_give_the_space_up() {
     zeroes(test, true, false);
     zeroes(test, true, true);
     long page = 4096;
@@ -168,13 +168,13 @@ public abstract class DiskContract {
   }
 
   @Test
-  void zeroingMayKeepTheSpace() {
+  void zeroing_may_keep_the_space() {
     zeroes(test, false, false);
     zeroes(test, false, true);
   }
 
   @Test
-  void zeroingWritesWhereTheFileSystemCannot() throws IOException {
+  void zeroing_writes_where_the_file_system_cannot() throws IOException {
     Path memory = Path.of("/dev/shm");
     assumeTrue(Files.isWritable(memory), "no /dev/shm to write to");
     FileStore store = Files.getFileStore(memory);
@@ -201,7 +201,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aRangeThatIsNotAllWithinTheFileIsAFailure() {
+  void a_range_that_is_not_all_within_the_file_is_a_failure() {
     Result read = test.run(c -> test.disk().read(SIZE - 512, 1024, c));
     assertEquals(Outcome.IO_ERROR, read.outcome());
     assertEquals(
@@ -214,7 +214,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aRangeThatCannotBeIsAMistakeOfTheCaller() {
+  void a_range_that_cannot_be_is_a_mistake_of_the_caller() {
     for (long offset : new long[] {-1, Long.MAX_VALUE}) {
       assertMistake(test.start(c -> test.disk().read(offset, 512, c)));
     }
@@ -232,7 +232,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aClosedDiskIsGone() {
+  void a_closed_disk_is_gone() {
     test.close().mustSucceed();
     assertEquals(Outcome.GONE, test.write(0, new byte[512], false).outcome());
     assertEquals(Outcome.GONE, test.run(c -> test.disk().read(0, 512, c)).outcome());
@@ -244,7 +244,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void closingWaitsForWhatIsInProgress() {
+  void closing_waits_for_what_is_in_progress() {
     List<CompletableFuture<Result>> reads = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
       reads.add(test.start(c -> test.disk().read(0, 4096, c)));
@@ -257,7 +257,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void theAllocationShowsDataAndHoles() {
+  void the_allocation_shows_data_and_holes() {
     test.write(MIB, random(MIB), true).mustSucceed();
     List<Extent> all =
         List.of(extent(0, MIB, true), extent(MIB, 2 * MIB, false), extent(2 * MIB, SIZE, true));
@@ -277,7 +277,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aHintChangesNothing() {
+  void a_hint_changes_nothing() {
     byte[] bytes = random(4096);
     test.write(0, bytes, false).mustSucceed();
     test.loop().submit(() -> test.disk().cache(0, 1L << 40)).syncUninterruptibly();
@@ -285,7 +285,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aSecondOpenerIsRefused() throws Exception {
+  void a_second_opener_is_refused() throws Exception {
     String sentence =
         path + " is in use by another daemon; stop that one first, or name another file";
     assertEquals(
@@ -306,7 +306,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aDiskIsOpenedTheWayThatWasAskedFor() {
+  void a_disk_is_opened_the_way_that_was_asked_for() {
     test.close().mustSucceed();
     DiskOpening opening = Disks.open(path, group.next(), choice());
     TestDisk again =
@@ -318,7 +318,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void whatCannotBeOpenedIsRefusedWithASentence() {
+  void what_cannot_be_opened_is_refused_with_a_sentence() {
     Path missing = path.resolveSibling("missing.img");
     assertRefused(missing, "open of " + missing + " failed: ENOENT, no such file");
     for (Path kind : List.of(path.getParent(), Path.of("/dev/null"))) {
@@ -333,7 +333,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void writingToAFileOpenedForReadingIsAFailure() throws IOException {
+  void writing_to_a_file_opened_for_reading_is_a_failure() throws IOException {
     Path other = path.resolveSibling("other.img");
     createSparse(other, SIZE);
     TestDisk readOnly = open(other, Access.READ_ONLY);
@@ -349,7 +349,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aFileThatDoesNotExistCanBeCreatedAndGrows() {
+  void a_file_that_does_not_exist_can_be_created_and_grows() {
     Path created = path.resolveSibling("created.img");
     TestDisk empty = open(created, Access.CREATE);
     assertEquals(0, empty.disk().sizeBytes());
@@ -360,7 +360,7 @@ public abstract class DiskContract {
   }
 
   @Test
-  void aFullDiskSaysSo() {
+  void a_full_disk_says_so() {
     // The one file of Linux that is always full; no disk, so that it is opened past the front door.
     LinuxFile full =
         assertInstanceOf(Opening.Opened.class, Opening.of("/dev/full", Access.READ_WRITE)).file();

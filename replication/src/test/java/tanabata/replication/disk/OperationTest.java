@@ -20,7 +20,7 @@ class OperationTest {
   private final Operation operation = new Operation();
 
   @Test
-  void aShortTransferIsContinued() {
+  void a_short_transfer_is_continued() {
     write(false, false);
     operation.advance(100);
     assertEquals(Step.WRITE, operation.step());
@@ -35,7 +35,7 @@ class OperationTest {
   }
 
   @Test
-  void durabilityIsAStepOnlyWhereTheWriteCannotProvideIt() {
+  void durability_is_a_step_only_where_the_write_cannot_provide_it() {
     write(true, false);
     assertTrue(operation.isStepDurable());
     operation.advance(1000);
@@ -50,7 +50,7 @@ class OperationTest {
   }
 
   @Test
-  void zeroingFallsBackStepByStep() {
+  void zeroing_falls_back_step_by_step() {
     operation.zero(0, 3_000_000, true, true, IgnoredCompletion.INSTANCE);
     assertEquals(Step.PUNCH, operation.step());
     operation.advance(-Errno.EOPNOTSUPP);
@@ -71,7 +71,7 @@ class OperationTest {
   }
 
   @Test
-  void onlyAFailureToReachTheMediumCastsDoubtOnEarlierWrites() {
+  void only_a_failure_to_reach_the_medium_casts_doubt_on_earlier_writes() {
     operation.flush(IgnoredCompletion.INSTANCE);
     operation.advance(-Errno.ENOSPC);
     assertTrue(operation.hasSyncFailed());
@@ -91,7 +91,7 @@ class OperationTest {
   }
 
   @Test
-  void afterAFailedFlushNoFlushSucceedsAgain() {
+  void after_a_failed_flush_no_flush_succeeds_again() {
     Failures failures = new Failures("home.img");
     operation.flush(IgnoredCompletion.INSTANCE);
     operation.advance(-Errno.EIO);

@@ -31,7 +31,7 @@ class PoolDiskTest extends DiskContract {
   }
 
   @Test
-  void ioUringIsRefusedOnAnEventLoopWithout() {
+  void io_uring_is_refused_on_an_event_loop_without() {
     try (EventLoopGroup group = newGroup()) {
       DiskOpening.Refused refused =
           assertInstanceOf(

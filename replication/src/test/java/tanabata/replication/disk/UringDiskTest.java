@@ -49,8 +49,8 @@ class UringDiskTest extends DiskContract {
   }
 
   @Test
-  void whenTheEventLoopEndsFirstEverythingIsAnsweredAndTheLockGivenUp(@TempDir Path directory)
-      throws IOException {
+  void when_the_event_loop_ends_first_everything_is_answered_and_the_lock_given_up(
+      @TempDir Path directory) throws IOException {
     Path file = Files.write(directory.resolve("other.img"), new byte[4096]);
     List<CompletableFuture<Result>> reads = new ArrayList<>();
     EventLoopGroup ending = newGroup();

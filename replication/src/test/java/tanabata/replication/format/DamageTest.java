@@ -33,7 +33,7 @@ class DamageTest {
   }
 
   @Test
-  void everyFlippedByteOfTheSuperblockIsNamed() {
+  void every_flipped_byte_of_the_superblock_is_named() {
     for (int copy = 0; copy < 2; copy++) {
       long start = area.layout.superblock(copy);
       LongStream.range(start, start + 4 * 512).forEach(this::flippedIsNamed);
@@ -41,7 +41,7 @@ class DamageTest {
   }
 
   @Test
-  void everyFlippedByteOfTheActivityRingIsNamed() {
+  void every_flipped_byte_of_the_activity_ring_is_named() {
     long start = MetadataLayout.RING_START;
     LongStream.range(start, start + MetadataLayout.PAGE).forEach(this::flippedIsNamed);
     random
@@ -50,7 +50,7 @@ class DamageTest {
   }
 
   @Test
-  void everyFlippedByteOfTheBitmapsIsNamed() {
+  void every_flipped_byte_of_the_bitmaps_is_named() {
     int length = area.layout.bitmapSectors() * 512;
     for (long start : new long[] {area.layout.invalidBitmap(), area.layout.peerLacksBitmap()}) {
       LongStream.range(start, start + length).forEach(this::flippedIsNamed);
@@ -67,7 +67,7 @@ class DamageTest {
   }
 
   @Test
-  void aSoundSectorAtTheWrongPlaceIsNoticed() {
+  void a_sound_sector_at_the_wrong_place_is_noticed() {
     byte[] was = area.copy();
     long ring = MetadataLayout.RING_START;
     long invalid = area.layout.invalidBitmap();
@@ -92,7 +92,7 @@ class DamageTest {
   }
 
   @Test
-  void aSoundSectorOfANewerFormatSaysThatANewerProgramIsNeeded() {
+  void a_sound_sector_of_a_newer_format_says_that_a_newer_program_is_needed() {
     byte[] was = area.copy();
     long[] sectors = {
       0, 512, MetadataLayout.RING_START, area.layout.invalidBitmap(), area.layout.peerLacksBitmap()
@@ -109,13 +109,14 @@ class DamageTest {
   }
 
   @Test
-  void thisFormatIsVersionTwoWithTheChecksumThatTheDocumentSays() throws MetadataException {
+  void this_format_is_version_two_with_the_checksum_that_the_document_says()
+      throws MetadataException {
     area.putVersion(512, 2);
     area.read();
   }
 
   @Test
-  void anAreaWithoutMetadataSaysSo() {
+  void an_area_without_metadata_says_so() {
     Area blank = Area.blank(Area.SMALL);
     assertFalse(blank.reader().looksFormatted());
     assertTrue(blank.refusal().getMessage().contains("no Tanabata metadata"));
@@ -123,7 +124,7 @@ class DamageTest {
   }
 
   @Test
-  void bytesOfSomeoneElseAreNoMetadata() {
+  void bytes_of_someone_else_are_no_metadata() {
     Area foreign = Area.blank(Area.SMALL);
     LongStream.range(0, foreign.layout.bytes()).forEach(i -> foreign.flip(i, random.nextInt()));
     assertFalse(foreign.reader().looksFormatted());
@@ -131,7 +132,7 @@ class DamageTest {
   }
 
   @Test
-  void aDamagedAreaStillLooksFormatted() {
+  void a_damaged_area_still_looks_formatted() {
     area.flip(20, 1);
     assertTrue(area.reader().looksFormatted());
     LongStream.range(0, MetadataLayout.PAGE).forEach(i -> area.flip(i, 0x55));
@@ -140,7 +141,7 @@ class DamageTest {
 
   /// Nobody writes this; but what it would lead to is an error in the middle of the start.
   @Test
-  void aTransactionThatMakesNoSenseIsRefusedInSpiteOfItsChecksums() {
+  void a_transaction_that_makes_no_sense_is_refused_in_spite_of_its_checksums() {
     long next = TRANSACTIONS + 1;
     byte[] whole = area.copy();
     for (MetadataChange.Activity nonsense :
@@ -169,7 +170,7 @@ class DamageTest {
 
   /// Otherwise the bitmaps of such a device would be given memory.
   @Test
-  void aSuperblockOfADeviceThatIsLargerThanItsBitmapsIsRefused() {
+  void a_superblock_of_a_device_that_is_larger_than_its_bitmaps_is_refused() {
     Geometry huge = Geometry.of(400L << 40);
     MetadataWriter writer =
         new MetadataWriter(
@@ -181,7 +182,7 @@ class DamageTest {
   }
 
   @Test
-  void aDeviceOfMoreBlocksThanABitmapCanHaveIsNone() {
+  void a_device_of_more_blocks_than_a_bitmap_can_have_is_none() {
     assertThrows(IllegalArgumentException.class, () -> new Geometry(1L << 50, 512, 1L << 20));
   }
 }

@@ -22,7 +22,7 @@ import tanabata.replication.model.PersistentState;
 class RoundTripTest {
 
   @Test
-  void aFreshAreaSaysWhatCreateMdWasTold() throws MetadataException {
+  void a_fresh_area_says_what_create_md_was_told() throws MetadataException {
     MetadataReader.Metadata found = Area.formatted(Area.SMALL, true).read();
     assertEquals("home", found.superblock().resource());
     assertEquals(Area.VEGA, found.superblock().node());
@@ -37,7 +37,7 @@ class RoundTripTest {
   }
 
   @Test
-  void theSuperblockKeepsLineageAndAloneAt() throws MetadataException {
+  void the_superblock_keeps_lineage_and_alone_at() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     for (int generations = 0; generations <= Superblock.GENERATIONS; generations++) {
       PersistentState state = Area.state(generations, 1L << 50 | generations);
@@ -48,7 +48,7 @@ class RoundTripTest {
   }
 
   @Test
-  void ofALongLineageTheNewestGenerationsAreKept() throws MetadataException {
+  void of_a_long_lineage_the_newest_generations_are_kept() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     PersistentState state = Area.state(40, 0);
     area.change(state);
@@ -58,7 +58,7 @@ class RoundTripTest {
   }
 
   @Test
-  void theLongestNamesFit() throws MetadataException {
+  void the_longest_names_fit() throws MetadataException {
     String resource = "r".repeat(63);
     Superblock longest =
         new Superblock(
@@ -78,7 +78,8 @@ class RoundTripTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 399, 400, 401, 1237, 6433})
-  void theRingHoldsTheWholeTableHoweverOftenItWrapsAround(int slots) throws MetadataException {
+  void the_ring_holds_the_whole_table_however_often_it_wraps_around(int slots)
+      throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     Ring ring = new Ring(slots, slots);
     for (int i = 1; i <= 3 * MetadataLayout.RING_PAGES; i++) {
@@ -91,7 +92,7 @@ class RoundTripTest {
   }
 
   @Test
-  void aResetVoidsWhatCameBeforeAndNothingElse() throws MetadataException {
+  void a_reset_voids_what_came_before_and_nothing_else() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     Ring ring = new Ring(4, 1237);
     for (int i = 0; i < 20; i++) {
@@ -108,7 +109,7 @@ class RoundTripTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 63, 64, 65, 62 * 64 - 1, 62 * 64, 62 * 64 + 1, 10 * 62 * 64 + 33})
-  void bitmapsOfOddSizesComeBack(long blocks) throws MetadataException {
+  void bitmaps_of_odd_sizes_come_back(long blocks) throws MetadataException {
     Area area = Area.formatted(Geometry.of(blocks * Geometry.BLOCK), true);
     BlockSet model = new BlockSet(blocks);
     Random random = new Random(blocks);
@@ -125,7 +126,7 @@ class RoundTripTest {
 
   /// More sectors than one write or one read takes at once.
   @Test
-  void runsOfSectorsAreWrittenTogetherAndLongOnesInParts() throws MetadataException {
+  void runs_of_sectors_are_written_together_and_long_ones_in_parts() throws MetadataException {
     long blocks = 2 * 2048L * 62 * 64 + 3 * 62 * 64 + 5;
     Area area = Area.formatted(Geometry.of(blocks * Geometry.BLOCK), true);
     assertEquals(blocks, area.read().recovered().invalid().count());
@@ -138,7 +139,7 @@ class RoundTripTest {
   }
 
   @Test
-  void sectorsApartAreWrittenApartAndTheRestStays() throws MetadataException {
+  void sectors_apart_are_written_apart_and_the_rest_stays() throws MetadataException {
     Area area = Area.formatted(Geometry.of(20L * 62 * 64 * Geometry.BLOCK), true);
     int[] sectors = {0, 3, 4, 5, 9, 19};
     long[][] words = new long[sectors.length][62];
@@ -156,7 +157,7 @@ class RoundTripTest {
   }
 
   @Test
-  void noChangeNeedsNoWrite() throws MetadataException {
+  void no_change_needs_no_write() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     MetadataChange nothing =
         new MetadataChange.Bits(MetadataChange.Bitmap.INVALID, new int[0], new long[0][]);

@@ -20,7 +20,7 @@ class TornWriteTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 5})
-  void ofATornSuperblockTheOlderCopyCountsAndTheNextWriteTakesItsPlace(int before)
+  void of_a_torn_superblock_the_older_copy_counts_and_the_next_write_takes_its_place(int before)
       throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     for (int i = 0; i < before; i++) {
@@ -45,7 +45,8 @@ class TornWriteTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5, 63, 64, 65, 200})
-  void aTornTransactionIsIgnoredAndTheNextOneTakesItsPlace(int before) throws MetadataException {
+  void a_torn_transaction_is_ignored_and_the_next_one_takes_its_place(int before)
+      throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     Ring ring = new Ring(before, 1237);
     for (int i = 0; i < before; i++) {
@@ -71,7 +72,7 @@ class TornWriteTest {
   }
 
   @Test
-  void twoTornCopiesOfTheSuperblockAreRefused() throws MetadataException {
+  void two_torn_copies_of_the_superblock_are_refused() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     for (int copy = 0; copy < 2; copy++) {
       area.putPart(area.encode(Area.state(1, 1)).getFirst(), 0b0110);
@@ -80,7 +81,7 @@ class TornWriteTest {
   }
 
   @Test
-  void twoTornTransactionsAreRefused() throws MetadataException {
+  void two_torn_transactions_are_refused() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     Ring ring = new Ring(1, 10);
     List.of(ring.count(ring.draw()), ring.count(ring.draw()))
@@ -91,7 +92,7 @@ class TornWriteTest {
   }
 
   @Test
-  void aTornTransactionThatIsNotTheNewestIsRefused() throws MetadataException {
+  void a_torn_transaction_that_is_not_the_newest_is_refused() throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     Ring ring = new Ring(1, 10);
     for (int i = 1; i <= 80; i++) {
@@ -105,7 +106,7 @@ class TornWriteTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 17, 63, 64, 65, 150})
-  void aMissingTransactionIsRefused(int lost) throws MetadataException {
+  void a_missing_transaction_is_refused(int lost) throws MetadataException {
     Area area = Area.formatted(Area.SMALL, true);
     Ring ring = new Ring(1, 10);
     for (int i = 1; i <= lost + 20; i++) {

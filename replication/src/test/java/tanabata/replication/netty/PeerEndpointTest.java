@@ -157,7 +157,7 @@ class PeerEndpointTest {
   }
 
   @Test
-  void framesAndTheirPayloadsArriveOnTheOtherEnd() throws Exception {
+  void frames_and_their_payloads_arrive_on_the_other_end() throws Exception {
     Host[] both = connected();
     assertLinkWorks(both[0], both[1]);
     byte[] bytes = new byte[300_000];
@@ -175,7 +175,7 @@ class PeerEndpointTest {
   }
 
   @Test
-  void theEndOfALinkIsAnEvent() throws Exception {
+  void the_end_of_a_link_is_an_event() throws Exception {
     Host[] both = connected();
     both[0].loop.execute(() -> both[0].endpoint.close(1, "a test"));
     both[1].events.assertNext("down 1");
@@ -183,7 +183,7 @@ class PeerEndpointTest {
   }
 
   @Test
-  void garbageEndsTheConnection() throws Exception {
+  void garbage_ends_the_connection() throws Exception {
     Host[] both = connected();
     Socket stranger = connectRaw(both[1]);
     stranger.getOutputStream().write("GET / HTTP/1.1\r\nHost: altair\r\n\r\n".getBytes());
@@ -192,7 +192,7 @@ class PeerEndpointTest {
   }
 
   @Test
-  void aFrameBeforeTheHelloEndsTheConnection() throws Exception {
+  void a_frame_before_the_hello_ends_the_connection() throws Exception {
     Host[] both = connected();
     Socket stranger = connectRaw(both[1]);
     stranger.getOutputStream().write(bytes(new Frame(0, 0, new Message.Ping())));
@@ -201,7 +201,7 @@ class PeerEndpointTest {
   }
 
   @Test
-  void halfAHelloIsNoLink() throws Exception {
+  void half_a_hello_is_no_link() throws Exception {
     Host[] both = connected();
     byte[] hello = bytes(HELLO);
     Socket silent = connectRaw(both[1]);
@@ -214,7 +214,7 @@ class PeerEndpointTest {
   }
 
   @Test
-  void ofTooManySilentConnectionsTheNewestAreClosed() throws Exception {
+  void of_too_many_silent_connections_the_newest_are_closed() throws Exception {
     Host[] both = connected();
     for (int i = 0; i < 16; i++) {
       connectRaw(both[1]);
@@ -224,7 +224,7 @@ class PeerEndpointTest {
   }
 
   @Test
-  void withTlsOnlyThePeersCertificateMakesALink(@TempDir Path folder) throws Exception {
+  void with_tls_only_the_peers_certificate_makes_a_link(@TempDir Path folder) throws Exception {
     PeerKeys ofVega = PeerKeys.make(folder, "vega");
     PeerKeys ofAltair = PeerKeys.make(folder, "altair");
     PeerKeys ofDeneb = PeerKeys.make(folder, "deneb");

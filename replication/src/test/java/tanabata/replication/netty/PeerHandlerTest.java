@@ -26,7 +26,7 @@ class PeerHandlerTest {
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
 
   @Test
-  void whatFollowsAMessageBeforeTheHelloIsReleased() {
+  void what_follows_a_message_before_the_hello_is_released() {
     EmbeddedChannel channel = new EmbeddedChannel();
     channel.config().setAllocator(allocator);
     InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 1);

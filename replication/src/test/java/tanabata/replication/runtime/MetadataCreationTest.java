@@ -71,7 +71,7 @@ class MetadataCreationTest {
   }
 
   @Test
-  void aFreshFileGetsTheDeviceAndItsMetadataBehindIt() throws Exception {
+  void a_fresh_file_gets_the_device_and_its_metadata_behind_it() throws Exception {
     MetadataCreation creation = internal(SIZE, false);
     assertInstanceOf(Finding.Harmless.class, creation.inspect());
     creation.create();
@@ -86,7 +86,7 @@ class MetadataCreationTest {
   }
 
   @Test
-  void lookingChangesNothing() {
+  void looking_changes_nothing() {
     internal(SIZE, false).inspect();
     external(false).inspect();
     assertTrue(Files.notExists(disk()));
@@ -94,7 +94,7 @@ class MetadataCreationTest {
   }
 
   @Test
-  void adoptedBytesStayAndTheCopyIsNotCalledEmpty() throws Exception {
+  void adopted_bytes_stay_and_the_copy_is_not_called_empty() throws Exception {
     byte[] kept = foreign(1_000_000);
     Files.write(disk(), kept);
     MetadataCreation creation = internal(SIZE, true);
@@ -104,35 +104,35 @@ class MetadataCreationTest {
   }
 
   @Test
-  void foreignContentIsRefusedWithoutAdopt() throws IOException {
+  void foreign_content_is_refused_without_adopt() throws IOException {
     Files.write(disk(), foreign(5_000));
     assertRefused("is not empty", internal(SIZE, false), disk());
     assertRefused("is not empty", external(false), disk());
   }
 
   @Test
-  void contentLongerThanTheDeviceIsRefusedAlsoWithAdopt() throws IOException {
+  void content_longer_than_the_device_is_refused_also_with_adopt() throws IOException {
     Files.write(disk(), foreign((int) SIZE + 1));
     assertRefused("longer than the device", internal(SIZE, true), disk());
     assertRefused("longer than the device", external(true), disk());
   }
 
   @Test
-  void existingMetadataIsRefusedAlsoWithAdopt() throws Exception {
+  void existing_metadata_is_refused_also_with_adopt() throws Exception {
     internal(SIZE, false).create();
     assertRefused("already holds metadata at byte " + SIZE, internal(SIZE, false), disk());
     assertRefused("of resource 'home' on node 'vega'", internal(SIZE, true), disk());
   }
 
   @Test
-  void existingMetadataOfAnotherSizeIsRefusedToo() throws Exception {
+  void existing_metadata_of_another_size_is_refused_too() throws Exception {
     internal(SIZE, false).create();
     assertRefused("already holds metadata at byte " + SIZE, internal(2 * SIZE, true), disk());
     assertRefused("already holds metadata at byte " + SIZE, internal(SIZE / 3, true), disk());
   }
 
   @Test
-  void existingMetadataThatIsDamagedIsRefusedToo() throws Exception {
+  void existing_metadata_that_is_damaged_is_refused_too() throws Exception {
     internal(SIZE, false).create();
     byte[] bytes = Files.readAllBytes(disk());
     bytes[(int) SIZE + 100] ^= 1;
@@ -141,7 +141,7 @@ class MetadataCreationTest {
   }
 
   @Test
-  void externalMetadataGetsAFileOfItsOwn() throws Exception {
+  void external_metadata_gets_a_file_of_its_own() throws Exception {
     MetadataCreation creation = external(false);
     creation.create();
     assertEquals(SIZE, Files.size(disk()));
@@ -150,7 +150,7 @@ class MetadataCreationTest {
   }
 
   @Test
-  void externalMetadataLeavesAdoptedBytesAsTheyAre() throws Exception {
+  void external_metadata_leaves_adopted_bytes_as_they_are() throws Exception {
     byte[] kept = foreign((int) SIZE);
     Files.write(disk(), kept);
     external(true).create();
@@ -158,7 +158,7 @@ class MetadataCreationTest {
   }
 
   @Test
-  void aFileOfSomeoneElseIsNotOverwrittenByExternalMetadata() throws IOException {
+  void a_file_of_someone_else_is_not_overwritten_by_external_metadata() throws IOException {
     Files.write(other(), foreign(10_000));
     assertRefused("holds something else", external(false), other());
     assertTrue(Files.notExists(disk()));
@@ -167,7 +167,7 @@ class MetadataCreationTest {
   }
 
   @Test
-  void externalMetadataMayGoToPreparedZeros() throws Exception {
+  void external_metadata_may_go_to_prepared_zeros() throws Exception {
     Files.write(other(), new byte[1 << 20]);
     external(false).create();
     assertEquals(Geometry.of(SIZE), load(external(false)).superblock().geometry());

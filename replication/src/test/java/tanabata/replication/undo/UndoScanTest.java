@@ -52,14 +52,14 @@ class UndoScanTest {
   }
 
   @Test
-  void aRecordThatBeginsBehindAllNumbersIsRefused() throws IOException {
+  void a_record_that_begins_behind_all_numbers_is_refused() throws IOException {
     UndoRecord far = new UndoRecord(UndoRecord.Kind.ZEROS, Long.MAX_VALUE - 1, 5, 0, 0);
     String refusal = refusal(far, 5);
     assertTrue(refusal.contains("a record makes no sense"), refusal);
   }
 
   @Test
-  void aCountThatIsTooLongForANumberOfBlocksIsNotCutToOne() throws IOException {
+  void a_count_that_is_too_long_for_a_number_of_blocks_is_not_cut_to_one() throws IOException {
     UndoRecord one = new UndoRecord(UndoRecord.Kind.ZEROS, 3, 1, 0, 0);
     String refusal = refusal(one, (1L << 32) + 1);
     assertTrue(refusal.contains("a record makes no sense"), refusal);

@@ -51,7 +51,7 @@ class FrameRoundTripTest {
   }
 
   @Test
-  void everyKindOfMessageInAChunkOfItsOwn() throws WireException {
+  void every_kind_of_message_in_a_chunk_of_its_own() throws WireException {
     for (Frame frame : Frames.ofEveryKind(new Random(1), 70_000)) {
       byte[] bytes = Frames.bytes(frame, allocator);
       feed(bytes, 0, bytes.length);
@@ -61,7 +61,7 @@ class FrameRoundTripTest {
   }
 
   @Test
-  void byteByByte() throws WireException {
+  void byte_by_byte() throws WireException {
     List<Frame> frames = Frames.ofEveryKind(new Random(2), 300);
     byte[] bytes = stream(frames);
     for (int i = 0; i < bytes.length; i++) {
@@ -71,7 +71,7 @@ class FrameRoundTripTest {
   }
 
   @Test
-  void manyInOneChunk() throws WireException {
+  void many_in_one_chunk() throws WireException {
     List<Frame> frames = new ArrayList<>();
     for (int seed = 0; seed < 20; seed++) {
       frames.addAll(Frames.ofEveryKind(new Random(seed), 3_000));
@@ -82,7 +82,7 @@ class FrameRoundTripTest {
   }
 
   @Test
-  void cutAtRandom() throws WireException {
+  void cut_at_random() throws WireException {
     Random random = new Random(3);
     List<Frame> frames = new ArrayList<>();
     for (int seed = 0; seed < 30; seed++) {
@@ -98,7 +98,7 @@ class FrameRoundTripTest {
   }
 
   @Test
-  void aPayloadThatIsWholeIsASliceOfTheChunk() throws WireException {
+  void a_payload_that_is_whole_is_a_slice_of_the_chunk() throws WireException {
     Frame frame = Frames.ofEveryKind(new Random(4), 60_000).get(5);
     byte[] bytes = Frames.bytes(frame, allocator);
     ByteBuf chunk = allocator.directBuffer(bytes.length).writeBytes(bytes);
@@ -114,7 +114,7 @@ class FrameRoundTripTest {
   }
 
   @Test
-  void whatIsSentSharesThePayloadInsteadOfCopyingIt() {
+  void what_is_sent_shares_the_payload_instead_of_copying_it() {
     Frame frame = Frames.ofEveryKind(new Random(5), 60_000).get(5);
     ByteBuf head = FrameWriter.head(frame, allocator);
     assertEquals(32 + 27, head.readableBytes());

@@ -71,19 +71,19 @@ class HostileBytesTest {
   }
 
   @Test
-  void anotherProtocol() {
+  void another_protocol() {
     assertRefused("does not speak", "GET / HTTP/1.1\r\nHost: vega.example\r\n\r\n".getBytes());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, 20, 127, -128})
-  void anUnknownType(int type) {
+  void an_unknown_type(int type) {
     assertRefused("message type", frame(type, new byte[0], 0));
   }
 
   @ParameterizedTest
   @CsvSource({"-1,0", "1048577,0", "0,-1", "0,33554433", "2147483647,2147483647"})
-  void absurdLengths(int body, int payload) {
+  void absurd_lengths(int body, int payload) {
     byte[] bytes = frame(6, new byte[0], 0);
     ByteBuffer.wrap(bytes).putInt(8, body).putInt(12, payload);
     assertRefused("is too long", bytes);
@@ -91,52 +91,52 @@ class HostileBytesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 1, 0x10000000, Integer.MAX_VALUE, Integer.MIN_VALUE})
-  void countsOfWhatIsNotThere(int count) {
+  void counts_of_what_is_not_there(int count) {
     assertRefused("a list of", frame(3, ByteBuffer.allocate(8).putInt(4, count).array(), 0));
     assertRefused("a list of", frame(11, ByteBuffer.allocate(12).putInt(8, count).array(), 0));
     assertRefused("a list of", frame(12, ByteBuffer.allocate(4).putInt(count).array(), 0));
   }
 
   @Test
-  void namesLongerThanTheBody() {
+  void names_longer_than_the_body() {
     byte[] body = ByteBuffer.allocate(8).putInt(Message.Hello.VERSION).putShort((short) -1).array();
     assertRefused("a name of 65535 bytes", frame(1, body, 0));
   }
 
   @Test
-  void anotherVersionIsNamed() {
+  void another_version_is_named() {
     byte[] body = ByteBuffer.allocate(4).putInt(99).array();
     assertRefused("version 99 of the peer protocol", frame(1, body, 0));
   }
 
   @ParameterizedTest
   @CsvSource({"-512,512", "0,0", "0,-512", "9223372036854775807,1"})
-  void rangesThatAreNone(long start, long length) {
+  void ranges_that_are_none(long start, long length) {
     byte[] body = ByteBuffer.allocate(24).putLong(8, start).putLong(16, length).array();
     assertRefused("no such range", frame(10, body, 0));
   }
 
   @Test
-  void codesThatStandForNothing() {
+  void codes_that_stand_for_nothing() {
     assertRefused("a code of 3", frame(5, new byte[] {3, 0}, 0));
     assertRefused("a code of -1", frame(5, new byte[] {0, -1}, 0));
   }
 
   @Test
-  void payloadsWhereNoneBelongs() {
+  void payloads_where_none_belongs() {
     for (int type : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 14, 15, 16, 18}) {
       assertRefused("with a payload", frame(type, new byte[0], 1));
     }
   }
 
   @Test
-  void aPayloadWhereNoneBelongsIsRefusedBeforeItsBytesCome() {
+  void a_payload_where_none_belongs_is_refused_before_its_bytes_come() {
     byte[] head = Arrays.copyOf(frame(2, new byte[0], 1 << 20), 32);
     assertRefused("with a payload", head);
   }
 
   @Test
-  void bodiesThatAreTooShortOrTooLong() {
+  void bodies_that_are_too_short_or_too_long() {
     for (Frame frame : Frames.ofEveryKind(new Random(1), 100)) {
       byte[] whole = Frames.bytes(frame, allocator);
       int body = ByteBuffer.wrap(whole).getInt(8);
@@ -155,7 +155,7 @@ class HostileBytesTest {
   }
 
   @Test
-  void anHonestBeginningThatNeverEndsIsGivenBack() throws WireException {
+  void an_honest_beginning_that_never_ends_is_given_back() throws WireException {
     for (Frame frame : Frames.ofEveryKind(new Random(2), 1_000)) {
       byte[] whole = Frames.bytes(frame, allocator);
       for (int length = 0; length < whole.length; length += 7) {
@@ -168,7 +168,7 @@ class HostileBytesTest {
   }
 
   @Test
-  void seededMutationsOfHonestFramesDoNothingWorseThanEndTheConnection() {
+  void seeded_mutations_of_honest_frames_do_nothing_worse_than_end_the_connection() {
     Random random = new Random(20260707);
     List<byte[]> honest =
         Frames.ofEveryKind(random, 2_000).stream().map(f -> Frames.bytes(f, allocator)).toList();

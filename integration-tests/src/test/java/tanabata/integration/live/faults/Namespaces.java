@@ -113,7 +113,7 @@ final class Namespaces implements Network {
   }
 
   /// The interfaces go down at both ends, so that sending fails at once; a connection lives on, as
-  /// with a cable that is unplugged.
+  /// when a plug is pulled.
   @Override
   public void disconnect() throws Exception {
     in(VEGA, "link", "set", "peer", "down");

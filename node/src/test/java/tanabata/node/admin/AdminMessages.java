@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The lines of the admin socket, for whoever tests from another module.
-public final class AdminWords {
+public final class AdminMessages {
 
   /// These bytes are no line, or not a line that makes sense.
   public static final class Refused extends Exception {
@@ -19,7 +19,7 @@ public final class AdminWords {
     }
   }
 
-  private AdminWords() {}
+  private AdminMessages() {}
 
   /// Reads a request from the bytes of a stream, as the daemon does, and writes it anew.
   ///

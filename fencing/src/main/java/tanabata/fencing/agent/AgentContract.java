@@ -9,14 +9,14 @@ import tanabata.fencing.process.ProgramEnd;
 import tanabata.foundation.NodeId;
 
 /// The contract with fence agents: what they are told, and what their exit means.
-final class AgentWords {
+final class AgentContract {
 
   static final String STATUS = "status";
 
   private static final int IS_OFF = 2;
   private static final int LONGEST_QUOTE = 200;
 
-  private AgentWords() {}
+  private AgentContract() {}
 
   /// What an agent reads from standard input. The peer's name is added as `nodename`, for agents
   /// that can make something of it.
@@ -61,7 +61,7 @@ final class AgentWords {
   }
 
   static String achieved(NodeId peer, FenceLevel level) {
-    List<String> done = level.devices().stream().map(AgentWords::success).toList();
+    List<String> done = level.devices().stream().map(AgentContract::success).toList();
     return peer + " is fenced (level " + level.number() + "): " + String.join("; ", done);
   }
 

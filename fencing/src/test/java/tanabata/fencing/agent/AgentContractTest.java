@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tanabata.fencing.process.ProgramEnd;
 import tanabata.foundation.NodeId;
 
-class AgentWordsTest {
+class AgentContractTest {
 
   private static final NodeId ALTAIR = new NodeId("altair");
 
@@ -30,14 +30,15 @@ class AgentWordsTest {
   void an_agent_reads_the_action_its_parameters_and_the_name_of_the_peer() {
     assertEquals(
         "action=off\nip=10.0.0.9\nnodename=altair\npassword=a=b c#d\n",
-        AgentWords.input(device(Map.of("ip", "10.0.0.9", "password", "a=b c#d")), "off", ALTAIR));
+        AgentContract.input(
+            device(Map.of("ip", "10.0.0.9", "password", "a=b c#d")), "off", ALTAIR));
   }
 
   @Test
   void a_parameter_may_give_the_peer_another_name_but_not_change_the_action() {
     assertEquals(
         "action=status\nnodename=altair.example\n",
-        AgentWords.input(
+        AgentContract.input(
             device(Map.of("nodename", "altair.example", "action", "on")), "status", ALTAIR));
   }
 
@@ -49,30 +50,30 @@ class AgentWordsTest {
 
   @Test
   void only_zero_is_success() {
-    assertEquals(Optional.empty(), AgentWords.complaint(FenceAction.OFF, exited(0, "")));
+    assertEquals(Optional.empty(), AgentContract.complaint(FenceAction.OFF, exited(0, "")));
     assertEquals(
         Optional.of("off failed with status 1 (cannot connect to 10.0.0.9)"),
-        AgentWords.complaint(FenceAction.OFF, exited(1, " cannot connect\n\tto 10.0.0.9\n\n")));
+        AgentContract.complaint(FenceAction.OFF, exited(1, " cannot connect\n\tto 10.0.0.9\n\n")));
     assertEquals(
         Optional.of("reboot failed with status 2"),
-        AgentWords.complaint(FenceAction.REBOOT, exited(2, "")));
+        AgentContract.complaint(FenceAction.REBOOT, exited(2, "")));
   }
 
   @Test
   void only_two_confirms_that_a_host_is_off() {
-    assertEquals(Optional.empty(), AgentWords.doubt(exited(2, "")));
+    assertEquals(Optional.empty(), AgentContract.doubt(exited(2, "")));
     assertEquals(
         Optional.of("it said that off succeeded, but status says on"),
-        AgentWords.doubt(exited(0, "")));
+        AgentContract.doubt(exited(0, "")));
     assertEquals(
         Optional.of("it said that off succeeded, but status failed with 1 (who?)"),
-        AgentWords.doubt(exited(1, "who?")));
+        AgentContract.doubt(exited(1, "who?")));
   }
 
   @Test
   void of_a_long_output_the_end_is_quoted() {
     String complaint =
-        AgentWords.complaint(FenceAction.OFF, exited(1, "x".repeat(5000) + " the reason"))
+        AgentContract.complaint(FenceAction.OFF, exited(1, "x".repeat(5000) + " the reason"))
             .orElseThrow();
 
     assertTrue(complaint.endsWith(" the reason)"), complaint);
@@ -84,7 +85,7 @@ class AgentWordsTest {
     assertEquals(
         "altair is fenced (level 2): fence_x switched it off and read back off; fence_x switched it"
             + " off and read back off",
-        AgentWords.achieved(
+        AgentContract.achieved(
             ALTAIR, new FenceLevel(2, List.of(device(Map.of()), device(Map.of())))));
   }
 

@@ -36,7 +36,7 @@ import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
 
 /// Two cores that meet over a device whose bitmaps do not fit into one message.
-class MeetingTest {
+class BitmapExchangeTest {
 
   private static final int BLOCKS = 3 * BitmapExchange.WORDS_PER_CHUNK * 64 + 1000;
   private static final Geometry GEOMETRY = new Geometry(BLOCKS * 512L, 512, 64 * 512);
@@ -78,7 +78,7 @@ class MeetingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void bothWorkOutTheSameBlocksToPullStretchByStretch(long seed) {
+  void both_work_out_the_same_blocks_to_pull_stretch_by_stretch(long seed) {
     boolean vegaPreferred = seed % 2 == 0;
     Side vega = new Side(Greeting.VEGA, Greeting.ALTAIR, vegaPreferred ? 9 : 3);
     Side altair = new Side(Greeting.ALTAIR, Greeting.VEGA, 5);
@@ -107,7 +107,7 @@ class MeetingTest {
 
   /// The peer may decide by the greeting, and forget what it says this node never had.
   @Test
-  void noGenerationIsTakenOverWhileAGreetingIsUnderWay() {
+  void no_generation_is_taken_over_while_a_greeting_is_under_way() {
     CoreBench bench = CoreBench.created();
     Message.Hello peer = Greeting.of(Greeting.ALTAIR).zeros().geometry(CoreBench.GEOMETRY).hello();
     bench.give(new Input.LinkUp(1));

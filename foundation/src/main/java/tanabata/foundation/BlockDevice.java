@@ -25,9 +25,7 @@ public interface BlockDevice {
   void write(ByteRange range, Payload data, boolean durable, Answer answer);
 
   /// Makes the range read as zeros.
-  ///
-  /// @param discard whether the space below may be given up
-  void zero(ByteRange range, boolean discard, boolean durable, Answer answer);
+  void zero(ByteRange range, Zeroing zeroing, boolean durable, Answer answer);
 
   /// Makes every write answered before this call durable, on every copy.
   void flush(Answer answer);

@@ -13,6 +13,7 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.buffer.BufferPayload;
 
 /// A device in memory for tests. What is asked is carried out at once; when it is answered is the
@@ -132,11 +133,11 @@ public final class MemoryDevice implements BlockDevice {
   }
 
   @Override
-  public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {
+  public void zero(ByteRange range, Zeroing zeroing, boolean durable, Answer answer) {
     Outcome result = outcome;
     if (result == Outcome.OK) {
       bytes.setZero((int) range.start(), (int) range.length());
-      mark(range, !discard);
+      mark(range, zeroing == Zeroing.KEEP_SPACE);
     }
     timing.execute(() -> answer.done(result, List.of()));
   }

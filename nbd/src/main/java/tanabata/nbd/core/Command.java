@@ -1,6 +1,7 @@
 package tanabata.nbd.core;
 
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.Zeroing;
 
 /// What a [Request] turned out to be.
 public sealed interface Command {
@@ -9,7 +10,7 @@ public sealed interface Command {
 
   record Write(ByteRange range, boolean durable) implements Command {}
 
-  record Zero(ByteRange range, boolean discard, boolean durable) implements Command {}
+  record Zero(ByteRange range, Zeroing zeroing, boolean durable) implements Command {}
 
   record Flush() implements Command {}
 

@@ -1,8 +1,10 @@
 package tanabata.nbd.core;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Sanitizer;
 import tanabata.nbd.Exports;
@@ -108,8 +110,22 @@ public final class Negotiation {
   }
 
   private Session session(String name, Found.Open open) {
-    boolean allocation = contextOf.filter(name::equals).isPresent();
-    return new Session(name, open.device(), structured, allocation, open.readOnly());
+    Set<Session.Feature> features = features(open);
+    if (contextOf.filter(name::equals).isPresent()) {
+      features.add(Session.Feature.ALLOCATION);
+    }
+    return new Session(name, open.device(), features);
+  }
+
+  private Set<Session.Feature> features(Found.Open open) {
+    Set<Session.Feature> features = EnumSet.noneOf(Session.Feature.class);
+    if (structured) {
+      features.add(Session.Feature.STRUCTURED_REPLIES);
+    }
+    if (open.readOnly()) {
+      features.add(Session.Feature.READ_ONLY);
+    }
+    return features;
   }
 
   /// Block sizes are told unasked: a client that assumed byte granularity would be refused later.
@@ -117,7 +133,7 @@ public final class Negotiation {
     List<OptionReply> replies = new ArrayList<>();
     replies.add(
         new OptionReply.ExportInfo(
-            open.device().sizeBytes(), TransmissionFlags.of(structured, open.readOnly())));
+            open.device().sizeBytes(), TransmissionFlags.of(features(open))));
     replies.add(
         new OptionReply.BlockSizeInfo(BlockDevice.SECTOR, PREFERRED_BLOCK, NbdLimits.MAX_PAYLOAD));
     for (Option.Detail detail : wanted) {

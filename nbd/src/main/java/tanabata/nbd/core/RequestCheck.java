@@ -2,6 +2,7 @@ package tanabata.nbd.core;
 
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
+import tanabata.foundation.Zeroing;
 import tanabata.nbd.NbdLimits;
 
 /// The door of the device: what passes is in range, aligned, and asks for nothing that was not
@@ -92,7 +93,7 @@ public final class RequestCheck {
       return badFlags(request, 0);
     }
     return fits(request)
-        ? new Command.Zero(range(request), true, durable(request))
+        ? new Command.Zero(range(request), Zeroing.DISCARD, durable(request))
         : misfit(request, NbdError.NO_SPACE, 0);
   }
 
@@ -103,9 +104,9 @@ public final class RequestCheck {
     if (hasOther(request, NO_HOLE | FAST_ZERO)) {
       return badFlags(request, 0);
     }
-    boolean discard = (request.flags() & NO_HOLE) == 0;
+    Zeroing zeroing = (request.flags() & NO_HOLE) == 0 ? Zeroing.DISCARD : Zeroing.KEEP_SPACE;
     return fits(request)
-        ? new Command.Zero(range(request), discard, durable(request))
+        ? new Command.Zero(range(request), zeroing, durable(request))
         : misfit(request, NbdError.NO_SPACE, 0);
   }
 

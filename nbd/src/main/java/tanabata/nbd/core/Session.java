@@ -1,15 +1,12 @@
 package tanabata.nbd.core;
 
+import java.util.Set;
 import tanabata.foundation.BlockDevice;
 
 /// What a negotiation has agreed on.
 ///
 /// @param export its full name, also when the client left it empty
-/// @param structured whether replies are structured
-/// @param allocation whether the client may ask for the block status `base:allocation`
-/// @param readOnly whether nothing may be written
-public record Session(
-    String export, BlockDevice device, boolean structured, boolean allocation, boolean readOnly) {
+public record Session(String export, BlockDevice device, Set<Feature> features) {
 
   /// The only metadata context there is.
   public static final String ALLOCATION = "base:allocation";
@@ -17,7 +14,31 @@ public record Session(
   /// How replies refer to [#ALLOCATION].
   public static final int ALLOCATION_ID = 1;
 
+  public enum Feature {
+    STRUCTURED_REPLIES,
+    /// The client may ask for the block status [#ALLOCATION].
+    ALLOCATION,
+    /// Nothing may be written.
+    READ_ONLY
+  }
+
+  public Session {
+    features = Set.copyOf(features);
+  }
+
+  public boolean structured() {
+    return features.contains(Feature.STRUCTURED_REPLIES);
+  }
+
+  public boolean allocation() {
+    return features.contains(Feature.ALLOCATION);
+  }
+
+  public boolean readOnly() {
+    return features.contains(Feature.READ_ONLY);
+  }
+
   public int flags() {
-    return TransmissionFlags.of(structured, readOnly);
+    return TransmissionFlags.of(features);
   }
 }

@@ -1,5 +1,7 @@
 package tanabata.nbd.core;
 
+import java.util.Set;
+
 /// What the server says of an export, in the bits of the protocol.
 public final class TransmissionFlags {
 
@@ -24,7 +26,9 @@ public final class TransmissionFlags {
   private TransmissionFlags() {}
 
   /// The protocol forbids SEND_DF where replies are not structured.
-  static int of(boolean structured, boolean readOnly) {
-    return ALWAYS | (readOnly ? READ_ONLY : WRITABLE) | (structured ? SEND_DF : 0);
+  static int of(Set<Session.Feature> features) {
+    return ALWAYS
+        | (features.contains(Session.Feature.READ_ONLY) ? READ_ONLY : WRITABLE)
+        | (features.contains(Session.Feature.STRUCTURED_REPLIES) ? SEND_DF : 0);
   }
 }

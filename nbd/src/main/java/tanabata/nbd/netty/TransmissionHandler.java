@@ -15,6 +15,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.nbd.core.Command;
 import tanabata.nbd.core.NbdError;
 import tanabata.nbd.core.Request;
@@ -262,8 +263,8 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
         stage = Stage.PAYLOAD;
         collector.begin((int) range.length());
       }
-      case Command.Zero(ByteRange range, boolean discard, boolean durable) ->
-          device.zero(range, discard, durable, PendingRequest.other(this, cookie, 0));
+      case Command.Zero(ByteRange range, Zeroing zeroing, boolean durable) ->
+          device.zero(range, zeroing, durable, PendingRequest.other(this, cookie, 0));
       case Command.Flush() -> device.flush(PendingRequest.other(this, cookie, 0));
       case Command.Cache(ByteRange range) -> {
         device.cache(range);

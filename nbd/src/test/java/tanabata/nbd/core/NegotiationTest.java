@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tanabata.nbd.Exports;
 import tanabata.nbd.MemoryDevice;
@@ -53,11 +54,11 @@ class NegotiationTest {
     Step.Begin begin = begin(new Option.Go("home", List.of()));
     assertEquals(
         List.of(
-            new OptionReply.ExportInfo(1 << 20, TransmissionFlags.of(false, false)),
+            new OptionReply.ExportInfo(1 << 20, TransmissionFlags.of(Set.of())),
             new OptionReply.BlockSizeInfo(512, 4096, 32 << 20),
             new Acknowledged()),
         begin.replies());
-    assertEquals(new Session("home", device, false, false, false), begin.session());
+    assertEquals(new Session("home", device, Set.of()), begin.session());
   }
 
   @Test
@@ -73,7 +74,10 @@ class NegotiationTest {
             | TransmissionFlags.SEND_WRITE_ZEROES
             | TransmissionFlags.SEND_FAST_ZERO;
     assertEquals(0, session.flags() & writing);
-    assertEquals(0, TransmissionFlags.of(true, false) & TransmissionFlags.READ_ONLY);
+    assertEquals(
+        0,
+        TransmissionFlags.of(Set.of(Session.Feature.STRUCTURED_REPLIES))
+            & TransmissionFlags.READ_ONLY);
   }
 
   @Test
@@ -120,7 +124,7 @@ class NegotiationTest {
   @Test
   void an_old_style_request_begins_without_replies() {
     Step step = negotiation.accept(new Option.ExportName("home"));
-    assertEquals(new Step.BeginUnasked(new Session("home", device, false, false, false)), step);
+    assertEquals(new Step.BeginUnasked(new Session("home", device, Set.of())), step);
   }
 
   @Test
@@ -129,7 +133,7 @@ class NegotiationTest {
     Session session = begin(new Option.Go("home", List.of())).session();
     assertTrue(session.structured());
     assertTrue((session.flags() & TransmissionFlags.SEND_DF) != 0);
-    assertFalse((TransmissionFlags.of(false, false) & TransmissionFlags.SEND_DF) != 0);
+    assertFalse((TransmissionFlags.of(Set.of()) & TransmissionFlags.SEND_DF) != 0);
   }
 
   @Test

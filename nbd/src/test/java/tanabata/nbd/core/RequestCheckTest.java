@@ -3,9 +3,12 @@ package tanabata.nbd.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
+import tanabata.foundation.Zeroing;
 import tanabata.nbd.MemoryDevice;
 
 class RequestCheckTest {
@@ -13,11 +16,12 @@ class RequestCheckTest {
   private static final long SIZE = 1 << 20;
   private static final long MAX = 32 << 20;
 
+  private static final Set<Session.Feature> STRUCTURED =
+      Set.of(Session.Feature.STRUCTURED_REPLIES, Session.Feature.ALLOCATION);
+
   private final MemoryDevice device = MemoryDevice.answeringAtOnce((int) SIZE);
-  private final RequestCheck check =
-      new RequestCheck(new Session("home", device, true, true, false));
-  private final RequestCheck plain =
-      new RequestCheck(new Session("home", device, false, false, false));
+  private final RequestCheck check = new RequestCheck(new Session("home", device, STRUCTURED));
+  private final RequestCheck plain = new RequestCheck(new Session("home", device, Set.of()));
 
   @Test
   void what_fits_passes() {
@@ -38,11 +42,15 @@ class RequestCheckTest {
   @Test
   void trim_and_zero_differ_in_what_becomes_of_the_space() {
     ByteRange all = new ByteRange(0, SIZE);
-    assertEquals(new Command.Zero(all, true, false), judge(0, RequestCheck.TRIM, 0, SIZE));
-    assertEquals(new Command.Zero(all, true, false), judge(0, RequestCheck.WRITE_ZEROES, 0, SIZE));
+    assertEquals(
+        new Command.Zero(all, Zeroing.DISCARD, false), judge(0, RequestCheck.TRIM, 0, SIZE));
+    assertEquals(
+        new Command.Zero(all, Zeroing.DISCARD, false),
+        judge(0, RequestCheck.WRITE_ZEROES, 0, SIZE));
     int flags = RequestCheck.NO_HOLE | RequestCheck.FAST_ZERO | RequestCheck.FUA;
     assertEquals(
-        new Command.Zero(all, false, true), judge(flags, RequestCheck.WRITE_ZEROES, 0, SIZE));
+        new Command.Zero(all, Zeroing.KEEP_SPACE, true),
+        judge(flags, RequestCheck.WRITE_ZEROES, 0, SIZE));
   }
 
   @Test
@@ -93,7 +101,8 @@ class RequestCheckTest {
 
   @Test
   void a_read_only_export_is_read_and_flushed_and_nothing_else() {
-    RequestCheck readOnly = new RequestCheck(new Session("home", device, true, true, true));
+    RequestCheck readOnly =
+        new RequestCheck(new Session("home", device, EnumSet.allOf(Session.Feature.class)));
     assertEquals(
         new Command.Refused(NbdError.NOT_PERMITTED, "the export is read-only", 512),
         readOnly.judge(new Request(0, RequestCheck.WRITE, 1, 0, 512)));

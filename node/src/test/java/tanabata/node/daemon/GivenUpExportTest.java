@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.nbd.Exports;
 import tanabata.node.admin.JournalLine;
 import tanabata.node.view.Names;
@@ -42,7 +43,7 @@ class GivenUpExportTest {
         public void write(ByteRange range, Payload data, boolean durable, Answer answer) {}
 
         @Override
-        public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {}
+        public void zero(ByteRange range, Zeroing zeroing, boolean durable, Answer answer) {}
 
         @Override
         public void flush(Answer answer) {}

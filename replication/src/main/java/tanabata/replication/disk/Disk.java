@@ -3,6 +3,7 @@ package tanabata.replication.disk;
 import java.util.List;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 
 /// One regular file or block device, exclusively locked while it is open.
 ///
@@ -48,11 +49,9 @@ public interface Disk {
       boolean durable,
       DiskCompletion completion);
 
-  /// Makes a range, which must lie within the size, read as zeros.
-  ///
-  /// @param discard whether the space may be given up; if not, it stays or becomes allocated. What
-  ///   the file system cannot do is done by writing zeros.
-  void zero(long offset, long length, boolean discard, boolean durable, DiskCompletion completion);
+  /// Makes a range, which must lie within the size, read as zeros. What the file system cannot do
+  /// is done by writing zeros.
+  void zero(long offset, long length, Zeroing zeroing, boolean durable, DiskCompletion completion);
 
   /// Puts every write completed before this call on stable storage.
   ///

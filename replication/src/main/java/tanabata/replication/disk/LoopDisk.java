@@ -14,6 +14,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.linux.LinuxFile;
 
@@ -153,13 +154,13 @@ abstract class LoopDisk<O extends Operation> implements Disk {
 
   @Override
   public final void zero(
-      long offset, long length, boolean discard, boolean durable, DiskCompletion completion) {
+      long offset, long length, Zeroing zeroing, boolean durable, DiskCompletion completion) {
     Ranges.check(offset, length);
     if (isRefused(completion)) {
       return;
     }
     O operation = next();
-    operation.zero(offset, length, discard, durable, completion);
+    operation.zero(offset, length, zeroing, durable, completion);
     if (offset + length > file.size()) {
       operation.fail(Operation.END_OF_FILE);
       later(() -> completed(operation));

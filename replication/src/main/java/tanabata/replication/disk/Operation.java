@@ -3,6 +3,7 @@ package tanabata.replication.disk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Locale;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.linux.Errno;
 
 /// One operation on a disk as a sequence of steps, each of them one call of the kernel.
@@ -68,8 +69,13 @@ class Operation {
   }
 
   final void zero(
-      long offset, long length, boolean discard, boolean durable, DiskCompletion completion) {
-    begin(Kind.ZERO, discard ? Step.PUNCH : Step.ZERO_RANGE, offset, length, completion);
+      long offset, long length, Zeroing zeroing, boolean durable, DiskCompletion completion) {
+    Step first =
+        switch (zeroing) {
+          case DISCARD -> Step.PUNCH;
+          case KEEP_SPACE -> Step.ZERO_RANGE;
+        };
+    begin(Kind.ZERO, first, offset, length, completion);
     this.syncAfterWriting = durable;
   }
 

@@ -11,6 +11,7 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.core.work.Effect;
 import tanabata.replication.core.work.Input;
@@ -104,8 +105,12 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   }
 
   @Override
-  public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {
-    WriteKind kind = discard ? WriteKind.DISCARD : WriteKind.ZERO;
+  public void zero(ByteRange range, Zeroing zeroing, boolean durable, Answer answer) {
+    WriteKind kind =
+        switch (zeroing) {
+          case DISCARD -> WriteKind.DISCARD;
+          case KEEP_SPACE -> WriteKind.ZERO;
+        };
     new ChunkedRequest(
             range,
             (piece, then) ->

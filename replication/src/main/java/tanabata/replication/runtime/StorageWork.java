@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.replication.core.work.Effect;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.core.work.Ticket;
@@ -69,8 +70,8 @@ final class StorageWork {
       case DATA ->
           disk.write(
               start, write.payload(), write.offset(), (int) length, write.durable(), completion);
-      case ZERO -> disk.zero(start, length, false, write.durable(), completion);
-      case DISCARD -> disk.zero(start, length, true, write.durable(), completion);
+      case ZERO -> disk.zero(start, length, Zeroing.KEEP_SPACE, write.durable(), completion);
+      case DISCARD -> disk.zero(start, length, Zeroing.DISCARD, write.durable(), completion);
     }
   }
 

@@ -10,6 +10,7 @@ import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
@@ -54,7 +55,7 @@ public final class GivenUpVersion implements BlockDevice {
   }
 
   @Override
-  public void zero(ByteRange range, boolean discard, boolean durable, Answer answer) {
+  public void zero(ByteRange range, Zeroing zeroing, boolean durable, Answer answer) {
     answer.done(Outcome.UNSUPPORTED, List.of());
   }
 

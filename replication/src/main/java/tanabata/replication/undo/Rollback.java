@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
@@ -163,7 +164,7 @@ public final class Rollback {
     long offset = first * blockBytes;
     int length = count * blockBytes;
     if (from.isZeros(first)) {
-      disk.zero(offset, length, true, false, completion);
+      disk.zero(offset, length, Zeroing.DISCARD, false, completion);
     } else {
       from.read(
           first,

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.BlockDevice.Extent;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.linux.Access;
 import tanabata.platform.linux.LinuxFile;
@@ -160,8 +161,8 @@ public abstract class DiskContract {
 
   @Test
   void zeroing_may_give_the_space_up() {
-    zeroes(test, true, false);
-    zeroes(test, true, true);
+    zeroes(test, Zeroing.DISCARD, false);
+    zeroes(test, Zeroing.DISCARD, true);
     long page = 4096;
     assertTrue(
         test.disk().allocation(page, page, 8).getFirst().hole(), "the space has not been given up");
@@ -169,8 +170,8 @@ public abstract class DiskContract {
 
   @Test
   void zeroing_may_keep_the_space() {
-    zeroes(test, false, false);
-    zeroes(test, false, true);
+    zeroes(test, Zeroing.KEEP_SPACE, false);
+    zeroes(test, Zeroing.KEEP_SPACE, true);
   }
 
   @Test
@@ -182,19 +183,19 @@ public abstract class DiskContract {
     Path file = Files.createTempFile(memory, "tanabata", ".img");
     try {
       createSparse(file, SIZE);
-      zeroes(open(file, Access.READ_WRITE), false, true);
+      zeroes(open(file, Access.READ_WRITE), Zeroing.KEEP_SPACE, true);
     } finally {
       Files.delete(file);
     }
   }
 
   /// More than the fallback writes at a time, not on the boundary of a page.
-  private static void zeroes(TestDisk test, boolean discard, boolean durable) {
+  private static void zeroes(TestDisk test, Zeroing zeroing, boolean durable) {
     byte[] bytes = random(3 * MIB);
     test.write(0, bytes, false).mustSucceed();
     int from = 1000;
     int length = 2 * MIB + 5000;
-    test.run(c -> test.disk().zero(from, length, discard, durable, c)).mustSucceed();
+    test.run(c -> test.disk().zero(from, length, zeroing, durable, c)).mustSucceed();
     Arrays.fill(bytes, from, from + length, (byte) 0);
     assertArrayEquals(bytes, test.read(0, bytes.length));
     assertEquals(SIZE, test.disk().sizeBytes());
@@ -208,7 +209,7 @@ public abstract class DiskContract {
         "read of 1024 bytes at offset %d of %s failed: the file ends before or within"
             .formatted(SIZE - 512, path),
         read.sentence());
-    Result zero = test.run(c -> test.disk().zero(SIZE - 512, 1024, true, false, c));
+    Result zero = test.run(c -> test.disk().zero(SIZE - 512, 1024, Zeroing.DISCARD, false, c));
     assertEquals(Outcome.IO_ERROR, zero.outcome());
     assertEquals(SIZE, test.disk().sizeBytes());
   }
@@ -236,7 +237,8 @@ public abstract class DiskContract {
     test.close().mustSucceed();
     assertEquals(Outcome.GONE, test.write(0, new byte[512], false).outcome());
     assertEquals(Outcome.GONE, test.run(c -> test.disk().read(0, 512, c)).outcome());
-    assertEquals(Outcome.GONE, test.run(c -> test.disk().zero(0, 9, true, true, c)).outcome());
+    assertEquals(
+        Outcome.GONE, test.run(c -> test.disk().zero(0, 9, Zeroing.DISCARD, true, c)).outcome());
     Result flush = test.run(test.disk()::flush);
     assertEquals(Outcome.GONE, flush.outcome());
     assertEquals(path + " has been closed", flush.sentence());
@@ -345,7 +347,7 @@ public abstract class DiskContract {
         write.sentence());
     assertEquals(
         Outcome.IO_ERROR,
-        readOnly.run(c -> readOnly.disk().zero(0, 512, false, false, c)).outcome());
+        readOnly.run(c -> readOnly.disk().zero(0, 512, Zeroing.KEEP_SPACE, false, c)).outcome());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.Outcome;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.linux.Errno;
 import tanabata.replication.disk.Operation.Kind;
 import tanabata.replication.disk.Operation.Step;
@@ -51,7 +52,7 @@ class OperationTest {
 
   @Test
   void zeroing_falls_back_step_by_step() {
-    operation.zero(0, 3_000_000, true, true, IgnoredCompletion.INSTANCE);
+    operation.zero(0, 3_000_000, Zeroing.DISCARD, true, IgnoredCompletion.INSTANCE);
     assertEquals(Step.PUNCH, operation.step());
     operation.advance(-Errno.EOPNOTSUPP);
     assertEquals(Step.ZERO_RANGE, operation.step());

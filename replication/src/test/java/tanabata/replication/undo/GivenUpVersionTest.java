@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tanabata.foundation.BlockDevice.Extent;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.model.Geometry;
@@ -169,7 +170,7 @@ class GivenUpVersionTest {
             (write, _) ->
                 version.zero(
                     range,
-                    true,
+                    Zeroing.DISCARD,
                     false,
                     (zero, _) ->
                         version.flush(

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
@@ -153,13 +154,13 @@ final class ScriptedDisk implements Disk {
 
   @Override
   public void zero(
-      long offset, long length, boolean discard, boolean durable, DiskCompletion completion) {
+      long offset, long length, Zeroing zeroing, boolean durable, DiskCompletion completion) {
     if (!isDead(completion)) {
       Volatile write = remember(offset, (int) length);
       real.zero(
           offset,
           length,
-          discard,
+          zeroing,
           durable,
           whenDone(
               completion,

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.Zeroing;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
@@ -178,10 +179,10 @@ final class FaultyDisk implements Disk {
 
   @Override
   public void zero(
-      long offset, long length, boolean discard, boolean durable, DiskCompletion completion) {
-    if (!fails(!discard, completion)) {
+      long offset, long length, Zeroing zeroing, boolean durable, DiskCompletion completion) {
+    if (!fails(zeroing == Zeroing.KEEP_SPACE, completion)) {
       disk.zero(
-          offset, length, discard, durable, recorded(offset, length, durable, delayed(completion)));
+          offset, length, zeroing, durable, recorded(offset, length, durable, delayed(completion)));
     }
   }
 

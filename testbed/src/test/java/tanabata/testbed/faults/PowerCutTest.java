@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.foundation.Zeroing;
 import tanabata.platform.linux.Access;
 import tanabata.platform.linux.LinuxFile;
 import tanabata.replication.disk.Disk;
@@ -96,7 +97,7 @@ class PowerCutTest extends DiskContract {
     disk.run(disk.disk()::flush).mustSucceed();
     disk.write(SECTOR, sectors(2, 2), false).mustSucceed();
     disk.write(8 * SECTOR, sectors(3, 1), true).mustSucceed();
-    disk.run(c -> disk.disk().zero(0, SECTOR, true, false, c)).mustSucceed();
+    disk.run(c -> disk.disk().zero(0, SECTOR, Zeroing.DISCARD, false, c)).mustSucceed();
     assertEquals(3, cut(true));
     assertArrayEquals(sectors(1, 2), on(0, 2));
     assertArrayEquals(sectors(0, 1), on(2, 1));

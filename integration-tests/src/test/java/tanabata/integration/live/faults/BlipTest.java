@@ -11,7 +11,8 @@ import tanabata.node.admin.ResourceStatus;
 class BlipTest {
 
   @RegisterExtension
-  final Cluster cluster = Cluster.of(ClusterConfig.USUAL.fencing(ClusterConfig.LONG_LEASE));
+  final DaemonCluster cluster =
+      DaemonCluster.of(ClusterConfig.USUAL.fencing(ClusterConfig.LONG_LEASE));
 
   @Test
   void a_link_that_is_reset_and_back_before_the_lease_ends_is_a_pause() throws Exception {

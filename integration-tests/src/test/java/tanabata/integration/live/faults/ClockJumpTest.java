@@ -17,7 +17,7 @@ import tanabata.testbed.certify.FakeTime;
 /// The wall clock of one host jumps. Nothing here goes by a wall clock.
 class ClockJumpTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL);
+  @RegisterExtension final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL);
 
   @Test
   void a_wall_clock_that_jumps_ahead_and_back_is_not_noticed() throws Exception {

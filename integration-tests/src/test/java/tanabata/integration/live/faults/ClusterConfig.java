@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the configuration of a [Cluster] says. Its timing is short, so that tests are, but for
-/// [#SHIPPED].
+/// What the configuration of a [DaemonCluster] says. Its timing is short, so that tests are, but
+/// for [#SHIPPED].
 ///
 /// @param primaries `both`, or a list such as `[]`
 /// @param fencing more lines inside `fencing { … }`; later ones win over earlier ones

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CutEncryptedLinkTest {
 
   @RegisterExtension
-  final Cluster cluster =
-      Cluster.of(ClusterConfig.USUAL.encrypted().fencing("prefer = altair\nclaim-delay = 2s"));
+  final DaemonCluster cluster =
+      DaemonCluster.of(
+          ClusterConfig.USUAL.encrypted().fencing("prefer = altair\nclaim-delay = 2s"));
 
   @Test
   void an_encrypted_link_that_falls_silent_leaves_the_preferred_one() throws Exception {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The link is cut, in one direction or both, and stays so. The witness is there.
 class CutLinkTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL);
+  @RegisterExtension final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL);
 
   @Test
   void a_link_that_is_reset_leaves_one_who_serves() throws Exception {

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The cuts of [CutLinkTest], with the kernel's network between the two.
 class CutNamespacesTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL, Namespaces::open);
+  @RegisterExtension
+  final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL, Namespaces::open);
 
   @Test
   void a_link_whose_interfaces_are_down_leaves_one_who_serves() throws Exception {

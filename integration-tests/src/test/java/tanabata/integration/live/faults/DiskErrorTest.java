@@ -15,7 +15,7 @@ class DiskErrorTest {
 
   private static final int REGION = (int) (4 * GOOD_BYTES / Writer.REGION);
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL);
+  @RegisterExtension final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL);
 
   @ParameterizedTest
   @ValueSource(strings = {Network.VEGA, Network.ALTAIR})

@@ -20,7 +20,7 @@ class FailoverBenchmark {
 
   private static final int KINDS = Loss.values().length;
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.SHIPPED);
+  @RegisterExtension final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.SHIPPED);
 
   @Test
   void freeze_and_rejoin() throws Exception {

@@ -22,7 +22,7 @@ record FailoverRun(
   /// Plays it once. Both must serve, and do so afterwards.
   ///
   /// @param victim whom the fault hits, if it hits one of them
-  static FailoverRun play(Cluster cluster, Loss loss, LiveNode victim) throws Exception {
+  static FailoverRun play(DaemonCluster cluster, Loss loss, LiveNode victim) throws Exception {
     try (Writer vega = Writer.at(cluster.vega(), 0);
         Writer altair = Writer.at(cluster.altair(), 1)) {
       vega.awaitProgress();

@@ -11,7 +11,8 @@ import tanabata.node.admin.Request;
 /// Without a witness nobody goes on alone, unless an operator vouches for the other's silence.
 class ForceAloneTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL.withoutWitness());
+  @RegisterExtension
+  final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL.withoutWitness());
 
   @Test
   void without_a_witness_the_survivor_waits_for_an_operator() throws Exception {

@@ -17,7 +17,8 @@ class GracefulTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   @RegisterExtension
-  final Cluster cluster = Cluster.of(ClusterConfig.USUAL.fencing(ClusterConfig.LONG_LEASE));
+  final DaemonCluster cluster =
+      DaemonCluster.of(ClusterConfig.USUAL.fencing(ClusterConfig.LONG_LEASE));
 
   @Test
   void after_down_the_peer_goes_on_at_once_and_gets_the_other_back() throws Exception {

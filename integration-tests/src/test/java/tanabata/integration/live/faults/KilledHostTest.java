@@ -14,7 +14,7 @@ import tanabata.testbed.certify.NbdConnection;
 /// `kill -9`, of one or of both.
 class KilledHostTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL);
+  @RegisterExtension final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL);
 
   @ParameterizedTest
   @ValueSource(strings = {Network.VEGA, Network.ALTAIR})

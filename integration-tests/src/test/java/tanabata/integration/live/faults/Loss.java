@@ -25,7 +25,7 @@ enum Loss {
   }
 
   /// @param victim whom it hits, if it hits one of them
-  void inject(Cluster cluster, LiveNode victim) throws Exception {
+  void inject(DaemonCluster cluster, LiveNode victim) throws Exception {
     switch (this) {
       case RESET -> cluster.network().disconnect();
       case SILENCE -> cluster.network().silenceBoth();
@@ -34,7 +34,7 @@ enum Loss {
   }
 
   /// Waits until the one who does not go on will not answer anybody any more.
-  void awaitEndOf(Cluster cluster, LiveNode loser) throws Exception {
+  void awaitEndOf(DaemonCluster cluster, LiveNode loser) throws Exception {
     switch (this) {
       case RESET, SILENCE -> cluster.awaitOutdated(loser);
       case KILL -> {
@@ -43,7 +43,7 @@ enum Loss {
     }
   }
 
-  void heal(Cluster cluster, LiveNode victim) throws Exception {
+  void heal(DaemonCluster cluster, LiveNode victim) throws Exception {
     switch (this) {
       case RESET, SILENCE -> cluster.network().heal();
       case KILL -> victim.start();

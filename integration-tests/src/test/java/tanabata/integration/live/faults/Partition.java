@@ -25,7 +25,7 @@ final class Partition {
   /// @param fault separates the two
   /// @param heal connects them again
   /// @return who survived
-  static LiveNode play(Cluster cluster, Action fault, Action heal) throws Exception {
+  static LiveNode play(DaemonCluster cluster, Action fault, Action heal) throws Exception {
     LiveNode survivor;
     try (Writer vega = Writer.at(cluster.vega(), 0);
         Writer altair = Writer.at(cluster.altair(), 1)) {
@@ -48,7 +48,8 @@ final class Partition {
   }
 
   private static void oneServes(
-      Cluster cluster, LiveNode survivor, Writer on, Writer off, long epoch) throws Exception {
+      DaemonCluster cluster, LiveNode survivor, Writer on, Writer off, long epoch)
+      throws Exception {
     LiveNode loser = cluster.peerOf(survivor);
     on.awaitProgress();
     off.awaitCutOff();
@@ -70,7 +71,7 @@ final class Partition {
     off.demandKept(survivor);
   }
 
-  private static void bothServe(Cluster cluster, LiveNode survivor, Writer on, Writer off)
+  private static void bothServe(DaemonCluster cluster, LiveNode survivor, Writer on, Writer off)
       throws Exception {
     LiveNode loser = cluster.peerOf(survivor);
     cluster.awaitFirm();

@@ -19,7 +19,8 @@ class PowerTest {
 
   @TempDir static Path folder;
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL.power(agent()));
+  @RegisterExtension
+  final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL.power(agent()));
 
   /// Succeeds as soon as the file `obeys` is there.
   private static Path agent() {

@@ -17,12 +17,12 @@ import tanabata.integration.live.Program;
 import tanabata.integration.scenarios.HostName;
 import tanabata.node.admin.ResourceStatus;
 
-/// A [Cluster] of processes on this host, for scenarios that are played elsewhere too.
+/// A [DaemonCluster] of processes on this host, for scenarios that are played elsewhere too.
 final class ProcessCluster extends LiveCluster {
 
-  private final Cluster cluster;
+  private final DaemonCluster cluster;
 
-  ProcessCluster(Cluster cluster, boolean hasWitness) {
+  ProcessCluster(DaemonCluster cluster, boolean hasWitness) {
     super(hasWitness);
     this.cluster = cluster;
   }

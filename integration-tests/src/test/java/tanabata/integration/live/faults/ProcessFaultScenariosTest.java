@@ -13,7 +13,7 @@ class ProcessFaultScenariosTest extends FaultScenarios {
 
   @Override
   protected void play(Script script) throws Exception {
-    try (Cluster cluster = Cluster.of(ClusterConfig.USUAL)) {
+    try (DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL)) {
       cluster.open();
       cluster.attempt(() -> script.play(new ProcessCluster(cluster, true)));
     }

@@ -22,7 +22,7 @@ class ProcessOperatorScenariosTest extends OperatorScenarios {
   }
 
   private static void play(ClusterConfig config, Script script) throws Exception {
-    try (Cluster cluster = Cluster.of(config)) {
+    try (DaemonCluster cluster = DaemonCluster.of(config)) {
       cluster.open();
       cluster.attempt(() ->
           script.play(new ProcessCluster(cluster, config.has(ClusterConfig.Feature.WITNESS))));

@@ -11,7 +11,7 @@ import tanabata.integration.live.LiveNode;
 /// hypervisor) and does not know it.
 class StoppedProcessTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL);
+  @RegisterExtension final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL);
 
   @ParameterizedTest
   @ValueSource(strings = {Network.VEGA, Network.ALTAIR})

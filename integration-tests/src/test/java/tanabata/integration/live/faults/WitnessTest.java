@@ -13,7 +13,7 @@ import tanabata.node.admin.ResourceStatus;
 /// The witness is lost, alone or together with the link.
 class WitnessTest {
 
-  @RegisterExtension final Cluster cluster = Cluster.of(ClusterConfig.USUAL);
+  @RegisterExtension final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL);
 
   @Test
   void a_witness_that_is_killed_is_an_alarm_and_nothing_more() throws Exception {

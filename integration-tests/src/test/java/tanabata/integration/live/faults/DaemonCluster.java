@@ -26,7 +26,7 @@ import tanabata.testbed.cluster.Folders;
 
 /// Two daemons on one device and their witness, with a [Network] in between that can be cut. For
 /// one test each; ends them afterwards, by force if they do not leave.
-final class Cluster
+final class DaemonCluster
     implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler, AutoCloseable {
 
   /// Of those in [ClusterConfig], with their guards.
@@ -41,17 +41,17 @@ final class Cluster
   private List<LiveNode> nodes = List.of();
   private boolean begun;
 
-  private Cluster(ClusterConfig config, Callable<Network> networks) {
+  private DaemonCluster(ClusterConfig config, Callable<Network> networks) {
     this.config = config;
     this.networks = networks;
   }
 
-  static Cluster of(ClusterConfig config) {
-    return new Cluster(config, FaultProxies::new);
+  static DaemonCluster of(ClusterConfig config) {
+    return new DaemonCluster(config, FaultProxies::new);
   }
 
-  static Cluster of(ClusterConfig config, Callable<Network> networks) {
-    return new Cluster(config, networks);
+  static DaemonCluster of(ClusterConfig config, Callable<Network> networks) {
+    return new DaemonCluster(config, networks);
   }
 
   LiveNode vega() {
@@ -110,8 +110,8 @@ final class Cluster
 
   /// Waits until one of the two goes on without the other.
   LiveNode awaitSurvivor() throws Exception {
-    await("one goes on alone", nodes, () -> nodes.stream().anyMatch(Cluster::isAlone));
-    return nodes.stream().filter(Cluster::isAlone).findFirst().orElseThrow();
+    await("one goes on alone", nodes, () -> nodes.stream().anyMatch(DaemonCluster::isAlone));
+    return nodes.stream().filter(DaemonCluster::isAlone).findFirst().orElseThrow();
   }
 
   void awaitAlone(LiveNode node) throws Exception {

@@ -110,20 +110,20 @@ public final class Negotiation {
   }
 
   private Session session(String name, Found.Open open) {
-    Set<Session.Feature> features = features(open);
+    Set<SessionFeature> features = features(open);
     if (contextOf.filter(name::equals).isPresent()) {
-      features.add(Session.Feature.ALLOCATION);
+      features.add(SessionFeature.ALLOCATION);
     }
     return new Session(name, open.device(), features);
   }
 
-  private Set<Session.Feature> features(Found.Open open) {
-    Set<Session.Feature> features = EnumSet.noneOf(Session.Feature.class);
+  private Set<SessionFeature> features(Found.Open open) {
+    Set<SessionFeature> features = EnumSet.noneOf(SessionFeature.class);
     if (structured) {
-      features.add(Session.Feature.STRUCTURED_REPLIES);
+      features.add(SessionFeature.STRUCTURED_REPLIES);
     }
     if (open.readOnly()) {
-      features.add(Session.Feature.READ_ONLY);
+      features.add(SessionFeature.READ_ONLY);
     }
     return features;
   }

@@ -6,7 +6,7 @@ import tanabata.foundation.BlockDevice;
 /// What a negotiation has agreed on.
 ///
 /// @param export its full name, also when the client left it empty
-public record Session(String export, BlockDevice device, Set<Feature> features) {
+public record Session(String export, BlockDevice device, Set<SessionFeature> features) {
 
   /// The only metadata context there is.
   public static final String ALLOCATION = "base:allocation";
@@ -14,28 +14,20 @@ public record Session(String export, BlockDevice device, Set<Feature> features) 
   /// How replies refer to [#ALLOCATION].
   public static final int ALLOCATION_ID = 1;
 
-  public enum Feature {
-    STRUCTURED_REPLIES,
-    /// The client may ask for the block status [#ALLOCATION].
-    ALLOCATION,
-    /// Nothing may be written.
-    READ_ONLY
-  }
-
   public Session {
     features = Set.copyOf(features);
   }
 
   public boolean structured() {
-    return features.contains(Feature.STRUCTURED_REPLIES);
+    return features.contains(SessionFeature.STRUCTURED_REPLIES);
   }
 
   public boolean allocation() {
-    return features.contains(Feature.ALLOCATION);
+    return features.contains(SessionFeature.ALLOCATION);
   }
 
   public boolean readOnly() {
-    return features.contains(Feature.READ_ONLY);
+    return features.contains(SessionFeature.READ_ONLY);
   }
 
   public int flags() {

@@ -26,9 +26,9 @@ public final class TransmissionFlags {
   private TransmissionFlags() {}
 
   /// The protocol forbids SEND_DF where replies are not structured.
-  static int of(Set<Session.Feature> features) {
+  static int of(Set<SessionFeature> features) {
     return ALWAYS
-        | (features.contains(Session.Feature.READ_ONLY) ? READ_ONLY : WRITABLE)
-        | (features.contains(Session.Feature.STRUCTURED_REPLIES) ? SEND_DF : 0);
+        | (features.contains(SessionFeature.READ_ONLY) ? READ_ONLY : WRITABLE)
+        | (features.contains(SessionFeature.STRUCTURED_REPLIES) ? SEND_DF : 0);
   }
 }

@@ -76,7 +76,7 @@ class NegotiationTest {
     assertEquals(0, session.flags() & writing);
     assertEquals(
         0,
-        TransmissionFlags.of(Set.of(Session.Feature.STRUCTURED_REPLIES))
+        TransmissionFlags.of(Set.of(SessionFeature.STRUCTURED_REPLIES))
             & TransmissionFlags.READ_ONLY);
   }
 

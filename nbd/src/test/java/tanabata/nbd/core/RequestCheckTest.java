@@ -16,8 +16,8 @@ class RequestCheckTest {
   private static final long SIZE = 1 << 20;
   private static final long MAX = 32 << 20;
 
-  private static final Set<Session.Feature> STRUCTURED =
-      Set.of(Session.Feature.STRUCTURED_REPLIES, Session.Feature.ALLOCATION);
+  private static final Set<SessionFeature> STRUCTURED =
+      Set.of(SessionFeature.STRUCTURED_REPLIES, SessionFeature.ALLOCATION);
 
   private final MemoryDevice device = MemoryDevice.answeringAtOnce((int) SIZE);
   private final RequestCheck check = new RequestCheck(new Session("home", device, STRUCTURED));
@@ -102,7 +102,7 @@ class RequestCheckTest {
   @Test
   void a_read_only_export_is_read_and_flushed_and_nothing_else() {
     RequestCheck readOnly =
-        new RequestCheck(new Session("home", device, EnumSet.allOf(Session.Feature.class)));
+        new RequestCheck(new Session("home", device, EnumSet.allOf(SessionFeature.class)));
     assertEquals(
         new Command.Refused(NbdError.NOT_PERMITTED, "the export is read-only", 512),
         readOnly.judge(new Request(0, RequestCheck.WRITE, 1, 0, 512)));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// The walks in `docs/ARCHITECTURE.md` lead through methods that there are.
@@ -32,7 +32,7 @@ class DocumentedWalksTest {
 
   private record Station(String type, String method) {}
 
-  private final Path root = root();
+  private final Path root = SourceTree.root();
   private final Map<String, List<Station>> walks = walks();
 
   @Test
@@ -91,29 +91,9 @@ class DocumentedWalksTest {
     return all;
   }
 
-  private Map<String, List<Path>> mainSources() {
-    Map<String, List<Path>> byName = new LinkedHashMap<>();
-    try (Stream<Path> modules = Files.list(root)) {
-      for (Path module : modules.map(path -> path.resolve("src/main/java")).toList()) {
-        if (Files.isDirectory(module)) {
-          addSources(module, byName);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return byName;
-  }
-
-  private static void addSources(Path module, Map<String, List<Path>> byName) throws IOException {
-    try (Stream<Path> files = Files.walk(module)) {
-      files
-          .filter(file -> file.toString().endsWith(".java"))
-          .forEach(file ->
-              byName
-                  .computeIfAbsent(file.getFileName().toString(), _ -> new ArrayList<>())
-                  .add(file));
-    }
+  private static Map<String, List<Path>> mainSources() {
+    return SourceTree.main().stream()
+        .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
   }
 
   private static List<String> lines(Path file) {
@@ -122,10 +102,5 @@ class DocumentedWalksTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path root() {
-    Path here = Path.of("").toAbsolutePath();
-    return Files.isDirectory(here.resolve("foundation")) ? here : here.getParent();
   }
 }

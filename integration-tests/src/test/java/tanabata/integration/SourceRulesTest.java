@@ -20,20 +20,6 @@ class SourceRulesTest {
 
   private static final int LONGEST_METHOD = 60;
 
-  private static final List<String> MODULES =
-      List.of(
-          "foundation",
-          "platform",
-          "simulation",
-          "nbd",
-          "replication",
-          "fencing",
-          "dlm",
-          "node",
-          "testbed",
-          "cli",
-          "integration-tests");
-
   private record Source(Path path, List<String> lines) {
 
     static Source of(Path path) {
@@ -122,16 +108,6 @@ class SourceRulesTest {
   }
 
   private static List<Source> sources() {
-    Path here = Path.of("").toAbsolutePath();
-    Path root = Files.isDirectory(here.resolve("foundation")) ? here : here.getParent();
-    List<Source> all = new ArrayList<>();
-    for (String module : MODULES) {
-      try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
-        files.filter(path -> path.toString().endsWith(".java")).map(Source::of).forEach(all::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return all;
+    return SourceTree.all().stream().map(Source::of).toList();
   }
 }

@@ -17,11 +17,8 @@ import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -37,19 +34,6 @@ import org.junit.jupiter.api.Test;
 /// A switch over a closed set of ours names every case, so that the compiler finds each place where
 /// a new one matters. The compiler itself is asked for the type of what is switched over.
 class SwitchRulesTest {
-
-  private static final List<String> MODULES =
-      List.of(
-          "foundation",
-          "platform",
-          "simulation",
-          "nbd",
-          "replication",
-          "fencing",
-          "dlm",
-          "node",
-          "testbed",
-          "cli");
 
   @Test
   void no_switch_over_a_sealed_type_or_an_enum_of_ours_has_a_default() {
@@ -112,20 +96,10 @@ class SwitchRulesTest {
   }
 
   private static List<JavaFileObject> sources() {
-    Path here = Path.of("").toAbsolutePath();
-    Path root = Files.isDirectory(here.resolve("foundation")) ? here : here.getParent();
-    List<Path> all = new ArrayList<>();
-    for (String module : MODULES) {
-      try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main/java"))) {
-        files.filter(path -> path.toString().endsWith(".java")).forEach(all::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
     StandardJavaFileManager files =
         ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null);
     List<JavaFileObject> sources = new ArrayList<>();
-    files.getJavaFileObjectsFromPaths(all).forEach(sources::add);
+    files.getJavaFileObjectsFromPaths(SourceTree.main()).forEach(sources::add);
     return sources;
   }
 

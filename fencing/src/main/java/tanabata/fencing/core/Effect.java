@@ -8,6 +8,7 @@ import tanabata.foundation.NodeEffect;
 import tanabata.foundation.Permit;
 import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.Evidence;
+import tanabata.foundation.state.Validity;
 
 /// What an arbiter can ask for.
 public sealed interface Effect extends NodeEffect {
@@ -56,10 +57,4 @@ public sealed interface Effect extends NodeEffect {
 
   /// Until when what this node holds of the locks may be relied on.
   record LocksPermitted(Permit permit) implements ForLocks {}
-
-  /// Whether blocks that are not valid count as valid from then on.
-  enum Validity {
-    AS_KNOWN,
-    DECLARED
-  }
 }

@@ -15,6 +15,7 @@ import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.ReplicationState;
 import tanabata.foundation.state.ReplicationState.Contact;
 import tanabata.foundation.state.ReplicationState.Farewell;
+import tanabata.foundation.state.Validity;
 
 /// The peer is out of sight: who goes on, and when.
 ///
@@ -112,7 +113,7 @@ final class Failover {
     } else if (!state.isConnected() && !state.isSettling()) {
       order = Order.UNDER_WAY;
       effects.accept(
-          new Effect.GoStandalone(state.epoch() + 1, Effect.Validity.DECLARED, operatorsWord()));
+          new Effect.GoStandalone(state.epoch() + 1, Validity.DECLARED, operatorsWord()));
     }
   }
 
@@ -167,7 +168,7 @@ final class Failover {
       Evidence word = word("it left in order and said that it waits");
       evidence = Optional.of(word);
       peerRight = PeerRight.GIVEN_UP;
-      effects.accept(new Effect.GoStandalone(state.epoch(), Effect.Validity.AS_KNOWN, word));
+      effects.accept(new Effect.GoStandalone(state.epoch(), Validity.AS_KNOWN, word));
       return;
     }
     if (farewell == Farewell.DISKLESS && evidence.isEmpty()) {
@@ -176,8 +177,7 @@ final class Failover {
     if (!policy.hasWitness()) {
       // Nobody goes on alone here but by word, so what once was certain still is.
       if (evidence.isPresent() && state.isComplete() && !state.isOutdated()) {
-        effects.accept(
-            new Effect.GoStandalone(state.epoch(), Effect.Validity.AS_KNOWN, evidence.get()));
+        effects.accept(new Effect.GoStandalone(state.epoch(), Validity.AS_KNOWN, evidence.get()));
       }
       return;
     }
@@ -295,8 +295,7 @@ final class Failover {
     if (evidence.isEmpty()) {
       fence(now, effects);
     } else if (state.isComplete()) {
-      effects.accept(
-          new Effect.GoStandalone(epoch(state), Effect.Validity.AS_KNOWN, evidence.get()));
+      effects.accept(new Effect.GoStandalone(epoch(state), Validity.AS_KNOWN, evidence.get()));
     }
   }
 

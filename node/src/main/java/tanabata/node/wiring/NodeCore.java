@@ -14,7 +14,6 @@ import tanabata.foundation.NodeEffect;
 import tanabata.foundation.NodeInput;
 import tanabata.foundation.state.ReplicationState;
 import tanabata.replication.core.ReplicationCore;
-import tanabata.replication.core.state.NodeState.Validity;
 
 /// The cores of one resource on one node, as one: replication, the arbiter, and the lock manager if
 /// the two nodes share locks. An effect of the one that concerns another is an input of that other
@@ -173,17 +172,10 @@ public final class NodeCore implements Core<NodeInput, NodeEffect> {
               // No two generations get one name, however long the next tick takes.
               random++,
               wallMillis,
-              validity(go.validity()),
+              go.validity(),
               go.evidence());
       case tanabata.fencing.core.Effect.Cut cut ->
           new tanabata.replication.core.work.Input.Cut(cut.epoch(), cut.reason());
-    };
-  }
-
-  private static Validity validity(tanabata.fencing.core.Effect.Validity validity) {
-    return switch (validity) {
-      case AS_KNOWN -> Validity.AS_KNOWN;
-      case DECLARED -> Validity.DECLARED;
     };
   }
 

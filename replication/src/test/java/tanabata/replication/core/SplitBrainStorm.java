@@ -7,7 +7,7 @@ import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.ReplicationState;
 import tanabata.foundation.state.Role;
-import tanabata.replication.core.state.NodeState;
+import tanabata.foundation.state.Validity;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.Frame;
@@ -98,7 +98,7 @@ final class SplitBrainStorm {
               1,
               world.number(),
               7,
-              NodeState.Validity.AS_KNOWN,
+              Validity.AS_KNOWN,
               new Evidence(Evidence.Level.OPERATOR, node.id, "an operator said so")));
     }
     until("both are alone", () -> isAlone(nodes[0]) && isAlone(nodes[1]));

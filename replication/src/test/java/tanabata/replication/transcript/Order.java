@@ -6,8 +6,8 @@ import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
 import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.Evidence;
+import tanabata.foundation.state.Validity;
 import tanabata.replication.core.SimulatedNode;
-import tanabata.replication.core.state.NodeState;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.model.WriteKind;
 import tanabata.simulation.transcript.ScriptLine;
@@ -106,8 +106,7 @@ final class Order {
     Evidence evidence =
         new Evidence(
             line.constant(Evidence.Level.class), SimulatedNode.name(1 - node.index), "seen");
-    return new Input.GoStandalone(
-        epoch, proposal, WALL_MILLIS, NodeState.Validity.AS_KNOWN, evidence);
+    return new Input.GoStandalone(epoch, proposal, WALL_MILLIS, Validity.AS_KNOWN, evidence);
   }
 
   private long numberWithComma() {

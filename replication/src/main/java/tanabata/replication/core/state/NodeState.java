@@ -4,6 +4,7 @@ import java.util.Optional;
 import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.Phase;
+import tanabata.foundation.state.Validity;
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.HandshakeRule;
 import tanabata.replication.model.OperatorWait;
@@ -165,11 +166,5 @@ public sealed interface NodeState {
 
     /// Apart: every block is to come from the peer anew.
     record Invalidate(Caller caller) implements Goal {}
-  }
-
-  /// Whether blocks that are not valid count as valid from then on, by an operator's order.
-  enum Validity {
-    AS_KNOWN,
-    DECLARED
   }
 }

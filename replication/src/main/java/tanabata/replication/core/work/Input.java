@@ -8,7 +8,7 @@ import tanabata.foundation.Payload;
 import tanabata.foundation.Permit;
 import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.Evidence;
-import tanabata.replication.core.state.NodeState.Validity;
+import tanabata.foundation.state.Validity;
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.WriteKind;

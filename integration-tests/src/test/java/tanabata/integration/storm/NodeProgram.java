@@ -14,6 +14,7 @@ import tanabata.foundation.NodeEffect;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.NodeInput;
 import tanabata.foundation.state.ReplicationState;
+import tanabata.integration.Planted;
 import tanabata.node.wiring.NodeCore;
 import tanabata.node.wiring.NodeCoreFactory;
 import tanabata.node.wiring.NodeOwnEffect;
@@ -113,7 +114,6 @@ final class NodeProgram implements SimulatedNode.Program {
     private final NodeCore core;
     private final CoreLoop<NodeInput, NodeEffect> loop;
     private ReplicationState state = ReplicationState.UNKNOWN;
-    private boolean ended;
 
     /// Names the next generation; drawn when the last one was used.
     private long random = 1;
@@ -134,9 +134,7 @@ final class NodeProgram implements SimulatedNode.Program {
     }
 
     void give(NodeInput input) {
-      if (!ended) {
-        loop.give(input);
-      }
+      loop.give(input);
     }
 
     private void seeState() {
@@ -147,28 +145,8 @@ final class NodeProgram implements SimulatedNode.Program {
     }
 
     @Override
-    public void give(tanabata.replication.core.work.Input input) {
-      loop.give(input);
-    }
-
-    @Override
-    public void giveNow(tanabata.replication.core.work.Input input) {
-      loop.giveNow(input);
-    }
-
-    @Override
-    public void run(Runnable action) {
-      loop.run(action);
-    }
-
-    @Override
-    public void hold() {
-      loop.hold();
-    }
-
-    @Override
-    public void release() {
-      loop.release();
+    public CoreLoop<NodeInput, NodeEffect> loop() {
+      return loop;
     }
 
     @Override
@@ -185,9 +163,7 @@ final class NodeProgram implements SimulatedNode.Program {
     }
 
     @Override
-    public void end() {
-      ended = true;
-      loop.end();
+    public void ended() {
       surroundings.locks().ifPresent(locks -> locks.ended(node));
     }
 

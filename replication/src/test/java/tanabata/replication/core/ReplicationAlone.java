@@ -47,7 +47,7 @@ public final class ReplicationAlone implements SimulatedNode.Program {
   @Override
   public SimulatedNode.Process start(SimulatedNode node, ReplicationCore core) {
     Running running = new Running(node, core, observer);
-    running.give(new Input.Permitted(Permit.FOREVER));
+    running.loop.give(new Input.Permitted(Permit.FOREVER));
     return running;
   }
 
@@ -70,38 +70,13 @@ public final class ReplicationAlone implements SimulatedNode.Program {
     }
 
     @Override
-    public void give(Input input) {
-      loop.give(input);
-    }
-
-    @Override
-    public void giveNow(Input input) {
-      loop.giveNow(input);
-    }
-
-    @Override
-    public void run(Runnable action) {
-      loop.run(action);
-    }
-
-    @Override
-    public void hold() {
-      loop.hold();
-    }
-
-    @Override
-    public void release() {
-      loop.release();
+    public CoreLoop<Input, Effect> loop() {
+      return loop;
     }
 
     @Override
     public void tick() {
       loop.give(new Input.Tick());
-    }
-
-    @Override
-    public void end() {
-      loop.end();
     }
   }
 }

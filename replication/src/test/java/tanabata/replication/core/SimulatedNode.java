@@ -2,6 +2,7 @@ package tanabata.replication.core;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import tanabata.foundation.CoreLoop;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
@@ -38,24 +39,17 @@ public final class SimulatedNode implements Network.End<Frame> {
     boolean hasClockOfItsOwn();
   }
 
-  /// A running program. The methods are those of [CoreLoop].
+  /// A running program.
   public interface Process {
 
-    void give(Input input);
-
-    void giveNow(Input input);
-
-    void run(Runnable action);
-
-    void hold();
-
-    void release();
+    /// Drives its cores; ended with the process, when nothing is taken any more.
+    CoreLoop<? super Input, ?> loop();
 
     /// Time has passed.
     void tick();
 
-    /// The process ends; nothing is taken any more.
-    void end();
+    /// The loop has ended with the process.
+    default void ended() {}
   }
 
   /// What the clients of this node are told; the storm implements it.
@@ -184,7 +178,10 @@ public final class SimulatedNode implements Network.End<Frame> {
     up = false;
     clients.ended(this);
     run++;
-    process.ifPresent(Process::end);
+    process.ifPresent(ending -> {
+      ending.loop().end();
+      ending.ended();
+    });
     process = Optional.empty();
     storage.die();
     network.closeAll(index);
@@ -208,13 +205,13 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   public void pause() {
     paused = true;
-    process.ifPresent(Process::hold);
+    process.ifPresent(running -> running.loop().hold());
   }
 
   public void resume() {
     if (paused) {
       paused = false;
-      process.ifPresent(Process::release);
+      process.ifPresent(running -> running.loop().release());
     }
   }
 
@@ -264,19 +261,19 @@ public final class SimulatedNode implements Network.End<Frame> {
   // Inputs.
 
   public void give(Input input) {
-    process.ifPresent(running -> running.give(input));
+    process.ifPresent(running -> running.loop().give(input));
   }
 
   /// As [#give], but from within an action of [#act], and before whatever else waits: a request
   /// that is read from a client's connection is with the core before anything can end that
   /// connection.
   void giveAtOnce(Input input) {
-    process.ifPresent(running -> running.giveNow(input));
+    process.ifPresent(running -> running.loop().giveNow(input));
   }
 
   /// Something happens in the process of this node, in its turn: not while it is paused.
   public void act(Runnable action) {
-    process.ifPresent(running -> running.run(action));
+    process.ifPresent(running -> running.loop().run(action));
   }
 
   /// What its own clock shows.

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tanabata.integration.Planted;
 import tanabata.replication.core.PlantedBug;
 import tanabata.simulation.explore.Explorer;
 import tanabata.simulation.explore.PathReport;
@@ -81,19 +82,19 @@ class ExplorerTest {
     "A_SESSION_IS_RESUMED_AFTER_A_CUT, FENCED_CUT_EARLY_TICKS, STATES_AND_HEALING, 3"
   })
   void a_planted_bug_of_fencing_is_found_by_a_short_path(
-      PlantedRule planted, Instance instance, Explorer.Check check, int depth) {
-    isFound(planted, instance, planted.plantedIn(instance.scenario), check, depth);
+      Planted planted, Instance instance, Explorer.Check check, int depth) {
+    isFound(planted, instance, instance.scenario.planted(planted), check, depth);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "A_LOCK_EPOCH_IS_ENTERED_BEFORE_IT_IS_ON_DISK, LOCKS_CUT, STATES, 1",
-    "LOCKS_ARE_REVOKED_LATE, LOCKS_PARTING, STATES, 9",
-    "A_SHORTER_PERMIT_OF_LOCKS_COUNTS_LATE, LOCKS_REUNION, STATES, 3"
+    "A_MEMBERSHIP_IS_ENTERED_BEFORE_ITS_EPOCH_IS_DURABLE, LOCKS_CUT, STATES, 1",
+    "A_REVOCATION_WAITS_FOR_THE_DISK, LOCKS_PARTING, STATES, 9",
+    "A_SHORTER_PERMIT_WAITS_FOR_THE_DISK, LOCKS_REUNION, STATES, 3"
   })
   void a_planted_bug_of_the_wiring_is_found_by_a_short_path(
-      PlantedRule planted, Instance instance, Explorer.Check check, int depth) {
-    isFound(planted, instance, planted.plantedIn(instance.scenario), check, depth);
+      Planted planted, Instance instance, Explorer.Check check, int depth) {
+    isFound(planted, instance, instance.scenario.planted(planted), check, depth);
   }
 
   private static void isFound(

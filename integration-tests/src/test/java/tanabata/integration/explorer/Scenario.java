@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tanabata.fencing.core.ArbiterRules;
+import tanabata.integration.Planted;
 import tanabata.node.wiring.WiringRules;
 import tanabata.replication.core.PlantedBug;
 
@@ -125,6 +126,21 @@ record Scenario(
   Scenario planted(PlantedBug wrong) {
     return new Scenario(
         sectors, start, clients, faults, kinds, earlyTicks, wrong, fencing, locks, haste);
+  }
+
+  /// The same with this wrong rule, wherever it is planted.
+  Scenario planted(Planted wrong) {
+    return new Scenario(
+        sectors,
+        start,
+        clients,
+        faults,
+        kinds,
+        earlyTicks,
+        wrong.replication(),
+        fencing.map(_ -> wrong.arbiter()),
+        locks.map(_ -> wrong.wiring()),
+        haste);
   }
 
   /// With arbiters that go by these rules, and a witness.

@@ -8,6 +8,7 @@ import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.state.DiskState;
 import tanabata.foundation.state.Evidence;
+import tanabata.integration.Planted;
 import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.Scale;

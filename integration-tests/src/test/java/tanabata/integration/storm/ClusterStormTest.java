@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tanabata.fencing.Policy;
+import tanabata.integration.Planted;
 
 /// Storms over replication, fencing and witness together.
 ///

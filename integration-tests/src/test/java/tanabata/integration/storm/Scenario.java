@@ -12,6 +12,7 @@ import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.state.DiskState;
 import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.Role;
+import tanabata.integration.Planted;
 import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.PlantedBug;

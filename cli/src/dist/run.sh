@@ -9,7 +9,7 @@ for word in "$@"; do
     continue
   fi
   case $word in
-    --config) skip=yes ;;
+    --config | --node) skip=yes ;;
     -*) ;;
     *)
       verb=$word

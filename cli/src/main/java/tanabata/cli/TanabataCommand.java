@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import tanabata.node.config.BadConfiguration;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
+import tanabata.node.config.ThisHost;
 
 /// The root of the command, and the context of every verb.
 @Command(
@@ -78,7 +79,9 @@ public final class TanabataCommand implements Callable<Integer>, CommandContext 
 
   @Override
   public NodeConfig load(ConfigOption afterVerb) throws BadConfiguration {
-    return ConfigReader.read(fileOr(ConfigOption.USUAL, afterVerb.file));
+    return ConfigReader.read(
+        fileOr(ConfigOption.USUAL, afterVerb.file),
+        ThisHost.named(afterVerb.node.or(() -> config.node)));
   }
 
   @Override

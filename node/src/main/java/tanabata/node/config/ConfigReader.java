@@ -16,8 +16,6 @@ import tanabata.foundation.NodeId;
 /// Reads the configuration file of a node.
 public final class ConfigReader {
 
-  private static final String NODE_ALLOWED = "the name of one of the hosts below, such as vega";
-
   private static final String IO_ALLOWED = "best, epoll or io_uring";
 
   private static final long LARGEST_FILE = 1 << 20;
@@ -25,12 +23,20 @@ public final class ConfigReader {
 
   private ConfigReader() {}
 
+  /// Reads it for the host that this process runs on.
+  ///
   /// @throws BadConfiguration with a sentence for the person who wrote the file
   public static NodeConfig read(Path file) throws BadConfiguration {
+    return read(file, ThisHost.named(Optional.empty()));
+  }
+
+  /// @param host decides which of the hosts of the file this one is, where the file does not say it
+  /// @throws BadConfiguration with a sentence for the person who wrote the file
+  public static NodeConfig read(Path file, ThisHost host) throws BadConfiguration {
     Section root = root(file);
     root.allow(List.of("node", "control", "io", "witness", "watchdog"), List.of("resource"));
-    Value nodeValue = root.required("node", NODE_ALLOWED);
-    NodeId node = nodeValue.nodeId(nodeValue.text(NODE_ALLOWED));
+    Value nodeValue = NodeReader.read(root, host);
+    NodeId node = nodeValue.nodeId(NodeReader.name(nodeValue));
     Value controlValue = root.required("control", "a path for the admin socket");
     Path control = controlValue.socketPath(controlValue.text("a path for the admin socket"));
 

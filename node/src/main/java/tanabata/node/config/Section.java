@@ -23,10 +23,15 @@ record Section(Path source, String key, ConfigObject raw) {
   ///
   /// @param allowed for the sentence, if the value is no section
   static Section of(Value value, String allowed) throws BadConfiguration {
-    if (!(value.raw() instanceof ConfigObject object)) {
-      throw value.bad("is " + value.typeName() + "; allowed: " + allowed);
-    }
-    return new Section(value.source(), value.key(), object);
+    return ofAny(value)
+        .orElseThrow(() -> value.bad("is " + value.typeName() + "; allowed: " + allowed));
+  }
+
+  /// The section that a value holds, if it holds one.
+  static Optional<Section> ofAny(Value value) {
+    return value.raw() instanceof ConfigObject object
+        ? Optional.of(new Section(value.source(), value.key(), object))
+        : Optional.empty();
   }
 
   /// Refuses every key but the known ones; of several strangers, the first in the file is named.

@@ -17,7 +17,14 @@ public interface Exports {
     return names().size() == 1 ? Optional.of(names().getFirst()) : Optional.empty();
   }
 
+  /// What a client is told that only asks. Changes nothing.
   Found find(String exportName);
+
+  /// A client wants to begin now: the owner may do first what that needs. A client that is let in
+  /// is told of by [#opened], before anything else happens.
+  default Found open(String exportName) {
+    return find(exportName);
+  }
 
   /// A client has begun to use the export; every call is matched by one of [#closed].
   default void opened(String exportName) {}

@@ -1,10 +1,15 @@
 package tanabata.integration.live;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tanabata.integration.live.RawNbd.EXPORT_NAME;
+import static tanabata.integration.live.RawNbd.GO;
+import static tanabata.integration.live.RawNbd.REQUEST_MAGIC;
+import static tanabata.integration.live.RawNbd.WRITE;
+import static tanabata.integration.live.RawNbd.bytes;
+import static tanabata.integration.live.RawNbd.opened;
+import static tanabata.integration.live.RawNbd.option;
+import static tanabata.integration.live.RawNbd.request;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,10 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// NBD clients that break the protocol, beside one that works: it sees no error and finds all that
 /// it wrote.
 class HostileClientsTest {
-
-  private static final long OPTION_MAGIC = 0x49484156454F5054L;
-  private static final int REQUEST_MAGIC = 0x25609513;
-  private static final int EXPORT_NAME = 1;
 
   @RegisterExtension static final Pair PAIR = Pair.of("64M");
 
@@ -32,7 +33,7 @@ class HostileClientsTest {
           "an option of 4 GiB",
           bytes(out -> {
             out.writeInt(3);
-            option(out, 7, -1);
+            option(out, GO, -1);
           }));
       demandClose(
           "an export that there is not",
@@ -42,7 +43,7 @@ class HostileClientsTest {
             out.writeBytes("attic");
           }));
       demandClose("random bytes for requests", opened(out -> out.write(random(4096))));
-      demandClose("a write of 4 GiB", opened(out -> request(out, 1, 0, -1)));
+      demandClose("a write of 4 GiB", opened(out -> request(out, WRITE, 0, -1)));
       leavesHalfWay();
       assertTrue(load.isRunning(), "the worker was to be at work all the time");
       load.await(Waiting.TIMEOUT).demandSuccess();
@@ -67,7 +68,7 @@ class HostileClientsTest {
               new byte[] {0, 0},
               opened(out -> out.writeInt(REQUEST_MAGIC)),
               opened(out -> {
-                request(out, 1, 32 << 20, 1 << 20);
+                request(out, WRITE, 32 << 20, 1 << 20);
                 out.write(new byte[1000]);
               }))) {
         try (RawConnection connection = RawConnection.atSocket(PAIR.vega().nbd())) {
@@ -87,42 +88,6 @@ class HostileClientsTest {
       connection.send(bytes);
       connection.awaitClose(what);
     }
-  }
-
-  private interface Text {
-    void write(DataOutputStream out) throws IOException;
-  }
-
-  private static byte[] bytes(Text text) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    text.write(new DataOutputStream(bytes));
-    return bytes.toByteArray();
-  }
-
-  /// The same, after a handshake in good order.
-  private static byte[] opened(Text text) throws IOException {
-    return bytes(out -> {
-      out.writeInt(3);
-      option(out, EXPORT_NAME, 4);
-      out.writeBytes("home");
-      text.write(out);
-    });
-  }
-
-  private static void option(DataOutputStream out, int code, int length) throws IOException {
-    out.writeLong(OPTION_MAGIC);
-    out.writeInt(code);
-    out.writeInt(length);
-  }
-
-  private static void request(DataOutputStream out, int type, long offset, int length)
-      throws IOException {
-    out.writeInt(REQUEST_MAGIC);
-    out.writeShort(0);
-    out.writeShort(type);
-    out.writeLong(1);
-    out.writeLong(offset);
-    out.writeInt(length);
   }
 
   private static byte[] random(int length) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 ///
 /// @param disk a path, relative to the configuration unless absolute
 /// @param primaries `both`, or a list such as `[]`
+/// @param more further lines of the resource
 record NodeConfigFile(
     String node,
     String resource,
@@ -15,24 +16,26 @@ record NodeConfigFile(
     String disk,
     String primaries,
     int vegaPort,
-    int altairPort) {
+    int altairPort,
+    String more) {
 
   /// For tests of one node that never gets to listen.
   static NodeConfigFile alone(long sizeBytes) {
-    return new NodeConfigFile("vega", "home", sizeBytes, "home.img", "[]", 1, 2);
+    return new NodeConfigFile("vega", "home", sizeBytes, "home.img", "[]", 1, 2, "");
   }
 
   NodeConfigFile node(String other) {
-    return new NodeConfigFile(other, resource, sizeBytes, disk, primaries, vegaPort, altairPort);
+    return new NodeConfigFile(
+        other, resource, sizeBytes, disk, primaries, vegaPort, altairPort, more);
   }
 
   NodeConfigFile resource(String other) {
-    return new NodeConfigFile(node, other, sizeBytes, disk, primaries, vegaPort, altairPort);
+    return new NodeConfigFile(node, other, sizeBytes, disk, primaries, vegaPort, altairPort, more);
   }
 
   NodeConfigFile disk(Path other) {
     return new NodeConfigFile(
-        node, resource, sizeBytes, other.toString(), primaries, vegaPort, altairPort);
+        node, resource, sizeBytes, other.toString(), primaries, vegaPort, altairPort, more);
   }
 
   /// Written into this directory, as `tanabata.conf`.
@@ -46,10 +49,12 @@ record NodeConfigFile(
           size = %d
           become-primary-on = %s
           net { tls = off }
+          %s
           on vega   { disk = "%s", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
           on altair { disk = "%s", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
         }
         """
-            .formatted(node, resource, sizeBytes, primaries, disk, vegaPort, disk, altairPort));
+            .formatted(
+                node, resource, sizeBytes, primaries, more, disk, vegaPort, disk, altairPort));
   }
 }

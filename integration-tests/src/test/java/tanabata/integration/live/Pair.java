@@ -33,24 +33,31 @@ final class Pair
 
   private final long sizeBytes;
   private final String primaries;
+  private final String more;
   private boolean shared;
   private Path directory;
   private NodeConfigFile configFile;
   private LiveNode vega;
   private LiveNode altair;
 
-  private Pair(String size, String primaries) {
+  private Pair(String size, String primaries, String more) {
     this.sizeBytes = Sizes.parse(size).orElseThrow();
     this.primaries = primaries;
+    this.more = more;
   }
 
   static Pair of(String size) {
-    return new Pair(size, "both");
+    return new Pair(size, "both", "");
   }
 
   /// Both stay Secondary until somebody says otherwise.
   static Pair secondaries(String size) {
-    return new Pair(size, "[]");
+    return secondaries(size, "");
+  }
+
+  /// @param more further lines of the resource
+  static Pair secondaries(String size, String more) {
+    return new Pair(size, "[]", more);
   }
 
   LiveNode vega() {
@@ -171,7 +178,8 @@ final class Pair
               "home.img",
               primaries,
               vegaPort.getLocalPort(),
-              altairPort.getLocalPort());
+              altairPort.getLocalPort(),
+              more);
     }
     for (LiveNode node : nodes()) {
       Files.createDirectory(node.directory());

@@ -84,7 +84,7 @@ public final class Negotiation {
 
   private Step go(String asked, List<Option.Detail> wanted) {
     String name = fullName(asked);
-    return switch (exports.find(name)) {
+    return switch (exports.open(name)) {
       case Found.Open open -> {
         List<OptionReply> replies = details(name, open, wanted);
         replies.add(new OptionReply.Acknowledged());
@@ -97,7 +97,7 @@ public final class Negotiation {
 
   private Step exportName(String asked) {
     String name = fullName(asked);
-    return switch (exports.find(name)) {
+    return switch (exports.open(name)) {
       case Found.Open open -> new Step.BeginUnasked(session(name, open));
       case Found.Refused(String reason) ->
           new Step.End(

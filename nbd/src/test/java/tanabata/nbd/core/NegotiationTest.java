@@ -20,6 +20,7 @@ class NegotiationTest {
 
   private final List<String> names = new ArrayList<>(List.of("home"));
   private final MemoryDevice device = MemoryDevice.answeringAtOnce(1 << 20);
+  private int openings;
   private Exports.Found found = new Exports.Found.Open(device, "what users keep");
 
   private final Negotiation negotiation =
@@ -38,6 +39,12 @@ class NegotiationTest {
             @Override
             public Found find(String name) {
               return name.equals("home") ? found : new Found.Unknown();
+            }
+
+            @Override
+            public Found open(String name) {
+              openings++;
+              return find(name);
             }
           });
 
@@ -59,6 +66,19 @@ class NegotiationTest {
             new Acknowledged()),
         begin.replies());
     assertEquals(new Session("home", device, Set.of()), begin.session());
+  }
+
+  /// The owner may promote a node for a client that begins, and for that one only.
+  @Test
+  void who_only_asks_opens_nothing() {
+    replies(new Option.ListExports());
+    replies(new Option.StructuredReplies());
+    replies(new Option.Info("home", List.of(Option.Detail.NAME)));
+    replies(new Option.ListContexts("home", List.of()));
+    replies(new Option.SetContexts("home", List.of(Session.ALLOCATION)));
+    assertEquals(0, openings);
+    begin(new Option.Go("home", List.of()));
+    assertEquals(1, openings);
   }
 
   @Test

@@ -16,6 +16,8 @@ import tanabata.replication.runtime.Replica;
 /// version that was given up, as long as one is kept: that may be read whatever the role is.
 final class ResourceExports implements Exports {
 
+  private static final long RETRY_MILLIS = 200;
+
   private final ResourceConfig config;
   private final Replica replica;
   private final ResourceLoop loop;
@@ -49,6 +51,7 @@ final class ResourceExports implements Exports {
     return Optional.of(config.name());
   }
 
+  /// Where whoever opens the device makes this node Primary, a question is answered as if it were.
   @Override
   public Found find(String exportName) {
     if (exportName.equals(givenUp.name())) {
@@ -57,12 +60,29 @@ final class ResourceExports implements Exports {
     if (!exportName.equals(config.name())) {
       return new Found.Unknown();
     }
-    if (config.autoPromote() && loop.core().state().role() != Role.PRIMARY) {
+    return config.autoPromote() || isPrimary() ? device() : secondary();
+  }
+
+  @Override
+  public Found open(String exportName) {
+    if (!exportName.equals(config.name())) {
+      return find(exportName);
+    }
+    if (config.autoPromote() && !isPrimary()) {
       promoted = replica.promoteNow().map(OrderText::isDone).orElse(false);
     }
-    if (loop.core().state().role() == Role.PRIMARY) {
-      return new Found.Open(replica, "replicated between two hosts");
-    }
+    return isPrimary() ? device() : secondary();
+  }
+
+  private boolean isPrimary() {
+    return loop.core().state().role() == Role.PRIMARY;
+  }
+
+  private Found device() {
+    return new Found.Open(replica, "replicated between two hosts");
+  }
+
+  private Found secondary() {
     String reason = ReasonText.of(replica.status(), Names.of(config));
     String why = reason.isEmpty() ? "" : " (" + reason + ")";
     return new Found.Refused(
@@ -83,12 +103,24 @@ final class ResourceExports implements Exports {
   @Override
   public void closed(String exportName) {
     if (exportName.equals(config.name())) {
-      int open = clients.decrementAndGet();
-      loop.give(new NodeOwnInput.ClientsChanged(open));
-      if (open == 0 && promoted) {
-        promoted = false;
-        replica.demote(0);
-      }
+      loop.give(new NodeOwnInput.ClientsChanged(clients.decrementAndGet()));
+      demoteWhenIdle();
+    }
+  }
+
+  /// What the last client has left behind in progress is waited for.
+  private void demoteWhenIdle() {
+    if (promoted && clients.get() == 0) {
+      var _ =
+          replica
+              .demote(0)
+              .thenAccept(reply -> {
+                if (OrderText.isDone(reply)) {
+                  promoted = false;
+                } else {
+                  loop.later(this::demoteWhenIdle, RETRY_MILLIS);
+                }
+              });
     }
   }
 }

@@ -426,7 +426,12 @@ final class Host {
         clients.cut(index);
         onCut.accept(this);
       }
-      case Effect.Stopped _ -> stopped = true;
+      case Effect.Stopped _ -> {
+        if (pending.stream().anyMatch(operation -> !(operation instanceof Pending.SaveLockEpoch))) {
+          throw new AssertionError(id + " has left while its disk is at " + pending);
+        }
+        stopped = true;
+      }
       case Effect.Reply _, Effect.Notify _, Effect.StateChanged _, Effect.ControlReceived _ -> {}
     }
   }

@@ -128,8 +128,10 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
     discarded.accept(input);
   }
 
-  /// The time stands still from here on. On the loop.
+  /// The cores take nothing from here on: whatever they did with it could not be carried out. On
+  /// the loop.
   void stop() {
     ticker.ifPresent(tick -> tick.cancel(false));
+    turns.end();
   }
 }

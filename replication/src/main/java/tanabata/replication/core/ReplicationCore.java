@@ -107,7 +107,11 @@ public final class ReplicationCore implements Core<Input, Effect> {
   @Override
   public void accept(Moment now, Input input, Consumer<? super Effect> effects) {
     context.begin(now, effects);
-    if (shutdown.hasFailed()) {
+    boolean fromDisk = input instanceof Input.Done || input instanceof Input.Compared;
+    if (fromDisk) {
+      context.cameBack();
+    }
+    if (shutdown.isOver() && !listensAfterLeaving() || hasTakenLeave() && !fromDisk) {
       refuse(input);
       return;
     }
@@ -121,6 +125,15 @@ public final class ReplicationCore implements Core<Input, Effect> {
     context.takeFailure().ifPresent(this::failed);
     proceed();
     tellState();
+  }
+
+  /// Whether what is left of this run is the end of what the disk is at.
+  private boolean hasTakenLeave() {
+    return shutdown.isEnding() && !listensAfterLeaving();
+  }
+
+  private boolean listensAfterLeaving() {
+    return context.rules().listensAfterLeaving() && !shutdown.hasFailed();
   }
 
   private void tellState() {
@@ -149,14 +162,15 @@ public final class ReplicationCore implements Core<Input, Effect> {
     }
   }
 
-  /// After a failure of the disk nothing is promised any more, to anyone.
+  /// After a failure of the disk, or when leave is taken, nothing is promised any more, to anyone.
   private void refuse(Input input) {
+    Outcome outcome = shutdown.hasFailed() ? Outcome.IO_ERROR : Outcome.GONE;
     switch (input) {
-      case Input.Read read -> context.answer(read.caller(), Outcome.IO_ERROR);
-      case Input.Flush flush -> context.answer(flush.caller(), Outcome.IO_ERROR);
+      case Input.Read read -> context.answer(read.caller(), outcome);
+      case Input.Flush flush -> context.answer(flush.caller(), outcome);
       case Input.Write write -> {
         context.release(write.payload());
-        context.answer(write.caller(), Outcome.IO_ERROR);
+        context.answer(write.caller(), outcome);
       }
       case Input.Done done -> context.release(done.payload());
       case Input.Compared compared -> context.release(compared.differing());
@@ -238,7 +252,10 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Input.Cut cut -> diskless.cut(cut);
       case Input.SendControl send ->
           parts.session().sendUnnumbered(new Message.Control(send.content()));
-      case Input.Shutdown _ -> diskless.shutDown();
+      case Input.Shutdown _ -> {
+        diskless.abandon();
+        shutdown.leaveWithoutDisk();
+      }
       case Input.Tick _ -> diskless.tick();
     }
   }
@@ -257,16 +274,22 @@ public final class ReplicationCore implements Core<Input, Effect> {
       if (diskless.hasBegun()) {
         return;
       }
-      handshake.pump();
-      standalone.pump();
-      rollback.pump();
-      parts.peers().pump();
-      parts.clients().pump();
-      parts.flushes().pump();
-      parts.resync().pump();
-      handshake.sendState();
+      if (!hasTakenLeave()) {
+        pumpParts();
+      }
       shutdown.pump();
     } while (proceed());
+  }
+
+  private void pumpParts() {
+    handshake.pump();
+    standalone.pump();
+    rollback.pump();
+    parts.peers().pump();
+    parts.clients().pump();
+    parts.flushes().pump();
+    parts.resync().pump();
+    handshake.sendState();
   }
 
   // Completions.

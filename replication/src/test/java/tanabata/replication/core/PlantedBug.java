@@ -45,6 +45,28 @@ public enum PlantedBug {
       };
     }
   },
+  A_NODE_LEAVES_WHILE_ITS_DISK_IS_AT_WORK {
+    @Override
+    ReplicationRules rules() {
+      return new ReplicationRules() {
+        @Override
+        public boolean mayClose(int onDisk) {
+          return true;
+        }
+      };
+    }
+  },
+  A_NODE_THAT_HAS_LEFT_LISTENS {
+    @Override
+    ReplicationRules rules() {
+      return new ReplicationRules() {
+        @Override
+        public boolean listensAfterLeaving() {
+          return true;
+        }
+      };
+    }
+  },
   SESSIONS_SURVIVE_THE_CUT {
     @Override
     ReplicationRules rules() {

@@ -27,6 +27,7 @@ import tanabata.simulation.World;
 public final class SimulatedNode implements Network.End<Frame> {
 
   private static final long TICK = 5_000_000;
+  private static final long LONGEST_END = 2_000_000;
   private static final boolean DETAILED = Boolean.getBoolean("storm.detail");
 
   /// What runs on a simulated host: the replication core alone, or with the other cores of a node.
@@ -89,6 +90,10 @@ public final class SimulatedNode implements Network.End<Frame> {
   private boolean up;
   private boolean paused;
   private boolean ready;
+
+  /// Whether it has said so, and its disk is closed; its process goes on for a moment.
+  private boolean left;
+
   private Optional<Process> process = Optional.empty();
   private String failure = "";
 
@@ -132,6 +137,9 @@ public final class SimulatedNode implements Network.End<Frame> {
   // Life and death.
 
   public void start() {
+    if (left) {
+      stop();
+    }
     if (up) {
       return;
     }
@@ -164,7 +172,7 @@ public final class SimulatedNode implements Network.End<Frame> {
   }
 
   public void kill(boolean power) {
-    if (!up) {
+    if (!isUp()) {
       return;
     }
     world.note(id + (power ? " loses its power" : " is killed"));
@@ -175,8 +183,11 @@ public final class SimulatedNode implements Network.End<Frame> {
   }
 
   private void stop() {
+    if (!left) {
+      clients.ended(this);
+    }
     up = false;
-    clients.ended(this);
+    left = false;
     run++;
     process.ifPresent(ending -> {
       ending.loop().end();
@@ -216,7 +227,7 @@ public final class SimulatedNode implements Network.End<Frame> {
   }
 
   public boolean isUp() {
-    return up;
+    return up && !left;
   }
 
   public String failure() {
@@ -336,6 +347,9 @@ public final class SimulatedNode implements Network.End<Frame> {
       return;
     }
     detail("->", effect);
+    if (left && !(effect instanceof Effect.Storage)) {
+      return;
+    }
     switch (effect) {
       case Effect.Storage work -> storage.carryOut(work);
       case Effect.Send send ->
@@ -368,7 +382,10 @@ public final class SimulatedNode implements Network.End<Frame> {
       }
       case Effect.Stopped _ -> {
         world.note(id + " has left in order");
-        stop();
+        storage.close();
+        left = true;
+        clients.ended(this);
+        later(world.between(0, LONGEST_END), this::stop);
       }
       case Effect.Failed failed -> {
         world.note(id + " ends: " + failed.reason());

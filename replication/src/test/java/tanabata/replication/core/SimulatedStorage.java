@@ -38,6 +38,8 @@ final class SimulatedStorage {
   private final List<Landing> landings = new ArrayList<>();
   private Optional<Snapshot> undo = Optional.empty();
   private boolean broken;
+  private boolean closed;
+  private int inProgress;
 
   /// A write that the disk has been handed and has not completed.
   private record Landing(int first, long[] values, boolean durable) {}
@@ -88,6 +90,15 @@ final class SimulatedStorage {
     return broken;
   }
 
+  /// As a daemon closes its disk when it has left. A broken one may be at something for ever.
+  void close() {
+    if (inProgress > 0 && !broken) {
+      throw new AssertionError(
+          node.id + " has left while its disk is at " + inProgress + " operations");
+    }
+    closed = true;
+  }
+
   /// The process ends.
   void die() {
     for (Landing landing : landings) {
@@ -101,6 +112,8 @@ final class SimulatedStorage {
     landings.clear();
     disk.forgetOperations();
     broken = false;
+    closed = false;
+    inProgress = 0;
   }
 
   void losePower() {
@@ -109,8 +122,11 @@ final class SimulatedStorage {
   }
 
   void carryOut(Effect.Storage effect) {
+    if (closed) {
+      throw new AssertionError(node.id + " has left, and asks its disk for " + effect);
+    }
     if (broken) {
-      node.later(diskDelay(), () -> fail(effect));
+      later(() -> fail(effect));
       return;
     }
     switch (effect) {
@@ -118,42 +134,35 @@ final class SimulatedStorage {
         int first = sector(read.range().start());
         int end = sector(read.range().end());
         disk.beginRead(first, end);
-        node.later(
-            diskDelay(),
-            () -> {
-              disk.endRead(first, end);
-              done(read.ticket(), node.payload(values(read.range())));
-            });
+        later(() -> {
+          disk.endRead(first, end);
+          done(read.ticket(), node.payload(values(read.range())));
+        });
       }
       case Effect.WriteDisk write -> write(write);
       case Effect.FlushDisk flush -> {
         long[] mark = disk.mark();
-        node.later(
-            diskDelay(),
-            () -> {
-              disk.syncTo(mark);
-              done(flush.ticket(), Payload.NONE);
-            });
+        later(() -> {
+          disk.syncTo(mark);
+          done(flush.ticket(), Payload.NONE);
+        });
       }
       case Effect.Digest digest ->
-          node.later(
-              diskDelay(), () -> done(digest.ticket(), node.payload(values(digest.range()))));
-      case Effect.Compare compare -> node.later(diskDelay(), () -> compare(compare));
+          later(() -> done(digest.ticket(), node.payload(values(digest.range()))));
+      case Effect.Compare compare -> later(() -> compare(compare));
       case Effect.Persist persist -> {
         Runnable sync = metadata.write(persist.change());
-        node.later(
-            diskDelay(),
-            () -> {
-              sync.run();
-              done(persist.ticket(), Payload.NONE);
-            });
+        later(() -> {
+          sync.run();
+          done(persist.ticket(), Payload.NONE);
+        });
       }
-      case Effect.OpenUndo open -> node.later(diskDelay(), () -> open(open));
-      case Effect.Preserve preserve -> node.later(diskDelay(), () -> preserve(preserve));
-      case Effect.RollBack back -> node.later(diskDelay(), () -> rollBack(back));
+      case Effect.OpenUndo open -> later(() -> open(open));
+      case Effect.Preserve preserve -> later(() -> preserve(preserve));
+      case Effect.RollBack back -> later(() -> rollBack(back));
       case Effect.DropUndo drop -> {
         undo = Optional.empty();
-        node.later(diskDelay(), () -> done(drop.ticket(), Payload.NONE));
+        later(() -> done(drop.ticket(), Payload.NONE));
       }
     }
   }
@@ -193,16 +202,14 @@ final class SimulatedStorage {
     disk.beginWrite(first, end);
     Landing landing = new Landing(first, values, write.durable());
     landings.add(landing);
-    node.later(
-        diskDelay(),
-        () -> {
-          landings.remove(landing);
-          disk.endWrite(first, end);
-          for (int i = first; i < end; i++) {
-            land(landing, i);
-          }
-          done(write.ticket(), Payload.NONE);
-        });
+    later(() -> {
+      landings.remove(landing);
+      disk.endWrite(first, end);
+      for (int i = first; i < end; i++) {
+        land(landing, i);
+      }
+      done(write.ticket(), Payload.NONE);
+    });
   }
 
   private void land(Landing landing, int sector) {
@@ -322,6 +329,16 @@ final class SimulatedStorage {
 
   private static int sector(long offset) {
     return Math.toIntExact(offset / SECTOR);
+  }
+
+  private void later(Runnable end) {
+    inProgress++;
+    node.later(
+        diskDelay(),
+        () -> {
+          inProgress--;
+          end.run();
+        });
   }
 
   private long diskDelay() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.node.admin.Reply;
@@ -34,6 +35,25 @@ class GracefulTest {
   private void ask(Request request) throws Exception {
     Reply reply = cluster.altair().ask(request);
     assertInstanceOf(Reply.Done.class, reply, reply::sentence);
+  }
+
+  @Test
+  void a_node_that_leaves_under_load_has_nothing_to_complain_of() throws Exception {
+    try (Writer altair = Writer.at(cluster.altair(), 0);
+        Writer vega = Writer.at(cluster.vega(), 1)) {
+      altair.awaitProgress();
+      vega.awaitProgress();
+      cluster.altair().down();
+      vega.awaitProgress();
+    }
+    List<String> complaints =
+        cluster
+            .altair()
+            .log()
+            .lines()
+            .filter(line -> line.contains(" ERROR ") || line.contains("has been closed"))
+            .toList();
+    assertEquals(List.of(), complaints);
   }
 
   private void leaveAndReturn(Partition.Action leave, Partition.Action back) throws Exception {

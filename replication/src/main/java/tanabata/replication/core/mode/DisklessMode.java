@@ -96,10 +96,10 @@ public final class DisklessMode {
     handshake.linkUp(number);
   }
 
-  public void shutDown() {
+  /// This node leaves.
+  public void abandon() {
     forwarding.abandon(Outcome.GONE);
     parts.clients().abandonAll();
-    parts.context().emit(new Effect.Stopped());
   }
 
   public void cut(Input.Cut cut) {

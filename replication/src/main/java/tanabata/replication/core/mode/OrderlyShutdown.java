@@ -1,5 +1,6 @@
 package tanabata.replication.core.mode;
 
+import tanabata.foundation.Permit;
 import tanabata.foundation.state.ReplicationState.Trust;
 import tanabata.replication.core.state.Life;
 import tanabata.replication.core.state.Life.Company;
@@ -31,11 +32,16 @@ public final class OrderlyShutdown {
   }
 
   public boolean isOver() {
-    return life instanceof Life.Left || life instanceof Life.Failed;
+    return life instanceof Life.Left || hasFailed();
   }
 
   public boolean hasFailed() {
     return life instanceof Life.Failed;
+  }
+
+  /// Whether leave is taken, so that nothing begins here any more.
+  public boolean isEnding() {
+    return life instanceof Leaving leaving && leaving.step() == Step.ENDING;
   }
 
   /// This node stops at once, and the peer takes it for killed.
@@ -80,6 +86,14 @@ public final class OrderlyShutdown {
     if (now.step() == Step.FLUSHING && nothingIsBeingWritten()) {
       close(now);
     }
+    if (isEnding() && parts.context().rules().mayClose(parts.context().onDisk())) {
+      left();
+    }
+  }
+
+  /// Without a disk there is nothing to be put in order.
+  public void leaveWithoutDisk() {
+    left();
   }
 
   private boolean nothingIsBeingWritten() {
@@ -116,7 +130,7 @@ public final class OrderlyShutdown {
       }
       case ForShutdown.LogReset _ -> leave();
       case ForShutdown.MarkedOutdated _ -> yieldIfConnected();
-      case ForShutdown.MarkRemoved _ -> left();
+      case ForShutdown.MarkRemoved _ -> takeLeave();
     }
   }
 
@@ -124,22 +138,28 @@ public final class OrderlyShutdown {
   /// on.
   private void leave() {
     if (!parts.isConnected()) {
-      left();
+      takeLeave();
     } else if (parts.peerCanGoOn()) {
       parts.store().saveTrust(Trust.OUTDATED, new ForShutdown.MarkedOutdated());
     } else {
       parts.session().send(new Message.Goodbye(false));
-      left();
+      takeLeave();
     }
   }
 
   private void yieldIfConnected() {
     if (parts.isConnected()) {
       parts.session().send(new Message.Goodbye(true));
-      left();
+      takeLeave();
     } else {
       parts.store().saveTrust(parts.trustOfOwn(), new ForShutdown.MarkRemoved());
     }
+  }
+
+  /// Nobody is answered any more: the peer may go on from here.
+  private void takeLeave() {
+    parts.context().permit(Permit.NONE);
+    life = new Leaving(Step.ENDING, Company.NONE);
   }
 
   private void left() {

@@ -49,7 +49,9 @@ public sealed interface Life {
   enum Step {
     FINISHING,
     FLUSHING,
-    CLOSING
+    CLOSING,
+    /// Leave is taken: what the disk is at still ends, and nothing else begins.
+    ENDING
   }
 
   /// Whether what is under way can be finished with the peer.

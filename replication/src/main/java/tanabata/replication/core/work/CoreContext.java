@@ -31,6 +31,9 @@ public final class CoreContext {
   private Permit permit = Permit.NONE;
   private Optional<NodeFailure> fault = Optional.empty();
 
+  /// Operations of the disk, the metadata and the undo log that have not come back.
+  private int onDisk;
+
   /// What the core takes in before anything else.
   public sealed interface Step {
 
@@ -90,7 +93,20 @@ public final class CoreContext {
   // The ways out.
 
   public void emit(Effect effect) {
+    if (effect instanceof Effect.Storage) {
+      onDisk++;
+    }
     out.accept(effect);
+  }
+
+  /// An operation of the disk has come back, done or failed.
+  public void cameBack() {
+    onDisk--;
+  }
+
+  /// How many operations the disk, the metadata and the undo log are at.
+  public int onDisk() {
+    return onDisk;
   }
 
   public void notify(ReplicationEvent event) {

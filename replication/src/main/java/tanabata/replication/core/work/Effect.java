@@ -104,7 +104,8 @@ public sealed interface Effect extends NodeEffect {
   /// How this node stands has changed; the last effect of an input.
   record StateChanged(ReplicationState state) implements ForArbiter {}
 
-  /// The core has left in order after [Input.Shutdown].
+  /// The core has left in order after [Input.Shutdown]: the disk is at nothing that it was asked
+  /// for, and will be asked for nothing.
   record Stopped() implements ForOwner {}
 
   /// The core cannot go on (the local disk failed); the daemon must stop.

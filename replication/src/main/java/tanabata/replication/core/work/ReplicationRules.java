@@ -29,6 +29,19 @@ public class ReplicationRules {
     return true;
   }
 
+  /// Whether a node that has taken leave may say that it has left, whereupon its disk is closed.
+  ///
+  /// @param onDisk how many operations the disk is at
+  public boolean mayClose(int onDisk) {
+    return onDisk == 0;
+  }
+
+  /// Whether a node that has taken leave still acts on what it hears: that its peer has closed the
+  /// link, say, which a node that goes on writes down.
+  public boolean listensAfterLeaving() {
+    return false;
+  }
+
   /// Whether a node that is cut off ends what its clients have asked for, so that no answer reaches
   /// them that belongs to the time after.
   public boolean endsWhatWasAsked() {

@@ -12,7 +12,7 @@ import java.security.cert.Certificate;
 /// Keys and certificates, made by `keytool`.
 public final class Keys {
 
-  private static final String PASSWORD = "only a test";
+  public static final String PASSWORD = "only a test";
 
   private Keys() {}
 

@@ -91,12 +91,11 @@ final class LockService implements AutoCloseable {
         Settings.placement(config).folder(), config.name(), config.here().name().name());
   }
 
-  private static GroupConfig group(ResourceConfig config) throws IOException {
+  static GroupConfig group(ResourceConfig config) throws IOException {
     SortedMap<NodeId, InetSocketAddress> members = new TreeMap<>();
     members.put(config.here().name(), Settings.socketAddress(config.here().locks().orElseThrow()));
     members.put(config.peer().name(), Settings.socketAddress(config.peer().locks().orElseThrow()));
-    return new GroupConfig(
-        config.name(), config.here().name(), members, PeerTls.plain(config.net().tls()));
+    return new GroupConfig(config.name(), config.here().name(), members, PeerTls.plain(config));
   }
 
   /// The locks, for whoever uses them.

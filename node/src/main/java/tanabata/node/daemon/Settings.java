@@ -52,10 +52,14 @@ final class Settings {
         config.net().afterSplitBrain(),
         limits,
         config.undo().bytes(),
-        new PeerEndpoint.Addresses(
-            socketAddress(config.here().address()), socketAddress(config.peer().address())),
-        PeerTls.context(config.net().tls()),
+        addresses(config),
+        PeerTls.context(config),
         decorators(config));
+  }
+
+  static PeerEndpoint.Addresses addresses(ResourceConfig config) throws IOException {
+    return new PeerEndpoint.Addresses(
+        socketAddress(config.here().address()), socketAddress(config.peer().address()));
   }
 
   /// Whatever changes disks and clocks, such as the fault injection of `tanabata certify`, with a

@@ -94,8 +94,8 @@ public record ClusterConfig(
 
   /// Written into this directory, as `tanabata.conf`.
   ///
-  /// @param store with TLS: both nodes share it, and `password` beside it
-  public void writeTo(Path directory, String node, Addresses addresses, Path store)
+  /// @param keys with TLS: where [NodeKeys] has made them
+  public void writeTo(Path directory, String node, Addresses addresses, Path keys)
       throws IOException {
     String fence =
         agent
@@ -128,7 +128,7 @@ public record ClusterConfig(
                 witness(addresses.witnessAddress(node)),
                 SIZE,
                 primaries,
-                tls(store),
+                tls(keys, node),
                 timing.net(),
                 timing.fencing(),
                 fencing,
@@ -154,10 +154,10 @@ public record ClusterConfig(
         : "none";
   }
 
-  private String tls(Path store) {
+  private String tls(Path keys, String node) {
     return has(Feature.TLS)
-        ? "{ keystore = \"%s\", truststore = \"%s\", password-file = \"%s\" }"
-            .formatted(store, store, store.resolveSibling("password"))
+        ? "{ keystore = \"%s/%s.p12\", truststore = \"%s/%s.trust.p12\", password-file = \"%s\" }"
+            .formatted(keys, node, keys, node, keys.resolve(NodeKeys.PASSWORD_FILE))
         : "off";
   }
 }

@@ -222,13 +222,12 @@ final class DaemonCluster
 
   private void begin() throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
-    Path store = directory.resolve("both.p12");
     if (config.has(ClusterConfig.Feature.TLS)) {
-      SharedKey.create(store);
+      NodeKeys.create(directory);
     }
     for (LiveNode node : nodes) {
       Files.createDirectory(node.directory());
-      config.writeTo(node.directory(), node.name(), network, store);
+      config.writeTo(node.directory(), node.name(), network, directory);
       NodeConfig config = ConfigReader.read(node.config());
       Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
       if (reply instanceof Reply.Refused(String sentence)) {

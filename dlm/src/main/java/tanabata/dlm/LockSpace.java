@@ -5,9 +5,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,6 +22,7 @@ import tanabata.dlm.core.message.Envelope;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
+import tanabata.foundation.background.Worker;
 
 /// One space of names that some nodes share, seen from one of them. From any thread.
 ///
@@ -35,7 +33,7 @@ public final class LockSpace implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LockSpace.class);
 
-  private static final long TICK_MILLIS = 20;
+  private static final Duration TICK = Duration.ofMillis(20);
 
   private final NodeId self;
   private final Supplier<Moment> clock;
@@ -43,7 +41,7 @@ public final class LockSpace implements AutoCloseable {
   private final Events events;
   private final LockCore core;
   private final Loop loop;
-  private final ScheduledExecutorService ticker;
+  private final Worker ticker = Worker.of("tanabata-locks-clock");
   private final LockClient client;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
@@ -73,9 +71,6 @@ public final class LockSpace implements AutoCloseable {
     core = new LockCore(self, tuning);
     loop = new Loop(this::failed);
     client = new LockClient(new CoreRunner());
-    ticker =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> Thread.ofPlatform().daemon().name("tanabata-locks-clock").unstarted(work));
   }
 
   /// A space that takes part as soon as a membership names `self`.
@@ -84,8 +79,7 @@ public final class LockSpace implements AutoCloseable {
   public static LockSpace open(
       NodeId self, Tuning tuning, Supplier<Moment> clock, Transport transport, Events events) {
     LockSpace space = new LockSpace(self, tuning, clock, transport, events);
-    space.ticker.scheduleAtFixedRate(
-        () -> space.submit(new Input.Tick()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    space.ticker.every(TICK, () -> space.submit(new Input.Tick()), space::failed);
     return space;
   }
 
@@ -196,7 +190,7 @@ public final class LockSpace implements AutoCloseable {
   /// Stops. Whoever still holds a lock should have left, or been evicted.
   @Override
   public void close() {
-    ticker.shutdownNow();
+    ticker.close();
     loop.stop();
   }
 

@@ -340,7 +340,8 @@ class HouseRulesTest {
                         "java.security..",
                         "java.lang.foreign..",
                         "org.slf4j..",
-                        "io.netty..")
+                        "io.netty..",
+                        "tanabata.foundation.background..")
                     .or(named("java.lang.Thread"))
                     .or(named("java.time.Clock"))
                     .or(named("java.util.Random"))

@@ -20,6 +20,9 @@ class SourceRulesTest {
 
   private static final int LONGEST_METHOD = 60;
 
+  private static final Pattern DAEMON =
+      Pattern.compile("(foundation|platform|replication|fencing|dlm|nbd|node)/src/main/java/");
+
   private record Source(Path path, List<String> lines) {
 
     static Source of(Path path) {
@@ -32,6 +35,15 @@ class SourceRulesTest {
 
     boolean isTest() {
       return path.toString().contains("/src/test/");
+    }
+
+    /// Of the modules that the daemon is made of.
+    boolean isOfTheDaemon() {
+      return DAEMON.matcher(path.toString()).find();
+    }
+
+    boolean isIn(String folder) {
+      return path.toString().contains("/tanabata/" + folder + "/");
     }
 
     /// `path:line` of every line in which the pattern is found.
@@ -100,6 +112,21 @@ class SourceRulesTest {
   void nothing_is_left_to_be_done_later() {
     Pattern pattern = Pattern.compile("\\bTO" + "DO\\b|\\bFIX" + "ME\\b|\\bX" + "XX\\b");
     none(sources.stream().flatMap(source -> source.find(pattern).stream()));
+  }
+
+  /// Schedulers, pools and threads keep what a step throws to themselves, and drop the step: so
+  /// what runs in the background of a daemon is begun by `Background`, which reports it.
+  @Test
+  void what_runs_in_the_background_of_a_daemon_is_begun_in_one_place() {
+    Pattern pattern =
+        Pattern.compile(
+            "Thread\\.of(Virtual|Platform)|new Thread\\(|startVirtualThread|Executors\\."
+                + "|new \\w*ThreadPoolExecutor|\\.scheduleAtFixedRate|\\.scheduleWithFixedDelay"
+                + "|\\.schedule\\(|new Timer\\(");
+    none(
+        sources.stream()
+            .filter(source -> source.isOfTheDaemon() && !source.isIn("foundation/background"))
+            .flatMap(source -> source.find(pattern).stream()));
   }
 
   private static void none(Stream<String> violations) {

@@ -22,6 +22,7 @@ import tanabata.dlm.core.message.Envelope;
 import tanabata.dlm.wire.BadMessage;
 import tanabata.dlm.wire.EnvelopeCodec;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.background.Background;
 
 /// Sends envelopes to the configured members, straight to their addresses: a member that has
 /// restarted is reached before any view contains it.
@@ -81,10 +82,10 @@ public final class GroupTransport implements Transport, AutoCloseable {
       GroupTransport transport = new GroupTransport(config, channel, bypass, received, suspected);
       bypass.receive(transport::receive);
       channel.setReceiver(transport.new Views());
-      Thread.ofPlatform()
-          .daemon()
-          .name("tanabata-locks-connect")
-          .start(() -> transport.connect(failed));
+      Background.of("tanabata-locks-connect")
+          .startPlatform(
+              () -> transport.connect(failed),
+              cause -> failed.accept("locks: failed inside: " + cause));
       return transport;
     } catch (Exception e) {
       throw new IOException("locks of " + config.name() + ": " + cause(e), e);
@@ -129,10 +130,8 @@ public final class GroupTransport implements Transport, AutoCloseable {
     } else if (member.connecting.compareAndSet(false, true)) {
       // A member that is paused, or behind a dead link, may not answer the TLS handshake, and the
       // caller has a loop to run. What it sends meanwhile is lost, and retransmitted.
-      Thread.ofPlatform()
-          .daemon()
-          .name("tanabata-locks-connect-peer")
-          .start(() -> connectAndSend(member, message));
+      Background.of("tanabata-locks-connect-peer")
+          .startPlatform(() -> connectAndSend(member, message), Background.GO_ON);
     }
   }
 

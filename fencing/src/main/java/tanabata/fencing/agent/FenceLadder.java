@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.background.Background;
 
 /// Fences a host: tries the levels in order until all devices of one have succeeded.
 ///
@@ -39,7 +40,11 @@ public final class FenceLadder implements AutoCloseable {
   public static FenceLadder start(
       NodeId peer, List<FenceLevel> levels, Consumer<FenceResult> result) {
     FenceLadder ladder = new FenceLadder(peer, levels);
-    Thread.ofVirtual().name("fence-" + peer).start(() -> result.accept(ladder.climb()));
+    Background.of("fence-" + peer)
+        .start(
+            () -> result.accept(ladder.climb()),
+            // Whoever waits for the result must get one.
+            cause -> result.accept(ladder.failed(List.of("failed inside: " + cause))));
     return ladder;
   }
 
@@ -64,11 +69,11 @@ public final class FenceLadder implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failures.add("interrupted");
-    } catch (RuntimeException e) {
-      // Whoever waits for the result must get one.
-      log.error("fencing {} failed in a way that nobody foresaw", peer, e);
-      failures.add("failed inside: " + e);
     }
+    return failed(failures);
+  }
+
+  private FenceResult failed(List<String> failures) {
     String why =
         failures.isEmpty() ? "no fence agents are configured for it" : String.join("; ", failures);
     return new FenceResult.Failed(peer + " is not known to be fenced: " + why);

@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.fencing.process.ProgramEnd;
 import tanabata.fencing.process.ProgramRun;
+import tanabata.foundation.background.Background;
 
 /// Runs the hooks of one resource: one at a time, in the order of the events. Any thread may tell;
 /// none ever waits.
@@ -30,14 +32,12 @@ public final class Hooks implements AutoCloseable {
   private Hooks(String resource, HookPrograms programs, Duration timeout) {
     this.programs = programs;
     this.timeout = timeout;
-    this.runner = Thread.ofVirtual().name("hooks-" + resource).unstarted(this::run);
+    this.runner = Background.of("hooks-" + resource).repeat(this::runNext);
   }
 
   /// @param timeout how long [#close] lets the hooks finish
   public static Hooks open(String resource, HookPrograms programs, Duration timeout) {
-    Hooks hooks = new Hooks(resource, programs, timeout);
-    hooks.runner.start();
-    return hooks;
+    return new Hooks(resource, programs, timeout);
   }
 
   /// Returns at once. Of too many that wait, the oldest is dropped, aloud.
@@ -72,20 +72,23 @@ public final class Hooks implements AutoCloseable {
       runner.interrupt();
       Thread.currentThread().interrupt();
     }
+    drop();
   }
 
-  private void run() {
-    try {
-      for (HookNotification news = next(); news != null; news = next()) {
-        report(news, run(news, programs.lines().get(news.event())));
-      }
-    } catch (InterruptedException e) {
-      synchronized (this) {
-        for (HookNotification news : waiting) {
-          log.warn("the daemon ends; the hook for '{}' is not run", news.event().word());
-        }
-      }
+  private synchronized void drop() {
+    for (HookNotification news : waiting) {
+      log.warn("the daemon ends; the hook for '{}' is not run", news.event().word());
     }
+    waiting.clear();
+  }
+
+  /// A hook that cannot be run is not the last one.
+  private boolean runNext() throws InterruptedException {
+    Optional<HookNotification> news = next();
+    if (news.isPresent()) {
+      report(news.get(), run(news.get(), programs.lines().get(news.get().event())));
+    }
+    return news.isPresent();
   }
 
   private ProgramEnd run(HookNotification news, List<String> program) throws InterruptedException {
@@ -93,8 +96,8 @@ public final class Hooks implements AutoCloseable {
     return ProgramRun.run(news.line(program), environment, "", programs.timeout());
   }
 
-  /// @return null when there is no more to come
-  private synchronized HookNotification next() throws InterruptedException {
+  /// Empty when there is no more to come.
+  private synchronized Optional<HookNotification> next() throws InterruptedException {
     if (Thread.interrupted()) {
       // The interrupt came between two hooks.
       throw new InterruptedException();
@@ -102,7 +105,7 @@ public final class Hooks implements AutoCloseable {
     while (waiting.isEmpty() && !closed) {
       wait();
     }
-    return waiting.pollFirst();
+    return Optional.ofNullable(waiting.pollFirst());
   }
 
   private static void report(HookNotification news, ProgramEnd end) {

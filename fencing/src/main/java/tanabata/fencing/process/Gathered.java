@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import tanabata.foundation.background.Background;
 
 /// Reads what a program writes, so that it never waits for a reader, and keeps the beginning.
 final class Gathered {
@@ -16,7 +17,7 @@ final class Gathered {
 
   /// A platform thread: a read from a pipe holds the thread that it runs on.
   Gathered(InputStream in) {
-    reader = Thread.ofPlatform().daemon().name("program-output").start(() -> drain(in));
+    reader = Background.of("program-output").startPlatform(() -> drain(in), Background.GO_ON);
   }
 
   private void drain(InputStream in) {

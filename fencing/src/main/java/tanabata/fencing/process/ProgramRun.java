@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tanabata.foundation.background.Background;
 
 /// Runs a program to its end, or to the end of its time.
 public final class ProgramRun {
@@ -52,7 +53,7 @@ public final class ProgramRun {
       throws InterruptedException {
     Gathered out = new Gathered(process.getInputStream());
     Gathered err = new Gathered(process.getErrorStream());
-    Thread.ofPlatform().daemon().name("program-input").start(() -> give(process, input));
+    Background.of("program-input").startPlatform(() -> give(process, input), Background.GO_ON);
     try {
       boolean ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
       if (!ended) {

@@ -8,9 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -25,6 +22,8 @@ import org.slf4j.LoggerFactory;
 import tanabata.fencing.WitnessReply;
 import tanabata.fencing.WitnessRequest;
 import tanabata.fencing.format.WitnessRecordCodec;
+import tanabata.foundation.background.Background;
+import tanabata.foundation.background.Worker;
 
 /// A witness that is a ZooKeeper server or ensemble.
 ///
@@ -40,7 +39,7 @@ public final class CuratorWitness implements Witness {
   private final Listener listener;
   private final CuratorFramework client;
   private final RecordAccess access;
-  private final ScheduledThreadPoolExecutor thread;
+  private final Worker thread;
 
   private final Set<Open> open = new HashSet<>();
   private boolean connected;
@@ -62,14 +61,7 @@ public final class CuratorWitness implements Witness {
     this.client = client(settings);
     this.access = new RecordAccess(client, settings.servers(), settings.path(), acl(settings));
     this.health = "not connected to " + settings.servers() + " yet";
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            Thread.ofPlatform().daemon().name("witness-" + settings.resource()).factory(),
-            // What comes after the end has nobody to hear of it.
-            new ThreadPoolExecutor.DiscardPolicy());
-    thread.setRemoveOnCancelPolicy(true);
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.thread = Worker.of("witness-" + settings.resource());
   }
 
   /// Begins to connect, and goes on trying until closed.
@@ -172,10 +164,10 @@ public final class CuratorWitness implements Witness {
       String late =
           "the witness at " + settings.servers() + " did not answer within " + millis + " ms";
       asked.timeout =
-          thread.schedule(
-              () -> guarded(() -> finish(asked, new WitnessReply.Unreachable(late))),
-              millis,
-              TimeUnit.MILLISECONDS);
+          thread.after(
+              settings.askTimeout(),
+              () -> finish(asked, new WitnessReply.Unreachable(late)),
+              Background.GO_ON);
       errand.accept(answer -> run(() -> finish(asked, answer)));
     }
   }
@@ -231,25 +223,11 @@ public final class CuratorWitness implements Witness {
   @Override
   public void close() {
     run(() -> giveUp("the witness is not asked any more"));
-    thread.shutdown();
-    try {
-      thread.awaitTermination(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    thread.finish(settings.askTimeout());
     client.close();
   }
 
   private void run(Runnable step) {
-    thread.execute(() -> guarded(step));
-  }
-
-  /// The pool would keep what is thrown to itself.
-  private static void guarded(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException e) {
-      log.error("this is a bug", e);
-    }
+    thread.execute(step, Background.GO_ON);
   }
 }

@@ -1,18 +1,20 @@
 package tanabata.fencing.witness;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
 import tanabata.fencing.WitnessReply;
 import tanabata.fencing.WitnessRequest;
+import tanabata.foundation.background.Background;
+import tanabata.foundation.background.Worker;
 
 /// There is no witness: every question is answered with [WitnessReply.Unreachable].
 public final class NoWitness implements Witness {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Listener listener;
 
   // Never the caller's thread: it may be in the middle of deciding what to ask next.
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("no-witness").factory());
+  private final Worker thread = Worker.of("no-witness");
 
   public NoWitness(Listener listener) {
     this.listener = listener;
@@ -20,7 +22,8 @@ public final class NoWitness implements Witness {
 
   @Override
   public void ask(long number, WitnessRequest question) {
-    thread.execute(() -> listener.answered(number, new WitnessReply.Unreachable(health())));
+    thread.execute(
+        () -> listener.answered(number, new WitnessReply.Unreachable(health())), Background.GO_ON);
   }
 
   @Override
@@ -30,6 +33,6 @@ public final class NoWitness implements Witness {
 
   @Override
   public void close() {
-    thread.close();
+    thread.finish(PATIENCE);
   }
 }

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.concurrent.TimeUnit;
+import tanabata.foundation.background.Background;
 import tanabata.nbd.Exports;
 import tanabata.nbd.NbdLimits;
 
 /// All connections of one server, and what they share.
 final class Clients {
 
+  private final Background background = Background.of("NBD memory");
   private final Exports exports;
   private final NbdLimits limits;
   private final MemoryBudget budget;
@@ -99,8 +100,7 @@ final class Clients {
   void memoryIsShort(EventExecutor loop) {
     if (!watching) {
       watching = true;
-      var _ =
-          loop.schedule(() -> findStalled(loop), limits.stall().toNanos(), TimeUnit.NANOSECONDS);
+      var _ = background.after(limits.stall(), loop, () -> findStalled(loop), Background.GO_ON);
     }
   }
 

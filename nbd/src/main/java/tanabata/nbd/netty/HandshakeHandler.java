@@ -8,11 +8,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import tanabata.foundation.background.Background;
 import tanabata.nbd.core.Negotiation;
 import tanabata.nbd.core.Option;
 import tanabata.nbd.core.OptionReply;
@@ -64,14 +64,14 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     ByteBuf greeting = ctx.alloc().buffer();
     HandshakeWriter.greeting(greeting);
     ctx.writeAndFlush(greeting, ctx.voidPromise());
-    long nanos = clients.limits().handshake().toNanos();
     deadline =
         Optional.of(
-            ctx.executor()
-                .schedule(
+            Background.of("handshake")
+                .after(
+                    clients.limits().handshake(),
+                    ctx.executor(),
                     () -> close(ctx, "it did not choose an export in time"),
-                    nanos,
-                    TimeUnit.NANOSECONDS));
+                    Background.GO_ON));
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import tanabata.nbd.Exports;
 import tanabata.nbd.ListenAddress;
 import tanabata.nbd.NbdLimits;
+import tanabata.platform.netty.AcceptTrouble;
 import tanabata.platform.netty.Transports;
 
 /// Offers block devices to NBD clients.
@@ -131,6 +132,7 @@ public final class NbdServer implements AutoCloseable {
         new ServerBootstrap()
             .group(loop, loop)
             .channel(type)
+            .handler(new AcceptTrouble("NBD on " + address))
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(2048, 65536, LARGEST_CHUNK))

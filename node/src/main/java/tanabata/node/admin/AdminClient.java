@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import tanabata.foundation.background.Background;
 
 /// Asks the daemon behind an admin socket. Every call is a connection of its own.
 public final class AdminClient {
@@ -106,7 +107,8 @@ public final class AdminClient {
     }
     AtomicBoolean tooLate = new AtomicBoolean();
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      Thread watchdog = Thread.ofVirtual().start(() -> closeLater(channel, tooLate));
+      Thread watchdog =
+          Background.of("admin client").start(() -> closeLater(channel, tooLate), Background.GO_ON);
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
         Lines.write(Channels.newOutputStream(channel), AdminJson.line(request));

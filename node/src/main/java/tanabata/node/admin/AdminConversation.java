@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.foundation.background.Background;
 
 /// One connection to the admin socket: one line in, one line out.
 final class AdminConversation {
@@ -33,18 +34,19 @@ final class AdminConversation {
   }
 
   void start(Runnable afterwards) {
-    Thread.ofVirtual()
-        .name("admin")
-        .start(() -> {
-          try (channel) {
-            converse();
-          } catch (IOException e) {
-            LOG.debug("admin socket: connection ended: {}", e.getMessage());
-          } finally {
-            ended.countDown();
-            afterwards.run();
-          }
-        });
+    Background.of("admin")
+        .start(
+            () -> {
+              try (channel) {
+                converse();
+              } catch (IOException e) {
+                LOG.debug("admin socket: connection ended: {}", e.getMessage());
+              } finally {
+                ended.countDown();
+                afterwards.run();
+              }
+            },
+            Background.GO_ON);
   }
 
   /// Ends a connection that has not asked yet; waits for one that is being answered.

@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.foundation.background.Background;
 
 /// Offers an [Administration] on a private unix socket. A virtual thread per connection; a
 /// connection carries one request.
@@ -51,7 +52,7 @@ public final class AdminServer implements AutoCloseable {
       throw new IOException("admin socket " + socket + ": cannot listen: " + e.getMessage(), e);
     }
     AdminServer server = new AdminServer(socket, listener, administration);
-    Thread.ofVirtual().name("admin-accept").start(server::accept);
+    Background.of("admin socket").repeat(server::accept);
     return server;
   }
 
@@ -90,31 +91,27 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (true) {
-      try {
-        SocketChannel channel = listener.accept();
-        if (!places.tryAcquire()) {
-          LOG.warn(
-              "admin socket: more than {} connections at a time; one closed", MOST_CONNECTIONS);
-          channel.close();
-          continue;
-        }
-        Place place = new Place();
-        AdminConversation conversation =
-            new AdminConversation(channel, administration, place::give);
-        open.add(conversation);
-        conversation.start(() -> {
-          open.remove(conversation);
-          place.give();
-        });
-      } catch (ClosedChannelException closed) {
-        return;
-      } catch (IOException e) {
-        LOG.error("admin socket: cannot accept any more: {}", e.getMessage());
-        return;
-      }
+  /// Until the socket is closed. Whatever else goes wrong, such as too many open files, passes.
+  private boolean accept() throws IOException {
+    SocketChannel channel;
+    try {
+      channel = listener.accept();
+    } catch (ClosedChannelException closed) {
+      return false;
     }
+    if (!places.tryAcquire()) {
+      LOG.warn("admin socket: more than {} connections at a time; one closed", MOST_CONNECTIONS);
+      channel.close();
+      return true;
+    }
+    Place place = new Place();
+    AdminConversation conversation = new AdminConversation(channel, administration, place::give);
+    open.add(conversation);
+    conversation.start(() -> {
+      open.remove(conversation);
+      place.give();
+    });
+    return true;
   }
 
   /// One of the places, given back once. Connections that hold a lock take none: how many locks

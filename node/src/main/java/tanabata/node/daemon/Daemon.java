@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.foundation.background.Background;
 import tanabata.node.admin.AdminServer;
 import tanabata.node.admin.Administration;
 import tanabata.node.admin.Decision;
@@ -45,7 +46,7 @@ public final class Daemon implements Administration {
   public static Reply run(NodeConfig config) {
     CountDownLatch finished = new CountDownLatch(1);
     Daemon daemon = new Daemon(config);
-    Thread hook = Thread.ofPlatform().unstarted(() -> daemon.terminate(finished));
+    Thread hook = Background.of("end").unstarted(() -> daemon.terminate(finished));
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return daemon.serve();

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import tanabata.foundation.background.Background;
 import tanabata.nbd.Exports;
 import tanabata.node.view.Names;
 import tanabata.node.view.OrderText;
@@ -74,7 +74,8 @@ final class GivenUpExport {
     disconnect = server;
     // It ends with the loop.
     var _ =
-        loop.scheduleAtFixedRate(this::removeIfOld, 0, BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
+        Background.of("the age of " + name)
+            .every(BETWEEN_LOOKS, loop, this::removeIfOld, Background.GO_ON);
   }
 
   /// Ends the sessions of a version that is not there any more.

@@ -9,14 +9,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tanabata.dlm.LockClient;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.core.Effect;
@@ -26,6 +21,7 @@ import tanabata.dlm.jgroups.GroupConfig;
 import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
+import tanabata.foundation.background.Worker;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.wiring.NodeEvent;
 import tanabata.node.wiring.NodeOwnEffect;
@@ -36,8 +32,6 @@ import tanabata.platform.clock.BootClock;
 /// transport of its messages, and the file of its epoch. The core itself is one of the cores of the
 /// resource's loop.
 final class LockService implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(LockService.class);
 
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
 
@@ -57,9 +51,7 @@ final class LockService implements AutoCloseable {
   private volatile Membership membership = Membership.EMPTY;
 
   /// Writes to disk, which the loop must not wait for.
-  private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(
-          work -> Thread.ofPlatform().daemon().name("tanabata-locks-epoch").unstarted(work));
+  private final Worker writer = Worker.of("tanabata-locks-epoch");
 
   /// @param failed called, on any thread, when the locks cannot go on
   /// @throws IOException with a sentence for the operator
@@ -143,18 +135,20 @@ final class LockService implements AutoCloseable {
   }
 
   private void save(long epoch) {
-    try {
-      writer.execute(() -> {
-        try {
-          epochs.write(epoch);
-          loop.submit(new NodeOwnInput.LockEpochSaved(epoch));
-        } catch (IOException e) {
-          failed.accept("the epoch of the locks cannot be kept: " + e.getMessage());
-        }
-      });
-    } catch (RejectedExecutionException _) {
-      log.debug("resource {}: the locks have ended", config.name());
-    }
+    writer.execute(
+        () -> {
+          try {
+            epochs.write(epoch);
+            loop.submit(new NodeOwnInput.LockEpochSaved(epoch));
+          } catch (IOException e) {
+            cannotKeepEpoch(e.getMessage());
+          }
+        },
+        cause -> cannotKeepEpoch("failed inside: " + cause));
+  }
+
+  private void cannotKeepEpoch(String why) {
+    failed.accept("the epoch of the locks cannot be kept: " + why);
   }
 
   private void suspect(NodeId node) {
@@ -192,7 +186,7 @@ final class LockService implements AutoCloseable {
 
   @Override
   public void close() {
-    writer.shutdownNow();
+    writer.close();
     transport.close();
   }
 }

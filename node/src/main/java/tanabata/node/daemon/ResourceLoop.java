@@ -1,12 +1,12 @@
 package tanabata.node.daemon;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import tanabata.foundation.CoreLoop;
 import tanabata.foundation.NodeEffect;
 import tanabata.foundation.NodeInput;
+import tanabata.foundation.background.Background;
 import tanabata.node.wiring.NodeCore;
 import tanabata.node.wiring.NodeOwnInput;
 import tanabata.platform.clock.BootClock;
@@ -25,6 +26,7 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
 
   private final String resource;
   private final EventLoop loop;
+  private final Background background;
   private final NodeCore core;
   private final Consumer<NodeInput> discarded;
   private final Consumer<Throwable> failed;
@@ -45,6 +47,7 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
       Consumer<Throwable> failed) {
     this.resource = resource;
     this.loop = loop;
+    this.background = Background.of("resource " + resource);
     this.core = core;
     this.discarded = discarded;
     this.failed = failed;
@@ -65,7 +68,7 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
   void start(long tickMillis) {
     turns.release();
     ticker =
-        Optional.of(loop.scheduleAtFixedRate(this::tick, 0, tickMillis, TimeUnit.MILLISECONDS));
+        Optional.of(background.every(Duration.ofMillis(tickMillis), loop, this::tick, this::end));
   }
 
   private void tick() {
@@ -95,12 +98,13 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
 
   /// From any thread: soon, on the loop.
   void onLoop(Runnable step) {
+    Runnable guarded = background.step(step, this::end);
     if (loop.inEventLoop()) {
-      step.run();
+      guarded.run();
       return;
     }
     try {
-      loop.execute(step);
+      loop.execute(guarded);
     } catch (RejectedExecutionException _) {
       log.debug("resource {}: the loop has ended, and nobody decides any more", resource);
     }
@@ -108,12 +112,18 @@ final class ResourceLoop implements CoreLoop.Failure<NodeInput> {
 
   /// On the loop, after a while.
   void later(Runnable step, long millis) {
-    var _ = loop.schedule(step, millis, TimeUnit.MILLISECONDS);
+    var _ = background.after(Duration.ofMillis(millis), loop, step, this::end);
   }
 
   /// Asks on the loop, and waits. Not on the loop.
   <T> T ask(Supplier<T> question) {
     return CompletableFuture.supplyAsync(question, loop).join();
+  }
+
+  /// A step on the loop has failed: what it was to do is half done, so nothing builds on that.
+  private void end(Throwable cause) {
+    turns.end();
+    failed.accept(cause);
   }
 
   @Override

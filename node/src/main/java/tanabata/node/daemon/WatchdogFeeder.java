@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.fencing.watchdog.DeviceWatchdog;
 import tanabata.fencing.watchdog.Watchdog;
+import tanabata.foundation.background.Background;
+import tanabata.foundation.background.Worker;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WatchdogConfig;
@@ -29,9 +28,7 @@ final class WatchdogFeeder implements AutoCloseable {
   private final Watchdog watchdog;
   private final WatchdogConfig.Feed feed;
   private final List<Liveness> pulses = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("watchdog").factory());
+  private final Worker thread = Worker.of("watchdog");
   private boolean hungry;
 
   WatchdogFeeder(Watchdog watchdog, WatchdogConfig.Feed feed) {
@@ -45,8 +42,7 @@ final class WatchdogFeeder implements AutoCloseable {
   static WatchdogFeeder open(NodeConfig node, WatchdogConfig config) throws IOException {
     Watchdog watchdog = DeviceWatchdog.open(config.device(), config.timeout());
     WatchdogFeeder feeder = new WatchdogFeeder(watchdog, config.feed());
-    long period = period(node, watchdog.timeout()).toMillis();
-    feeder.thread.scheduleAtFixedRate(feeder::look, 0, period, TimeUnit.MILLISECONDS);
+    feeder.thread.every(period(node, watchdog.timeout()), feeder::look, Background.GO_ON);
     log.info("watchdog {}: armed, {} s", config.device(), watchdog.timeout().toSeconds());
     return feeder;
   }
@@ -72,7 +68,7 @@ final class WatchdogFeeder implements AutoCloseable {
 
   /// Feeds it, if it has deserved that and is not disarmed.
   synchronized void look() {
-    if (thread.isShutdown()) {
+    if (thread.isClosed()) {
       return;
     }
     boolean well = true;
@@ -102,7 +98,7 @@ final class WatchdogFeeder implements AutoCloseable {
   /// Disarms it, also for a caller who is interrupted.
   @Override
   public synchronized void close() {
-    thread.shutdown();
+    thread.close();
     try {
       watchdog.close();
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.fencing.witness.server.EmbeddedWitness;
+import tanabata.foundation.background.Background;
 import tanabata.node.admin.Reply;
 import tanabata.node.config.TlsConfig;
 import tanabata.node.config.WitnessServerConfig;
@@ -26,7 +27,7 @@ public final class WitnessProcess {
     CompletableFuture<Reply> end = new CompletableFuture<>();
     CountDownLatch finished = new CountDownLatch(1);
     Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().unstarted(() -> terminate(end, finished)));
+        .addShutdownHook(Background.of("end").unstarted(() -> terminate(end, finished)));
     try (EmbeddedWitness witness = EmbeddedWitness.start(settings(config))) {
       witness.failed().thenAccept(reason -> end.complete(new Reply.Refused(reason)));
       ready.accept(

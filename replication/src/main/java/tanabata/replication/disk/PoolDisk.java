@@ -3,8 +3,9 @@ package tanabata.replication.disk;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import tanabata.foundation.background.Background;
+import tanabata.platform.linux.Errno;
 import tanabata.platform.linux.LinuxFile;
 
 /// A disk with two threads of its own, which make the calls that may block.
@@ -15,14 +16,14 @@ final class PoolDisk extends LoopDisk<PoolDisk.Task> {
 
   private static final int THREADS = 2;
 
+  private final Background background;
   private final ExecutorService threads;
 
   /// Takes over an open file.
   PoolDisk(LinuxFile file, EventLoop loop, ByteBufAllocator allocator) {
     super(file, loop, allocator, true);
-    threads =
-        Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().daemon().name("disk " + file.path() + " ", 1).factory());
+    background = Background.of("disk " + file.path());
+    threads = background.pool(THREADS);
   }
 
   @Override
@@ -79,6 +80,16 @@ final class PoolDisk extends LoopDisk<PoolDisk.Task> {
     };
   }
 
+  /// What fails inside is an error of the medium to those who wait: they must hear of it.
+  private long outcome(Operation operation) {
+    try {
+      return perform(operation);
+    } catch (RuntimeException | Error cause) {
+      background.failed(cause);
+      return -Errno.EIO;
+    }
+  }
+
   /// Runs twice: first on a thread of the pool, then on the event loop.
   final class Task extends Operation implements Runnable {
 
@@ -91,7 +102,7 @@ final class PoolDisk extends LoopDisk<PoolDisk.Task> {
         return;
       }
       while (step() != Step.DONE) {
-        advance(perform(this));
+        advance(outcome(this));
       }
       performed = true;
       try {

@@ -12,19 +12,21 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.Payload;
+import tanabata.foundation.background.Background;
 import tanabata.platform.buffer.BufferPayload;
+import tanabata.platform.netty.AcceptTrouble;
 import tanabata.platform.netty.Transports;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Message;
@@ -40,7 +42,7 @@ public final class PeerEndpoint {
   private static final Logger log = LoggerFactory.getLogger(PeerEndpoint.class);
 
   private static final int MOST_PENDING = 16;
-  private static final int HELLO_TIMEOUT_SECONDS = 10;
+  private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(10);
   private static final int LARGEST_CHUNK = 1 << 20;
 
   /// What the owner is notified of.
@@ -59,6 +61,7 @@ public final class PeerEndpoint {
   /// Where this node listens, and where its peer does.
   public record Addresses(InetSocketAddress own, InetSocketAddress peer) {}
 
+  private final Background background = Background.of("peer link");
   private final EventLoop loop;
   private final Transports transports;
   private final Addresses addresses;
@@ -96,6 +99,7 @@ public final class PeerEndpoint {
         new ServerBootstrap()
             .group(loop, loop)
             .channel(transports.tcpServer())
+            .handler(new AcceptTrouble("the peer port " + addresses.own()))
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, chunks())
@@ -199,12 +203,14 @@ public final class PeerEndpoint {
     }
     pending.add(channel);
     ScheduledFuture<?> timeout =
-        loop.schedule(
+        background.after(
+            HELLO_TIMEOUT,
+            loop,
             () ->
                 refuse(
-                    channel, "it did not say hello within " + HELLO_TIMEOUT_SECONDS + " seconds"),
-            HELLO_TIMEOUT_SECONDS,
-            TimeUnit.SECONDS);
+                    channel,
+                    "it did not say hello within " + HELLO_TIMEOUT.toSeconds() + " seconds"),
+            Background.GO_ON);
     channel
         .closeFuture()
         .addListener(_ -> {

@@ -8,11 +8,12 @@ import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tanabata.foundation.Payload;
+import tanabata.foundation.background.Worker;
 import tanabata.platform.buffer.BufferPayload;
+import tanabata.replication.disk.DiskFailure;
 
 /// The strong digests by which a resync tells equal blocks from others: the first 16 bytes of
 /// SHA-256. Computed on a thread of their own, because a megabyte takes about a millisecond and the
@@ -25,9 +26,7 @@ final class Digests implements AutoCloseable {
 
   private final EventLoop loop;
   private final int blockBytes;
-  private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("resync-digests").factory());
+  private final Worker worker = Worker.of("resync-digests");
 
   /// What a comparison found.
   ///
@@ -40,22 +39,30 @@ final class Digests implements AutoCloseable {
     this.blockBytes = blockBytes;
   }
 
-  /// The digests of the blocks of `data`, which it releases. The result comes on the loop.
-  void digest(Payload data, Consumer<Payload> then) {
-    worker.execute(() -> {
-      Payload digests = digests(BufferPayload.of(data));
-      data.release();
-      loop.execute(() -> then.accept(digests));
-    });
+  /// The digests of the blocks of `data`, which it releases. What becomes of it comes on the loop.
+  void digest(Payload data, Consumer<Payload> then, Consumer<DiskFailure> failed) {
+    compute(data, () -> digests(BufferPayload.of(data)), then, failed);
   }
 
   /// Compares the blocks of `data`, which it releases, with digests, which stay the caller's.
-  void compare(Payload data, Payload digests, Consumer<Comparison> then) {
-    worker.execute(() -> {
-      Comparison comparison = compare(BufferPayload.of(data), bytes(digests));
-      data.release();
-      loop.execute(() -> then.accept(comparison));
-    });
+  void compare(
+      Payload data, Payload digests, Consumer<Comparison> then, Consumer<DiskFailure> failed) {
+    compute(data, () -> compare(BufferPayload.of(data), bytes(digests)), then, failed);
+  }
+
+  /// One that fails counts as blocks that cannot be read, or the resync would wait for ever.
+  private <T> void compute(
+      Payload data, Supplier<T> work, Consumer<T> then, Consumer<DiskFailure> failed) {
+    worker.execute(
+        () -> {
+          try {
+            T result = work.get();
+            loop.execute(() -> then.accept(result));
+          } finally {
+            data.release();
+          }
+        },
+        cause -> loop.execute(() -> failed.accept(DiskFailure.unforeseen("digests", cause))));
   }
 
   private Payload digests(ByteBuf data) {
@@ -128,6 +135,6 @@ final class Digests implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.shutdownNow();
+    worker.close();
   }
 }

@@ -83,7 +83,7 @@ final class StorageWork {
         new Completion(digest.ticket()) {
           @Override
           public void done(Payload data) {
-            digests.digest(data, super::done);
+            digests.digest(data, super::done, this::failed);
           }
         });
   }
@@ -102,7 +102,8 @@ final class StorageWork {
                 result ->
                     give.accept(
                         new Input.Compared(
-                            compare.ticket(), Outcome.OK, result.equal(), result.differing())));
+                            compare.ticket(), Outcome.OK, result.equal(), result.differing())),
+                this::failed);
           }
 
           @Override

@@ -12,6 +12,7 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.background.Background;
 import tanabata.replication.core.work.Effect;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskChoice;
@@ -39,6 +40,7 @@ final class UndoKeeper {
   private final Path file;
   private final long maxBytes;
   private final SecureRandom random = new SecureRandom();
+  private final Background background = Background.of("undo-log");
   private Optional<UndoLog> open;
 
   /// Whose log it is.
@@ -98,11 +100,12 @@ final class UndoKeeper {
     UndoHeader.Purpose purpose = keeps ? UndoHeader.Purpose.SPLIT_BRAIN : UndoHeader.Purpose.RESYNC;
     String reason = keeps ? "the version of the other node was kept" : "a resync was to replace it";
     UndoHeader header = header(purpose, 0, before, reason);
-    Thread.ofVirtual()
-        .start(() -> {
+    background.start(
+        () -> {
           UndoOpening opening = create(header);
           loop.execute(() -> opened(opening, completion));
-        });
+        },
+        cause -> failed(cause, completion));
   }
 
   private UndoOpening create(UndoHeader header) {
@@ -170,8 +173,8 @@ final class UndoKeeper {
             from.header().id(),
             from.header().before(),
             "an older version was put back");
-    Thread.ofVirtual()
-        .start(() -> {
+    background.start(
+        () -> {
           UndoOpening second =
               Rollback.prepare(
                   second(file),
@@ -181,7 +184,12 @@ final class UndoKeeper {
                   DiskChoice.AUTOMATIC,
                   Math.max(maxBytes, 2 * owner.geometry().deviceBytes()));
           loop.execute(() -> rollBack(from, second, completion));
-        });
+        },
+        cause -> failed(cause, completion));
+  }
+
+  private void failed(Throwable cause, DiskCompletion completion) {
+    loop.execute(() -> completion.failed(DiskFailure.unforeseen(file.toString(), cause)));
   }
 
   private void rollBack(UndoLog from, UndoOpening second, DiskCompletion completion) {

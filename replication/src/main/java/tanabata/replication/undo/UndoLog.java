@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.background.Background;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
@@ -45,6 +46,7 @@ public final class UndoLog {
   private final SavedRuns runs;
   private final BlockSet taken;
   private final long maxBytes;
+  private final Background background = Background.of("undo-discard");
   private final List<DiskCompletion> closers = new ArrayList<>();
 
   private List<Save> queue = new ArrayList<>();
@@ -318,8 +320,12 @@ public final class UndoLog {
   /// Closes the log and removes its file, durably. Reads in progress fail with [Outcome#GONE].
   public void discard(DiskCompletion completion) {
     close(
-        new Ended(
-            () -> Thread.ofVirtual().name("discard " + path).start(() -> remove(completion))));
+        new Ended(() ->
+            background.start(
+                () -> remove(completion),
+                cause ->
+                    later(
+                        () -> completion.failed(DiskFailure.unforeseen(path.toString(), cause))))));
   }
 
   private void remove(DiskCompletion completion) {

@@ -1,5 +1,6 @@
 package tanabata.cli;
 
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +22,14 @@ final class CreateMdCommand extends AdminVerb {
       description = "Keep the bytes that are on the disk as the content of the device.")
   private boolean adopt;
 
+  @Option(
+      names = "--overwrite-metadata",
+      paramLabel = "RESOURCE",
+      description =
+          "Give up for good what metadata of this resource, which is already there, says of its"
+              + " data. May be repeated.")
+  private Set<String> overwritten = Set.of();
+
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
@@ -29,12 +38,13 @@ final class CreateMdCommand extends AdminVerb {
     NodeConfig config = load();
     ResourceConfig resource = resource(config, argument.name);
     MetadataCreator metadata = ports().metadata();
-    switch (metadata.inspect(config, resource, adopt)) {
+    var consent = new MetadataCreator.Consent(adopt, overwritten);
+    switch (metadata.inspect(config, resource, consent)) {
       case Finding.Harmless() -> {}
       case Finding.Risky(String sentence) ->
           ports().prompt().insist(sentence + " Create it all the same?", yes);
       case Finding.Forbidden(String sentence) -> throw new Failure(ExitCode.REFUSED, sentence);
     }
-    return finish(metadata.create(config, resource, adopt));
+    return finish(metadata.create(config, resource, consent));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
@@ -83,13 +84,19 @@ final class Cli {
 
   private final class FakeMetadata implements MetadataCreator {
     @Override
-    public Finding inspect(NodeConfig config, ResourceConfig resource, boolean adopt) {
+    public Finding inspect(NodeConfig config, ResourceConfig resource, Consent consent) {
       return finding;
     }
 
     @Override
-    public Reply create(NodeConfig config, ResourceConfig resource, boolean adopt) {
-      return new Reply.Done("created " + resource.name() + (adopt ? ", adopted" : ""));
+    public Reply create(NodeConfig config, ResourceConfig resource, Consent consent) {
+      return new Reply.Done(
+          "created "
+              + resource.name()
+              + (consent.adopt() ? ", adopted" : "")
+              + (consent.overwritten().isEmpty()
+                  ? ""
+                  : ", over " + new TreeSet<>(consent.overwritten())));
     }
   }
 }

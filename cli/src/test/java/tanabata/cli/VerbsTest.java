@@ -293,6 +293,14 @@ class VerbsTest {
   }
 
   @Test
+  void create_md_hands_on_whose_metadata_may_be_overwritten() {
+    assertEquals(
+        0, cli.node("create-md", "--overwrite-metadata", "home", "--overwrite-metadata=attic"));
+    assertEquals("created home, over [attic, home]\n", cli.out.toString());
+    assertEquals(2, cli.node("create-md", "--overwrite-metadata"));
+  }
+
+  @Test
   void create_md_does_not_do_what_is_forbidden_even_if_agreed() {
     cli.finding = new Finding.Forbidden("home.img is not ours");
     assertEquals(1, cli.node("create-md", "--yes"));

@@ -129,6 +129,20 @@ class SourceRulesTest {
             .flatMap(source -> source.find(pattern).stream()));
   }
 
+  /// What a person is told to remove may hold the only copy of something. What a command removes by
+  /// its own it says itself, and asks.
+  @Test
+  void no_sentence_advises_to_remove_what_may_hold_data() {
+    Pattern advice =
+        Pattern.compile(
+            "\"[^\"]*\\b(remove|delete|wipe|erase) (it|the|that|this|them)\\b"
+                + "|\"[^\"]*with zeros first");
+    none(
+        sources.stream()
+            .filter(source -> !source.isTest())
+            .flatMap(source -> source.find(advice).stream()));
+  }
+
   private static void none(Stream<String> violations) {
     List<String> all = violations.toList();
     assertTrue(all.isEmpty(), () -> String.join("\n", all));

@@ -72,7 +72,7 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
               + where
               + " is damaged: "
               + e.getMessage()
-              + "; remove it, and decide which node has the newer data");
+              + "; it is left as it is, because it may say which of the two goes on alone");
     }
   }
 

@@ -22,6 +22,7 @@ import tanabata.integration.live.faults.ClusterConfig;
 import tanabata.integration.live.faults.LiveCluster;
 import tanabata.integration.scenarios.HostName;
 import tanabata.node.admin.AdminClient;
+import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ConfigReader;
@@ -105,7 +106,9 @@ final class ContainerCluster extends LiveCluster implements AutoCloseable {
       Files.createDirectory(directory(host));
       config.writeTo(directory(host), host.host(), new ContainerAddresses(environment), directory);
       NodeConfig parsed = ConfigReader.read(directory(host).resolve("tanabata.conf"));
-      Reply reply = new Metadata().create(parsed, parsed.resources().getFirst(), false);
+      Reply reply =
+          new Metadata()
+              .create(parsed, parsed.resources().getFirst(), MetadataCreator.Consent.NONE);
       if (reply instanceof Reply.Refused(String sentence)) {
         throw new AssertionError(sentence);
       }

@@ -1,14 +1,17 @@
 package tanabata.integration.live;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
@@ -50,7 +54,12 @@ class BadDiskTest {
   @Test
   void metadata_that_is_there_is_not_created_again() throws Exception {
     refused(
-        created(NodeConfigFile.alone(SIZE)), CREATE, "already holds metadata", "'home'", "'vega'");
+        created(NodeConfigFile.alone(SIZE)),
+        CREATE,
+        "holds metadata",
+        "'home'",
+        "'vega'",
+        "--overwrite-metadata home");
   }
 
   @Test
@@ -65,15 +74,48 @@ class BadDiskTest {
     refused(NodeConfigFile.alone(SIZE).writeTo(directory), NODE, "'altair'", "'vega'");
   }
 
+  /// Internal metadata lies where the size says; another size looks for it elsewhere.
+  @ParameterizedTest
+  @ValueSource(longs = {SIZE / 2, 2L * SIZE})
+  void a_size_that_was_changed_is_named_and_nobody_is_told_to_create_anew(long configured)
+      throws Exception {
+    created(NodeConfigFile.alone(SIZE));
+    Path config = NodeConfigFile.alone(configured).writeTo(directory);
+    String where = "holds metadata at byte " + SIZE;
+    String what = "for a device of " + SIZE + " bytes";
+    String sentence = refused(config, NODE, where, what, "behind a device of that size");
+    assertFalse(sentence.contains("create-md"), sentence);
+    sentence = refused(config, CREATE, where, what, "--overwrite-metadata home");
+    assertFalse(sentence.contains("remove"), sentence);
+  }
+
   @Test
-  void a_device_of_another_size_is_refused() throws Exception {
-    // Internal metadata lies where the size says; a smaller device looks for it inside the data.
-    created(NodeConfigFile.alone(2 * SIZE));
-    refused(
-        NodeConfigFile.alone(SIZE).writeTo(directory),
-        NODE,
-        "home.img",
-        "metadata at byte " + SIZE);
+  void a_device_larger_than_the_configured_size_keeps_the_metadata_that_is_behind_another_size()
+      throws Exception {
+    Tool losetup = Tool.required("losetup");
+    try (RandomAccessFile image = new RandomAccessFile(disk().toFile(), "rw")) {
+      image.setLength(4L * SIZE);
+    }
+    Program.End attached = losetup.attempt("--find", "--show", disk().toString());
+    if (attached.status() != 0) {
+      Tool.skip("this host gives no loop device: " + attached.err());
+    }
+    Path device = Path.of(attached.out().strip());
+    try {
+      NodeConfigFile larger = NodeConfigFile.alone(2 * SIZE).disk(device);
+      NodeConfigFile smaller = NodeConfigFile.alone(SIZE).disk(device);
+      String behindLarger = device + " holds metadata at byte " + 2 * SIZE;
+      List<String> adopt = List.of("create-md", "--adopt", "--yes");
+      done(larger.writeTo(directory), adopt);
+      refused(smaller.writeTo(directory), adopt, behindLarger, "--overwrite-metadata home");
+      refused(smaller.writeTo(directory), NODE, behindLarger);
+      List<String> insisting = new ArrayList<>(adopt);
+      insisting.addAll(List.of("--overwrite-metadata", "home"));
+      done(smaller.writeTo(directory), insisting);
+      refused(larger.writeTo(directory), NODE, device + " holds metadata at byte " + SIZE);
+    } finally {
+      losetup.run("--detach", device.toString());
+    }
   }
 
   /// In the first superblock, the second, the activity ring and a bitmap.
@@ -100,7 +142,7 @@ class BadDiskTest {
       }
     }
     refused(config, NODE, "home.img", "version 3", "a newer one is needed");
-    refused(config, CREATE, "already holds metadata", "version 3");
+    refused(config, CREATE, "holds metadata", "version 3");
   }
 
   private static void raiseVersion(FileChannel channel, int number) throws IOException {
@@ -115,16 +157,25 @@ class BadDiskTest {
     channel.write(sector.clear(), at);
   }
 
-  private void refused(Path config, List<String> verb, String... words) throws Exception {
+  private static void done(Path config, List<String> verb) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--config", config.toString()));
+    arguments.addAll(verb);
+    Command.run(config.getParent(), Waiting.TIMEOUT, arguments.toArray(String[]::new))
+        .demandSuccess();
+  }
+
+  private String refused(Path config, List<String> verb, String... words) throws Exception {
     byte[] before = Files.readAllBytes(disk());
-    Command.demandRefusal(config, verb, words);
+    String sentence = Command.demandRefusal(config, verb, words);
     assertArrayEquals(before, Files.readAllBytes(disk()), "the disk has been touched");
+    return sentence;
   }
 
   private Path created(NodeConfigFile configFile) throws Exception {
     Path file = configFile.writeTo(directory);
     NodeConfig config = ConfigReader.read(file);
-    Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
+    Reply reply =
+        new Metadata().create(config, config.resources().getFirst(), MetadataCreator.Consent.NONE);
     assertInstanceOf(Reply.Done.class, reply);
     return file;
   }

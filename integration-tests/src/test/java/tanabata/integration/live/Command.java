@@ -41,7 +41,9 @@ public final class Command {
 
   /// Runs it and demands that it refuses with one sentence, which contains all of `words`, and
   /// without a stack trace. The daemon's log, which shares standard error with it, does not count.
-  static void demandRefusal(Path config, List<String> verb, String... words)
+  ///
+  /// @return the sentence
+  static String demandRefusal(Path config, List<String> verb, String... words)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(verb);
     arguments.addAll(List.of("--config", config.toString()));
@@ -55,5 +57,6 @@ public final class Command {
       assertTrue(sentences.getFirst().contains(word), () -> "'" + word + "' is missing in\n" + end);
     }
     assertFalse(end.err().contains("Exception"), end::toString);
+    return sentences.getFirst();
   }
 }

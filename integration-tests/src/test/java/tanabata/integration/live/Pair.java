@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
+import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ConfigReader;
@@ -194,7 +196,12 @@ final class Pair
   /// Makes its disk, which must not be there or be adopted, into a fresh copy.
   static void createMetadata(LiveNode node, boolean adopt) throws Exception {
     NodeConfig config = ConfigReader.read(node.config());
-    Reply reply = new Metadata().create(config, config.resources().getFirst(), adopt);
+    Reply reply =
+        new Metadata()
+            .create(
+                config,
+                config.resources().getFirst(),
+                new MetadataCreator.Consent(adopt, Set.of()));
     if (reply instanceof Reply.Refused(String sentence)) {
       throw new AssertionError(sentence);
     }

@@ -41,7 +41,7 @@ class RefusalsTest {
     long before = Files.mismatch(pair.vega().disk(), pair.altair().disk());
     Command.demandRefusal(config, List.of("node"), pair.vega().disk().toString(), "in use");
     Command.demandRefusal(
-        config, List.of("create-md", "--yes"), pair.vega().disk().toString(), "already holds");
+        config, List.of("create-md", "--yes"), pair.vega().disk().toString(), "holds metadata");
     assertTrue(pair.vega().isAlive());
     assertTrue(before == Files.mismatch(pair.vega().disk(), pair.altair().disk()));
     pair.await("both are Connected", status -> status.connection().equals("Connected"));

@@ -68,7 +68,7 @@ final class ForcedStandalone {
                   + name
                   + " here is not complete, so it cannot be used without "
                   + peer
-                  + "; if it was never declared valid, use 'primary --force'"));
+                  + "; if it was never declared valid, and its data is the good one, use 'primary --force'"));
     } else {
       fencing.force();
       look();

@@ -36,8 +36,8 @@ final class LockEpochFile {
           file
               + ": holds '"
               + (text.length() > 40 ? text.substring(0, 40) + "…" : text)
-              + "', not the epoch of the locks; write the highest epoch that the other node's file"
-              + " has, or remove the file if neither node holds locks",
+              + "', not the epoch of the locks; write a whole number into it that is higher than"
+              + " what the other node's file has",
           e);
     }
   }

@@ -11,8 +11,8 @@ import tanabata.replication.runtime.MetadataCreation;
 public final class Metadata implements MetadataCreator {
 
   @Override
-  public Finding inspect(NodeConfig config, ResourceConfig resource, boolean adopt) {
-    return switch (creation(config, resource, adopt).inspect()) {
+  public Finding inspect(NodeConfig config, ResourceConfig resource, Consent consent) {
+    return switch (creation(config, resource, consent).inspect()) {
       case MetadataCreation.Finding.Harmless() -> new Finding.Harmless();
       case MetadataCreation.Finding.Risky(String sentence) -> new Finding.Risky(sentence);
       case MetadataCreation.Finding.Forbidden(String sentence) -> new Finding.Forbidden(sentence);
@@ -20,9 +20,9 @@ public final class Metadata implements MetadataCreator {
   }
 
   @Override
-  public Reply create(NodeConfig config, ResourceConfig resource, boolean adopt) {
+  public Reply create(NodeConfig config, ResourceConfig resource, Consent consent) {
     try {
-      creation(config, resource, adopt).create();
+      creation(config, resource, consent).create();
       return new Reply.Done("created metadata of '" + resource.name() + "'");
     } catch (IOException e) {
       return new Reply.Refused(e.getMessage());
@@ -30,13 +30,14 @@ public final class Metadata implements MetadataCreator {
   }
 
   private static MetadataCreation creation(
-      NodeConfig config, ResourceConfig resource, boolean adopt) {
+      NodeConfig config, ResourceConfig resource, Consent consent) {
     return new MetadataCreation(
         resource.name(),
         config.node(),
         resource.sizeBytes(),
         resource.here().disk(),
         Settings.placement(resource),
-        adopt);
+        consent.adopt(),
+        consent.overwritten());
   }
 }

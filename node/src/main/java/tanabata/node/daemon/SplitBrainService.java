@@ -130,8 +130,8 @@ final class SplitBrainService {
       // There is one log, and the older version has it.
       return new Reply.Refused(
           here()
-              + " keeps an older version still, and has no place for another one; if that is not"
-              + " wanted any more, 'split-brain forget' first");
+              + " keeps an older version still, and has no place for another one; 'split-brain"
+              + " export' what is wanted of it, and only then 'split-brain forget' it");
     }
     Reply reply = await(() -> replica.resolve(mine ? config.here().name() : config.peer().name()));
     if (reply instanceof Reply.Done) {

@@ -67,7 +67,9 @@ public final class OrderText {
           "this node has not met "
               + names.peer()
               + " since it started, or was cut off, so its copy may be out of date; bring the peer"
-              + " back first, or use --force";
+              + " back first; --force gives up what only "
+              + names.peer()
+              + " has";
       case REQUESTS_IN_FLIGHT -> "requests are still being carried out; try again";
       case REQUESTS_LEFT_BEHIND ->
           "requests of clients that have left are still under way; see status";

@@ -32,20 +32,16 @@ public final class MetadataReader {
     this.source = source;
   }
 
-  /// Whether the area has ever been formatted by this program, sound or not.
+  /// Whether the area has ever been formatted by this program, sound or not: it begins with what
+  /// every superblock begins with.
   public boolean looksFormatted() {
     for (int copy = 0; copy < 2; copy++) {
       ByteBuffer page = source.read((long) copy * MetadataLayout.PAGE, Sector.SIZE);
-      if (looksFormatted(page)) {
+      if (page.getLong(Sector.HEADER) == Superblock.MAGIC) {
         return true;
       }
     }
     return false;
-  }
-
-  /// Whether this page begins with what every superblock begins with.
-  public static boolean looksFormatted(ByteBuffer page) {
-    return page.getLong(Sector.HEADER) == Superblock.MAGIC;
   }
 
   /// @throws MetadataException if there is no metadata, or it is damaged or from a newer version
@@ -67,7 +63,10 @@ public final class MetadataReader {
   /// The newest superblock alone.
   public Superblock superblock() throws MetadataException {
     if (!looksFormatted()) {
-      throw new MetadataException(0, "no Tanabata metadata here; 'create-md' makes it");
+      throw new MetadataException(
+          0,
+          "no Tanabata metadata here; see whether this is the right disk; only for a new resource"
+              + " 'create-md' makes it");
     }
     Superblock newest = null;
     for (int copy = 0; copy < 2; copy++) {

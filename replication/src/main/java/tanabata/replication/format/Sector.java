@@ -1,7 +1,9 @@
 package tanabata.replication.format;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import tanabata.foundation.BlockDevice;
 
@@ -74,6 +76,12 @@ final class Sector {
     CRC32C crc = new CRC32C();
     crc.update(payload.slice(0, payload.limit() - STRUCTURE_CHECKSUM));
     return (int) crc.getValue();
+  }
+
+  /// What a sector would be part of by its header, whether it is sound or not.
+  static Optional<Kind> kind(ByteBuffer in, int at) {
+    short code = in.getShort(at + 4);
+    return Arrays.stream(Kind.values()).filter(kind -> kind.code == code).findFirst();
   }
 
   static boolean isSound(ByteBuffer in, int at, long number, Kind kind) {

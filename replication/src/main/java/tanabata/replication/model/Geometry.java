@@ -17,6 +17,9 @@ public record Geometry(long deviceBytes, int blockBytes, long extentBytes) {
   /// More bits has no bitmap: 512 TiB in production.
   private static final long MOST_BLOCKS = 64L * Integer.MAX_VALUE;
 
+  /// The largest device in production, in bytes.
+  public static final long LARGEST = MOST_BLOCKS * BLOCK;
+
   public Geometry {
     if (blockBytes <= 0
         || blockBytes % BlockDevice.SECTOR != 0

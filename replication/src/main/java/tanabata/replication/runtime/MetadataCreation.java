@@ -7,15 +7,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tanabata.foundation.NodeId;
 import tanabata.platform.linux.Access;
 import tanabata.platform.linux.Opening;
-import tanabata.replication.format.MetadataException;
 import tanabata.replication.format.MetadataLayout;
-import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
 import tanabata.replication.format.Superblock;
 import tanabata.replication.model.Geometry;
@@ -24,16 +26,18 @@ import tanabata.replication.model.PersistentState;
 /// Makes a disk into one copy of a resource: `create-md`.
 ///
 /// @param adopt whether the bytes that are on the disk are to be kept as the content
+/// @param overwritten the resources whose metadata may be overwritten, each said by its name
 public record MetadataCreation(
     String resource,
     NodeId node,
     long deviceBytes,
     Path disk,
     MetadataPlacement metadata,
-    boolean adopt) {
+    boolean adopt,
+    Set<String> overwritten) {
 
-  private static final long SCANNED_TAIL = 128L << 20;
   private static final int PAGE = 4096;
+  private static final int PART = 1 << 20;
 
   /// What creating would mean.
   public sealed interface Finding {
@@ -50,18 +54,23 @@ public record MetadataCreation(
   /// Looks, and changes nothing.
   public Finding inspect() {
     try {
-      Optional<String> owner = findMetadata();
-      if (owner.isPresent()) {
-        return new Finding.Forbidden(owner.get());
-      }
-      if (isInternal()) {
-        return inspectDisk(layout().bytes());
-      }
-      Optional<String> foreign = findForeign();
-      return foreign.isPresent() ? new Finding.Forbidden(foreign.get()) : inspectDisk(0);
+      return judge(findMetadata());
     } catch (IOException | UncheckedIOException e) {
       return new Finding.Forbidden(disk + " cannot be examined: " + e.getMessage());
     }
+  }
+
+  private Finding judge(List<FoundMetadata> found) throws IOException {
+    if (!overwritten.containsAll(names(found))) {
+      return new Finding.Forbidden(inUse(found));
+    }
+    if (isInternal()) {
+      return inspectDisk(contentEnd(found), layout().bytes());
+    }
+    Optional<String> foreign = findForeign(found);
+    return foreign.isPresent()
+        ? new Finding.Forbidden(foreign.get())
+        : inspectDisk(contentEnd(found), 0);
   }
 
   private boolean isInternal() {
@@ -72,7 +81,7 @@ public record MetadataCreation(
     return new MetadataLayout(Geometry.of(deviceBytes));
   }
 
-  private Finding inspectDisk(long tailBytes) throws IOException {
+  private Finding inspectDisk(long contentEnd, long tailBytes) throws IOException {
     if (Files.notExists(disk)) {
       return new Finding.Harmless();
     }
@@ -89,11 +98,11 @@ public record MetadataCreation(
               + " bytes); use --adopt to keep its bytes as the content of the device, or name"
               + " another disk");
     }
-    if (file && length > deviceBytes) {
+    if (file && Math.min(length, contentEnd) > deviceBytes) {
       return new Finding.Forbidden(
           disk
               + " is "
-              + length
+              + Math.min(length, contentEnd)
               + " bytes long, longer than the device of "
               + deviceBytes
               + "; set 'size' to at least the length of what is to be kept");
@@ -115,35 +124,71 @@ public record MetadataCreation(
     return new Finding.Harmless();
   }
 
-  /// A sentence about metadata that is there already, of whatever size the device was then.
-  private Optional<String> findMetadata() throws IOException {
-    if (Files.notExists(metadata.file())) {
-      return Optional.empty();
+  /// What is there already, wherever the size that was configured then has put it.
+  private List<FoundMetadata> findMetadata() throws IOException {
+    List<FoundMetadata> found = new ArrayList<>(FoundMetadata.on(disk, deviceBytes));
+    if (!isInternal()) {
+      found.addAll(FoundMetadata.on(metadata.file(), metadata.offset()));
     }
-    try (FileChannel channel = FileChannel.open(metadata.file(), StandardOpenOption.READ)) {
-      long length = channel.size();
-      ByteBuffer page = ByteBuffer.allocate(PAGE);
-      long first = Math.max(0, length - SCANNED_TAIL) / PAGE * PAGE;
-      for (long offset : isInternal() ? range(first, length) : List.of(0L)) {
-        channel.read(page.clear(), offset);
-        MetadataReader reader = MetadataStore.reader(channel, offset);
-        if (page.position() == PAGE && MetadataReader.looksFormatted(page)) {
-          return Optional.of(describe(reader, offset));
-        }
-      }
+    return found;
+  }
+
+  /// The words by which somebody may let all of it be overwritten.
+  private Set<String> names(List<FoundMetadata> found) {
+    Set<String> names = new TreeSet<>();
+    for (FoundMetadata one : found) {
+      names.add(
+          switch (one) {
+            case FoundMetadata.Readable readable -> readable.superblock().resource();
+            case FoundMetadata.Unusable _ -> resource;
+          });
     }
-    return Optional.empty();
+    return names;
+  }
+
+  private String inUse(List<FoundMetadata> found) {
+    return found.stream().map(FoundMetadata::described).collect(Collectors.joining("; "))
+        + "; nothing has been changed. If it is to be used, name its resource, node and size in the"
+        + " configuration and start the node. If it may be lost for good, say also: "
+        + names(found).stream()
+            .map(name -> "--overwrite-metadata " + name)
+            .collect(Collectors.joining(" "));
+  }
+
+  /// Where the content of the disk ends: what lies behind may be metadata that is overwritten.
+  private long contentEnd(List<FoundMetadata> found) {
+    return behindTheirData(found)
+        .mapToLong(FoundMetadata.Readable::offset)
+        .max()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private static Stream<FoundMetadata.Readable> behindTheirData(List<FoundMetadata> found) {
+    return readable(found).filter(FoundMetadata.Readable::isBehindItsData);
+  }
+
+  private static Stream<FoundMetadata.Readable> readable(List<FoundMetadata> found) {
+    return found.stream()
+        .filter(FoundMetadata.Readable.class::isInstance)
+        .map(FoundMetadata.Readable.class::cast);
   }
 
   /// A sentence about bytes where external metadata would go, which are not ours to overwrite.
-  private Optional<String> findForeign() throws IOException {
-    if (Files.notExists(metadata.file())) {
+  private Optional<String> findForeign(List<FoundMetadata> found) throws IOException {
+    if (found.stream().anyMatch(one -> isInPlace(one) && one instanceof FoundMetadata.Unusable)
+        || Files.notExists(metadata.file())) {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(metadata.file(), StandardOpenOption.READ)) {
-      ByteBuffer part = ByteBuffer.allocate(1 << 20);
+      ByteBuffer part = ByteBuffer.allocate(PART);
       long end = metadata.offset() + layout().bytes();
-      for (long at = metadata.offset(); at < end; at += part.capacity()) {
+      long first =
+          readable(found)
+              .filter(this::isInPlace)
+              .mapToLong(FoundMetadata.Readable::end)
+              .findFirst()
+              .orElse(metadata.offset());
+      for (long at = first; at < end; at += part.capacity()) {
         channel.read(part.clear().limit((int) Math.min(part.capacity(), end - at)), at);
         part.flip();
         while (part.hasRemaining()) {
@@ -151,7 +196,7 @@ public record MetadataCreation(
             return Optional.of(
                 metadata.file()
                     + " holds something else, which the metadata would overwrite; name another"
-                    + " file, or fill it with zeros first");
+                    + " file");
           }
         }
       }
@@ -159,23 +204,8 @@ public record MetadataCreation(
     return Optional.empty();
   }
 
-  private static Iterable<Long> range(long from, long to) {
-    return () -> LongStream.iterate(from, at -> at < to, at -> at + PAGE).iterator();
-  }
-
-  private String describe(MetadataReader reader, long offset) {
-    String where = metadata.file() + " already holds metadata at byte " + offset;
-    try {
-      Superblock found = reader.superblock();
-      return where
-          + ", of resource '"
-          + found.resource()
-          + "' on node '"
-          + found.node()
-          + "'; nothing has been changed; to start over, remove the file first";
-    } catch (MetadataException e) {
-      return where + ", and it is not usable: " + e.getMessage() + "; nothing has been changed";
-    }
+  private boolean isInPlace(FoundMetadata one) {
+    return one.file().equals(metadata.file()) && one.offset() == metadata.offset();
   }
 
   private static long length(Path path) throws IOException {
@@ -188,7 +218,8 @@ public record MetadataCreation(
   ///
   /// @throws IOException with a sentence for the operator
   public void create() throws IOException {
-    if (inspect() instanceof Finding.Forbidden(String sentence)) {
+    List<FoundMetadata> found = findMetadata();
+    if (judge(found) instanceof Finding.Forbidden(String sentence)) {
       throw new IOException(sentence);
     }
     boolean empty = Files.notExists(disk) || length(disk) == 0;
@@ -199,11 +230,27 @@ public record MetadataCreation(
           if (lock.lock() < 0) {
             throw new IOException(disk + " is in use by a daemon; stop that one first");
           }
+          for (FoundMetadata.Readable old : behindTheirData(found).toList()) {
+            spoil(old);
+          }
           write(empty);
         } finally {
           lock.close();
         }
       }
+    }
+  }
+
+  /// Once its data may have changed under it, metadata that is left somewhere on the disk must
+  /// never be taken for true again, whatever size is configured.
+  private static void spoil(FoundMetadata.Readable old) throws IOException {
+    try (FileChannel channel = FileChannel.open(old.file(), StandardOpenOption.WRITE)) {
+      long end = Math.min(old.end(), channel.size());
+      ByteBuffer zeros = ByteBuffer.allocate(PART);
+      for (long at = old.offset(); at < end; ) {
+        at += channel.write(zeros.clear().limit((int) Math.min(PART, end - at)), at);
+      }
+      channel.force(true);
     }
   }
 

@@ -38,12 +38,12 @@ final class MetadataStore {
     try (FileChannel channel =
         FileChannel.open(placement.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       channel.force(true);
-      return reader(channel, placement.offset()).read();
+      return new MetadataReader(source(channel, placement.offset())).read();
     }
   }
 
-  static MetadataReader reader(FileChannel channel, long offset) {
-    return new MetadataReader((at, length) -> {
+  static MetadataReader.Source source(FileChannel channel, long offset) {
+    return (at, length) -> {
       ByteBuffer bytes = ByteBuffer.allocate(length);
       try {
         while (bytes.hasRemaining() && channel.read(bytes, offset + at + bytes.position()) >= 0) {
@@ -53,7 +53,7 @@ final class MetadataStore {
         throw new UncheckedIOException(e);
       }
       return bytes.clear();
-    });
+    };
   }
 
   /// Makes a change durable.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
 import tanabata.platform.netty.Transports;
@@ -78,6 +79,9 @@ public final class Replicas implements AutoCloseable {
       disks.add(data);
       Disk meta = data;
       if (!settings.metadata().file().equals(settings.disk())) {
+        if (Files.notExists(settings.metadata().file())) {
+          refuseIfElsewhere(settings);
+        }
         meta = open(settings.metadata().file(), loop, settings.decorators());
         disks.add(meta);
       }
@@ -160,7 +164,10 @@ public final class Replicas implements AutoCloseable {
   private static Disk open(Path path, EventLoop loop, List<DiskDecorator> decorators)
       throws IOException {
     if (Files.notExists(path)) {
-      throw new IOException(path + " does not exist; 'create-md' makes it");
+      throw new IOException(
+          path
+              + " does not exist; bring back what it is on, if that is not mounted; only for a new"
+              + " resource 'create-md' makes it");
     }
     return switch (Disks.open(path, loop, DiskChoice.AUTOMATIC)) {
       case DiskOpening.Opened opened -> decorated(opened.disk(), loop, decorators);
@@ -182,6 +189,7 @@ public final class Replicas implements AutoCloseable {
     try {
       return MetadataStore.load(place);
     } catch (MetadataException e) {
+      refuseIfElsewhere(settings);
       throw new IOException(
           place.file()
               + ", metadata at byte "
@@ -191,6 +199,27 @@ public final class Replicas implements AutoCloseable {
               + "; nothing has been changed",
           e);
     }
+  }
+
+  /// Metadata of another configured size lies at another place. Whoever believed that there is none
+  /// would make a new one, and give up what this one knows.
+  private static void refuseIfElsewhere(Settings settings) throws IOException {
+    List<FoundMetadata> found = FoundMetadata.on(settings.disk(), settings.metadata().offset());
+    if (found.isEmpty() || found.stream().anyMatch(one -> isInPlace(one, settings))) {
+      return;
+    }
+    throw new IOException(
+        found.stream().map(FoundMetadata::described).collect(Collectors.joining("; "))
+            + "; but the configuration says that metadata is "
+            + (settings.metadata().file().equals(settings.disk())
+                ? "there at byte " + settings.metadata().offset() + ", behind a device of that size"
+                : "in " + settings.metadata().file())
+            + "; configure it as it is, or name the right disk; nothing has been changed");
+  }
+
+  private static boolean isInPlace(FoundMetadata one, Settings settings) {
+    return one.file().equals(settings.metadata().file())
+        && one.offset() == settings.metadata().offset();
   }
 
   private static void check(Settings settings, Superblock found, Disk disk) throws IOException {
@@ -219,7 +248,10 @@ public final class Replicas implements AutoCloseable {
               + "for a device of "
               + found.geometry().deviceBytes()
               + " bytes, but the configuration says "
-              + settings.deviceBytes());
+              + settings.deviceBytes()
+              + "; a device does not change its size: set 'size = "
+              + found.geometry().deviceBytes()
+              + "', or name the right disk");
     }
     if (disk.sizeBytes() < settings.deviceBytes()) {
       throw new IOException(

@@ -44,7 +44,8 @@ public final class UndoLogs {
       Path path, UndoHeader header, EventLoop loop, DiskChoice choice, long maxBytes) {
     mustNotBlock(loop);
     if (Files.exists(path)) {
-      return new Refused(path + " exists already; remove that undo log first, or name another");
+      return new Refused(
+          path + " exists already, and may keep a version that was given up; name another file");
     }
     Path unnamed = path.resolveSibling(path.getFileName() + ".new");
     try {

@@ -7,16 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.ReplicationState;
+import tanabata.replication.format.MetadataException;
 import tanabata.replication.format.MetadataLayout;
 import tanabata.replication.format.MetadataReader;
+import tanabata.replication.format.MetadataWriter;
+import tanabata.replication.format.Superblock;
+import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
+import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.PersistentState;
 import tanabata.replication.runtime.MetadataCreation.Finding;
 
 /// `create-md`: makes what is missing, keeps what it is told to keep, and touches nothing else.
@@ -43,7 +55,8 @@ class MetadataCreationTest {
   }
 
   private MetadataCreation creation(long size, MetadataPlacement placement, boolean adopt) {
-    return new MetadataCreation("home", new NodeId("vega"), size, disk(), placement, adopt);
+    return new MetadataCreation(
+        "home", new NodeId("vega"), size, disk(), placement, adopt, Set.of());
   }
 
   private static byte[] foreign(int length) {
@@ -120,15 +133,15 @@ class MetadataCreationTest {
   @Test
   void existing_metadata_is_refused_also_with_adopt() throws Exception {
     internal(SIZE, false).create();
-    assertRefused("already holds metadata at byte " + SIZE, internal(SIZE, false), disk());
+    assertRefused("holds metadata at byte " + SIZE, internal(SIZE, false), disk());
     assertRefused("of resource 'home' on node 'vega'", internal(SIZE, true), disk());
   }
 
   @Test
   void existing_metadata_of_another_size_is_refused_too() throws Exception {
     internal(SIZE, false).create();
-    assertRefused("already holds metadata at byte " + SIZE, internal(2 * SIZE, true), disk());
-    assertRefused("already holds metadata at byte " + SIZE, internal(SIZE / 3, true), disk());
+    assertRefused("holds metadata at byte " + SIZE, internal(2 * SIZE, true), disk());
+    assertRefused("holds metadata at byte " + SIZE, internal(SIZE / 3, true), disk());
   }
 
   @Test
@@ -146,7 +159,7 @@ class MetadataCreationTest {
     creation.create();
     assertEquals(SIZE, Files.size(disk()));
     assertEquals(Geometry.of(SIZE), load(creation).superblock().geometry());
-    assertRefused("already holds metadata at byte 0", external(false), disk(), other());
+    assertRefused("holds metadata at byte 0", external(false), disk(), other());
   }
 
   @Test
@@ -171,5 +184,101 @@ class MetadataCreationTest {
     Files.write(other(), new byte[1 << 20]);
     external(false).create();
     assertEquals(Geometry.of(SIZE), load(external(false)).superblock().geometry());
+  }
+
+  private MetadataCreation overwriting(MetadataCreation creation, String... resources) {
+    return new MetadataCreation(
+        creation.resource(),
+        creation.node(),
+        creation.deviceBytes(),
+        creation.disk(),
+        creation.metadata(),
+        true,
+        Set.of(resources));
+  }
+
+  @Test
+  void metadata_in_use_is_named_with_all_that_it_knows_and_with_the_word_that_gives_it_up()
+      throws Exception {
+    internal(SIZE, false).create();
+    assertRefused("of resource 'home' on node 'vega'", internal(2 * SIZE, true), disk());
+    assertRefused("for a device of " + SIZE + " bytes", internal(2 * SIZE, true), disk());
+    assertRefused("last written 20", internal(2 * SIZE, true), disk());
+    assertRefused("--overwrite-metadata home", internal(2 * SIZE, true), disk());
+  }
+
+  @Test
+  void a_copy_with_data_may_be_the_newest_and_an_outdated_one_says_so() throws Exception {
+    MetadataCreation creation = internal(SIZE, false);
+    creation.create();
+    assertRefused("never declared valid", creation, disk());
+    NodeId vega = new NodeId("vega");
+    PersistentState valid =
+        new PersistentState(
+            new DataIdentity(List.of(new Generation(7, 0xab, vega)), false),
+            0,
+            0,
+            ReplicationState.Trust.TRUSTED,
+            3,
+            LastStandalone.NEVER);
+    save(creation, valid);
+    assertRefused("generation 7:00000000000000ab@vega", creation, disk());
+    assertRefused("its data may be the newest that there is", creation, disk());
+    save(creation, valid.withTrust(ReplicationState.Trust.OUTDATED, 4));
+    assertRefused("outdated: the other node went on without it", creation, disk());
+  }
+
+  private static void save(MetadataCreation creation, PersistentState state) throws Exception {
+    Superblock newest = load(creation).superblock();
+    var writer = new MetadataWriter(new MetadataLayout(newest.geometry()), newest);
+    try (FileChannel channel =
+        FileChannel.open(creation.metadata().file(), StandardOpenOption.WRITE)) {
+      for (MetadataWriter.Write write : writer.encode(state)) {
+        channel.write(write.bytes(), creation.metadata().offset() + write.offset());
+      }
+    }
+  }
+
+  @Test
+  void only_the_name_of_the_resource_that_is_there_lets_it_be_overwritten() throws Exception {
+    internal(SIZE, false).create();
+    MetadataCreation larger = internal(2 * SIZE, true);
+    assertRefused("--overwrite-metadata home", overwriting(larger, "attic"), disk());
+    overwriting(larger, "home").create();
+    assertEquals(Geometry.of(2 * SIZE), load(larger).superblock().geometry());
+  }
+
+  @Test
+  void metadata_that_was_given_up_is_never_taken_for_true_again() throws Exception {
+    MetadataCreation first = internal(SIZE, false);
+    first.create();
+    overwriting(internal(2 * SIZE, true), "home").create();
+    assertThrows(MetadataException.class, () -> load(first));
+    assertEquals(
+        List.of(2 * SIZE),
+        FoundMetadata.on(disk(), SIZE).stream().map(FoundMetadata::offset).toList());
+  }
+
+  @Test
+  void the_same_device_can_be_created_anew_over_its_own_metadata() throws Exception {
+    internal(SIZE, false).create();
+    overwriting(internal(SIZE, true), "home").create();
+    assertRefused("holds metadata at byte " + SIZE, external(true), disk());
+  }
+
+  @Test
+  void external_metadata_can_be_created_anew_over_its_own() throws Exception {
+    external(false).create();
+    overwriting(external(true), "home").create();
+    assertEquals(false, load(external(true)).superblock().state().identity().empty());
+  }
+
+  @Test
+  void a_disk_that_is_the_metadata_of_another_one_is_refused() throws Exception {
+    external(false).create();
+    var placement = MetadataPlacement.internal(other(), SIZE);
+    var creation =
+        new MetadataCreation("home", new NodeId("vega"), SIZE, other(), placement, true, Set.of());
+    assertRefused("holds metadata at byte 0", creation, other());
   }
 }

@@ -82,8 +82,7 @@ final class Testbed implements AutoCloseable {
       throws TestbedFailure, IOException, BadConfiguration {
     if (Files.exists(settings.dir().resolve(NodeFolder.WITNESS))) {
       throw new TestbedFailure(
-          settings.dir()
-              + " holds something already; name an empty folder with --dir, or remove that one");
+          settings.dir() + " holds something already; name an empty folder with --dir");
     }
     ClusterFolder folder = ClusterFolder.open(settings.dir());
     ClusterKeys.create(folder);
@@ -143,7 +142,7 @@ final class Testbed implements AutoCloseable {
   private void createDisks(MetadataCreator metadata) throws TestbedFailure, BadConfiguration {
     for (Host host : nodes()) {
       NodeConfig config = ConfigReader.read(host.folder().config());
-      if (metadata.create(config, config.resources().getFirst(), false)
+      if (metadata.create(config, config.resources().getFirst(), MetadataCreator.Consent.NONE)
           instanceof Reply.Refused(String sentence)) {
         throw new TestbedFailure("create-md on " + host.name() + ": " + sentence);
       }

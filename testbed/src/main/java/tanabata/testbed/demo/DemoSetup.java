@@ -155,7 +155,7 @@ final class DemoSetup {
       return;
     }
     Files.writeString(node.creating(), "");
-    switch (metadata.create(config, home, false)) {
+    switch (metadata.create(config, home, MetadataCreator.Consent.NONE)) {
       case Reply.Done(String sentence) -> out.println(node.name() + ": " + sentence);
       case Reply.Refused(String sentence) ->
           throw new TestbedFailure("create-md on " + node.name() + ": " + sentence);

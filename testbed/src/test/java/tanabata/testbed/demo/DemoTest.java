@@ -256,12 +256,12 @@ class DemoTest {
 
   private final class FakeMetadata implements MetadataCreator {
     @Override
-    public Finding inspect(NodeConfig config, ResourceConfig resource, boolean adopt) {
+    public Finding inspect(NodeConfig config, ResourceConfig resource, Consent consent) {
       return new Finding.Harmless();
     }
 
     @Override
-    public Reply create(NodeConfig config, ResourceConfig resource, boolean adopt) {
+    public Reply create(NodeConfig config, ResourceConfig resource, Consent consent) {
       try {
         Files.createFile(resource.here().disk());
       } catch (IOException e) {

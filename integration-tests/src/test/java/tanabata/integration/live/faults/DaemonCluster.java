@@ -17,6 +17,7 @@ import org.opentest4j.TestAbortedException;
 import tanabata.integration.live.Copies;
 import tanabata.integration.live.LiveNode;
 import tanabata.integration.live.Waiting;
+import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ConfigReader;
@@ -229,7 +230,9 @@ final class DaemonCluster
       Files.createDirectory(node.directory());
       config.writeTo(node.directory(), node.name(), network, directory);
       NodeConfig config = ConfigReader.read(node.config());
-      Reply reply = new Metadata().create(config, config.resources().getFirst(), false);
+      Reply reply =
+          new Metadata()
+              .create(config, config.resources().getFirst(), MetadataCreator.Consent.NONE);
       if (reply instanceof Reply.Refused(String sentence)) {
         throw new AssertionError(sentence);
       }

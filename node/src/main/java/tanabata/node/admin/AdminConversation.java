@@ -78,7 +78,7 @@ final class AdminConversation {
         // It lasts, so nobody waits for its end.
         answering.set(false);
         longLived.run();
-        new LockConversation(in, out, administration.lock(lock)).run();
+        new LockConversation(in, new Outgoing(channel), administration.lock(lock)).run();
         return;
       }
       reply = AdminJson.line(answer(request));

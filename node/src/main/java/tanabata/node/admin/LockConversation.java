@@ -2,7 +2,7 @@ package tanabata.node.admin;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,28 +10,39 @@ import org.slf4j.LoggerFactory;
 /// A connection to the admin socket that holds a lock, as long as it lasts: one line tells how the
 /// request ended; another, later, that the lock is lost, or released. The client's end releases the
 /// lock when it sends `release`, and abandons it when it ends. Before that it may convert the lock,
-/// again and again; each time another line tells how that ended.
+/// again and again; each time another line tells how that ended. A client that does not read these
+/// lines is as good as gone.
 final class LockConversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockConversation.class);
 
   static final String RELEASE = "release";
 
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
   private static final Reply RELEASED = new Reply.Done("released");
   private static final Reply LOST = new Reply.Refused("the lock is lost: others may hold it now");
 
   private final InputStream in;
-  private final OutputStream out;
+  private final Outgoing out;
   private final LockTicket ticket;
 
-  LockConversation(InputStream in, OutputStream out, LockTicket ticket) {
+  LockConversation(InputStream in, Outgoing out, LockTicket ticket) {
     this.in = in;
     this.out = out;
     this.ticket = ticket;
   }
 
   /// Returns when the lock is released, one way or the other.
-  void run() {
+  void run() throws IOException {
+    try {
+      hold();
+    } finally {
+      out.finish(LAST_WORDS);
+    }
+  }
+
+  private void hold() {
     ticket
         .answer()
         .thenAccept(answer -> {
@@ -57,18 +68,10 @@ final class LockConversation {
   }
 
   private void send(LockAnswer answer) {
-    send(AdminJson.line(LocksJson.map(answer)));
+    out.send(AdminJson.line(LocksJson.map(answer)));
   }
 
   private void send(Reply reply) {
-    send(AdminJson.line(new Response.Said(reply)));
-  }
-
-  private synchronized void send(String line) {
-    try {
-      Lines.write(out, line);
-    } catch (IOException e) {
-      LOG.debug("admin socket: whoever wanted a lock is gone: {}", e.getMessage());
-    }
+    out.send(AdminJson.line(new Response.Said(reply)));
   }
 }

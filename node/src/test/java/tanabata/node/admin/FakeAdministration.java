@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import tanabata.foundation.ByteRange;
@@ -27,6 +29,10 @@ public final class FakeAdministration implements Administration {
           new PeerStatus("altair", "Primary", "UpToDate"),
           2,
           FencingStatus.QUIET);
+
+  /// Completes what is asked of the lock "looped".
+  final ExecutorService loop =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
   public static final List<JournalLine> JOURNAL =
       List.of(
@@ -188,7 +194,7 @@ public final class FakeAdministration implements Administration {
   @Override
   public LockTicket lock(LockRequest request) {
     received.add("lock " + request.name() + " " + request.mode());
-    return new FakeTicket(request, received);
+    return new FakeTicket(request, received, loop);
   }
 
   @Override

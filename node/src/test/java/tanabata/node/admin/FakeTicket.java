@@ -3,9 +3,12 @@ package tanabata.node.admin;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
-/// A lock that nobody contends for; "taken" is never to be had, "shaky" is lost at once.
-record FakeTicket(LockRequest request, Queue<String> received) implements LockTicket {
+/// A lock that nobody contends for; "taken" is never to be had, "shaky" is lost at once, and
+/// "looped" answers on a loop.
+record FakeTicket(LockRequest request, Queue<String> received, Executor loop)
+    implements LockTicket {
 
   static final long TOKEN = 42;
   static final long SESSION = 5;
@@ -22,7 +25,7 @@ record FakeTicket(LockRequest request, Queue<String> received) implements LockTi
   @Override
   public CompletionStage<LockAnswer> convert(LockChange change) {
     received.add("convert " + request.name() + " " + change);
-    return answer();
+    return request.name().equals("looped") ? answer().thenApplyAsync(same -> same, loop) : answer();
   }
 
   @Override

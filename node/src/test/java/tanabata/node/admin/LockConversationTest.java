@@ -2,6 +2,7 @@ package tanabata.node.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,28 @@ class LockConversationTest {
     }
     assertEquals("lock inode NL", node.received.take());
     assertEquals("abandon inode", node.received.take());
+  }
+
+  /// Answers come on the loop of the locks, which all others need.
+  @Test
+  void a_client_that_does_not_read_holds_up_nobody_and_loses_its_lock() throws Exception {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      var out = Channels.newOutputStream(channel);
+      Lines.write(out, AdminJson.line(new Request.Lock(request("looped"))));
+      assertThrows(
+          IOException.class,
+          () -> {
+            while (true) {
+              Lines.write(out, AdminJson.line(LocksJson.map(UP)));
+            }
+          });
+    }
+    node.loop.submit(() -> node.received.add("the loop goes on")).get();
+    String last = node.received.take();
+    while (last.startsWith("lock ") || last.startsWith("convert ")) {
+      last = node.received.take();
+    }
+    assertEquals(Set.of("abandon looped", "the loop goes on"), Set.of(last, node.received.take()));
   }
 
   @Test

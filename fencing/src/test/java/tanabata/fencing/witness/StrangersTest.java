@@ -99,6 +99,22 @@ class StrangersTest {
     }
   }
 
+  /// Else each of a stranger costs the witness a tenth of a second before it has shown anything.
+  @Test
+  void a_connection_does_not_cost_the_reading_of_the_key_stores() throws Exception {
+    Keys.make(folder, "deneb", "vega");
+    WitnessTls own = Keys.of(folder, "deneb");
+    try (EmbeddedWitness deneb = start(Optional.of(own))) {
+      Files.delete(own.keystore());
+      Files.delete(own.truststore());
+      WitnessSettings settings =
+          Asker.by(Keys.of(folder, "vega"), Asker.settings(deneb.port(), "home"));
+      try (Asker vega = Asker.connected(settings)) {
+        assertEquals(new WitnessReply.Replaced(0), vega.create(authority(1, "vega")));
+      }
+    }
+  }
+
   @Test
   void tls_and_a_digest_go_together_and_the_record_survives_a_restart() throws Exception {
     Keys.make(folder, "deneb", "vega");

@@ -15,6 +15,12 @@ final class ProcessSettings {
   private static final String CERTIFICATES = "zookeeper.authProvider.x509";
   private static final String CERTIFICATES_SCHEME = "x509";
 
+  /// With whose keys connections are accepted: read once. Without it ZooKeeper reads both stores
+  /// for each connection, before anybody has shown a certificate, on the loops that serve the
+  /// nodes. That derives keys from passwords for a tenth of a second, so that a few strangers a
+  /// second keep the nodes waiting.
+  private static final String KEYS = "zookeeper.ssl.authProvider";
+
   private final Map<String, Optional<String>> before = new HashMap<>();
 
   private ProcessSettings() {}
@@ -26,6 +32,7 @@ final class ProcessSettings {
       // Only this one speaks TLS.
       settings.set(FACTORY, NettyServerCnxnFactory.class.getName());
       settings.set(CERTIFICATES, X509AuthenticationProvider.class.getName());
+      settings.set(KEYS, CERTIFICATES_SCHEME);
       ProviderRegistry.initialize();
     });
     return settings;

@@ -25,6 +25,20 @@ public final class Command {
   }
 
   public static Program start(Path directory, List<String> arguments) throws IOException {
+    return Program.start(
+        directory, line(arguments), Map.of("CLASSPATH", System.getProperty("java.class.path")));
+  }
+
+  /// The same as a command of a shell script.
+  static String shell(List<String> arguments) {
+    return "CLASSPATH='"
+        + System.getProperty("java.class.path")
+        + "' '"
+        + String.join("' '", line(arguments))
+        + "'";
+  }
+
+  private static List<String> line(List<String> arguments) {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -35,8 +49,7 @@ public final class Command {
                 "--enable-native-access=ALL-UNNAMED",
                 Main.class.getName()));
     line.addAll(arguments);
-    return Program.start(
-        directory, line, Map.of("CLASSPATH", System.getProperty("java.class.path")));
+    return line;
   }
 
   /// Runs it and demands that it refuses with one sentence, which contains all of `words`, and

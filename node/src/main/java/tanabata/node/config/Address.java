@@ -1,5 +1,7 @@
 package tanabata.node.config;
 
+import java.net.InetAddress;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +15,6 @@ public record Address(String host, int port) {
 
   private static final Pattern PATTERN =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([0-9A-Za-z][0-9A-Za-z.-]{0,252})):(\\d{1,5})");
-  private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
   static Optional<Address> parse(String text) {
     Matcher matcher = PATTERN.matcher(text);
@@ -28,9 +29,44 @@ public record Address(String host, int port) {
     return Optional.of(new Address(host, port));
   }
 
+  /// The same host, at the port behind.
+  Address next() {
+    return new Address(host, port + 1);
+  }
+
   /// Whether what is sent there cannot leave this machine, as far as the text tells.
   public boolean isLoopback() {
-    return host.equals("localhost") || host.equals("::1") || IPV4_LOOPBACK.matcher(host).matches();
+    return literal().filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
+  /// Whether both may be the same socket, however they are written: `::ffff:10.0.0.1` is 10.0.0.1,
+  /// and 0.0.0.0 is every address of a host. As far as the text tells.
+  boolean meets(Address other) {
+    return port == other.port
+        && (meaning().equals(other.meaning()) || isEveryAddress() || other.isEveryAddress());
+  }
+
+  private boolean isEveryAddress() {
+    return literal().filter(InetAddress::isAnyLocalAddress).isPresent();
+  }
+
+  private String meaning() {
+    return literal().map(InetAddress::getHostAddress).orElseGet(this::name);
+  }
+
+  /// A name means the same in upper case, and with the dot of the root behind it.
+  private String name() {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+  }
+
+  private Optional<InetAddress> literal() {
+    try {
+      String name = name();
+      return Optional.of(InetAddress.ofLiteral(name.equals("localhost") ? "127.0.0.1" : name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -5,12 +5,15 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tanabata.foundation.NodeId;
 
 /// Reads the configuration file of a node.
@@ -79,20 +82,17 @@ public final class ConfigReader {
   }
 
   private static Config parse(Path file) throws BadConfiguration {
-    if (!Files.isRegularFile(file)) {
-      throw new BadConfiguration(
-          file + ": " + (Files.exists(file) ? "is not a regular file" : "there is no such file"));
-    }
-    if (!Files.isReadable(file)) {
-      throw new BadConfiguration(file + ": may not be read by this user");
-    }
-    if (file.toFile().length() > LARGEST_FILE) {
-      throw new BadConfiguration(file + ": is larger than 1 MiB, which no configuration is");
-    }
+    refuseUnlessReadable(file);
     ConfigParseOptions options =
-        ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false);
+        ConfigParseOptions.defaults()
+            .setSyntax(ConfigSyntax.CONF)
+            .setAllowMissing(false)
+            .setIncluder(new IncludedFiles(file));
     try {
-      return ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options).resolve();
+      Config parsed = ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options);
+      refuseWrittenTwice(
+          new WrittenKeys(), new HashSet<>(Set.of(file.toAbsolutePath().normalize())), file, "");
+      return parsed.resolve();
     } catch (ConfigException e) {
       throw new BadConfiguration(notHocon(file, e));
     } catch (IllegalArgumentException e) {
@@ -104,6 +104,39 @@ public final class ConfigReader {
     } catch (StackOverflowError e) {
       // The parser recurses, and nothing bounds the nesting of a file.
       throw new BadConfiguration(file + ": is not valid HOCON: nested too deeply");
+    }
+  }
+
+  /// Also what is included must be there, and may be what a file may be.
+  private static void refuseWrittenTwice(
+      WrittenKeys keys, Set<Path> read, Path file, String section) throws BadConfiguration {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new BadConfiguration(file + ": cannot be read: " + e.getMessage());
+    }
+    keys.read(
+        file,
+        text,
+        section,
+        (statement, place, within) -> {
+          Path included = IncludedFiles.included(statement, place, read);
+          refuseUnlessReadable(included);
+          refuseWrittenTwice(keys, read, included, within);
+        });
+  }
+
+  private static void refuseUnlessReadable(Path file) throws BadConfiguration {
+    if (!Files.isRegularFile(file)) {
+      throw new BadConfiguration(
+          file + ": " + (Files.exists(file) ? "is not a regular file" : "there is no such file"));
+    }
+    if (!Files.isReadable(file)) {
+      throw new BadConfiguration(file + ": may not be read by this user");
+    }
+    if (file.toFile().length() > LARGEST_FILE) {
+      throw new BadConfiguration(file + ": is larger than 1 MiB, which no configuration is");
     }
   }
 

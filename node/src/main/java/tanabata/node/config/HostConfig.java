@@ -3,6 +3,7 @@ package tanabata.node.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tanabata.fencing.agent.FenceLevel;
 import tanabata.foundation.NodeId;
 
@@ -25,5 +26,12 @@ public record HostConfig(
   public HostConfig {
     nbd = List.copyOf(nbd);
     fence = List.copyOf(fence);
+  }
+
+  /// Where its peer comes to.
+  List<Address> addresses() {
+    return Stream.concat(
+            Stream.of(address), locks.stream().flatMap(first -> Stream.of(first, first.next())))
+        .toList();
   }
 }

@@ -49,7 +49,7 @@ final class HostReader {
       throw value.bad("the port behind " + address + " is used too; allowed: up to port 65534");
     }
     claims.port(address, value);
-    claims.port(new Address(address.host(), address.port() + 1), value);
+    claims.port(address.next(), value);
     return Optional.of(address);
   }
 

@@ -138,11 +138,7 @@ final class ResourceReader {
     Map.Entry<String, Value> other = entries.get(1 - mine);
     HostConfig here = HostReader.read(entries.get(mine), claims);
     HostConfig peer = HostReader.read(other, new Claims());
-    if (here.address().equals(peer.address())) {
-      throw other
-          .getValue()
-          .bad("both hosts have the address " + here.address() + "; each needs its own");
-    }
+    refuseShared(here, peer, other.getValue());
     if (here.locks().isPresent() != peer.locks().isPresent()) {
       Map.Entry<String, Value> without = entries.get(here.locks().isEmpty() ? mine : 1 - mine);
       throw without
@@ -150,6 +146,23 @@ final class ResourceReader {
           .bad("has no 'locks = HOST:PORT', but the other host has; allowed: both, or none");
     }
     return List.of(here, peer);
+  }
+
+  /// Where the two hosts meet each other each must have places of its own; where only clients of a
+  /// host come to, the same place on both is two places.
+  private static void refuseShared(HostConfig here, HostConfig peer, Value other)
+      throws BadConfiguration {
+    for (Address mine : here.addresses()) {
+      for (Address theirs : peer.addresses()) {
+        if (mine.meets(theirs)) {
+          throw other.bad(
+              "both hosts have the address "
+                  + theirs
+                  + (mine.equals(theirs) ? "" : ", which is also written " + mine)
+                  + "; each needs its own");
+        }
+      }
+    }
   }
 
   private static List<NodeId> becomePrimaryOn(Section section, List<NodeId> hosts)

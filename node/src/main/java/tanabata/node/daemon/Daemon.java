@@ -75,6 +75,7 @@ public final class Daemon implements Administration {
     Optional<WatchdogFeeder> watchdog = Optional.empty();
     IoEventLoopGroup loops = transports.newLoops("tanabata", config.resources().size());
     try {
+      Preparation.of(config);
       // First of all: a mistake in it should be found before anything is served.
       watchdog = watchdog();
       for (ResourceConfig resource : config.resources()) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Mistakes about the file, its syntax, its keys and their types.
 class ConfigFileMistakesTest extends ConfigMistakes {
@@ -126,8 +128,72 @@ class ConfigFileMistakesTest extends ConfigMistakes {
     assertTrue(mistake.endsWith("names with dots in quotes: on \"a.b\""), mistake);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include \"nowhere.conf\"",
+        "include file(\"nowhere.conf\")",
+        "include required(\"nowhere.conf\")"
+      })
+  void what_is_included_must_be_there(String include) throws IOException {
+    assertSpoilt("control =", include + "\ncontrol =", "2: " + include + ": there is no such file");
+  }
+
+  @Test
+  void patterns_and_addresses_are_not_included() throws IOException {
+    Files.writeString(folder.resolve("some.conf"), "io = best");
+    assertSpoilt(
+        "control =",
+        "include \"*.conf\"\ncontrol =",
+        "2: include \"*.conf\": a pattern would not notice a file that is missing; allowed: one");
+    assertSpoilt(
+        "control =",
+        "include url(\"http://localhost/some.conf\")\ncontrol =",
+        "2: include url(\"http://localhost/some.conf\"): only files are included; allowed: include");
+  }
+
+  @Test
+  void an_included_file_is_held_to_the_same_as_the_one_that_includes_it() throws IOException {
+    Files.createDirectory(folder.resolve("sub"));
+    Files.writeString(folder.resolve("sub/a.conf"), "io = best\ninclude \"b.conf\"");
+    Files.writeString(folder.resolve("sub/b.conf"), "io = epoll");
+    assertEquals(
+        folder.resolve("sub/b.conf")
+            + ":1: io: is written twice, here and at "
+            + folder.resolve("sub/a.conf")
+            + ":1; each may be written once",
+        sentence(Example.with("control =", "include \"sub/a.conf\"\ncontrol =")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "control = | control = other/control = | 3: control",
+        "protocol = C | size = 2G | 5: resource home.size",
+        "protocol = C | size = 2G, | 5: resource home.size",
+        "protocol = C | \"size\" : 2G # twice | 5: resource home.size",
+        "protocol = C | on vega { disk = a } | 6: resource home.on vega",
+        "protocol = C | net { window = 64M }/net { window = 64M } | 6: resource home.net",
+        "protocol = C | net { window = 64M }/net.window = 128M | 6: resource home.net.window"
+      })
+  void what_is_written_twice_is_refused_with_both_lines(
+      String old, String replacement, String expected) throws IOException {
+    String mistake = mistake(Example.with(old, replacement.replace("/", "\n")));
+    assertTrue(mistake.startsWith(expected + ": is written twice, here and at "), mistake);
+    assertTrue(mistake.matches(".*tanabata.conf:\\d+; each may be written once"), mistake);
+  }
+
+  @Test
+  void the_same_resource_twice_is_refused_with_both_lines() throws IOException {
+    String resource = Example.SHORT.substring(Example.SHORT.indexOf("resource"));
+    assertMistake(
+        "9: resource home: is written twice, here and at " + folder.resolve("tanabata.conf") + ":3",
+        Example.SHORT + resource);
+  }
+
   @Test
   void includes_that_go_in_circles_are_refused() throws IOException {
-    assertMistake(" is not valid HOCON: include statements", "include \"tanabata.conf\"");
+    assertMistake("1: include \"tanabata.conf\": is read already", "include \"tanabata.conf\"");
   }
 }

@@ -17,13 +17,19 @@ abstract class ConfigMistakes {
 
   /// The sentence about the text, without the name of the file before it.
   final String mistake(String text) throws IOException {
-    Path file = folder.resolve("tanabata.conf");
-    Files.writeString(file, text);
+    String file = folder.resolve("tanabata.conf").toString();
+    String sentence = sentence(text);
+    assertTrue(sentence.startsWith(file), sentence);
+    return sentence.substring(file.length() + 1);
+  }
+
+  /// The whole sentence about the text.
+  final String sentence(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("tanabata.conf"), text);
     String sentence =
         assertThrows(BadConfiguration.class, () -> ConfigReader.read(file)).getMessage();
-    assertTrue(sentence.startsWith(file.toString()), sentence);
     assertFalse(sentence.contains("\n"), sentence);
-    return sentence.substring(file.toString().length() + 1);
+    return sentence;
   }
 
   final void assertMistake(String expected, String text) throws IOException {

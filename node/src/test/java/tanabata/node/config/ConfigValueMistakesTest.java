@@ -3,6 +3,7 @@ package tanabata.node.config;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,48 @@ class ConfigValueMistakesTest extends ConfigMistakes {
   @Test
   void the_two_hosts_need_two_addresses() throws IOException {
     assertSpoilt(":7789", ":7788", "7: resource home.on altair: both hosts have the address");
+  }
+
+  /// The second host has another spelling of the address of the first one.
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, localhost",
+    "127.0.0.1, LOCALHOST",
+    "127.0.0.1, [::ffff:127.0.0.1]",
+    "[::1], [0:0:0:0:0:0:0:1]",
+    "[fd00::a], [FD00:0::A]",
+    "0.0.0.0, 10.0.0.1",
+    "vega.example, Vega.Example."
+  })
+  void addresses_are_compared_by_what_they_mean(String one, String same) throws IOException {
+    String text =
+        Example.with("127.0.0.1:7789", same + ":7788")
+            .replace("127.0.0.1:7788", one + ":7788")
+            .replace("protocol = C", "net { tls = off }");
+    assertMistake(
+        "7: resource home.on altair: both hosts have the address "
+            + same
+            + ":7788, which is also written "
+            + one
+            + ":7788; each needs its own",
+        text);
+  }
+
+  @Test
+  void the_locks_of_one_host_are_not_where_the_other_one_is_met() throws IOException {
+    assertMistake(
+        "7: resource home.on altair: both hosts have the address 127.0.0.1:7790",
+        Example.with("127.0.0.1:7789\"", "127.0.0.1:7790\", locks = \"127.0.0.1:7795\"")
+            .replace("127.0.0.1:7788\"", "127.0.0.1:7788\", locks = \"127.0.0.1:7789\""));
+  }
+
+  @Test
+  void a_path_through_a_link_is_the_path_that_it_leads_to() throws IOException {
+    Files.createSymbolicLink(folder.resolve("here"), folder);
+    assertSpoilt(
+        "control = control.sock",
+        "control = here/home.img",
+        "6: resource home.on vega.disk: " + folder.resolve("home.img") + " is already taken by");
   }
 
   @Test

@@ -40,6 +40,7 @@ import tanabata.node.config.ThisHost;
       LockCommand.class,
       LocksCommand.class,
       DownCommand.class,
+      KeysCommand.class,
       FenceAgentCommand.class,
       CompletionCommand.class
     },

@@ -6,7 +6,8 @@
 /// of all cores of a node. [tanabata.foundation.Moment], [tanabata.foundation.ByteRange] and
 /// [tanabata.foundation.NodeId] are common values, [tanabata.foundation.Payload] is how bytes
 /// travel beside it without entering it, and [tanabata.foundation.BlockDevice] is what a front end
-/// (NBD today) knows of everything behind it.
+/// (NBD today) knows of everything behind it. [tanabata.foundation.files] makes files that are
+/// nobody else's.
 ///
 /// This module depends on the JDK only.
 package tanabata.foundation;

@@ -121,7 +121,24 @@ class HouseRulesTest {
         FENCING,
         "tanabata.node.admin..",
         "tanabata.node.config..",
+        "tanabata.node.keys..",
         "tanabata.node.wiring..");
+  }
+
+  @Test
+  void keys_are_made_by_what_knows_nothing_of_a_node() {
+    knowsOnly("tanabata.node.keys..", FOUNDATION);
+  }
+
+  @Test
+  void certificates_are_made_in_one_package() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("tanabata.node.keys..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bouncycastle.."));
   }
 
   @Test

@@ -3,13 +3,14 @@ package tanabata.cli;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +28,9 @@ import tanabata.node.config.NodeConfig;
       "Exit code: that of the command; 128 and the signal's number if one ended it; 126 or 127 if it"
           + " cannot be run. 1 if the lock could not be had in time, or was lost meanwhile: then the"
           + " command gets SIGTERM, and SIGKILL 10 s later. 3 if no daemon answers.",
+      "The lock lives as long as the command, also if this process is killed: then, as with flock(1),"
+          + " until the command and all that it has started have ended. It has the lock open as file"
+          + " descriptor 9, for those it starts; what shall not keep the lock closes it.",
       "The command finds the fencing token of the lock in TANABATA_LOCK_TOKEN, its name in"
           + " TANABATA_LOCK_NAME. Locks taken within it belong to the same session, so that"
           + " commands which wait for each other in a circle are found."
@@ -35,12 +39,12 @@ final class LockCommand extends AdminVerb {
 
   private static final String SESSION = "TANABATA_LOCK_SESSION";
   private static final List<String> MODES = List.of("NL", "CR", "CW", "PR", "PW", "EX");
-  private static final int CANNOT_RUN = 126;
-  private static final int NOT_FOUND = 127;
   private static final long GRACE_SECONDS = 10;
 
-  /// As different JDKs put it.
-  private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
+  /// Opens the hold, looks whether it is still there, and becomes the command. A Java process
+  /// cannot hand an open file down; a shell can.
+  private static final String HOLD =
+      "hold=$1; shift; exec 9>\"$hold\" && [ -e \"$hold\" ] && exec \"$@\"";
 
   @Option(
       names = "--mode",
@@ -137,7 +141,12 @@ final class LockCommand extends AdminVerb {
 
   private int run(LockConnection connection, LockAnswer.Granted granted, String place)
       throws InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    Optional<Integer> cannotRun = CommandPath.problem(command.getFirst());
+    if (cannotRun.isPresent()) {
+      warn("'" + command.getFirst() + "' cannot be run: it is not there, or no program");
+      return cannotRun.get();
+    }
+    ProcessBuilder builder = new ProcessBuilder(heldBy(connection.hold())).inheritIO();
     builder.environment().put("TANABATA_LOCK_TOKEN", Long.toString(granted.token()));
     builder.environment().put("TANABATA_LOCK_NAME", name);
     builder.environment().put(SESSION, place + granted.session());
@@ -146,7 +155,7 @@ final class LockCommand extends AdminVerb {
       process = builder.start();
     } catch (IOException e) {
       warn("'" + command.getFirst() + "' cannot be run: " + e.getMessage());
-      return NO_SUCH_FILE.matcher(e.getMessage()).find() ? NOT_FOUND : CANNOT_RUN;
+      return CommandPath.CANNOT_RUN;
     }
     // A signal to this process must not leave the command running without its lock.
     Thread hook = new Thread(() -> end(process));
@@ -156,6 +165,13 @@ final class LockCommand extends AdminVerb {
     forget(hook);
     release(connection, watcher);
     return lost && status == 0 ? ExitCode.REFUSED.code() : status;
+  }
+
+  private List<String> heldBy(Path hold) {
+    List<String> line =
+        new ArrayList<>(List.of("/bin/sh", "-c", HOLD, "tanabata lock", hold.toString()));
+    line.addAll(command);
+    return line;
   }
 
   private void watch(LockConnection connection, Process process) {

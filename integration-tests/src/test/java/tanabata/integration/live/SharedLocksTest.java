@@ -98,6 +98,29 @@ class SharedLocksTest {
   }
 
   @Test
+  void a_lock_lives_as_long_as_what_its_command_has_started_whoever_is_killed() throws Exception {
+    Program.End end =
+        demo(
+            """
+            cat > command.sh <<'END'
+            sh -c 'until [ -e go ]; do sleep 0.1; done; echo vega >> order' &
+            echo "$PPID $$" > pids
+            wait
+            END
+            at "$VEGA_CONFIG" lock job -- sh command.sh &
+            until [ -s pids ]; do sleep 0.1; done
+            kill -9 $(cat pids)
+            wait
+            at "$ALTAIR_CONFIG" lock --timeout 3s job -- sh -c 'echo both >> order' && exit 11
+            touch go
+            at "$ALTAIR_CONFIG" lock job -- sh -c 'echo altair >> order' || exit 12
+            """);
+    assertEquals(0, end.status(), end::toString);
+    assertEquals(
+        List.of("vega", "altair"), Files.readAllLines(directory.resolve("order")), end::toString);
+  }
+
+  @Test
   void commands_in_a_deadlock_cycle_are_found() throws Exception {
     Program.End end =
         demo(

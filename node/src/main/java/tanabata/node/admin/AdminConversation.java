@@ -1,6 +1,8 @@
 package tanabata.node.admin;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -78,7 +80,7 @@ final class AdminConversation {
         // It lasts, so nobody waits for its end.
         answering.set(false);
         longLived.run();
-        new LockConversation(in, new Outgoing(channel), administration.lock(lock)).run();
+        hold(in, lock);
         return;
       }
       reply = AdminJson.line(answer(request));
@@ -91,6 +93,14 @@ final class AdminConversation {
       reply = refusal("the daemon failed inside (its log has the details): " + e);
     }
     Lines.write(out, reply);
+  }
+
+  private void hold(InputStream in, LockRequest lock) throws IOException {
+    Outgoing out = new Outgoing(channel);
+    Path socket = ((UnixDomainSocketAddress) channel.getLocalAddress()).getPath();
+    try (LockHold hold = LockHold.make(socket)) {
+      new LockConversation(in, out, administration.lock(lock), hold).run();
+    }
   }
 
   /// The mode of the socket is set after it is bound; whoever slips in between is caught here.

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,14 @@ public final class AdminJson {
   static LockAnswer lockAnswer(String line) throws MalformedLine {
     try {
       return LocksJson.answer(parse(line));
+    } catch (ConfigException e) {
+      throw new MalformedLine(e);
+    }
+  }
+
+  static Optional<Path> hold(String line) throws MalformedLine {
+    try {
+      return LocksJson.hold(parse(line));
     } catch (ConfigException e) {
       throw new MalformedLine(e);
     }

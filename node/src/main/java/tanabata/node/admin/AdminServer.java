@@ -43,6 +43,7 @@ public final class AdminServer implements AutoCloseable {
   /// @throws IOException with a sentence that names the socket
   public static AdminServer open(Path socket, Administration administration) throws IOException {
     makeWay(socket);
+    LockHold.removeLeftovers(socket);
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       listener.bind(UnixDomainSocketAddress.of(socket));

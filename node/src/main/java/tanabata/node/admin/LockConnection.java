@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A lock of a daemon, held from this process for as long as the connection lasts. For one thread,
 /// except for [#awaitEnd].
@@ -16,6 +17,7 @@ public final class LockConnection implements AutoCloseable {
 
   private final SocketChannel channel;
   private final BufferedReader in;
+  private Optional<Path> hold = Optional.empty();
 
   private LockConnection(SocketChannel channel) {
     this.channel = channel;
@@ -45,11 +47,20 @@ public final class LockConnection implements AutoCloseable {
   /// Waits for the answer, however long it takes.
   public LockAnswer answer() throws DaemonUnreachable {
     try {
-      return AdminJson.lockAnswer(read());
+      String line = read();
+      hold = AdminJson.hold(line).or(() -> hold);
+      return AdminJson.lockAnswer(line);
     } catch (IOException | MalformedLine e) {
       throw new DaemonUnreachable(
           "the daemon has gone while it was asked for a lock: " + e.getMessage());
     }
+  }
+
+  /// A named pipe, known with the first answer: the lock outlives this connection for as long as
+  /// anybody has it open to write. Whoever opens it must then look whether it still has its name;
+  /// if not, it came too late.
+  public Path hold() {
+    return hold.orElseThrow();
   }
 
   /// Converts the lock, and waits for the answer.

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A connection to the admin socket that holds a lock, as long as it lasts: one line tells how the
-/// request ended; another, later, that the lock is lost, or released. The client's end releases the
-/// lock when it sends `release`, and abandons it when it ends. Before that it may convert the lock,
-/// again and again; each time another line tells how that ended. A client that does not read these
-/// lines is as good as gone.
+/// request ended, and where the [LockHold] is; another, later, that the lock is lost, or released.
+/// The client's end releases the lock when it sends `release`, and abandons it when it ends and
+/// nobody has the hold open. Before that it may convert the lock, again and again; each time
+/// another line tells how that ended. A client that does not read these lines is as good as gone.
 final class LockConversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockConversation.class);
@@ -26,8 +26,11 @@ final class LockConversation {
   private final InputStream in;
   private final Outgoing out;
   private final LockTicket ticket;
+  private final LockHold hold;
 
-  LockConversation(InputStream in, Outgoing out, LockTicket ticket) {
+  /// @param hold closed by whoever has made it
+  LockConversation(InputStream in, Outgoing out, LockTicket ticket, LockHold hold) {
+    this.hold = hold;
     this.in = in;
     this.out = out;
     this.ticket = ticket;
@@ -36,17 +39,17 @@ final class LockConversation {
   /// Returns when the lock is released, one way or the other.
   void run() throws IOException {
     try {
-      hold();
+      converse();
     } finally {
       out.finish(LAST_WORDS);
     }
   }
 
-  private void hold() {
+  private void converse() {
     ticket
         .answer()
         .thenAccept(answer -> {
-          send(answer);
+          out.send(AdminJson.line(LocksJson.map(answer, hold.path())));
           if (answer instanceof LockAnswer.Granted) {
             ticket.whenLost(() -> send(LOST));
           }
@@ -63,6 +66,18 @@ final class LockConversation {
       send(new LockAnswer.Refused(false, "bad request: " + e.getMessage()));
     } catch (IOException | CompletionException e) {
       LOG.debug("admin socket: whoever wanted a lock is gone: {}", e.getMessage());
+    }
+    abandon();
+  }
+
+  /// The command may go on without the process that asked for its lock.
+  private void abandon() {
+    try {
+      hold.awaitEnd();
+    } catch (IOException e) {
+      LOG.warn("admin socket: nobody knows whether a lock is still in use: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     ticket.abandon();
   }

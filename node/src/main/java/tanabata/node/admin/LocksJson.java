@@ -1,10 +1,12 @@
 package tanabata.node.admin;
 
 import com.typesafe.config.Config;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What is asked of the lock manager and what it replies, as JSON.
 final class LocksJson {
@@ -64,6 +66,17 @@ final class LocksJson {
       case LockAnswer.Refused(boolean inTime, String sentence) ->
           Map.of("ok", false, "in-time", inTime, "sentence", sentence);
     };
+  }
+
+  /// The first answer, which names the hold.
+  static Map<String, Object> map(LockAnswer answer, Path hold) {
+    Map<String, Object> map = new LinkedHashMap<>(map(answer));
+    map.put("hold", hold.toString());
+    return map;
+  }
+
+  static Optional<Path> hold(Config json) {
+    return json.hasPath("hold") ? Optional.of(Path.of(json.getString("hold"))) : Optional.empty();
   }
 
   static LockAnswer answer(Config json) {

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +78,25 @@ class LockConversationTest {
           AdminJson.lockAnswer(reply));
     }
     assertEquals("lock inode NL", node.received.take());
+    assertEquals("abandon inode", node.received.take());
+  }
+
+  @Test
+  void a_lock_outlives_its_connection_for_as_long_as_its_hold_is_open() throws Exception {
+    LockConnection lock = LockConnection.open(socket, request("inode"));
+    assertEquals(GRANTED, lock.answer());
+    assertEquals("lock inode NL", node.received.take());
+    Path hold = lock.hold();
+    try (FileChannel heir = FileChannel.open(hold, StandardOpenOption.WRITE)) {
+      lock.close();
+      // Its name goes when the daemon has seen the end of the connection.
+      while (Files.exists(hold)) {
+        Thread.onSpinWait();
+      }
+      node.received.add("the heir ends");
+      assertTrue(heir.isOpen());
+    }
+    assertEquals("the heir ends", node.received.take());
     assertEquals("abandon inode", node.received.take());
   }
 

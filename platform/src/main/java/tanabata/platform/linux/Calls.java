@@ -60,7 +60,20 @@ final class Calls {
   private static final MethodHandle FLOCK =
       bind("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
+  private static final MethodHandle MKFIFO =
+      bind("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+
   private Calls() {}
+
+  static int mkfifo(String path, int mode) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = STATE_OF_THREAD.get();
+      MemorySegment name = arena.allocateFrom(path);
+      return (int) folded((int) MKFIFO.invokeExact(state, name, mode), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
 
   static int open(String path, int flags, int mode) {
     try (Arena arena = Arena.ofConfined()) {

@@ -21,6 +21,8 @@ final class HookEvents {
           NodeEvent.FenceAgentsDone _,
           NodeEvent.Suspected _,
           NodeEvent.LocksServed _,
+          NodeEvent.LockEpochStuck _,
+          NodeEvent.LockEpochKept _,
           NodeEvent.VersionKept _,
           NodeEvent.GivenUpVersionExpired _,
           NodeEvent.GivenUpVersionStays _ ->

@@ -35,6 +35,9 @@ final class LockService implements AutoCloseable {
 
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
 
+  /// Until an epoch that could not be saved is saved again.
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final ResourceConfig config;
   private final Journal journal;
   private final LockEpochFile epochs;
@@ -52,6 +55,9 @@ final class LockService implements AutoCloseable {
 
   /// Writes to disk, which the loop must not wait for.
   private final Worker writer = Worker.of("tanabata-locks-epoch");
+
+  /// Whether the last attempt to save an epoch has failed. Of the writer's thread.
+  private boolean isStuck;
 
   /// @param failed called, on any thread, when the locks cannot go on
   /// @throws IOException with a sentence for the operator
@@ -135,20 +141,32 @@ final class LockService implements AutoCloseable {
   }
 
   private void save(long epoch) {
-    writer.execute(
-        () -> {
-          try {
-            epochs.write(epoch);
-            loop.submit(new NodeOwnInput.LockEpochSaved(epoch));
-          } catch (IOException e) {
-            cannotKeepEpoch(e.getMessage());
-          }
-        },
-        cause -> cannotKeepEpoch("failed inside: " + cause));
+    writer.execute(() -> attemptToSave(epoch), this::cannotSave);
   }
 
-  private void cannotKeepEpoch(String why) {
-    failed.accept("the epoch of the locks cannot be kept: " + why);
+  private void cannotSave(Throwable cause) {
+    failed.accept("the epoch of the locks cannot be kept: failed inside: " + cause);
+  }
+
+  /// Until it is on disk the locks wait for it, and nothing else does. On the writer's thread.
+  private void attemptToSave(long epoch) {
+    try {
+      if (epoch > epochs.last()) {
+        epochs.write(epoch);
+      }
+    } catch (IOException e) {
+      if (!isStuck) {
+        isStuck = true;
+        journal.add(new NodeEvent.LockEpochStuck(e.getMessage()));
+      }
+      writer.after(RETRY, () -> attemptToSave(epoch), this::cannotSave);
+      return;
+    }
+    if (isStuck) {
+      isStuck = false;
+      journal.add(new NodeEvent.LockEpochKept());
+    }
+    loop.submit(new NodeOwnInput.LockEpochSaved(epoch));
   }
 
   private void suspect(NodeId node) {

@@ -23,6 +23,10 @@ public final class EventText {
               + suspected.node()
               + " is gone; a hint";
       case NodeEvent.LocksServed served -> "locks are served, epoch " + served.epoch();
+      case NodeEvent.LockEpochStuck stuck ->
+          "locks wait until their epoch is on disk; make it possible, it is tried again: "
+              + stuck.detail();
+      case NodeEvent.LockEpochKept _ -> "the epoch of the locks is on disk";
       case NodeEvent.VersionKept kept -> "an operator keeps the version of " + kept.node();
       case NodeEvent.GivenUpVersionExpired expired ->
           "the version that was given up on "

@@ -28,6 +28,15 @@ public sealed interface NodeEvent {
 
   record LocksServed(long epoch) implements NodeEvent {}
 
+  /// The epoch of the locks cannot be written down, so that their membership waits. It is tried
+  /// again.
+  ///
+  /// @param detail which file, and why
+  record LockEpochStuck(String detail) implements NodeEvent {}
+
+  /// It is written down now.
+  record LockEpochKept() implements NodeEvent {}
+
   /// An operator keeps the version of this node in a split brain.
   record VersionKept(NodeId node) implements NodeEvent {}
 

@@ -49,6 +49,8 @@ class EventTextTest {
         new NodeEvent.FenceAgentsDone("level 1: fence_ipmilan read it back off"),
         new NodeEvent.Suspected(ALTAIR),
         new NodeEvent.LocksServed(7),
+        new NodeEvent.LockEpochStuck("home-vega.epoch: No space left on device"),
+        new NodeEvent.LockEpochKept(),
         new NodeEvent.VersionKept(ALTAIR),
         new NodeEvent.GivenUpVersionExpired(THEN),
         new NodeEvent.GivenUpVersionStays("this node is stopping"));

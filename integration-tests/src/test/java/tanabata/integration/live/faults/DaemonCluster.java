@@ -39,20 +39,32 @@ final class DaemonCluster
   private Network network;
   private WitnessNode witness;
   private Map<String, PrefixedLauncher> launches;
+  private final FolderMaker folders;
   private List<LiveNode> nodes = List.of();
   private boolean begun;
 
-  private DaemonCluster(ClusterConfig config, Callable<Network> networks) {
+  /// Makes the folder of a node.
+  interface FolderMaker {
+    void make(Path folder) throws IOException;
+  }
+
+  private DaemonCluster(ClusterConfig config, Callable<Network> networks, FolderMaker folders) {
     this.config = config;
     this.networks = networks;
+    this.folders = folders;
   }
 
   static DaemonCluster of(ClusterConfig config) {
-    return new DaemonCluster(config, FaultProxies::new);
+    return of(config, FaultProxies::new);
   }
 
   static DaemonCluster of(ClusterConfig config, Callable<Network> networks) {
-    return new DaemonCluster(config, networks);
+    return new DaemonCluster(config, networks, Files::createDirectory);
+  }
+
+  /// Whose nodes have each a file system of its own, which holds so much.
+  static DaemonCluster on(SmallDisks disks, long bytes, ClusterConfig config) {
+    return new DaemonCluster(config, FaultProxies::new, folder -> disks.make(folder, bytes));
   }
 
   LiveNode vega() {
@@ -227,7 +239,7 @@ final class DaemonCluster
       NodeKeys.create(directory);
     }
     for (LiveNode node : nodes) {
-      Files.createDirectory(node.directory());
+      folders.make(node.directory());
       config.writeTo(node.directory(), node.name(), network, directory);
       NodeConfig config = ConfigReader.read(node.config());
       Reply reply =

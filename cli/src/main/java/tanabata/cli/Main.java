@@ -1,5 +1,6 @@
 package tanabata.cli;
 
+import picocli.CommandLine;
 import tanabata.node.daemon.Daemon;
 import tanabata.node.daemon.Metadata;
 import tanabata.node.daemon.WitnessProcess;
@@ -11,6 +12,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.exit(connected().execute(arguments));
+  }
+
+  static CommandLine connected() {
     Ports ports =
         new Ports(
             Daemon::run,
@@ -19,6 +24,6 @@ public final class Main {
             new JavaDaemonLauncher(Main.class.getName()),
             Prompt::atTerminal,
             System.in);
-    System.exit(TanabataCommand.with(ports).execute(arguments));
+    return TanabataCommand.with(ports);
   }
 }

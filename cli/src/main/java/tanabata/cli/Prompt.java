@@ -2,12 +2,14 @@ package tanabata.cli;
 
 import java.io.Console;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Asks the person at the terminal, if there is one.
 @FunctionalInterface
 public interface Prompt {
 
-  Answer ask(String question);
+  /// @return what was typed, perhaps nothing; empty if nobody can be asked
+  Optional<String> line(String question);
 
   enum Answer {
     YES,
@@ -17,13 +19,20 @@ public interface Prompt {
   }
 
   /// Asks at the terminal of this process.
-  static Answer atTerminal(String question) {
+  static Optional<String> atTerminal(String question) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(console.readLine("%s ", question)).map(String::strip);
+  }
+
+  default Answer ask(String question) {
+    Optional<String> line = line(question + " [y/N]");
+    if (line.isEmpty()) {
       return Answer.NO_TERMINAL;
     }
-    String line = console.readLine("%s [y/N] ", question);
-    String word = line == null ? "" : line.strip().toLowerCase(Locale.ROOT);
+    String word = line.get().toLowerCase(Locale.ROOT);
     return word.equals("y") || word.equals("yes") ? Answer.YES : Answer.NO;
   }
 

@@ -7,8 +7,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import tanabata.node.admin.MetadataCreator;
@@ -45,6 +48,9 @@ final class Cli {
   Reply daemonEnd = new Reply.Done("stopped");
   Reply witnessEnd = new Reply.Done("stopped");
 
+  /// What is typed at the terminal, before `answer` answers.
+  final Deque<String> typed = new ArrayDeque<>();
+
   private final Path config;
 
   Cli(Path folder, String config) throws IOException {
@@ -75,11 +81,19 @@ final class Cli {
               throw new IOException("no daemons here");
             },
             question -> {
-              questions.add(question);
-              return answer;
+              questions.add(question.replace(" [y/N]", ""));
+              return typed.isEmpty() ? confirmation() : Optional.of(typed.removeFirst());
             },
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     return TanabataCommand.with(ports).setOut(output).setErr(new PrintWriter(err));
+  }
+
+  private Optional<String> confirmation() {
+    return switch (answer) {
+      case YES -> Optional.of("y");
+      case NO -> Optional.of("n");
+      case NO_TERMINAL -> Optional.empty();
+    };
   }
 
   private final class FakeMetadata implements MetadataCreator {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The sources of all modules, for rules about their text.
-final class SourceTree {
+public final class SourceTree {
 
   /// Each may be read alone; tests of the whole are in the last one.
   private static final List<String> MODULES =
@@ -28,7 +28,7 @@ final class SourceTree {
   private SourceTree() {}
 
   /// Whether a build runs in the root or in a module.
-  static Path root() {
+  public static Path root() {
     Path here = Path.of("").toAbsolutePath();
     return Files.isDirectory(here.resolve("foundation")) ? here : here.getParent();
   }

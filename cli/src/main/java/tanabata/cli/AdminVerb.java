@@ -21,8 +21,11 @@ import tanabata.node.config.ResourceConfig;
 @Command(mixinStandardHelpOptions = true)
 abstract class AdminVerb implements Callable<Integer> {
 
-  /// A verb may have to wait for the peer and for disks.
-  private static final Duration VERB_TIMEOUT = Duration.ofMinutes(5);
+  /// Longer than a daemon waits for the peer and for disks.
+  private static final Duration VERB_TIMEOUT = Duration.ofSeconds(20);
+
+  /// Longer than a daemon waits until whole copies are saved or put back.
+  private static final Duration DECISION_TIMEOUT = Duration.ofMinutes(3);
 
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
@@ -62,7 +65,8 @@ abstract class AdminVerb implements Callable<Integer> {
   }
 
   final int ask(NodeConfig config, Request verb) throws DaemonUnreachable {
-    return finish(new AdminClient(config.control(), VERB_TIMEOUT).ask(verb));
+    Duration timeout = verb instanceof Request.Decide ? DECISION_TIMEOUT : VERB_TIMEOUT;
+    return finish(new AdminClient(config.control(), timeout).ask(verb));
   }
 
   final int finish(Reply reply) {

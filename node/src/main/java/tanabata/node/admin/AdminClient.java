@@ -1,16 +1,10 @@
 package tanabata.node.admin;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import tanabata.foundation.background.Background;
 
 /// Asks the daemon behind an admin socket. Every call is a connection of its own.
 public final class AdminClient {
@@ -105,34 +99,11 @@ public final class AdminClient {
               + "; start it with"
               + " 'tanabata node --config FILE'");
     }
-    AtomicBoolean tooLate = new AtomicBoolean();
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      Thread watchdog =
-          Background.of("admin client").start(() -> closeLater(channel, tooLate), Background.GO_ON);
-      try {
-        channel.connect(UnixDomainSocketAddress.of(socket));
-        Lines.write(Channels.newOutputStream(channel), AdminJson.line(request));
-        return AdminJson.response(
-            Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY));
-      } finally {
-        watchdog.interrupt();
-      }
+    Duration first = timeout.compareTo(Dialogue.SIGN_OF_LIFE) < 0 ? timeout : Dialogue.SIGN_OF_LIFE;
+    try (Dialogue dialogue = Dialogue.open(socket, request, first)) {
+      return AdminJson.response(dialogue.read(timeout));
     } catch (IOException | MalformedLine e) {
-      throw unreachable(
-          tooLate.get() ? "nothing came within " + timeout.toSeconds() + " s" : e.getMessage());
-    }
-  }
-
-  /// Reads from a channel know no time limit; a channel that is closed under them ends them.
-  private void closeLater(SocketChannel channel, AtomicBoolean tooLate) {
-    try {
-      Thread.sleep(timeout);
-      tooLate.set(true);
-      channel.close();
-    } catch (InterruptedException answered) {
-      // Nothing left to guard.
-    } catch (IOException e) {
-      // It is closed all the same.
+      throw unreachable(e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package tanabata.node.admin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -17,10 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.background.Background;
 
-/// One connection to the admin socket: one line in, one line out.
+/// One connection to the admin socket: one line in, one line out; with an order, two of each.
 final class AdminConversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminConversation.class);
+
+  static final String READY = "{\"ready\":true}";
+  static final String GO = "go";
 
   private final SocketChannel channel;
   private final Administration administration;
@@ -74,8 +78,12 @@ final class AdminConversation {
     String reply;
     try {
       String line = Lines.read(in, Lines.LONGEST_REQUEST);
-      answering.set(true);
       Request request = AdminJson.request(line);
+      if (request instanceof Request.Order && AdminJson.inTwoSteps(line)) {
+        Lines.write(out, READY);
+        demandGo(in);
+      }
+      answering.set(true);
       if (request instanceof Request.Lock(LockRequest lock)) {
         // It lasts, so nobody waits for its end.
         answering.set(false);
@@ -100,6 +108,21 @@ final class AdminConversation {
     Path socket = ((UnixDomainSocketAddress) channel.getLocalAddress()).getPath();
     try (LockHold hold = LockHold.make(socket)) {
       new LockConversation(in, out, administration.lock(lock), hold).run();
+    }
+  }
+
+  /// Whoever gave up waiting for this daemon has closed the connection, and ordered nothing.
+  private void demandGo(InputStream in) throws IOException, MalformedLine {
+    if (!Lines.read(in, Lines.LONGEST_REQUEST).equals(GO)) {
+      throw new MalformedLine("an order is given in two steps, and the second is 'go'");
+    }
+    channel.configureBlocking(false);
+    try {
+      if (channel.read(ByteBuffer.allocate(1)) < 0) {
+        throw new IOException("whoever gave an order has gone before it was carried out");
+      }
+    } finally {
+      channel.configureBlocking(true);
     }
   }
 

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tanabata.foundation.Sanitizer;
@@ -73,31 +74,47 @@ public final class AdminJson {
   }
 
   static String line(Request request) {
-    return line(
-        switch (request) {
-          case Request.Status() -> Map.of("verb", "status");
-          case Request.Primary(String resource, boolean force) ->
-              Map.of("verb", "primary", "resource", resource, "force", force);
-          case Request.Secondary(String resource) ->
-              Map.of("verb", "secondary", "resource", resource);
-          case Request.Connect(String resource) -> Map.of("verb", "connect", "resource", resource);
-          case Request.Disconnect(String resource) ->
-              Map.of("verb", "disconnect", "resource", resource);
-          case Request.ForceAlone(String resource) ->
-              Map.of("verb", "force-alone", "resource", resource);
-          case Request.Explain(String resource) -> Map.of("verb", "explain", "resource", resource);
-          case Request.SplitBrain(String resource) ->
-              Map.of("verb", "split-brain", "resource", resource);
-          case Request.Decide decide -> SplitBrainJson.map(decide);
-          case Request.Fenced(String node, boolean order) ->
-              Map.of("verb", "fenced", "node", node, "order", order);
-          case Request.Lock(LockRequest lock) -> LocksJson.map(lock);
-          case Request.Locks(String resource, Optional<String> name) ->
-              name.isPresent()
-                  ? Map.of("verb", "locks", "resource", resource, "name", name.get())
-                  : Map.of("verb", "locks", "resource", resource);
-          case Request.Down() -> Map.of("verb", "down");
-        });
+    Map<String, Object> map = new LinkedHashMap<>(map(request));
+    if (request instanceof Request.Order) {
+      map.put("two-steps", true);
+    }
+    return line(map);
+  }
+
+  private static Map<String, ?> map(Request request) {
+    return switch (request) {
+      case Request.Status() -> Map.of("verb", "status");
+      case Request.Primary(String resource, boolean force) ->
+          Map.of("verb", "primary", "resource", resource, "force", force);
+      case Request.Secondary(String resource) -> Map.of("verb", "secondary", "resource", resource);
+      case Request.Connect(String resource) -> Map.of("verb", "connect", "resource", resource);
+      case Request.Disconnect(String resource) ->
+          Map.of("verb", "disconnect", "resource", resource);
+      case Request.ForceAlone(String resource) ->
+          Map.of("verb", "force-alone", "resource", resource);
+      case Request.Explain(String resource) -> Map.of("verb", "explain", "resource", resource);
+      case Request.SplitBrain(String resource) ->
+          Map.of("verb", "split-brain", "resource", resource);
+      case Request.Decide decide -> SplitBrainJson.map(decide);
+      case Request.Fenced(String node, boolean order) ->
+          Map.of("verb", "fenced", "node", node, "order", order);
+      case Request.Lock(LockRequest lock) -> LocksJson.map(lock);
+      case Request.Locks(String resource, Optional<String> name) ->
+          name.isPresent()
+              ? Map.of("verb", "locks", "resource", resource, "name", name.get())
+              : Map.of("verb", "locks", "resource", resource);
+      case Request.Down() -> Map.of("verb", "down");
+    };
+  }
+
+  /// Whether the order of a line is given in two steps.
+  static boolean inTwoSteps(String line) throws MalformedLine {
+    try {
+      Config json = parse(line);
+      return json.hasPath("two-steps") && json.getBoolean("two-steps");
+    } catch (ConfigException e) {
+      throw new MalformedLine(e);
+    }
   }
 
   static String line(Response response) {

@@ -1,38 +1,42 @@
 package tanabata.node.admin;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// A lock of a daemon, held from this process for as long as the connection lasts. For one thread,
 /// except for [#awaitEnd].
 public final class LockConnection implements AutoCloseable {
 
-  private final SocketChannel channel;
-  private final BufferedReader in;
+  /// What an answer may take on its way, beside the time that it is asked to take at most.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Dialogue dialogue;
+  private final Optional<Duration> patience;
   private Optional<Path> hold = Optional.empty();
 
-  private LockConnection(SocketChannel channel) {
-    this.channel = channel;
-    in =
-        new BufferedReader(
-            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+  private LockConnection(Dialogue dialogue, Optional<Duration> patience) {
+    this.dialogue = dialogue;
+    this.patience = patience;
   }
 
-  /// Asks for a lock.
+  /// Asks for a lock. A daemon that does not say anything is not waited for: not longer than for
+  /// the lock, if that is bounded.
   public static LockConnection open(Path socket, LockRequest request) throws DaemonUnreachable {
+    long asked = System.nanoTime();
+    Optional<Duration> patience = patience(request.timeout());
+    Duration first =
+        patience
+            .filter(limit -> limit.compareTo(Dialogue.SIGN_OF_LIFE) < 0)
+            .orElse(Dialogue.SIGN_OF_LIFE);
     try {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      Lines.write(Channels.newOutputStream(channel), AdminJson.line(new Request.Lock(request)));
-      return new LockConnection(channel);
+      Dialogue dialogue = Dialogue.open(socket, new Request.Lock(request), first);
+      return new LockConnection(
+          dialogue, patience.map(limit -> limit.minusNanos(System.nanoTime() - asked)));
+    } catch (Dialogue.TooLate | MalformedLine e) {
+      throw new DaemonUnreachable(
+          "the daemon at " + socket + " does not answer: " + e.getMessage());
     } catch (IOException e) {
       throw new DaemonUnreachable(
           "no daemon answers at "
@@ -44,15 +48,24 @@ public final class LockConnection implements AutoCloseable {
     }
   }
 
-  /// Waits for the answer, however long it takes.
+  /// None if it may take for ever.
+  private static Optional<Duration> patience(Duration timeout) {
+    return timeout.isPositive() ? Optional.of(timeout.plus(GRACE)) : Optional.empty();
+  }
+
+  /// Waits for the answer: as long as the request says, or however long it takes.
   public LockAnswer answer() throws DaemonUnreachable {
+    return answer(patience);
+  }
+
+  private LockAnswer answer(Optional<Duration> limit) throws DaemonUnreachable {
     try {
-      String line = read();
+      String line = limit.isPresent() ? dialogue.read(limit.get()) : dialogue.read();
       hold = AdminJson.hold(line).or(() -> hold);
       return AdminJson.lockAnswer(line);
     } catch (IOException | MalformedLine e) {
       throw new DaemonUnreachable(
-          "the daemon has gone while it was asked for a lock: " + e.getMessage());
+          "no answer from the daemon that was asked for a lock: " + e.getMessage());
     }
   }
 
@@ -68,11 +81,11 @@ public final class LockConnection implements AutoCloseable {
   /// @return refused not in time, if the lock is lost
   public LockAnswer convert(LockChange change) throws DaemonUnreachable {
     try {
-      Lines.write(Channels.newOutputStream(channel), AdminJson.line(LocksJson.map(change)));
+      dialogue.write(AdminJson.line(LocksJson.map(change)));
     } catch (IOException e) {
       throw new DaemonUnreachable("the daemon that held the lock is gone: " + e.getMessage());
     }
-    return answer();
+    return answer(patience(change.timeout()));
   }
 
   /// How a lock ended.
@@ -84,7 +97,7 @@ public final class LockConnection implements AutoCloseable {
   /// Waits until the lock is lost, or given back.
   public End awaitEnd() {
     try {
-      return switch (AdminJson.response(read())) {
+      return switch (AdminJson.response(dialogue.read())) {
         case Response.Said(Reply.Done(String sentence)) -> new End(true, sentence);
         case Response.Said(Reply.Refused(String sentence)) -> new End(false, sentence);
         case Response other -> new End(false, "the daemon says something else: " + other);
@@ -94,27 +107,14 @@ public final class LockConnection implements AutoCloseable {
     }
   }
 
-  /// Two lines may come at once, so what is read too far is kept.
-  private String read() throws IOException {
-    String line = in.readLine();
-    if (line == null) {
-      throw new IOException("the connection has ended");
-    }
-    return line;
-  }
-
   /// Gives the lock back; [#awaitEnd] returns when others can have it, and it is known whether it
   /// was held until now.
   public void release() throws IOException {
-    Lines.write(Channels.newOutputStream(channel), LockConversation.RELEASE);
+    dialogue.write(LockConversation.RELEASE);
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It is over all the same.
-    }
+    dialogue.close();
   }
 }

@@ -235,13 +235,35 @@ class AdminSocketTest {
   }
 
   @Test
+  void an_order_whose_sender_has_gone_is_not_carried_out() throws Exception {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      Lines.write(Channels.newOutputStream(channel), AdminJson.line(new Request.Connect("attic")));
+      assertEquals(
+          AdminConversation.READY,
+          Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY));
+    }
+    client.ask(new Request.Down());
+    // Waits for what is being answered.
+    server.close();
+    assertEquals(List.of("down"), new ArrayList<>(node.received));
+  }
+
+  @Test
+  void an_order_without_the_second_step_is_carried_out_at_once() throws Exception {
+    assertTrue(raw("{\"verb\":\"connect\",\"resource\":\"home\"}").contains("is done"));
+  }
+
+  @Test
   void a_daemon_that_is_silent_counts_as_unreachable() throws IOException {
     Path mute = folder.resolve("mute.sock");
     try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       stopped.bind(UnixDomainSocketAddress.of(mute));
       AdminClient impatient = new AdminClient(mute, Duration.ofMillis(20));
       DaemonUnreachable unreachable = assertThrows(DaemonUnreachable.class, impatient::status);
-      assertTrue(unreachable.getMessage().contains("nothing came within"));
+      assertTrue(unreachable.getMessage().endsWith("nothing came within 0.02 s"));
+      DaemonUnreachable unordered =
+          assertThrows(DaemonUnreachable.class, () -> impatient.ask(new Request.Down()));
+      assertTrue(unordered.getMessage().endsWith("; nothing was ordered"));
     }
   }
 }

@@ -49,6 +49,13 @@ class LockConversationTest {
     return new LockRequest("home", name, "NL", Duration.ZERO, false, 0);
   }
 
+  private static void order(SocketChannel channel, Request.Order order) throws IOException {
+    Lines.write(Channels.newOutputStream(channel), AdminJson.line(order));
+    assertEquals(
+        AdminConversation.READY, Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY));
+    Lines.write(Channels.newOutputStream(channel), AdminConversation.GO);
+  }
+
   @Test
   void a_lock_is_converted_again_and_again_and_then_given_back() throws Exception {
     try (LockConnection lock = LockConnection.open(socket, request("inode"))) {
@@ -67,8 +74,7 @@ class LockConversationTest {
   @Test
   void a_holder_who_talks_nonsense_is_told_so_and_its_lock_is_abandoned() throws Exception {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      Lines.write(
-          Channels.newOutputStream(channel), AdminJson.line(new Request.Lock(request("inode"))));
+      order(channel, new Request.Lock(request("inode")));
       Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
       Lines.write(Channels.newOutputStream(channel), "{\"verb\":\"promote\"}");
       String reply = Lines.read(Channels.newInputStream(channel), Lines.LONGEST_REPLY);
@@ -104,8 +110,8 @@ class LockConversationTest {
   @Test
   void a_client_that_does_not_read_holds_up_nobody_and_loses_its_lock() throws Exception {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      order(channel, new Request.Lock(request("looped")));
       var out = Channels.newOutputStream(channel);
-      Lines.write(out, AdminJson.line(new Request.Lock(request("looped"))));
       assertThrows(
           IOException.class,
           () -> {

@@ -70,6 +70,10 @@ final class Host {
             launcher.with(all).start(witness ? "witness" : "node", folder.config(), folder.log()));
   }
 
+  Process process() {
+    return process.orElseThrow();
+  }
+
   boolean isAlive() {
     return process.filter(Process::isAlive).isPresent();
   }

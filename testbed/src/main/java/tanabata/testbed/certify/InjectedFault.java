@@ -96,7 +96,7 @@ record InjectedFault(Fault fault, Host victim, int strength) {
   }
 
   private Path clock(Testbed testbed, String by) throws IOException {
-    return Files.writeString(testbed.path().resolve(victim.name() + ".clock"), by + "\n");
+    return Files.writeString(testbed.folder().path().resolve(victim.name() + ".clock"), by + "\n");
   }
 
   /// For the line of an episode.

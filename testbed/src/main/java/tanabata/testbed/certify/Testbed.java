@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
@@ -157,7 +155,7 @@ final class Testbed implements AutoCloseable {
     return deneb;
   }
 
-  private List<Host> all() {
+  List<Host> all() {
     return List.of(deneb, vega, altair);
   }
 
@@ -255,13 +253,19 @@ final class Testbed implements AutoCloseable {
     return text.append("\n  deneb: ").append(deneb.isAlive() ? "alive" : "dead").toString();
   }
 
-  /// Where the two copies differ first, once both daemons have exited.
-  OptionalLong firstDifference() throws IOException {
-    return Difference.first(vega.folder().disk(), altair.folder().disk(), size);
+  /// Both nodes leave in order, and their copies are compared. Violations go to the tally.
+  void leave(Tally tally) throws IOException, InterruptedException {
+    for (Host host : nodes()) {
+      if (!host.down()) {
+        tally.violation(host.name() + " does not leave in order");
+      }
+    }
+    Difference.first(vega.folder().disk(), altair.folder().disk(), size)
+        .ifPresent(at -> tally.violation("the copies differ, first at byte " + at));
   }
 
-  Path path() {
-    return folder.path();
+  ClusterFolder folder() {
+    return folder;
   }
 
   /// Kills whatever still runs.

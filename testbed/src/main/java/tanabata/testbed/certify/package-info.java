@@ -11,5 +11,8 @@
 /// pause at the `Gate`, and the judges of [tanabata.simulation.history] check what they recorded;
 /// `Tally` counts, and [tanabata.testbed.certify.Report] is the result.
 ///
+/// [tanabata.testbed.certify.LoadedPair] is the same pair with the same clients and judges, without
+/// the faults, for other campaigns.
+///
 /// Everything is on one machine and one clock, which is what makes the judgement exact.
 package tanabata.testbed.certify;

@@ -1,0 +1,202 @@
+package tanabata.integration.strangers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import tanabata.cli.Main;
+import tanabata.integration.live.Waiting;
+import tanabata.node.admin.AdminClient;
+import tanabata.node.admin.DaemonUnreachable;
+import tanabata.node.daemon.Metadata;
+import tanabata.testbed.certify.CertificationSettings;
+import tanabata.testbed.certify.LoadedPair;
+import tanabata.testbed.cluster.JavaDaemonLauncher;
+import tanabata.testbed.cluster.NodeFolder;
+
+/// The package says how to call it; 15 seconds of seed 1 by default.
+class StrangersTest {
+
+  private static final long SEED = Long.getLong("strangers.seed", 1);
+  private static final Duration LENGTH =
+      Duration.ofMinutes(Long.getLong("strangers.minutes", 0))
+          .plusSeconds(Long.getLong("strangers.seconds", 15));
+
+  private static final long SIZE = 64 << 20;
+
+  /// As long as clients are held at most by a lost peer, with the defaults (`README.md`).
+  private static final Duration FREEZE = Duration.ofMillis(6_500);
+
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
+
+  private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(20);
+
+  /// Of a process of at most 256 MiB of heap and 512 MiB of buffers, which has grown warm.
+  private static final long MOST_MORE_RESIDENT = 192 << 20;
+
+  private static final long MOST_MORE_HEAP = 12 << 20;
+
+  /// Pools of threads and selectors fill up as they are used.
+  private static final int MOST_MORE_DESCRIPTORS = 12;
+
+  private static final int MOST_MORE_THREADS = 20;
+
+  @TempDir Path own;
+
+  // Short, because the path of a unix socket has at most 107 bytes.
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
+  private final Findings findings = new Findings();
+  private LoadedPair pair;
+  private Keyring keys;
+
+  @BeforeEach
+  void open() throws Exception {
+    pair =
+        LoadedPair.open(
+            new CertificationSettings(folder.resolve("w"), LENGTH, SEED, SIZE, Set.of()),
+            new Metadata(),
+            new JavaDaemonLauncher(Main.class.getName()));
+    keys = Keyring.create(own, pair.folder());
+  }
+
+  @AfterEach
+  void close() {
+    pair.close();
+  }
+
+  @Test
+  void strangers_at_every_door_are_not_let_in_and_hold_nobody_up() throws Exception {
+    // Before anything is attached to them, which opens a door of its own.
+    List<Door> doors = doors();
+    letClientsWork(WARM_UP);
+    assertEquals(List.of(), pair.judge());
+    Map<String, Vitals> before = vitals();
+    pair.longestMillisNow();
+    try (Crowd crowd = new Crowd(doors, kinds(), keys, findings, SEED)) {
+      Instant began = Instant.now();
+      letClientsWork(LENGTH);
+      List<String> violations = pair.judge();
+      long longest = pair.longestMillisNow();
+      System.out.print(report(longest));
+      assertEquals(List.of(), violations);
+      assertEquals(List.of(), eventsSince(began));
+      assertEquals(0, pair.failed(), pair::describe);
+      assertTrue(longest < FREEZE.toMillis(), () -> "an answer took " + longest + " ms");
+      crowd.leave();
+    }
+    assertEquals(Set.of(), findings.letIn());
+    demandCalm(before);
+    assertEquals(List.of(), pair.leave());
+  }
+
+  private List<Stranger> kinds() {
+    String only = System.getProperty("strangers.only", "");
+    return only.isEmpty()
+        ? List.of(Stranger.values())
+        : Arrays.stream(only.split(",")).map(Stranger::valueOf).toList();
+  }
+
+  private List<Door> doors() throws IOException {
+    List<Door> doors = new ArrayList<>();
+    for (Map.Entry<String, ProcessHandle> each : pair.processes().entrySet()) {
+      List<Door> own = Door.of(each.getKey(), each.getValue());
+      assertTrue(own.stream().anyMatch(Door::isPort), () -> each.getKey() + " has no port");
+      doors.addAll(own);
+    }
+    doors.removeIf(door -> !door.name().matches(System.getProperty("strangers.at", ".*")));
+    return doors;
+  }
+
+  private void letClientsWork(Duration length) throws Exception {
+    pair.work();
+    long end = System.nanoTime() + length.toNanos();
+    Waiting.until(
+        "the time is over",
+        length.plus(Waiting.TIMEOUT),
+        () -> {
+          demandAllAlive();
+          return System.nanoTime() > end;
+        },
+        pair::describe);
+  }
+
+  private void demandAllAlive() {
+    pair.processes()
+        .forEach((name, process) -> assertTrue(process.isAlive(), () -> name + " has ended"));
+  }
+
+  private Map<String, Vitals> vitals() throws IOException, InterruptedException {
+    Map<String, Vitals> vitals = new LinkedHashMap<>();
+    for (Map.Entry<String, ProcessHandle> each : pair.processes().entrySet()) {
+      vitals.put(each.getKey(), Vitals.of(each.getValue()));
+    }
+    return vitals;
+  }
+
+  /// Whatever strangers have cost is given back.
+  private void demandCalm(Map<String, Vitals> before) throws Exception {
+    for (Map.Entry<String, ProcessHandle> each : pair.processes().entrySet()) {
+      Vitals base = before.get(each.getKey());
+      Waiting.until(
+          each.getKey() + " has no more descriptors and threads than before",
+          Waiting.TIMEOUT,
+          () -> {
+            Vitals now = Vitals.light(each.getValue(), 0);
+            return now.descriptors() <= base.descriptors() + MOST_MORE_DESCRIPTORS
+                && now.threads() <= base.threads() + MOST_MORE_THREADS;
+          },
+          () -> base + " before, now " + Vitals.light(each.getValue(), 0));
+      Vitals now = Vitals.of(each.getValue());
+      System.out.printf("%s: %s; before: %s%n", each.getKey(), now, base);
+      assertTrue(
+          now.liveHeapBytes() <= base.liveHeapBytes() + MOST_MORE_HEAP
+              && now.residentBytes() <= base.residentBytes() + MOST_MORE_RESIDENT,
+          () -> each.getKey() + " grows: " + now + ", before: " + base);
+    }
+  }
+
+  /// What has happened to the resource since then: of strangers it does not learn. That the witness
+  /// is not reached for a moment in a flood on a busy machine is told, not judged: nobody waits for
+  /// it, and [LoadedPair#awaitHealthy] demands it back.
+  private List<String> eventsSince(Instant began) throws DaemonUnreachable {
+    List<String> events = new ArrayList<>();
+    for (NodeFolder node : pair.nodes()) {
+      new AdminClient(node.control(), STATUS_TIMEOUT)
+          .explain(NodeFolder.RESOURCE).journal().stream()
+              .filter(
+                  line -> line.at().isAfter(began) && !line.what().startsWith("the witness can"))
+              .forEach(line -> events.add(node.name() + ": " + line.what()));
+    }
+    return events;
+  }
+
+  private String report(long longestMillis) {
+    return """
+    strangers of seed %d for %d s: %d visits; the longest answer took %d ms
+    %s%s
+    """
+        .formatted(
+            SEED,
+            LENGTH.toSeconds(),
+            findings.visits(),
+            longestMillis,
+            findings.text(),
+            pair.counts());
+  }
+}

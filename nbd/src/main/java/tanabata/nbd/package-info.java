@@ -12,7 +12,7 @@
 /// What it promises: hostile or broken bytes close that connection, with one logged reason, and
 /// nobody else notices; memory is bounded by [tanabata.nbd.NbdLimits]; replies may come in any
 /// order; every payload is released once, also when its client is gone. What it does not: it orders
-/// nothing (the [tanabata.foundation.BlockDevice] does), and speaks no TLS and no extended headers.
+/// nothing (the [tanabata.foundation.BlockDevice] does), and speaks no extended headers.
 ///
 /// Reading order: [tanabata.nbd.Exports], `core.Negotiation`, `core.RequestCheck`,
 /// `netty.TransmissionHandler`.

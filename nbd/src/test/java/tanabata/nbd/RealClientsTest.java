@@ -123,7 +123,14 @@ class RealClientsTest {
     Path out = directory.resolve("out");
     String narrow = "nbd+unix:///home?socket=" + directory.resolve("narrow.sock");
     NbdLimits limits =
-        new NbdLimits(256, 2, 32L << 20, 32L << 20, Duration.ofSeconds(10), Duration.ofMinutes(5));
+        new NbdLimits(
+            256,
+            2,
+            32L << 20,
+            32L << 20,
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30));
     IoEventLoopGroup itsLoops = each.newLoops("nbd-narrow", 1);
     EventLoop itsLoop = itsLoops.next();
     OneExport itsExport = new OneExport(new MemoryDevice(SIZE, itsLoop));

@@ -24,25 +24,63 @@ public final class Negotiation {
   private static final int PREFERRED_BLOCK = 4096;
 
   private final Exports exports;
+  private Encryption encryption;
   private int options;
   private boolean structured;
 
   /// The export whose allocation context was chosen, if one was.
   private Optional<String> contextOf = Optional.empty();
 
-  public Negotiation(Exports exports) {
+  /// @param encryption what the listener has: [Encryption#NONE] or [Encryption#DEMANDED]
+  public Negotiation(Exports exports, Encryption encryption) {
     this.exports = exports;
+    this.encryption = encryption;
   }
 
   public Step accept(Option option) {
     if (++options > MOST_OPTIONS) {
       return new Step.End(List.of(), Optional.of("it sent more than " + MOST_OPTIONS + " options"));
     }
+    return switch (encryption) {
+      case NONE, ESTABLISHED -> answer(option);
+      case DEMANDED -> beforeTls(option);
+    };
+  }
+
+  /// The server mode FORCEDTLS of the protocol. Who has not shown a certificate learns nothing, not
+  /// even which exports there are.
+  private Step beforeTls(Option option) {
     return switch (option) {
-      case Option.Abort() ->
-          new Step.End(List.of(new OptionReply.Acknowledged()), Optional.empty());
+      case Option.Abort() -> leave();
+      case Option.StartTls() -> {
+        encryption = Encryption.ESTABLISHED;
+        yield new Step.BeginTls(List.of(new OptionReply.Acknowledged()));
+      }
+      case Option.ExportName _, Option.BadExportName _ ->
+          new Step.End(List.of(), Optional.of("it asked for an export before TLS"));
+      case Option.ListExports _,
+          Option.Info _,
+          Option.Go _,
+          Option.StructuredReplies _,
+          Option.ListContexts _,
+          Option.SetContexts _,
+          Option.Unknown _,
+          Option.Malformed _,
+          Option.TooBig _ ->
+          fail(
+              Kind.TLS_REQUIRED,
+              "this port is for TLS with a client certificate that the cluster's owner has made");
+    };
+  }
+
+  private Step answer(Option option) {
+    return switch (option) {
+      case Option.Abort() -> leave();
       case Option.ListExports() -> list();
-      case Option.StartTls() -> fail(Kind.UNSUPPORTED, "this server does not speak TLS");
+      case Option.StartTls() ->
+          encryption == Encryption.NONE
+              ? fail(Kind.UNSUPPORTED, "there is no TLS on this port")
+              : fail(Kind.INVALID, "this connection has TLS already");
       case Option.StructuredReplies() -> structuredReplies();
       case Option.ListContexts(String export, List<String> queries) ->
           listContexts(export, queries);
@@ -58,6 +96,10 @@ public final class Negotiation {
       case Option.TooBig(long length) ->
           fail(Kind.TOO_BIG, length + " bytes are too much for an option");
     };
+  }
+
+  private static Step leave() {
+    return new Step.End(List.of(new OptionReply.Acknowledged()), Optional.empty());
   }
 
   private Step list() {

@@ -26,6 +26,7 @@ public sealed interface OptionReply {
     UNSUPPORTED,
     POLICY,
     INVALID,
+    TLS_REQUIRED,
     UNKNOWN_EXPORT,
     TOO_BIG
   }

@@ -15,6 +15,10 @@ public sealed interface Step {
   /// As [Begin], told in the form that the option [Option.ExportName] wants.
   record BeginUnasked(Session session) implements Step {}
 
+  /// Say this; what the client sends next is a TLS handshake, and nothing counts any more that was
+  /// said before.
+  record BeginTls(List<OptionReply> replies) implements Step {}
+
   /// Say this and close.
   ///
   /// @param trouble why, unless the client wished so

@@ -1,15 +1,11 @@
 package tanabata.nbd.netty;
 
-import static tanabata.nbd.netty.ServerLog.LOG;
-
-import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.SequencedSet;
 import tanabata.foundation.background.Background;
 import tanabata.nbd.Exports;
@@ -24,8 +20,6 @@ final class Clients {
   private final MemoryBudget budget;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final SequencedSet<ClientSession> sessions = new LinkedHashSet<>();
-  private int connections;
-  private int refusedInARow;
   private long lastNumber;
   private boolean watching;
 
@@ -52,27 +46,9 @@ final class Clients {
     return channels;
   }
 
-  /// Admits a new connection, or closes it.
-  ///
-  /// @return how the log calls it; empty if there are too many already
-  Optional<String> admit(Channel channel, String where) {
-    String name = "client " + ++lastNumber + " on " + where;
-    if (connections >= limits.connections()) {
-      channel.close();
-      if (Integer.bitCount(++refusedInARow) == 1) { // else a flood of clients would be one of lines
-        LOG.warn(
-            "NBD {} refused: there are {} clients already (refused in a row: {})",
-            name,
-            connections,
-            refusedInARow);
-      }
-      return Optional.empty();
-    }
-    refusedInARow = 0;
-    connections++;
-    channels.add(channel);
-    channel.closeFuture().addListener(_ -> connections--);
-    return Optional.of(name);
+  /// How the log calls the next connection.
+  String nextName(String where) {
+    return "client " + ++lastNumber + " on " + where;
   }
 
   void begin(ClientSession session) {

@@ -8,10 +8,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import tanabata.foundation.InvariantViolation;
+import tanabata.foundation.Sanitizer;
 import tanabata.foundation.background.Background;
 import tanabata.nbd.core.Negotiation;
 import tanabata.nbd.core.Option;
@@ -35,9 +39,13 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     OVER
   }
 
+  private final Gate gate;
   private final Clients clients;
-  private final String name;
   private final Negotiation negotiation;
+
+  /// How the log calls the connection.
+  private String name;
+
   private Stage stage = Stage.CLIENT_FLAGS;
   private ByteBuf kept = Unpooled.EMPTY_BUFFER;
   private Optional<Future<?>> deadline = Optional.empty();
@@ -46,17 +54,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private long skippedLength;
   private long toSkip;
 
-  HandshakeHandler(Clients clients, String name) {
-    this.clients = clients;
+  HandshakeHandler(Gate gate, String name) {
+    this.gate = gate;
+    this.clients = gate.clients();
     this.name = name;
-    this.negotiation = new Negotiation(clients.exports());
+    this.negotiation = new Negotiation(clients.exports(), gate.encryption());
   }
 
   /// Admits a new connection and gives it its first handler, or closes it.
-  static void begin(Clients clients, Channel channel, String where) {
-    clients
-        .admit(channel, where)
-        .ifPresent(name -> channel.pipeline().addLast(new HandshakeHandler(clients, name)));
+  static void begin(Gate gate, Channel channel, String where) {
+    gate.admit(channel, where)
+        .ifPresent(name -> channel.pipeline().addLast(new HandshakeHandler(gate, name)));
   }
 
   @Override
@@ -179,6 +187,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         ctx.write(out, ctx.voidPromise());
         begin(ctx, session, rest);
       }
+      case Step.BeginTls(List<OptionReply> replies) -> {
+        say(ctx, code, replies);
+        beginTls(ctx, rest);
+      }
       case Step.End(List<OptionReply> replies, Optional<String> trouble) -> {
         stage = Stage.OVER;
         say(ctx, code, replies);
@@ -199,11 +211,46 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// What came with the wish for TLS came from anybody, and must not count as said under it.
+  private void beginTls(ChannelHandlerContext ctx, ByteBuf rest) {
+    if (rest.isReadable()) {
+      close(ctx, "it went on in plain text after it had asked for TLS");
+      return;
+    }
+    ctx.flush();
+    ctx.pipeline().addFirst("tls", gate.tlsHandler(ctx.channel()));
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent completion) {
+      if (completion.isSuccess()) {
+        gate.isKnown(ctx.channel());
+        name = name + " with the certificate of " + Sanitizer.quoted(certified(ctx));
+        LOG.info("NBD {}: TLS is there", name);
+      } else {
+        close(ctx, "TLS: " + completion.cause().getMessage());
+      }
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  private static String certified(ChannelHandlerContext ctx) {
+    try {
+      SslHandler tls = ctx.pipeline().get(SslHandler.class);
+      return tls.engine().getSession().getPeerPrincipal().getName();
+    } catch (SSLPeerUnverifiedException e) {
+      throw new InvariantViolation("a client came through TLS without a certificate");
+    }
+  }
+
   private void begin(ChannelHandlerContext ctx, Session session, ByteBuf rest) {
     stage = Stage.OVER;
-    ctx.flush();
+    gate.isKnown(ctx.channel());
     ByteBuf requests = rest.readRetainedSlice(rest.readableBytes());
+    // It counts before it is told that it may begin.
     ctx.pipeline().replace(this, "nbd", new TransmissionHandler(clients, name, session));
+    ctx.channel().flush();
     ctx.fireChannelRead(requests);
   }
 
@@ -239,8 +286,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
-      LOG.debug("NBD {} lost: {}", name, cause.getMessage());
+    if (stage == Stage.OVER) {
+      ctx.close();
+    } else if (Trouble.ofTheConnection(cause)) {
+      LOG.debug("NBD {} lost: {}", name, Trouble.text(cause));
       ctx.close();
     } else {
       LOG.warn("NBD {} closed after an unexpected failure", name, cause);

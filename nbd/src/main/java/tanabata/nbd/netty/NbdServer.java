@@ -7,13 +7,17 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import tanabata.foundation.background.Background;
+import tanabata.foundation.background.Worker;
 import tanabata.nbd.Exports;
 import tanabata.nbd.ListenAddress;
 import tanabata.nbd.NbdLimits;
@@ -36,6 +40,7 @@ public final class NbdServer implements AutoCloseable {
   private final EventLoop loop;
   private final Transports transports;
   private final Clients clients;
+  private final Worker handshakes = Worker.of("NBD handshakes");
   private final List<Listener> listeners = new ArrayList<>();
 
   private NbdServer(EventLoop loop, Transports transports, Exports exports, NbdLimits limits) {
@@ -91,6 +96,7 @@ public final class NbdServer implements AutoCloseable {
     }
     clients.channels().close().awaitUninterruptibly();
     loop.submit(() -> {}).awaitUninterruptibly(); // by then the last one has been told of its end
+    handshakes.close();
   }
 
   private void mustNotBeOnTheLoop() {
@@ -102,18 +108,22 @@ public final class NbdServer implements AutoCloseable {
   private Listener listen(ListenAddress address) throws IOException {
     return switch (address) {
       case ListenAddress.TcpAddress(String host, int port) -> {
-        InetSocketAddress wanted = new InetSocketAddress(host, port);
-        if (wanted.isUnresolved()) {
-          throw new IOException("cannot listen on " + address + ": the host is unknown");
-        }
-        Channel channel = bind(transports.tcpServer(), wanted, address);
-        int bound = ((InetSocketAddress) channel.localAddress()).getPort();
-        yield new Listener(new ListenAddress.TcpAddress(host, bound), channel, () -> {});
+        Channel channel = bindTcp(host, port, Optional.empty(), address);
+        yield new Listener(new ListenAddress.TcpAddress(host, port(channel)), channel, () -> {});
+      }
+      case ListenAddress.TlsAddress(String host, int port, SSLContext keys) -> {
+        TlsKeys tls = new TlsKeys(keys, step -> handshakes.execute(step, Background.GO_ON));
+        Channel channel = bindTcp(host, port, Optional.of(tls), address);
+        ListenAddress bound = new ListenAddress.TlsAddress(host, port(channel), keys);
+        yield new Listener(bound, channel, () -> {});
       }
       case ListenAddress.UnixSocket unix -> {
         SocketFile file = SocketFile.claim(unix.path());
         SocketAddress beside = transports.unixAddress(file.bindPath());
-        Channel channel = bind(transports.unixServer(), beside, address);
+        ServerBootstrap bootstrap =
+            door(new Gate(clients, Optional.empty()), _ -> address.toString())
+                .channel(transports.unixServer());
+        Channel channel = bind(bootstrap, beside, address);
         try {
           file.publish();
         } catch (IOException refused) {
@@ -125,43 +135,53 @@ public final class NbdServer implements AutoCloseable {
     };
   }
 
-  private Channel bind(
-      Class<? extends ServerChannel> type, SocketAddress where, ListenAddress address)
+  private Channel bindTcp(String host, int port, Optional<TlsKeys> tls, ListenAddress address)
       throws IOException {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loop, loop)
-            .channel(type)
-            .handler(new AcceptTrouble("NBD on " + address))
-            .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(2048, 65536, LARGEST_CHUNK))
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    HandshakeHandler.begin(clients, channel, whereFrom(address, channel));
-                  }
-                });
-    if (address instanceof ListenAddress.TcpAddress) {
-      bootstrap
-          .option(ChannelOption.SO_REUSEADDR, true)
-          .childOption(ChannelOption.TCP_NODELAY, true);
+    InetSocketAddress wanted = new InetSocketAddress(host, port);
+    if (wanted.isUnresolved()) {
+      throw new IOException("cannot listen on " + address + ": the host is unknown");
     }
-    ChannelFuture bound = bootstrap.bind(where).awaitUninterruptibly();
+    ServerBootstrap bootstrap =
+        door(new Gate(clients, tls), channel -> address + " from " + channel.remoteAddress())
+            .channel(transports.tcpServer())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true);
+    transports.watch(bootstrap, clients.limits().silence());
+    return bind(bootstrap, wanted, address);
+  }
+
+  private static int port(Channel listener) {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  private ServerBootstrap door(Gate gate, Function<Channel, String> where) {
+    return new ServerBootstrap()
+        .group(loop, loop)
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator(2048, 65536, LARGEST_CHUNK))
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                HandshakeHandler.begin(gate, channel, where.apply(channel));
+              }
+            });
+  }
+
+  private static Channel bind(ServerBootstrap bootstrap, SocketAddress where, ListenAddress address)
+      throws IOException {
+    ChannelFuture bound =
+        bootstrap
+            .handler(new AcceptTrouble("NBD on " + address))
+            .bind(where)
+            .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
           "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
     return bound.channel();
-  }
-
-  private static String whereFrom(ListenAddress address, Channel channel) {
-    return switch (address) {
-      case ListenAddress.UnixSocket _ -> address.toString();
-      case ListenAddress.TcpAddress _ -> address + " from " + channel.remoteAddress();
-    };
   }
 
   /// Undoes what binding has left in the file system.

@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import tanabata.foundation.BlockDevice;
@@ -359,8 +358,8 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
     if (stage == Stage.CLOSED) {
       return;
     }
-    if (cause instanceof IOException) {
-      close("its socket failed: " + cause.getMessage());
+    if (Trouble.ofTheConnection(cause)) {
+      close(Trouble.text(cause));
     } else {
       LOG.error("NBD {} of export '{}' failed unexpectedly", name, session.export(), cause);
       close("of an error in the server");

@@ -2,7 +2,8 @@
 ///
 /// [tanabata.nbd.netty.NbdServer] listens; every socket of one server lives on the one event loop
 /// that owns the devices, so that nothing here is locked and no request changes threads. A
-/// connection begins with a [tanabata.nbd.netty.HandshakeHandler] and goes on with a
+/// connection comes in by a [tanabata.nbd.netty.Gate], begins with a
+/// [tanabata.nbd.netty.HandshakeHandler] and goes on with a
 /// [tanabata.nbd.netty.TransmissionHandler]. What connections share ([tanabata.nbd.netty.Clients],
 /// [tanabata.nbd.netty.MemoryBudget]) belongs to the server; what a connection says passes its
 /// [tanabata.nbd.netty.Outbox].

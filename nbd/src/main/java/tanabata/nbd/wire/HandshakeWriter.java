@@ -44,6 +44,7 @@ public final class HandshakeWriter {
             case UNSUPPORTED -> Protocol.REP_ERR_UNSUP;
             case POLICY -> Protocol.REP_ERR_POLICY;
             case INVALID -> Protocol.REP_ERR_INVALID;
+            case TLS_REQUIRED -> Protocol.REP_ERR_TLS_REQD;
             case UNKNOWN_EXPORT -> Protocol.REP_ERR_UNKNOWN;
             case TOO_BIG -> Protocol.REP_ERR_TOO_BIG;
           };

@@ -23,30 +23,31 @@ class NegotiationTest {
   private int openings;
   private Exports.Found found = new Exports.Found.Open(device, "what users keep");
 
-  private final Negotiation negotiation =
-      new Negotiation(
-          new Exports() {
-            @Override
-            public List<String> names() {
-              return names;
-            }
+  private final Exports exports =
+      new Exports() {
+        @Override
+        public List<String> names() {
+          return names;
+        }
 
-            @Override
-            public Optional<String> usual() {
-              return names.contains("home@given-up") ? Optional.of("home") : Exports.super.usual();
-            }
+        @Override
+        public Optional<String> usual() {
+          return names.contains("home@given-up") ? Optional.of("home") : Exports.super.usual();
+        }
 
-            @Override
-            public Found find(String name) {
-              return name.equals("home") ? found : new Found.Unknown();
-            }
+        @Override
+        public Found find(String name) {
+          return name.equals("home") ? found : new Found.Unknown();
+        }
 
-            @Override
-            public Found open(String name) {
-              openings++;
-              return find(name);
-            }
-          });
+        @Override
+        public Found open(String name) {
+          openings++;
+          return find(name);
+        }
+      };
+
+  private final Negotiation negotiation = new Negotiation(exports, Encryption.NONE);
 
   @Test
   void the_list_names_every_export() {
@@ -79,6 +80,52 @@ class NegotiationTest {
     assertEquals(0, openings);
     begin(new Option.Go("home", List.of()));
     assertEquals(1, openings);
+  }
+
+  @Test
+  void before_tls_everything_is_refused_but_to_begin_it_and_to_leave() {
+    Negotiation demanding = new Negotiation(exports, Encryption.DEMANDED);
+    for (Option option :
+        List.of(
+            new Option.ListExports(),
+            new Option.Info("home", List.of()),
+            new Option.Go("home", List.of()),
+            new Option.StructuredReplies(),
+            new Option.ListContexts("home", List.of()),
+            new Option.SetContexts("home", List.of()),
+            new Option.Unknown(77),
+            new Option.Malformed("it is"),
+            new Option.TooBig(1 << 19))) {
+      Step.Continue step = assertInstanceOf(Step.Continue.class, demanding.accept(option));
+      assertEquals(1, step.replies().size());
+      Failed failed = assertInstanceOf(Failed.class, step.replies().getFirst());
+      assertEquals(Kind.TLS_REQUIRED, failed.kind());
+    }
+    assertInstanceOf(
+        Step.End.class, new Negotiation(exports, Encryption.DEMANDED).accept(new Option.Abort()));
+    assertInstanceOf(Step.End.class, demanding.accept(new Option.ExportName("home")));
+    assertEquals(0, openings);
+  }
+
+  @Test
+  void what_was_agreed_on_before_tls_does_not_count_under_it() {
+    Negotiation demanding = new Negotiation(exports, Encryption.DEMANDED);
+    demanding.accept(new Option.StructuredReplies());
+    assertEquals(
+        new Step.BeginTls(List.of(new Acknowledged())), demanding.accept(new Option.StartTls()));
+    Step.Begin begin =
+        assertInstanceOf(Step.Begin.class, demanding.accept(new Option.Go("home", List.of())));
+    assertEquals(new Session("home", device, Set.of()), begin.session());
+  }
+
+  @Test
+  void tls_is_begun_once_and_only_where_it_is() {
+    assertEquals(Kind.UNSUPPORTED, failure(new Option.StartTls()).kind());
+    Negotiation demanding = new Negotiation(exports, Encryption.DEMANDED);
+    demanding.accept(new Option.StartTls());
+    Step.Continue again =
+        assertInstanceOf(Step.Continue.class, demanding.accept(new Option.StartTls()));
+    assertEquals(Kind.INVALID, ((Failed) again.replies().getFirst()).kind());
   }
 
   @Test

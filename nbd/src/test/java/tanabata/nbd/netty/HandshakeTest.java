@@ -8,6 +8,7 @@ import static tanabata.nbd.netty.TestClient.option;
 import static tanabata.nbd.netty.TestClient.string;
 
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tanabata.nbd.MemoryDevice;
@@ -85,6 +86,41 @@ class HandshakeTest {
     client.option(Protocol.OPT_STARTTLS, _ -> {});
     assertEquals(Protocol.REP_ERR_UNSUP, client.optionReply(Protocol.OPT_STARTTLS));
     assertFalse(client.isClosed());
+  }
+
+  /// Who can change what is sent would else choose, in the client's name, what happens under TLS.
+  @Test
+  void what_comes_with_the_wish_for_tls_closes() throws Exception {
+    TestClient tls = tlsClient();
+    tls.greet();
+    tls.say(out -> {
+      TestClient.option(out, Protocol.OPT_STARTTLS, _ -> {});
+      TestClient.option(out, Protocol.OPT_STRUCTURED_REPLY, _ -> {});
+    });
+    assertTrue(tls.isClosed());
+    assertTrue(log.tell("it went on in plain text after it had asked for TLS"));
+    tls.assertNothingLeft();
+  }
+
+  @Test
+  void bytes_that_are_no_tls_close() throws Exception {
+    TestClient tls = tlsClient();
+    tls.greet();
+    tls.option(Protocol.OPT_LIST, _ -> {});
+    assertEquals(Protocol.REP_ERR_TLS_REQD, tls.optionReply(Protocol.OPT_LIST));
+    tls.optionReplyText();
+    tls.option(Protocol.OPT_STARTTLS, _ -> {});
+    assertEquals(Protocol.REP_ACK, tls.optionReply(Protocol.OPT_STARTTLS));
+    tls.option(Protocol.OPT_LIST, _ -> {});
+    assertTrue(tls.isClosed());
+    assertTrue(log.tell("closed: TLS: "));
+    assertFalse(log.tell("unexpected"));
+    tls.assertNothingLeft();
+  }
+
+  private static TestClient tlsClient() throws Exception {
+    OneExport export = new OneExport(MemoryDevice.answeringAtOnce(1 << 20));
+    return TestClient.demandedTls(export, new TlsKeys(SSLContext.getDefault(), Runnable::run));
   }
 
   @Test

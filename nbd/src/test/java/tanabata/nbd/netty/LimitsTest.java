@@ -24,7 +24,14 @@ class LimitsTest {
 
   private final MemoryDevice device = MemoryDevice.holdingItsAnswers(64 * MIB);
   private final NbdLimits limits =
-      new NbdLimits(256, 4, 40L * MIB, 40L * MIB, Duration.ofSeconds(10), Duration.ofSeconds(30));
+      new NbdLimits(
+          256,
+          4,
+          40L * MIB,
+          40L * MIB,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30));
   private final OneExport exports = new OneExport(device);
   private final Clients clients = new Clients(exports, limits);
   private final TestClient first = new TestClient(clients).connect(false);

@@ -1,5 +1,6 @@
 package tanabata.nbd.netty;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,12 +30,14 @@ import tanabata.nbd.ListenAddress.UnixSocket;
 import tanabata.nbd.MemoryDevice;
 import tanabata.nbd.NbdLimits;
 import tanabata.nbd.OneExport;
+import tanabata.nbd.wire.Protocol;
 import tanabata.platform.netty.Transports;
 
 /// Real sockets: who may listen where, and how many may come.
 class NbdServerTest {
 
   private static final int GREETING = 18;
+  private static final int SIZE_AND_FLAGS = 10;
 
   @TempDir private Path directory;
 
@@ -149,21 +153,62 @@ class NbdServerTest {
   }
 
   @Test
-  void of_a_flood_the_newest_are_closed_and_told_of_in_the_log() throws IOException {
+  void of_a_flood_the_newest_are_closed_if_all_others_have_begun_and_told_of_in_the_log()
+      throws IOException {
     Path path = directory.resolve("home.sock");
     var address = UnixDomainSocketAddress.of(path);
     try (LogLines log = new LogLines();
         NbdServer _ = start(NbdLimits.defaults().withConnections(2), new UnixSocket(path));
         SocketChannel one = connect(address);
         SocketChannel two = connect(address)) {
-      assertEquals(GREETING, readToTheEnd(one, GREETING));
-      assertEquals(GREETING, readToTheEnd(two, GREETING));
+      begin(one);
+      begin(two);
       for (int i = 0; i < 50; i++) {
         try (SocketChannel more = connect(address)) {
           assertEquals(0, readToTheEnd(more, GREETING));
         }
       }
       assertTrue(log.tell("refused: there are 2 clients already"));
+    }
+  }
+
+  @Test
+  void strangers_who_say_nothing_keep_nobody_out_and_put_nobody_out() throws IOException {
+    Path path = directory.resolve("home.sock");
+    var address = UnixDomainSocketAddress.of(path);
+    List<SocketChannel> silent = new ArrayList<>();
+    try (NbdServer _ = start(NbdLimits.defaults().withConnections(3), new UnixSocket(path));
+        SocketChannel worker = connect(address)) {
+      begin(worker);
+      for (int i = 0; i < 50; i++) {
+        silent.add(connect(address));
+      }
+      try (SocketChannel newcomer = connect(address)) {
+        begin(newcomer);
+        assertEquals(2, exports.openClients());
+      }
+      assertEquals(0, readToTheEnd(silent.getFirst(), 2 * GREETING) - GREETING);
+    } finally {
+      for (SocketChannel each : silent) {
+        each.close();
+      }
+    }
+  }
+
+  /// Strangers at one listener take no places of those who come by another.
+  @Test
+  void each_listener_has_places_of_its_own() throws IOException {
+    Path path = directory.resolve("home.sock");
+    TcpAddress anyPort = new TcpAddress("127.0.0.1", 0);
+    try (NbdServer server =
+        start(NbdLimits.defaults().withConnections(1), new UnixSocket(path), anyPort)) {
+      int port = ((TcpAddress) server.addresses().getLast()).port();
+      try (SocketChannel remote = connect(new InetSocketAddress("127.0.0.1", port));
+          SocketChannel local = connect(UnixDomainSocketAddress.of(path))) {
+        begin(remote);
+        begin(local);
+        assertEquals(2, exports.openClients());
+      }
     }
   }
 
@@ -184,6 +229,16 @@ class NbdServerTest {
 
   private IOException refusal(ListenAddress... addresses) {
     return assertThrows(IOException.class, () -> start(NbdLimits.defaults(), addresses).close());
+  }
+
+  /// Opens the export.
+  private static void begin(SocketChannel client) throws IOException {
+    assertEquals(GREETING, readToTheEnd(client, GREETING));
+    ByteBuffer opening = ByteBuffer.allocate(64);
+    opening.putInt(Protocol.FIXED_NEWSTYLE | Protocol.NO_ZEROES).putLong(Protocol.OPTION_MAGIC);
+    opening.putInt(Protocol.OPT_EXPORT_NAME).putInt(4).put("home".getBytes(US_ASCII)).flip();
+    client.write(opening);
+    assertEquals(SIZE_AND_FLAGS, readToTheEnd(client, SIZE_AND_FLAGS));
   }
 
   private static SocketChannel connect(SocketAddress address) throws IOException {

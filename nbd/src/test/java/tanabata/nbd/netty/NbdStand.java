@@ -2,6 +2,7 @@ package tanabata.nbd.netty;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.Optional;
 import tanabata.nbd.Exports;
 import tanabata.nbd.NbdLimits;
 import tanabata.platform.netty.LateTasksChannel;
@@ -10,15 +11,17 @@ import tanabata.platform.netty.LateTasksChannel;
 public final class NbdStand {
 
   private final Clients clients;
+  private final Gate gate;
 
   public NbdStand(Exports exports, NbdLimits limits) {
     clients = new Clients(exports, limits);
+    gate = new Gate(clients, Optional.empty());
   }
 
   /// A client connects; the channel carries what a socket would.
   public EmbeddedChannel connect(ByteBufAllocator allocator) throws Exception {
     EmbeddedChannel channel = new LateTasksChannel(allocator);
-    HandshakeHandler.begin(clients, channel, "a test");
+    HandshakeHandler.begin(gate, channel, "a test");
     channel.register();
     return channel;
   }

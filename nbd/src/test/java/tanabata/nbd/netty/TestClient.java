@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.nbd.Exports;
 import tanabata.nbd.NbdLimits;
@@ -29,11 +30,20 @@ final class TestClient {
   }
 
   TestClient(Clients clients) {
+    this(clients, Optional.empty());
+  }
+
+  /// A client of a listener with TLS.
+  static TestClient demandedTls(Exports exports, TlsKeys keys) {
+    return new TestClient(new Clients(exports, NbdLimits.defaults()), Optional.of(keys));
+  }
+
+  private TestClient(Clients clients, Optional<TlsKeys> keys) {
     this.clients = clients;
     this.channel =
         EmbeddedChannel.builder()
             .register(false)
-            .handlers(new HandshakeHandler(clients, "client 1 on a test"))
+            .handlers(new HandshakeHandler(new Gate(clients, keys), "client 1 on a test"))
             .build();
     channel.config().setAllocator(allocator);
     try {

@@ -19,11 +19,20 @@ public sealed interface NbdListen {
     }
   }
 
-  /// A TCP port, written `tcp:HOST:PORT`.
+  /// A TCP port for whoever reaches it, written `tcp:HOST:PORT`.
   record Tcp(Address address) implements NbdListen {
     @Override
     public String uri(String export) {
       return "nbd://" + address + "/" + escaped(export);
+    }
+  }
+
+  /// A TCP port for those who show a certificate, written `tls:HOST:PORT`.
+  record Tls(Address address) implements NbdListen {
+    /// The client adds where its own certificate is.
+    @Override
+    public String uri(String export) {
+      return "nbds://" + address + "/" + escaped(export);
     }
   }
 

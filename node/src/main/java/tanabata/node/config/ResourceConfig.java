@@ -1,7 +1,9 @@
 package tanabata.node.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tanabata.foundation.NodeId;
 
 /// One replicated device, as seen from the host that reads the file.
@@ -14,6 +16,7 @@ import tanabata.foundation.NodeId;
 ///   last one has closed it
 /// @param activityLogExtents how many 4 MiB extents may be hot at a time
 /// @param fencing how it is decided who goes on alone
+/// @param nbdTls what NBD listeners with TLS show and whom they believe; there if there is one
 /// @param undo how much of what this host gives up is kept, and how long
 /// @param here this host
 /// @param peer the other one; its paths belong to another machine
@@ -26,6 +29,7 @@ public record ResourceConfig(
     int activityLogExtents,
     NetConfig net,
     FencingConfig fencing,
+    Optional<TlsConfig.On> nbdTls,
     UndoConfig undo,
     HostConfig here,
     HostConfig peer) {
@@ -47,26 +51,36 @@ public record ResourceConfig(
 
   /// What is allowed, but probably not meant: one sentence each.
   public List<String> warnings() {
-    Duration bound = freezeBound();
-    if (bound.compareTo(LONGEST_FREEZE) <= 0) {
-      return List.of();
+    List<String> warnings = new ArrayList<>();
+    for (NbdListen place : here.nbd()) {
+      if (place instanceof NbdListen.Tcp(Address address) && !address.isLoopback()) {
+        warnings.add(
+            "resource " + name + ": whoever reaches tcp:" + address + " may read and write it");
+      }
     }
-    return List.of(
-        "resource "
-            + name
-            + ": after a silent cut, requests are held for up to "
-            + bound.toMillis()
-            + " ms (ping-timeout "
-            + net.pingTimeout().toMillis()
-            + " + lease "
-            + fencing.timing().lease().toMillis()
-            + " + guard "
-            + fencing.timing().guard().toMillis()
-            + " + claim-delay "
-            + fencing.timing().claimDelay().toMillis()
-            + "), which is more than "
-            + LONGEST_FREEZE.toMillis()
-            + " ms; clients may give up");
+    if (freezeBound().compareTo(LONGEST_FREEZE) > 0) {
+      warnings.add(longFreeze());
+    }
+    return warnings;
+  }
+
+  private String longFreeze() {
+    Duration bound = freezeBound();
+    return "resource "
+        + name
+        + ": after a silent cut, requests are held for up to "
+        + bound.toMillis()
+        + " ms (ping-timeout "
+        + net.pingTimeout().toMillis()
+        + " + lease "
+        + fencing.timing().lease().toMillis()
+        + " + guard "
+        + fencing.timing().guard().toMillis()
+        + " + claim-delay "
+        + fencing.timing().claimDelay().toMillis()
+        + "), which is more than "
+        + LONGEST_FREEZE.toMillis()
+        + " ms; clients may give up";
   }
 
   /// Whether the two hosts share locks.

@@ -10,6 +10,9 @@ import tanabata.foundation.NodeId;
 /// Reads one `resource NAME { … }`.
 final class ResourceReader {
 
+  private static final String NBD_TLS = "nbd-tls";
+  private static final String NBD_TLS_ALLOWED = "nbd-tls { keystore, truststore, password-file }";
+
   private static final List<String> KEYS =
       List.of(
           "size",
@@ -20,6 +23,7 @@ final class ResourceReader {
           "activity-log",
           "net",
           "fencing",
+          NBD_TLS,
           "undo");
   private static final long SMALLEST = 4096;
   private static final long LARGEST = 1L << 50;
@@ -52,6 +56,7 @@ final class ResourceReader {
         extents,
         net,
         fencing,
+        nbdTls(section, here, peer),
         undo,
         here,
         peer);
@@ -69,6 +74,25 @@ final class ResourceReader {
       case String word when word.equals("no") -> false;
       case Object other -> throw value.bad("'" + other + "' is not known; allowed: yes or no");
     };
+  }
+
+  private static Optional<TlsConfig.On> nbdTls(Section section, HostConfig here, HostConfig peer)
+      throws BadConfiguration {
+    Optional<Value> written = section.optional(NBD_TLS);
+    if (written.isPresent()) {
+      return Optional.of(
+          TlsReader.files(
+              written.get(), NBD_TLS_ALLOWED, "the certificates of clients or of who signs them"));
+    }
+    for (HostConfig host : List.of(here, peer)) {
+      for (NbdListen place : host.nbd()) {
+        if (place instanceof NbdListen.Tls(Address address)) {
+          throw section.bad(
+              NBD_TLS, "missing, and tls:" + address + " needs it; allowed: " + NBD_TLS_ALLOWED);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Protocol protocol(Section section) throws BadConfiguration {

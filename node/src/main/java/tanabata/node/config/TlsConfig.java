@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Whether the peer link is encrypted and each side proves who it is.
+/// Whether a connection is encrypted and each side proves who it is.
 public sealed interface TlsConfig {
 
   /// Plain TCP: said so in the file, or both addresses are loopback.
@@ -13,7 +13,8 @@ public sealed interface TlsConfig {
   /// Both sides prove themselves.
   ///
   /// @param keystore PKCS12, holds this host's key and certificate
-  /// @param truststore PKCS12, holds the certificates the peer may show
+  /// @param truststore PKCS12, holds the certificates that the others may show, or those of who
+  ///   signed them
   /// @param passwordFile its first line opens both
   record On(Path keystore, Path truststore, Path passwordFile) implements TlsConfig {
 

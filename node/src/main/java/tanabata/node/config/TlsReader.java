@@ -24,11 +24,16 @@ final class TlsReader {
     if ("off".equals(raw)) {
       return new TlsConfig.Off();
     }
-    Section tls = Section.of(value, ALLOWED);
+    return files(value, ALLOWED, "the peer's certificate");
+  }
+
+  /// @param believed what the truststore holds, for an error about its absence
+  static TlsConfig.On files(Value value, String allowed, String believed) throws BadConfiguration {
+    Section tls = Section.of(value, allowed);
     tls.allow(List.of("keystore", "truststore", "password-file"), List.of());
     return new TlsConfig.On(
         tls.required("keystore", "a path of a PKCS12 file with this host's key").path(),
-        tls.required("truststore", "a path of a PKCS12 file with the peer's certificate").path(),
+        tls.required("truststore", "a path of a PKCS12 file with " + believed).path(),
         tls.required("password-file", "a path of a file whose first line opens both").path());
   }
 

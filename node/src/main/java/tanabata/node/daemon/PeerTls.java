@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -51,11 +52,25 @@ final class PeerTls {
   static Optional<SSLContext> plain(ResourceConfig config) throws IOException {
     return switch (config.net().tls()) {
       case TlsConfig.Off() -> Optional.empty();
-      case TlsConfig.On on -> Optional.of(keys(on, config.here().name(), config.peer().name()));
+      case TlsConfig.On on -> {
+        NodeId self = config.here().name();
+        NodeId peer = config.peer().name();
+        yield Optional.of(keys(on, self, vouched -> new PeerTrust(vouched, self, peer)));
+      }
     };
   }
 
-  private static SSLContext keys(TlsConfig.On on, NodeId self, NodeId peer) throws IOException {
+  /// For NBD listeners: any client is believed that the truststore vouches for.
+  ///
+  /// @throws IOException with a sentence for the operator
+  static SSLContext forClients(TlsConfig.On on, NodeId self) throws IOException {
+    return keys(on, self, vouched -> vouched);
+  }
+
+  /// @param believed of those whom the truststore vouches for
+  private static SSLContext keys(
+      TlsConfig.On on, NodeId self, UnaryOperator<X509ExtendedTrustManager> believed)
+      throws IOException {
     char[] password = on.readPassword();
     try {
       KeyStore own = load(on.keystore(), password);
@@ -66,12 +81,12 @@ final class PeerTls {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(load(on.truststore(), password));
-      TrustManager[] named =
+      TrustManager[] others =
           Stream.of(trust.getTrustManagers())
-              .map(each -> new PeerTrust((X509ExtendedTrustManager) each, self, peer))
+              .map(each -> believed.apply((X509ExtendedTrustManager) each))
               .toArray(TrustManager[]::new);
       SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys.getKeyManagers(), named, null);
+      context.init(keys.getKeyManagers(), others, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("tls: " + on.keystore() + " cannot be used: " + e.getMessage(), e);

@@ -66,7 +66,7 @@ final class Preparation {
     for (NbdListen place : resource.here().nbd()) {
       switch (place) {
         case NbdListen.Unix unix -> folders.put(unix.socket().getParent(), Folder.SOCKETS);
-        case NbdListen.Tcp _ -> {}
+        case NbdListen.Tcp _, NbdListen.Tls _ -> {}
       }
     }
     folders.put(Settings.placement(resource).folder(), Folder.STATE);
@@ -77,9 +77,13 @@ final class Preparation {
     }
     switch (resource.net().tls()) {
       case TlsConfig.Off() -> {}
-      case TlsConfig.On on ->
-          List.of(on.keystore(), on.truststore(), on.passwordFile()).forEach(this::readable);
+      case TlsConfig.On on -> readable(on);
     }
+    resource.nbdTls().ifPresent(this::readable);
+  }
+
+  private void readable(TlsConfig.On keys) {
+    List.of(keys.keystore(), keys.truststore(), keys.passwordFile()).forEach(this::readable);
   }
 
   /// Whether it is there at all is said by who opens it, with what to do then.

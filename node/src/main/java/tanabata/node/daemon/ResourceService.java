@@ -124,7 +124,7 @@ final class ResourceService {
               transports,
               new ResourceExports(config, replica, loop, givenUp, clients),
               Settings.clients(config),
-              config.here().nbd().stream().map(Settings::listen).toList());
+              Settings.listeners(config));
       open.push(server);
       ResourceEffects.Services services =
           new ResourceEffects.Services(server, fencing, locks, givenUp);

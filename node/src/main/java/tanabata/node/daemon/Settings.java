@@ -2,6 +2,8 @@ package tanabata.node.daemon;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,24 +93,29 @@ final class Settings {
     return resolved;
   }
 
-  static ListenAddress listen(NbdListen listen) {
-    return switch (listen) {
-      case NbdListen.Unix unix -> new ListenAddress.UnixSocket(unix.socket());
-      case NbdListen.Tcp tcp ->
-          new ListenAddress.TcpAddress(tcp.address().host(), tcp.address().port());
-    };
+  /// Where NBD clients may connect.
+  static List<ListenAddress> listeners(ResourceConfig config) throws IOException {
+    List<ListenAddress> listeners = new ArrayList<>();
+    for (NbdListen listen : config.here().nbd()) {
+      listeners.add(
+          switch (listen) {
+            case NbdListen.Unix(Path socket) -> new ListenAddress.UnixSocket(socket);
+            case NbdListen.Tcp(Address address) ->
+                new ListenAddress.TcpAddress(address.host(), address.port());
+            case NbdListen.Tls(Address address) ->
+                new ListenAddress.TlsAddress(
+                    address.host(),
+                    address.port(),
+                    PeerTls.forClients(config.nbdTls().orElseThrow(), config.here().name()));
+          });
+    }
+    return listeners;
   }
 
   /// Clients of one resource may together have as much under way as its window says.
   static NbdLimits clients(ResourceConfig config) {
     NbdLimits usual = NbdLimits.defaults();
     long window = config.net().windowBytes();
-    return new NbdLimits(
-        usual.connections(),
-        usual.requestsInFlight(),
-        Math.min(usual.bytesInFlight(), window),
-        window,
-        usual.handshake(),
-        usual.stall());
+    return usual.withBytes(Math.min(usual.bytesInFlight(), window), window);
   }
 }

@@ -60,7 +60,7 @@ class ConfigFileMistakesTest extends ConfigMistakes {
         "protocol = C",
         "colour = blue",
         "5: resource home.colour: unknown key; allowed: size, protocol, become-primary-on,"
-            + " auto-promote, metadata, activity-log, net, fencing, undo, 'on NAME'");
+            + " auto-promote, metadata, activity-log, net, fencing, nbd-tls, undo, 'on NAME'");
   }
 
   @Test

@@ -84,13 +84,39 @@ class ConfigReaderTest {
             new MetadataPlace.External(folder.resolve("home.md")),
             List.of(
                 new NbdListen.Unix(folder.resolve("home.nbd")),
-                new NbdListen.Tcp(new Address("127.0.0.1", 10809))),
+                new NbdListen.Tcp(new Address("127.0.0.1", 10809)),
+                new NbdListen.Tls(new Address("10.0.0.1", 10810))),
             Optional.of(new Address("127.0.0.1", 7790)),
             List.of()),
         home.here());
     assertEquals(ALTAIR, home.peer().name());
     assertEquals(new Address("::1", 7789), home.peer().address());
     assertEquals(new MetadataPlace.Internal(), home.peer().metadata());
+  }
+
+  @Test
+  void ports_with_tls_have_keys_of_their_own() throws Exception {
+    ResourceConfig home = home(Example.FULL);
+    assertEquals(
+        Optional.of(
+            new TlsConfig.On(
+                folder.resolve("vega.p12"),
+                folder.resolve("clients.p12"),
+                folder.resolve("tls.password"))),
+        home.nbdTls());
+  }
+
+  @Test
+  void a_plain_port_for_clients_on_other_machines_is_warned_of() throws Exception {
+    ResourceConfig home =
+        home(
+            Example.with(
+                "\"127.0.0.1:7788\"",
+                "\"127.0.0.1:7788\", nbd = [\"tcp:10.0.0.1:10809\"]"
+                    + ", nbd-plain = \"anybody who reaches the port may read and write\""));
+    assertEquals(
+        List.of("resource home: whoever reaches tcp:10.0.0.1:10809 may read and write it"),
+        home.warnings());
   }
 
   @Test

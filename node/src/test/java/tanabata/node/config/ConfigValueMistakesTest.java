@@ -205,6 +205,29 @@ class ConfigValueMistakesTest extends ConfigMistakes {
   }
 
   @Test
+  void a_plain_port_for_clients_on_other_machines_must_be_asked_for_in_so_many_words()
+      throws IOException {
+    String place = "\"127.0.0.1:7788\", nbd = [\"tcp:10.0.0.1:10809\"]";
+    assertSpoilt(
+        "\"127.0.0.1:7788\"",
+        place,
+        "6: resource home.on vega.nbd: whoever reaches tcp:10.0.0.1:10809 could read and write the"
+            + " device; allowed: tls:10.0.0.1:10809");
+    assertSpoilt(
+        "\"127.0.0.1:7788\"",
+        place + ", nbd-plain = yes",
+        "6: resource home.on vega.nbd-plain: 'yes' is not enough; allowed: \"anybody who reaches");
+  }
+
+  @Test
+  void a_port_with_tls_needs_keys() throws IOException {
+    assertSpoilt(
+        "\"127.0.0.1:7788\"",
+        "\"127.0.0.1:7788\", nbd = [\"tls:127.0.0.1:10809\"]",
+        "3: resource home.nbd-tls: missing, and tls:127.0.0.1:10809 needs it; allowed: nbd-tls {");
+  }
+
+  @Test
   void a_socket_path_that_the_system_cannot_take_is_refused() throws IOException {
     String mistake = mistake(Example.with("control.sock", "x".repeat(120)));
     assertTrue(mistake.startsWith("2: control: "), mistake);

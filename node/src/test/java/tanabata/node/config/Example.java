@@ -38,10 +38,12 @@ public final class Example {
           after-sb-2pri = violently-as0p
           tls { keystore = "vega.p12", truststore = "trust.p12", password-file = "tls.password" }
         }
+        nbd-tls { keystore = "vega.p12", truststore = "clients.p12", password-file = "tls.password" }
         undo { size = 2G, age = 30d }
         on vega {
           disk = "home.img", address = "127.0.0.1:7788", metadata = "home.md"
-          nbd = ["unix:home.nbd", "tcp:127.0.0.1:10809"], locks = "127.0.0.1:7790"
+          nbd = ["unix:home.nbd", "tcp:127.0.0.1:10809", "tls:10.0.0.1:10810"]
+          locks = "127.0.0.1:7790"
         }
         on altair {
           disk = "home.img", address = "[::1]:7789", nbd = ["unix:home.nbd"], locks = "[::1]:7790"

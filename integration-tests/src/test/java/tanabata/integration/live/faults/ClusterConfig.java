@@ -32,6 +32,10 @@ public record ClusterConfig(
 
   public static final long SIZE = 32L << 20;
 
+  /// The networks of the containers are the test's own.
+  private static final String NBD_PLAIN =
+      "nbd-plain = \"anybody who reaches the port may read and write\"";
+
   private static final Timing SHORT =
       new Timing(
           ", ping-interval = 200ms, ping-timeout = 800ms, connect-interval = 100ms",
@@ -119,8 +123,8 @@ public record ClusterConfig(
           fencing {
         %s%s
           }
-          on %s { disk = home.img, address = "%s", nbd = ["%s"]%s%s }
-          on %s { disk = home.img, address = "%s", nbd = ["%s"]%s%s }
+          on %s { disk = home.img, address = "%s", nbd = ["%s"], %s%s%s }
+          on %s { disk = home.img, address = "%s", nbd = ["%s"], %s%s%s }
         }
         """
             .formatted(
@@ -135,11 +139,13 @@ public record ClusterConfig(
                 node,
                 addresses.listenAddress(node),
                 addresses.nbd(node),
+                NBD_PLAIN,
                 locks(addresses.lockAddress(node)),
                 fence,
                 peer,
                 addresses.peerAddress(node),
                 addresses.nbd(peer),
+                NBD_PLAIN,
                 locks(addresses.peerLockAddress(node)),
                 fence));
   }

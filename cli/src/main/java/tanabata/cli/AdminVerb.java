@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.Reply;
@@ -72,7 +73,7 @@ abstract class AdminVerb implements Callable<Integer> {
   final int finish(Reply reply) {
     return switch (reply) {
       case Reply.Done(String sentence) -> {
-        print(sentence + "\n");
+        print(Sanitizer.onOneLine(sentence) + "\n");
         yield ExitCode.OK.code();
       }
       case Reply.Refused(String sentence) -> throw new Failure(ExitCode.REFUSED, sentence);
@@ -80,12 +81,12 @@ abstract class AdminVerb implements Callable<Integer> {
   }
 
   final void print(String text) {
-    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().print(Sanitizer.lines(text));
     spec.commandLine().getOut().flush();
   }
 
   final void warn(String sentence) {
-    spec.commandLine().getErr().println("tanabata: " + sentence);
+    spec.commandLine().getErr().println("tanabata: " + Sanitizer.onOneLine(sentence));
     spec.commandLine().getErr().flush();
   }
 }

@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.config.BadConfiguration;
 import tanabata.testbed.TestbedFailure;
@@ -41,7 +42,7 @@ final class ErrorPrinter {
   }
 
   private static int print(CommandLine verb, ExitCode code, String sentence) {
-    verb.getErr().println("tanabata: " + sentence);
+    verb.getErr().println("tanabata: " + Sanitizer.onOneLine(sentence));
     verb.getErr().flush();
     // To a cluster manager a 2 would mean that the peer is off.
     boolean contract = verb.getCommand() instanceof FenceAgentCommand;

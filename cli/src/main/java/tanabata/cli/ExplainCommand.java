@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.AdminJson;
 import tanabata.node.admin.Explanation;
@@ -41,7 +42,11 @@ final class ExplainCommand extends AdminVerb {
     StringBuilder words = new StringBuilder();
     words.append(Paragraph.of(explanation.node(), explanation.resource())).append("\n\n");
     for (JournalLine line : explanation.journal()) {
-      words.append(CLOCK.format(line.at())).append("  ").append(line.what()).append('\n');
+      words
+          .append(CLOCK.format(line.at()))
+          .append("  ")
+          .append(Sanitizer.onOneLine(line.what()))
+          .append('\n');
     }
     return words.toString();
   }

@@ -13,6 +13,16 @@ class SanitizerTest {
     assertEquals("'a?b'", Sanitizer.quoted("a\nb"));
   }
 
+  @Test
+  void nothing_is_left_that_a_terminal_would_act_on() {
+    String hostile = "a\u001b[2Jb\nc\u202ed\u0000e\u2028f\u009b31mg\ud800h\u200bi é漢😀";
+    assertEquals("a?[2Jb?c?d?e?f?31mg?h?i é漢😀", Sanitizer.onOneLine(hostile));
+    assertEquals("a?[2Jb\nc?d?e?f?31mg?h?i é漢😀", Sanitizer.lines(hostile));
+    assertEquals(
+        "a\\u001b[2Jb\\u000ac\\u202ed\\u0000e\\u2028f\\u009b31mg\\ud800h\\u200bi é漢😀",
+        Sanitizer.json(hostile));
+  }
+
   /// A peer may send any name, and its refusal is logged.
   @Test
   void a_name_that_is_refused_is_shown_on_one_line_and_short() {

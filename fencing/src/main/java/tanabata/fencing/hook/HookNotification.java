@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.Sanitizer;
 
 /// One thing that happened, as hooks are told.
 ///
@@ -28,8 +29,8 @@ public record HookNotification(
     all.put("TANABATA_RESOURCE", resource);
     all.put("TANABATA_NODE", node.name());
     all.put("TANABATA_PEER", peer.name());
-    // A zero byte would end the environment of the program early; Java refuses it.
-    all.put("TANABATA_REASON", reason.replace('\0', ' '));
+    // It may quote a peer; and hooks write it into mails, logs and command lines.
+    all.put("TANABATA_REASON", Sanitizer.onOneLine(reason));
     all.put("TANABATA_EPOCH", Long.toString(epoch));
     return all;
   }

@@ -68,6 +68,15 @@ class HooksTest {
   }
 
   @Test
+  void a_reason_that_quotes_a_peer_is_one_line_without_control_characters() throws Exception {
+    List<String> program = script("hook", "printf '%s' \"$TANABATA_REASON\" >\"$here/written\"");
+    try (Hooks hooks = hooks(Map.of(HookEvent.CUT, program), LONG, LONG)) {
+      hooks.tell(news(HookEvent.CUT, "it said \u001b[2J\nall\u0000 is \u202ewell"));
+    }
+    assertEquals(List.of("it said ?[2J?all? is ?well"), written());
+  }
+
+  @Test
   void hooks_run_one_at_a_time_in_the_order_of_the_events() throws Exception {
     List<String> program =
         script(

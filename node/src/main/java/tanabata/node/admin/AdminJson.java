@@ -212,6 +212,6 @@ public final class AdminJson {
   }
 
   static String line(Map<String, ?> map) {
-    return ConfigValueFactory.fromMap(map).render(ConfigRenderOptions.concise());
+    return Sanitizer.json(ConfigValueFactory.fromMap(map).render(ConfigRenderOptions.concise()));
   }
 }

@@ -2,6 +2,7 @@ package tanabata.node.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import tanabata.foundation.Sanitizer;
 
 /// Lines up the cells of a table.
 final class Columns {
@@ -10,8 +11,10 @@ final class Columns {
 
   /// A line for each row, without an end.
   ///
-  /// @param rows all of one length
-  static List<String> of(List<List<String>> rows) {
+  /// @param cells rows, all of one length
+  static List<String> of(List<List<String>> cells) {
+    List<List<String>> rows =
+        cells.stream().map(row -> row.stream().map(Sanitizer::onOneLine).toList()).toList();
     int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {

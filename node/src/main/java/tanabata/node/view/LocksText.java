@@ -3,6 +3,7 @@ package tanabata.node.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.LocksStatus;
 
 /// The locks of a resource for people.
@@ -42,10 +43,10 @@ public final class LocksText {
   public static String why(LocksStatus status, String name) {
     StringBuilder text = new StringBuilder();
     if (status.locks().isEmpty()) {
-      text.append("nobody has a lock of the name '").append(name).append("'\n");
+      text.append("nobody has a lock of the name ").append(Sanitizer.quoted(name)).append('\n');
     }
     for (LocksStatus.Lock lock : status.locks()) {
-      text.append(sentence(lock)).append('\n');
+      text.append(Sanitizer.onOneLine(sentence(lock))).append('\n');
     }
     notes(status).forEach(note -> text.append(note).append('\n'));
     return text.toString();

@@ -2,6 +2,7 @@ package tanabata.node.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.ResourceStatus;
 
@@ -50,7 +51,7 @@ public final class Paragraph {
               + " of the two has changed");
     }
     sentences.addAll(record(fencing));
-    return String.join(". ", sentences) + ".";
+    return Sanitizer.onOneLine(String.join(". ", sentences) + ".");
   }
 
   private static List<String> record(FencingStatus fencing) {

@@ -2,6 +2,7 @@ package tanabata.node.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.ResourceStatus;
@@ -40,7 +41,9 @@ public final class StatusTable {
     StringBuilder table = new StringBuilder();
     for (int i = 0; i < lines.size(); i++) {
       table.append(lines.get(i)).append('\n');
-      rows.get(i).notes.forEach(note -> table.append("  ").append(note).append('\n'));
+      for (String note : rows.get(i).notes) {
+        table.append("  ").append(Sanitizer.onOneLine(note)).append('\n');
+      }
     }
     return table.toString();
   }

@@ -20,9 +20,9 @@ done
 
 if [ "$verb" = node ]; then
   # The same as in JavaDaemonLauncher.
-  options=${TANABATA_JAVA_OPTS--Xmx256m -XX:+UseSerialGC -XX:MaxDirectMemorySize=512m}
+  options=${TANABATA_JAVA_OPTS--Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxDirectMemorySize=512m}
 elif [ "$verb" = witness ]; then
-  options=${TANABATA_JAVA_OPTS--Xmx128m -XX:+UseSerialGC}
+  options=${TANABATA_JAVA_OPTS--Xmx128m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError}
 else
   options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 fi

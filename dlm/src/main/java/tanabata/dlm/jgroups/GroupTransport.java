@@ -1,10 +1,16 @@
 package tanabata.dlm.jgroups;
 
-import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,6 +29,10 @@ import tanabata.dlm.wire.BadMessage;
 import tanabata.dlm.wire.EnvelopeCodec;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.background.Background;
+import tanabata.foundation.net.LinkFailures;
+import tanabata.foundation.net.LinkTrouble;
+import tanabata.foundation.net.LinkTroubles;
+import tanabata.foundation.net.ListenFailure;
 
 /// Sends envelopes to the configured members, straight to their addresses: a member that has
 /// restarted is reached before any view contains it.
@@ -30,14 +40,18 @@ public final class GroupTransport implements Transport, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GroupTransport.class);
 
+  /// How long until the name of this host is looked up again.
+  private static final long LOOK_AGAIN_MILLIS = 1_000;
+
   private final GroupConfig config;
-  private final JChannel channel;
-  private final StackBypass bypass;
-  private final JGroupsTcp tcp;
+  private final MemberAddresses addresses;
   private final Map<NodeId, Member> members = new HashMap<>();
   private final BiConsumer<NodeId, Envelope> received;
   private final Consumer<NodeId> suspected;
-  private volatile boolean closed;
+  private final Consumer<LinkTrouble> troubled;
+  private final LinkTroubles troubles = new LinkTroubles();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Optional<Running> running = Optional.empty();
   private SortedSet<String> seen = new TreeSet<>();
 
   /// @param node the one object for this name: each message that arrives has another, and a master
@@ -45,109 +59,181 @@ public final class GroupTransport implements Transport, AutoCloseable {
   /// @param connecting whether a thread is just connecting
   private record Member(NodeId node, Address address, AtomicBoolean connecting) {}
 
+  /// What there is when this host's address is known.
+  private record Running(JChannel channel, StackBypass bypass, JGroupsTcp tcp) {}
+
   private GroupTransport(
       GroupConfig config,
-      JChannel channel,
-      StackBypass bypass,
       BiConsumer<NodeId, Envelope> received,
-      Consumer<NodeId> suspected) {
+      Consumer<NodeId> suspected,
+      Consumer<LinkTrouble> troubled) {
     this.config = config;
-    this.channel = channel;
-    this.bypass = bypass;
-    tcp = (JGroupsTcp) channel.getProtocolStack().getTransport();
     this.received = received;
     this.suspected = suspected;
-    config
-        .members()
-        .forEach((node, at) ->
-            members.put(node, new Member(node, AddressBook.physical(at), new AtomicBoolean())));
+    this.troubled = troubled;
+    addresses = new MemberAddresses(config.members().keySet());
+    for (NodeId node : config.members().keySet()) {
+      members.put(node, new Member(node, addresses.of(node), new AtomicBoolean()));
+    }
   }
 
-  /// Begins to listen and to look for the other members, which may take a second; returns at once.
-  ///
-  /// @param received takes what arrives, on the threads that read
-  /// @param suspected told when a failure detector suspects that a member is gone; a hint
-  /// @param failed told a sentence, if this host cannot listen at its address
+  /// The same for who does not want to be told why a connection does not come up.
   public static GroupTransport open(
       GroupConfig config,
       BiConsumer<NodeId, Envelope> received,
       Consumer<NodeId> suspected,
-      Consumer<String> failed)
-      throws IOException {
-    try {
-      JChannel channel = new JChannel(Stack.of(config));
-      channel.setName(config.self().name());
-      channel.setDiscardOwnMessages(true);
-      StackBypass bypass = channel.getProtocolStack().findProtocol(StackBypass.class);
-      GroupTransport transport = new GroupTransport(config, channel, bypass, received, suspected);
-      bypass.receive(transport::receive);
-      channel.setReceiver(transport.new Views());
-      Background.of("tanabata-locks-connect")
-          .startPlatform(
-              () -> transport.connect(failed),
-              cause -> failed.accept("locks: failed inside: " + cause));
-      return transport;
-    } catch (Exception e) {
-      throw new IOException("locks of " + config.name() + ": " + cause(e), e);
-    }
+      Consumer<String> failed) {
+    return open(config, received, suspected, failed, _ -> {});
+  }
+
+  /// Begins to listen and to look for the other members, which may take a second, or as long as the
+  /// name of this host is not found; returns at once.
+  ///
+  /// @param received takes what arrives, on the threads that read
+  /// @param suspected told when a failure detector suspects that a member is gone; a hint
+  /// @param failed told a sentence, if this host cannot listen at its address
+  /// @param troubled told why a connection does not come up, once for each reason
+  public static GroupTransport open(
+      GroupConfig config,
+      BiConsumer<NodeId, Envelope> received,
+      Consumer<NodeId> suspected,
+      Consumer<String> failed,
+      Consumer<LinkTrouble> troubled) {
+    GroupTransport transport = new GroupTransport(config, received, suspected, troubled);
+    Background.of("tanabata-locks-connect")
+        .startPlatform(
+            () -> transport.connect(failed),
+            cause -> failed.accept("locks: failed inside: " + cause));
+    return transport;
   }
 
   private void connect(Consumer<String> failed) {
     try {
-      channel.connect(config.name());
-    } catch (Exception e) {
-      if (!closed) {
-        failed.accept(
-            "locks: cannot listen at "
-                + config.here().getHostString()
-                + ":"
-                + config.here().getPort()
-                + " and the port behind it: "
-                + cause(e));
+      Optional<InetAddress> here = whereAmI();
+      if (here.isEmpty()) {
+        return;
       }
+      InetSocketAddress at = new InetSocketAddress(here.get(), config.here().getPort());
+      Running made = make(at);
+      try {
+        made.channel.connect(config.name());
+      } catch (Exception e) {
+        fail(failed, ListenFailure.sentence("lock managers", at, cause(e)));
+      }
+    } catch (Exception e) {
+      fail(failed, cause(e).getMessage());
     }
   }
 
-  private static String cause(Exception e) {
+  private void fail(Consumer<String> failed, String sentence) {
+    if (!isClosed()) {
+      failed.accept("locks: " + sentence);
+    }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  /// None, if it is closed meanwhile.
+  private Optional<InetAddress> whereAmI() throws InterruptedException {
+    InetSocketAddress here = config.here();
+    do {
+      try {
+        return Optional.of(
+            here.isUnresolved()
+                ? config.sources().lookUp(here.getHostString()).getFirst()
+                : here.getAddress());
+      } catch (UnknownHostException e) {
+        watcher().troubled(LinkFailures.trouble(LinkFailures.place(here), e));
+      }
+    } while (!closed.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+    return Optional.empty();
+  }
+
+  private Running make(InetSocketAddress here) throws Exception {
+    JGroupsTcp tcp = new JGroupsTcp(config, addresses, watcher());
+    JChannel channel = new JChannel(Stack.of(tcp, here, addresses));
+    channel.setName(config.self().name());
+    channel.setDiscardOwnMessages(true);
+    StackBypass bypass = channel.getProtocolStack().findProtocol(StackBypass.class);
+    bypass.receive(message -> receive(message, tcp));
+    channel.setReceiver(new Views());
+    Running made = new Running(channel, bypass, tcp);
+    running = Optional.of(made);
+    if (isClosed()) {
+      channel.close();
+    }
+    return made;
+  }
+
+  private LockServer.Watcher watcher() {
+    return new LockServer.Watcher() {
+      @Override
+      public void troubled(LinkTrouble trouble) {
+        if (troubles.add(trouble)) {
+          troubled.accept(trouble);
+        }
+      }
+
+      @Override
+      public void heard() {
+        troubles.heard();
+      }
+    };
+  }
+
+  /// What has gone wrong since a member was last heard, the last one at the end.
+  public List<LinkTrouble> troubles() {
+    return troubles.all();
+  }
+
+  private static Throwable cause(Exception e) {
     Throwable last = e;
     while (last.getCause() != null) {
       last = last.getCause();
     }
-    return last.getMessage();
+    return last;
   }
 
   @Override
   public void send(NodeId to, Envelope envelope) {
     Member member = members.get(to);
-    if (member == null || !(channel.isConnecting() || channel.isConnected())) {
+    if (member != null && running.isPresent()) {
+      send(running.get(), member, envelope);
+    }
+  }
+
+  private void send(Running through, Member member, Envelope envelope) {
+    if (!(through.channel.isConnecting() || through.channel.isConnected())) {
       return;
     }
     Message message =
         new BytesMessage(member.address, EnvelopeCodec.encode(config.self(), envelope))
             .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC);
-    if (tcp.isConnectedTo(member.address)) {
-      send(member, message);
+    if (through.tcp.isConnectedTo(member.address)) {
+      send(through, member, message);
     } else if (member.connecting.compareAndSet(false, true)) {
       // A member that is paused, or behind a dead link, may not answer the TLS handshake, and the
       // caller has a loop to run. What it sends meanwhile is lost, and retransmitted.
       Background.of("tanabata-locks-connect-peer")
-          .startPlatform(() -> connectAndSend(member, message), Background.GO_ON);
+          .startPlatform(() -> connectAndSend(through, member, message), Background.GO_ON);
     }
   }
 
-  private void connectAndSend(Member member, Message message) {
+  private void connectAndSend(Running through, Member member, Message message) {
     try {
-      send(member, message);
+      send(through, member, message);
     } finally {
       member.connecting.set(false);
     }
   }
 
-  private void send(Member member, Message message) {
+  private void send(Running through, Member member, Message message) {
     try {
       // Not by the channel, which refuses until this node has joined a group. That may take seconds
       // when its coordinator has just died, and nothing here needs the group.
-      bypass.send(message);
+      through.bypass.send(message);
     } catch (Exception e) {
       // It will be retransmitted.
       log.debug("cannot send to {}: {}", member.node, e.toString());
@@ -156,19 +242,22 @@ public final class GroupTransport implements Transport, AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    channel.close();
+    closed.countDown();
+    running.ifPresent(there -> there.channel.close());
   }
 
-  private void receive(Message message) {
+  private void receive(Message message, JGroupsTcp tcp) {
     try {
       EnvelopeCodec.Received decoded =
           EnvelopeCodec.decode(message.getArray(), message.getOffset(), message.getLength());
       Member sender = members.get(decoded.from());
-      if (sender != null && !sender.node.equals(config.self())) {
-        received.accept(sender.node, decoded.envelope());
-      } else {
+      if (sender == null || sender.node.equals(config.self())) {
         log.warn("a message of '{}', which is no member, is dropped", decoded.from());
+      } else if (!tcp.isSpeaking(sender.node)) {
+        log.warn(
+            "a message that says it is of '{}', and comes from another, is dropped", sender.node);
+      } else {
+        received.accept(sender.node, decoded.envelope());
       }
     } catch (BadMessage e) {
       log.warn("a malformed message is dropped: {}", e.getMessage());

@@ -1,66 +1,105 @@
 package tanabata.dlm.jgroups;
 
-import java.net.Socket;
-import java.net.SocketException;
+import java.util.Collection;
+import java.util.Optional;
 import org.jgroups.Address;
 import org.jgroups.PhysicalAddress;
-import org.jgroups.blocks.cs.Connection;
 import org.jgroups.conf.ClassConfigurator;
+import org.jgroups.protocols.BasicTCP;
 import org.jgroups.protocols.TCP;
-import org.jgroups.util.DefaultSocketFactory;
-import org.jgroups.util.SocketFactory;
+import tanabata.foundation.NodeId;
 
-/// The TCP protocol of JGroups, which may also be reached at other addresses than its own (through
-/// a forwarded port or a proxy), and which limits the time of a TLS handshake. Stock TCP limits
-/// only the time of a connect: a host that is paused, or has just lost its power, never answers the
-/// handshake, and two hosts that connect to each other at once could wait for each other.
-final class JGroupsTcp extends TCP {
+/// The TCP protocol of JGroups over a [LockServer], which lets in members only, and dials them
+/// where they are at that time.
+final class JGroupsTcp extends BasicTCP {
 
-  private static final int HANDSHAKE_MILLIS = 2_000;
+  private final GroupConfig config;
+  private final MemberAddresses addresses;
+  private final LockServer.Watcher watcher;
+  private volatile Optional<LockServer> server = Optional.empty();
 
-  /// The socket that this thread is connecting.
-  private final ThreadLocal<Socket> connecting = new ThreadLocal<>();
-
-  JGroupsTcp() {
+  JGroupsTcp(GroupConfig config, MemberAddresses addresses, LockServer.Watcher watcher) {
+    this.config = config;
+    this.addresses = addresses;
+    this.watcher = watcher;
     // Headers are distinguished by it, and only the stock protocols have one.
     setId(ClassConfigurator.getProtocolId(TCP.class));
   }
 
   @Override
-  public void setSocketFactory(SocketFactory factory) {
-    if (factory instanceof DefaultSocketFactory made) {
-      made.setSocketConfigurator(this::limitHandshake);
-    }
-    super.setSocketFactory(factory);
+  public void start() throws Exception {
+    LockServer made =
+        new LockServer(getThreadFactory(), bind_addr, bind_port, config, addresses, watcher);
+    made.receiver(this)
+        .timeService(time_service)
+        .socketConnectionTimeout(sock_conn_timeout)
+        .tcpNodelay(tcp_nodelay)
+        .linger(linger)
+        .usePeerConnections(true)
+        .log(log)
+        .logDetails(log_details)
+        .addConnectionListener(this);
+    server = Optional.of(made);
+    super.start();
   }
 
-  private void limitHandshake(Socket socket) {
-    connecting.set(socket);
-    limit(socket, HANDSHAKE_MILLIS);
-  }
-
-  /// By the thread that has connected, before anything is read.
   @Override
-  public void connectionEstablished(Connection connection) {
-    Socket socket = connecting.get();
-    if (socket != null) {
-      connecting.remove();
-      limit(socket, 0);
+  public void stop() {
+    super.stop();
+    server.ifPresent(LockServer::stop);
+  }
+
+  @Override
+  protected void handleConnect() throws Exception {
+    server.orElseThrow().start();
+    connected = true;
+    super.handleConnect();
+  }
+
+  @Override
+  protected void handleDisconnect() {
+    super.handleDisconnect();
+    connected = false;
+    server.ifPresent(LockServer::stop);
+  }
+
+  @Override
+  protected PhysicalAddress getPhysicalAddress() {
+    return addresses.of(config.self());
+  }
+
+  @Override
+  public void send(Address to, byte[] data, int offset, int length) throws Exception {
+    if (server.isPresent()) {
+      server.get().send(to, data, offset, length);
     }
   }
 
-  private static void limit(Socket socket, int millis) {
-    try {
-      socket.setSoTimeout(millis);
-    } catch (SocketException e) {
-      // It is closed, and its next use will fail.
-    }
+  @Override
+  public void retainAll(Collection<Address> members) {
+    server.ifPresent(there -> there.retainAll(members, is_member));
+  }
+
+  @Override
+  public String printConnections() {
+    return server.map(LockServer::printConnections).orElse("");
+  }
+
+  @Override
+  public BasicTCP clearConnections(boolean graceful) {
+    server.ifPresent(there -> there.clearConnections(graceful));
+    return this;
   }
 
   /// Whether a connection is established. If not, the next send connects first, and blocks for as
   /// long as that takes.
   boolean isConnectedTo(Address address) {
-    return srv != null && srv.connectionEstablishedTo(address);
+    return server.map(there -> there.connectionEstablishedTo(address)).orElse(false);
+  }
+
+  /// Whether `node` may be the sender of what this thread has just read.
+  boolean isSpeaking(NodeId node) {
+    return server.map(there -> there.isSpeaking(node)).orElse(false);
   }
 
   /// A message to a physical address is for whoever listens there.

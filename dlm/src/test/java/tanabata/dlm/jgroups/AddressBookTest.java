@@ -3,11 +3,10 @@ package tanabata.dlm.jgroups;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jgroups.Address;
 import org.jgroups.Event;
 import org.jgroups.PhysicalAddress;
@@ -22,9 +21,9 @@ import tanabata.foundation.NodeId;
 class AddressBookTest {
 
   private final InetAddress loopback = InetAddress.getLoopbackAddress();
-  private final AddressBook book =
-      new AddressBook(
-          new TreeMap<>(Map.of(new NodeId("altair"), new InetSocketAddress(loopback, 7))));
+  private final MemberAddresses members =
+      new MemberAddresses(new TreeSet<>(Set.of(new NodeId("altair"))));
+  private final AddressBook book = new AddressBook(members);
   private final List<Object> learned = new ArrayList<>();
 
   private Object announce(String name, PhysicalAddress announced) {
@@ -44,8 +43,8 @@ class AddressBookTest {
   }
 
   @Test
-  void a_member_is_found_at_its_configured_address_whatever_it_announces() {
-    assertEquals(new IpAddress(loopback, 7), announce("altair", new IpAddress(loopback, 99)));
+  void a_member_has_the_address_that_is_its_own_whatever_it_announces() {
+    assertEquals(members.of(new NodeId("altair")), announce("altair", new IpAddress(loopback, 99)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ class JGroupsTcpTest {
 
   @Test
   void a_peer_that_never_answers_the_handshake_is_given_up_and_connected_again() throws Exception {
-    InetSocketAddress here = LoopbackSpaces.freePair();
-    InetSocketAddress there = LoopbackSpaces.freePair();
+    InetSocketAddress here = LoopbackSpaces.freePort();
+    InetSocketAddress there = LoopbackSpaces.freePort();
     try (ServerSocket silent = new ServerSocket()) {
       silent.bind(there);
       GroupConfig config =
@@ -30,7 +31,7 @@ class JGroupsTcpTest {
               "test",
               VEGA,
               new TreeMap<>(Map.of(VEGA, here, ALTAIR, there)),
-              Optional.of(SSLContext.getDefault()));
+              Optional.of(new GroupConfig.Authentication(SSLContext.getDefault(), _ -> Set.of())));
       try (GroupTransport _ =
           GroupTransport.open(config, (_, _) -> {}, _ -> {}, AssertionError::new)) {
         for (int attempt = 0; attempt < 2; attempt++) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
 import tanabata.dlm.LockSpace;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Tuning;
@@ -29,9 +28,9 @@ final class LoopbackSpaces implements AutoCloseable {
   private final List<GroupTransport> transports = new ArrayList<>();
   private long epoch;
 
-  LoopbackSpaces(int nodes, Optional<SSLContext> tls) throws IOException {
+  LoopbackSpaces(int nodes, Optional<GroupConfig.Authentication> tls) throws IOException {
     for (String name : NAMES.subList(0, nodes)) {
-      addresses.put(new NodeId(name), freePair());
+      addresses.put(new NodeId(name), freePort());
     }
     for (NodeId node : addresses.keySet()) {
       GroupConfig config = new GroupConfig("test", node, addresses, tls);
@@ -62,18 +61,11 @@ final class LoopbackSpaces implements AutoCloseable {
     changeMembership();
   }
 
-  /// Two free ports in a row.
-  static InetSocketAddress freePair() throws IOException {
+  static InetSocketAddress freePort() throws IOException {
     InetAddress here = InetAddress.getByName("127.0.0.1");
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (ServerSocket first = new ServerSocket(0, 1, here);
-          ServerSocket second = new ServerSocket(first.getLocalPort() + 1, 1, here)) {
-        return new InetSocketAddress(here, second.getLocalPort() - 1);
-      } catch (IOException | IllegalArgumentException _) {
-        continue;
-      }
+    try (ServerSocket socket = new ServerSocket(0, 1, here)) {
+      return new InetSocketAddress(here, socket.getLocalPort());
     }
-    throw new IOException("no two free ports in a row");
   }
 
   void changeMembership() {
@@ -81,6 +73,10 @@ final class LoopbackSpaces implements AutoCloseable {
     addresses.keySet().forEach(node -> members.put(node, 1L));
     Membership membership = new Membership(++epoch, members);
     spaces.values().forEach(space -> space.change(membership));
+  }
+
+  InetSocketAddress addressOf(String node) {
+    return addresses.get(new NodeId(node));
   }
 
   LockSpace of(String node) {

@@ -17,7 +17,7 @@ final class HostContainer extends GenericContainer<HostContainer> {
 
   private static final String PLACE = "/var/lib/tanabata";
   private static final String OPTIONS =
-      "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxDirectMemorySize=512m";
+      "-Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 -XX:MaxDirectMemorySize=512m";
 
   /// A JVM has several threads; with the usual 1024 of a container they would share one's part.
   private static final int SHARES = 8192;

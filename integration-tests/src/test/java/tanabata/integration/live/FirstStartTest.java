@@ -14,7 +14,6 @@ import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 import tanabata.testbed.net.FreePort;
-import tanabata.testbed.net.PortPair;
 
 /// The first start on a host that has a block device and nothing else.
 class FirstStartTest {
@@ -48,9 +47,9 @@ class FirstStartTest {
     int port;
     int locks;
     try (ServerSocket free = FreePort.open();
-        PortPair pair = PortPair.open()) {
+        ServerSocket freeForLocks = FreePort.open()) {
       port = free.getLocalPort();
-      locks = pair.first();
+      locks = freeForLocks.getLocalPort();
     }
     Path control = directory.resolve("run/admin/control.sock");
     Path config =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tanabata.testbed.net.PortPair;
+import tanabata.testbed.net.FreePort;
 
 /// The example in `docs/examples` is a program that runs.
 class LockExampleTest {
@@ -26,8 +27,8 @@ class LockExampleTest {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             root.resolve("docs/examples/SharedCounter.java").toString(),
-            Integer.toString(freePair()),
-            Integer.toString(freePair()));
+            Integer.toString(freePort()),
+            Integer.toString(freePort()));
     Map<String, String> environment = Map.of("CLASSPATH", System.getProperty("java.class.path"));
     try (Program program = Program.start(directory, line, environment)) {
       Program.End end = program.await(Duration.ofMinutes(2));
@@ -36,9 +37,9 @@ class LockExampleTest {
     }
   }
 
-  private static int freePair() throws IOException {
-    try (PortPair pair = PortPair.open()) {
-      return pair.first();
+  private static int freePort() throws IOException {
+    try (ServerSocket free = FreePort.open()) {
+      return free.getLocalPort();
     }
   }
 }

@@ -20,7 +20,6 @@ import org.opentest4j.TestAbortedException;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.testbed.cluster.Folders;
 import tanabata.testbed.net.FreePort;
-import tanabata.testbed.net.PortPair;
 
 /// Two daemons, and a witness where there was one, on the disks of [OlderImages]. For one test;
 /// ends them afterwards, by force if they do not leave.
@@ -84,18 +83,15 @@ final class OlderPair implements AfterEachCallback, TestExecutionExceptionHandle
   }
 
   private void choosePorts() throws IOException {
-    try (PortPair vega = PortPair.open();
-        PortPair altair = PortPair.open()) {
-      List<ServerSocket> held = new ArrayList<>();
-      for (String host : List.of(VEGA, ALTAIR, WITNESS)) {
-        held.add(FreePort.open());
-        ports.put(host, held.getLast().getLocalPort());
-      }
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-      lockPorts.put(VEGA, vega.first());
-      lockPorts.put(ALTAIR, altair.first());
+    List<ServerSocket> held = new ArrayList<>();
+    for (String host : List.of(VEGA, ALTAIR, WITNESS)) {
+      held.add(FreePort.open());
+      ports.put(host, held.getLast().getLocalPort());
+      held.add(FreePort.open());
+      lockPorts.put(host, held.getLast().getLocalPort());
+    }
+    for (ServerSocket socket : held) {
+      socket.close();
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +15,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import tanabata.integration.live.Tool;
-import tanabata.testbed.net.PortPair;
+import tanabata.testbed.net.FreePort;
 
 /// The process of a [LockWorker], as the test sees it. What it prints goes to a file, and is read
 /// when the test asks for it: so nothing is lost or cut in two when it is killed.
@@ -68,23 +68,18 @@ final class WorkerProcess implements AutoCloseable {
     return new WorkerProcess(builder.start(), new RandomAccessFile(output, "r"), receiver);
   }
 
-  /// For each node a port that nobody uses, and the next one is free too.
+  /// For each node a port that nobody uses.
   static SortedMap<String, Integer> freePorts(List<String> names) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
     SortedMap<String, Integer> ports = new TreeMap<>();
-    while (ports.size() < names.size()) {
-      int port = freePair();
-      boolean isNew = Stream.of(port - 1, port, port + 1).noneMatch(ports::containsValue);
-      if (isNew) {
-        ports.put(names.get(ports.size()), port);
-      }
+    for (String name : names) {
+      held.add(FreePort.open());
+      ports.put(name, held.getLast().getLocalPort());
+    }
+    for (ServerSocket socket : held) {
+      socket.close();
     }
     return ports;
-  }
-
-  private static int freePair() throws IOException {
-    try (PortPair pair = PortPair.open()) {
-      return pair.first();
-    }
   }
 
   /// Reads the lines printed since the last call.

@@ -8,13 +8,16 @@ import java.util.regex.Pattern;
 
 /// A host and a port, as written: names are not looked up here.
 ///
-/// @param host a name, an IPv4 address, or an IPv6 address without brackets
+/// @param host a name, an IPv4 address, or an IPv6 address without brackets, perhaps with the
+///   interface that it is valid on
 public record Address(String host, int port) {
 
-  static final String SHAPE = "HOST:PORT such as 10.0.0.1:7788 or [fd00::1]:7788, port 1 to 65535";
+  static final String SHAPE =
+      "HOST:PORT such as 10.0.0.1:7788, [fd00::1]:7788 or [fe80::1%eth0]:7788, port 1 to 65535";
 
   private static final Pattern PATTERN =
-      Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([0-9A-Za-z][0-9A-Za-z.-]{0,252})):(\\d{1,5})");
+      Pattern.compile(
+          "(?:\\[([0-9A-Fa-f:.]{2,45}(?:%[0-9A-Za-z._-]{1,15})?)]|([0-9A-Za-z][0-9A-Za-z.-]{0,252})):(\\d{1,5})");
 
   static Optional<Address> parse(String text) {
     Matcher matcher = PATTERN.matcher(text);
@@ -27,11 +30,6 @@ public record Address(String host, int port) {
     }
     String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     return Optional.of(new Address(host, port));
-  }
-
-  /// The same host, at the port behind.
-  Address next() {
-    return new Address(host, port + 1);
   }
 
   /// Whether what is sent there cannot leave this machine, as far as the text tells.

@@ -12,7 +12,7 @@ import tanabata.foundation.NodeId;
 /// @param disk the backing file or block device, absolute
 /// @param address where the peer link listens
 /// @param nbd where the device is offered, possibly nowhere
-/// @param locks where the lock manager listens, there and at the port behind it; none for no locks
+/// @param locks where the lock manager listens; none for no locks
 /// @param fence how this host is switched off by the other one, possibly not at all
 public record HostConfig(
     NodeId name,
@@ -30,8 +30,6 @@ public record HostConfig(
 
   /// Where its peer comes to.
   List<Address> addresses() {
-    return Stream.concat(
-            Stream.of(address), locks.stream().flatMap(first -> Stream.of(first, first.next())))
-        .toList();
+    return Stream.concat(Stream.of(address), locks.stream()).toList();
   }
 }

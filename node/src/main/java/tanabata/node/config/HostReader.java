@@ -11,7 +11,6 @@ import tanabata.foundation.NodeId;
 /// Reads one `on HOST { … }`.
 final class HostReader {
 
-  private static final int LAST_PORT = 65535;
   private static final Pattern NBD = Pattern.compile("(unix|tcp|tls):(.+)");
   private static final String NBD_ALLOWED =
       "a list of places such as [\"unix:home.nbd\", \"tls:10.0.0.1:10809\"], or []";
@@ -42,19 +41,13 @@ final class HostReader {
         FenceReader.read(section));
   }
 
-  /// The failure detector listens at the port behind.
   private static Optional<Address> locks(Section section, Claims claims) throws BadConfiguration {
     Optional<Value> written = section.optional("locks");
     if (written.isEmpty()) {
       return Optional.empty();
     }
-    Value value = written.get();
-    Address address = value.address();
-    if (address.port() == LAST_PORT) {
-      throw value.bad("the port behind " + address + " is used too; allowed: up to port 65534");
-    }
-    claims.port(address, value);
-    claims.port(address.next(), value);
+    Address address = written.get().address();
+    claims.port(address, written.get());
     return Optional.of(address);
   }
 

@@ -1,6 +1,8 @@
 package tanabata.node.config;
 
 import java.time.Duration;
+import java.util.List;
+import tanabata.foundation.net.AddressRange;
 import tanabata.replication.model.AfterSplitBrain;
 
 /// How the two hosts talk.
@@ -11,6 +13,7 @@ import tanabata.replication.model.AfterSplitBrain;
 /// @param windowBytes how much the clients of one resource may have under way, held requests
 ///   included
 /// @param flushInterval how long a write may stay open before a flush is sent behind it
+/// @param acceptFrom from where a peer may connect besides its addresses, for both links
 /// @param afterSplitBrain what happens by itself when both hosts went on alone
 public record NetConfig(
     Duration pingInterval,
@@ -19,4 +22,10 @@ public record NetConfig(
     long windowBytes,
     Duration flushInterval,
     AfterSplitBrain afterSplitBrain,
-    TlsConfig tls) {}
+    TlsConfig tls,
+    List<AddressRange> acceptFrom) {
+
+  public NetConfig {
+    acceptFrom = List.copyOf(acceptFrom);
+  }
+}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tanabata.foundation.net.AddressRange;
 import tanabata.replication.model.AfterSplitBrain;
 
 /// Reads the `net { … }` of a resource, which may be absent.
@@ -19,7 +20,8 @@ final class NetReader {
           AfterSplitBrainReader.ZERO,
           AfterSplitBrainReader.ONE,
           AfterSplitBrainReader.TWO,
-          "tls");
+          "tls",
+          "accept-from");
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final long SMALLEST_WINDOW = 64L << 20;
@@ -43,7 +45,8 @@ final class NetReader {
           DEFAULT_WINDOW,
           Duration.ofSeconds(1),
           AfterSplitBrain.DISCONNECT,
-          new TlsConfig.Off());
+          new TlsConfig.Off(),
+          List.of());
     }
     Section net = Section.of(written.get(), "a section 'net { … }'");
     net.allow(KEYS, List.of());
@@ -67,7 +70,25 @@ final class NetReader {
         window.isEmpty() ? DEFAULT_WINDOW : window.get().size(SMALLEST_WINDOW, LARGEST_WINDOW),
         duration(net, "flush-interval", Duration.ofSeconds(1)),
         AfterSplitBrainReader.read(net, List.of(here.name(), peer.name())),
-        TlsReader.read(net, "tls", addresses));
+        TlsReader.read(net, "tls", addresses),
+        acceptFrom(net));
+  }
+
+  private static List<AddressRange> acceptFrom(Section net) throws BadConfiguration {
+    String allowed = "a list of addresses such as [\"10.8.0.0/24\", \"fd00::2\"]";
+    Optional<Value> written = net.optional("accept-from");
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    List<AddressRange> ranges = new ArrayList<>();
+    for (Value item : written.get().list(allowed)) {
+      ranges.add(
+          AddressRange.parse(item.text(allowed))
+              .orElseThrow(() ->
+                  item.bad(
+                      item.shown() + " is not " + AddressRange.SHAPE + "; allowed: " + allowed)));
+    }
+    return ranges;
   }
 
   private static Duration duration(Section net, String name, Duration otherwise)

@@ -20,6 +20,7 @@ final class HookEvents {
           NodeEvent.FenceAgentsStarted _,
           NodeEvent.FenceAgentsDone _,
           NodeEvent.Suspected _,
+          NodeEvent.LocksUnlinked _,
           NodeEvent.LocksServed _,
           NodeEvent.LockEpochStuck _,
           NodeEvent.LockEpochKept _,

@@ -22,6 +22,7 @@ import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 import tanabata.foundation.background.Worker;
+import tanabata.node.config.Address;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.wiring.NodeEvent;
 import tanabata.node.wiring.NodeOwnEffect;
@@ -80,7 +81,8 @@ final class LockService implements AutoCloseable {
             group(config),
             (from, envelope) -> loop.submit(new Input.Received(from, envelope)),
             this::suspect,
-            failed);
+            failed,
+            trouble -> journal.add(new NodeEvent.LocksUnlinked(trouble)));
   }
 
   /// @throws IOException with a sentence for the operator
@@ -90,10 +92,17 @@ final class LockService implements AutoCloseable {
   }
 
   static GroupConfig group(ResourceConfig config) throws IOException {
+    Address peer = config.peer().locks().orElseThrow();
     SortedMap<NodeId, InetSocketAddress> members = new TreeMap<>();
-    members.put(config.here().name(), Settings.socketAddress(config.here().locks().orElseThrow()));
-    members.put(config.peer().name(), Settings.socketAddress(config.peer().locks().orElseThrow()));
-    return new GroupConfig(config.name(), config.here().name(), members, PeerTls.plain(config));
+    members.put(config.here().name(), Settings.unresolved(config.here().locks().orElseThrow()));
+    members.put(config.peer().name(), Settings.unresolved(peer));
+    return new GroupConfig(
+        config.name(),
+        config.here().name(),
+        members,
+        Settings.sources(config, peer),
+        PeerTls.plain(config)
+            .map(context -> new GroupConfig.Authentication(context, CertificateNames::of)));
   }
 
   /// The locks, for whoever uses them.

@@ -40,11 +40,11 @@ final class PeerTrust extends X509ExtendedTrustManager {
 
   /// What to run, for a sentence about a key that is not `node`'s.
   static String remedy(NodeId node) {
-    return "make a key on "
+    return "'tanabata keys' makes a key for "
         + node
-        + " with 'keytool -genkeypair -dname CN="
+        + ", and so does 'keytool -genkeypair -dname CN="
         + node
-        + "', and import its certificate on its peer";
+        + "' with its certificate imported on its peer";
   }
 
   @Override

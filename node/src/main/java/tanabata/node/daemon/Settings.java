@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tanabata.foundation.net.HostNames;
+import tanabata.foundation.net.PeerSources;
 import tanabata.nbd.ListenAddress;
 import tanabata.nbd.NbdLimits;
 import tanabata.node.config.Address;
@@ -59,9 +61,16 @@ final class Settings {
         decorators(config));
   }
 
-  static PeerEndpoint.Addresses addresses(ResourceConfig config) throws IOException {
+  static PeerEndpoint.Addresses addresses(ResourceConfig config) {
     return new PeerEndpoint.Addresses(
-        socketAddress(config.here().address()), socketAddress(config.peer().address()));
+        unresolved(config.here().address()),
+        unresolved(config.peer().address()),
+        sources(config, config.peer().address()));
+  }
+
+  /// From where the peer may connect to the address of ours that is for `theirs`.
+  static PeerSources sources(ResourceConfig config, Address theirs) {
+    return new PeerSources(List.of(theirs.host()), config.net().acceptFrom(), HostNames.SYSTEM);
   }
 
   /// Whatever changes disks and clocks, such as the fault injection of `tanabata certify`, with a
@@ -85,12 +94,9 @@ final class Settings {
     };
   }
 
-  static InetSocketAddress socketAddress(Address address) throws IOException {
-    InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
-    if (resolved.isUnresolved()) {
-      throw new IOException("the host name '" + address.host() + "' cannot be resolved");
-    }
-    return resolved;
+  /// Looked up by whoever uses it, each time: names move.
+  static InetSocketAddress unresolved(Address address) {
+    return InetSocketAddress.createUnresolved(address.host(), address.port());
   }
 
   /// Where NBD clients may connect.

@@ -22,6 +22,8 @@ public final class EventText {
           "the lock manager's failure detector believes that "
               + suspected.node()
               + " is gone; a hint";
+      case NodeEvent.LocksUnlinked unlinked ->
+          "no link between the lock managers: " + LinkText.of(unlinked.trouble(), names);
       case NodeEvent.LocksServed served -> "locks are served, epoch " + served.epoch();
       case NodeEvent.LockEpochStuck stuck ->
           "locks wait until their epoch is on disk; make it possible, it is tried again: "

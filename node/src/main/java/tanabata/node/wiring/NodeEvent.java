@@ -3,6 +3,7 @@ package tanabata.node.wiring;
 import java.time.Instant;
 import tanabata.fencing.FencingEvent;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.net.LinkTrouble;
 import tanabata.replication.model.ReplicationEvent;
 
 /// Something that happened to a resource of this node and that an operator would want to know: the
@@ -25,6 +26,9 @@ public sealed interface NodeEvent {
 
   /// The failure detector of the lock manager believes that a node is gone; a hint.
   record Suspected(NodeId node) implements NodeEvent {}
+
+  /// The lock managers of the two nodes do not reach each other.
+  record LocksUnlinked(LinkTrouble trouble) implements NodeEvent {}
 
   record LocksServed(long epoch) implements NodeEvent {}
 

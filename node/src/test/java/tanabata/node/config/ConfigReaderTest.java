@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.net.AddressRange;
 import tanabata.replication.model.AfterSplitBrain;
 
 class ConfigReaderTest {
@@ -73,7 +74,8 @@ class ConfigReaderTest {
             new TlsConfig.On(
                 folder.resolve("vega.p12"),
                 folder.resolve("trust.p12"),
-                folder.resolve("tls.password"))),
+                folder.resolve("tls.password")),
+            List.of(AddressRange.parse("10.8.0.0/24").orElseThrow())),
         home.net());
     assertEquals(new UndoConfig(2L << 30, Optional.of(Duration.ofDays(30))), home.undo());
     assertEquals(
@@ -117,6 +119,15 @@ class ConfigReaderTest {
     assertEquals(
         List.of("resource home: whoever reaches tcp:10.0.0.1:10809 may read and write it"),
         home.warnings());
+  }
+
+  @Test
+  void a_link_local_address_names_its_interface() throws Exception {
+    String link =
+        Example.SHORT
+            .replace("127.0.0.1:7788", "[fe80::1%eth0]:7788")
+            .replace("protocol = C", "net { tls = off }");
+    assertEquals(new Address("fe80::1%eth0", 7788), home(link).here().address());
   }
 
   @Test

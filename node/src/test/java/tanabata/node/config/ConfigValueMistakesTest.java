@@ -37,6 +37,7 @@ class ConfigValueMistakesTest extends ConfigMistakes {
         "ping-interval = soon | ping-interval: 'soon' is no duration; allowed: a duration such as",
         "ping-interval = 1ms | ping-interval: '1ms' does not fit; allowed: ",
         "connect-interval = 1h | connect-interval: '1h' does not fit; allowed: ",
+        "accept-from = [altair] | accept-from: 'altair' is not an address such as 10.0.0.2",
         "window = 5000 | window: '5000' does not fit; allowed: ",
         "ping-timeout = 1s | ping-timeout: ping-timeout (1000ms) must be longer than ping-interval",
         "ping-interval = 3s | ping-interval: ping-timeout (3000ms) must be longer than",
@@ -112,7 +113,7 @@ class ConfigValueMistakesTest extends ConfigMistakes {
     assertMistake(
         "7: resource home.on altair: both hosts have the address 127.0.0.1:7790",
         Example.with("127.0.0.1:7789\"", "127.0.0.1:7790\", locks = \"127.0.0.1:7795\"")
-            .replace("127.0.0.1:7788\"", "127.0.0.1:7788\", locks = \"127.0.0.1:7789\""));
+            .replace("127.0.0.1:7788\"", "127.0.0.1:7788\", locks = \"127.0.0.1:7790\""));
   }
 
   @Test

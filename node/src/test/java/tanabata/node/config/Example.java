@@ -33,7 +33,7 @@ public final class Example {
         activity-log { extents = 1237 }
         net {
           ping-interval = 1s, ping-timeout = 3s, connect-interval = 500ms
-          window = 64M, flush-interval = 1s
+          window = 64M, flush-interval = 1s, accept-from = ["10.8.0.0/24"]
           after-sb-0pri = discard-node-vega, after-sb-1pri = consensus
           after-sb-2pri = violently-as0p
           tls { keystore = "vega.p12", truststore = "trust.p12", password-file = "tls.password" }

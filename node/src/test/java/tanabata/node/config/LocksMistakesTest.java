@@ -29,18 +29,12 @@ class LocksMistakesTest {
   }
 
   @Test
-  void the_port_behind_is_taken_too() throws Exception {
+  void the_port_of_the_peer_link_is_taken() throws Exception {
     String sentence =
         refusal(
-            Example.with(VEGA, VEGA + ", locks = \"127.0.0.1:7787\"")
+            Example.with(VEGA, VEGA + ", locks = \"127.0.0.1:7788\"")
                 .replace(ALTAIR, ALTAIR + ", locks = \"127.0.0.1:7792\""));
     assertTrue(sentence.contains("127.0.0.1:7788 is already taken"), sentence);
-  }
-
-  @Test
-  void the_last_port_has_none_behind_it() throws Exception {
-    String sentence = refusal(Example.with(VEGA, VEGA + ", locks = \"127.0.0.1:65535\""));
-    assertTrue(sentence.contains("the port behind 127.0.0.1:65535 is used too"), sentence);
   }
 
   @Test

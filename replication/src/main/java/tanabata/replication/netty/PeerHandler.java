@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
 import java.util.Optional;
 import tanabata.foundation.Sanitizer;
 import tanabata.replication.model.Frame;
@@ -22,7 +23,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
     /// inbound one after it.
     long linkUp(Channel channel, Direction direction);
 
-    void linkDown(long link, String reason);
+    void linkDown(long link, Throwable cause);
 
     void received(long link, Frame frame);
 
@@ -32,7 +33,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
     boolean isOpen(long link);
 
     /// Closes a connection that has not become a link.
-    void refuse(Channel channel, String reason);
+    void refuse(Channel channel, Throwable cause);
   }
 
   private final Owner endpoint;
@@ -65,7 +66,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent completion) {
       if (!completion.isSuccess()) {
-        end(ctx, "TLS: " + completion.cause().getMessage());
+        end(ctx, completion.cause());
       } else if (direction == Direction.OUTBOUND) {
         link = endpoint.linkUp(ctx.channel(), direction);
       }
@@ -111,19 +112,23 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    end(ctx, cause.toString());
+    end(ctx, cause);
   }
 
   private void end(ChannelHandlerContext ctx, String reason) {
+    end(ctx, new IOException(reason));
+  }
+
+  private void end(ChannelHandlerContext ctx, Throwable cause) {
     if (over) {
       return;
     }
     over = true;
     reader.ifPresent(FrameReader::release);
     if (link == 0) {
-      endpoint.refuse(ctx.channel(), reason);
+      endpoint.refuse(ctx.channel(), cause);
     } else {
-      endpoint.linkDown(link, reason);
+      endpoint.linkDown(link, cause);
     }
     ctx.close();
   }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.net.PeerSources;
 import tanabata.foundation.state.ReplicationState.Blocks;
 import tanabata.foundation.state.ReplicationState.Currency;
 import tanabata.foundation.state.ReplicationState.Trust;
@@ -87,7 +88,8 @@ class PeerEndpointTest {
         new PeerEndpoint(
             loop,
             transports,
-            new PeerEndpoint.Addresses(address(port), address(peerPort)),
+            new PeerEndpoint.Addresses(
+                address(port), address(peerPort), PeerSources.of(address(peerPort))),
             tls,
             events);
     endpoint.start();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
+import tanabata.foundation.net.PeerSources;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.Transports;
 import tanabata.replication.model.Frame;
@@ -34,7 +35,7 @@ class PeerHandlerTest {
         new PeerEndpoint(
             channel.eventLoop(),
             Transports.NIO,
-            new PeerEndpoint.Addresses(nowhere, nowhere),
+            new PeerEndpoint.Addresses(nowhere, nowhere, PeerSources.of(nowhere)),
             Optional.empty(),
             new RecordedEvents());
     endpoint.admit(channel, Direction.INBOUND);

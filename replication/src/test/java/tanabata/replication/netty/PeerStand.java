@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import tanabata.foundation.net.PeerSources;
 import tanabata.platform.netty.LateTasksChannel;
 import tanabata.platform.netty.Transports;
 import tanabata.replication.model.Frame;
@@ -20,7 +21,7 @@ public final class PeerStand {
         new PeerEndpoint(
             base.eventLoop(),
             Transports.NIO,
-            new PeerEndpoint.Addresses(nowhere, nowhere),
+            new PeerEndpoint.Addresses(nowhere, nowhere, PeerSources.of(nowhere)),
             Optional.empty(),
             events);
   }

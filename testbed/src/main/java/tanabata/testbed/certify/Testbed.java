@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
@@ -20,7 +21,6 @@ import tanabata.testbed.cluster.NodeFolder;
 import tanabata.testbed.cluster.PairConfig;
 import tanabata.testbed.net.FaultProxy;
 import tanabata.testbed.net.FreePort;
-import tanabata.testbed.net.PortPair;
 
 /// Two daemons on one device, their witness, and the proxies between the three. For the thread that
 /// certifies, except for [#nodes] and [#describe].
@@ -49,26 +49,15 @@ final class Testbed implements AutoCloseable {
     deneb = new Host(folder.deneb(), launcher);
   }
 
-  /// By which one node connects to the other: one proxy for the device, and two for the locks.
-  private record Link(List<FaultProxy> proxies) {
+  /// By which one node connects to the other.
+  private record Link(FaultProxy disk, FaultProxy locks) {
 
     static Link to(int disk, int locks) throws IOException {
-      List<FaultProxy> proxies = new ArrayList<>(List.of(FaultProxy.to(disk)));
-      proxies.addAll(FaultProxy.pairTo(locks));
-      return new Link(proxies);
+      return new Link(FaultProxy.to(disk), FaultProxy.to(locks));
     }
 
-    FaultProxy disk() {
-      return proxies.getFirst();
-    }
-
-    List<FaultProxy> forLocks() {
-      return proxies.subList(1, proxies.size());
-    }
-
-    /// The first of the two ports for the locks.
-    int locks() {
-      return proxies.get(1).port();
+    List<FaultProxy> proxies() {
+      return List.of(disk, locks);
     }
   }
 
@@ -102,11 +91,11 @@ final class Testbed implements AutoCloseable {
     try (ServerSocket toVega = FreePort.open();
         ServerSocket toAltair = FreePort.open();
         ServerSocket toDeneb = FreePort.open();
-        PortPair vegaLocks = PortPair.open();
-        PortPair altairLocks = PortPair.open()) {
+        ServerSocket vegaLocks = FreePort.open();
+        ServerSocket altairLocks = FreePort.open()) {
       // In the order of the nodes, as `link` and `witnessProxy` have it.
-      links.add(Link.to(toAltair.getLocalPort(), altairLocks.first()));
-      links.add(Link.to(toVega.getLocalPort(), vegaLocks.first()));
+      links.add(Link.to(toAltair.getLocalPort(), altairLocks.getLocalPort()));
+      links.add(Link.to(toVega.getLocalPort(), vegaLocks.getLocalPort()));
       witnessProxies.add(FaultProxy.to(toDeneb.getLocalPort()));
       witnessProxies.add(FaultProxy.to(toDeneb.getLocalPort()));
       Files.writeString(deneb.folder().config(), PairConfig.ofWitness(toDeneb.getLocalPort()));
@@ -117,9 +106,9 @@ final class Testbed implements AutoCloseable {
                   size,
                   witnessProxy(vega).port(),
                   toVega.getLocalPort(),
-                  vegaLocks.first(),
+                  vegaLocks.getLocalPort(),
                   link(vega).disk().port(),
-                  link(vega).locks(),
+                  link(vega).locks().port(),
                   FEW_EXTENTS)
               .text());
       Files.writeString(
@@ -129,9 +118,9 @@ final class Testbed implements AutoCloseable {
                   size,
                   witnessProxy(altair).port(),
                   link(altair).disk().port(),
-                  link(altair).locks(),
+                  link(altair).locks().port(),
                   toAltair.getLocalPort(),
-                  altairLocks.first(),
+                  altairLocks.getLocalPort(),
                   FEW_EXTENTS)
               .text());
     }
@@ -219,7 +208,7 @@ final class Testbed implements AutoCloseable {
   }
 
   private List<FaultProxy> lockProxies() {
-    return links.stream().flatMap(link -> link.forLocks().stream()).toList();
+    return links.stream().flatMap(link -> Stream.of(link.locks())).toList();
   }
 
   void healWitnessLinks() {

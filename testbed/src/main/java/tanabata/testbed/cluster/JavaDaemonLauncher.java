@@ -18,9 +18,10 @@ public record JavaDaemonLauncher(String mainClass, Map<String, String> environme
 
   /// The same as in the launcher script `./tanabata`.
   private static final String NODE_OPTIONS =
-      "-Xmx256m -XX:+UseSerialGC -XX:MaxDirectMemorySize=512m";
+      "-Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxDirectMemorySize=512m";
 
-  private static final String WITNESS_OPTIONS = "-Xmx128m -XX:+UseSerialGC";
+  private static final String WITNESS_OPTIONS =
+      "-Xmx128m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError";
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 

@@ -22,7 +22,6 @@ import tanabata.testbed.cluster.ClusterKeys;
 import tanabata.testbed.cluster.NodeFolder;
 import tanabata.testbed.cluster.PairConfig;
 import tanabata.testbed.net.FreePort;
-import tanabata.testbed.net.PortPair;
 
 /// Creates what the folder does not hold yet. Cut short at any point, it goes on where it was.
 final class DemoSetup {
@@ -65,10 +64,10 @@ final class DemoSetup {
         ServerSocket altair = FreePort.open();
         ServerSocket toVega = FreePort.open();
         ServerSocket toAltair = FreePort.open();
-        PortPair vegaLocks = PortPair.open();
-        PortPair altairLocks = PortPair.open();
-        PortPair toVegaLocks = PortPair.open();
-        PortPair toAltairLocks = PortPair.open();
+        ServerSocket vegaLocks = FreePort.open();
+        ServerSocket altairLocks = FreePort.open();
+        ServerSocket toVegaLocks = FreePort.open();
+        ServerSocket toAltairLocks = FreePort.open();
         ServerSocket deneb = FreePort.open()) {
       write(folder.deneb(), PairConfig.ofWitness(deneb.getLocalPort()));
       int witness = deneb.getLocalPort();
@@ -79,9 +78,9 @@ final class DemoSetup {
                   size,
                   witness,
                   vega.getLocalPort(),
-                  vegaLocks.first(),
+                  vegaLocks.getLocalPort(),
                   toAltair.getLocalPort(),
-                  toAltairLocks.first(),
+                  toAltairLocks.getLocalPort(),
                   "")
               .text());
       write(
@@ -91,9 +90,9 @@ final class DemoSetup {
                   size,
                   witness,
                   toVega.getLocalPort(),
-                  toVegaLocks.first(),
+                  toVegaLocks.getLocalPort(),
                   altair.getLocalPort(),
-                  altairLocks.first(),
+                  altairLocks.getLocalPort(),
                   "")
               .text());
     }
@@ -120,10 +119,7 @@ final class DemoSetup {
       List<LinkRelay.Route> routes, HostConfig found, HostConfig listens) {
     addRoute(routes, found.address().port(), listens.address().port());
     if (found.locks().isPresent() && listens.locks().isPresent()) {
-      int from = found.locks().get().port();
-      int to = listens.locks().get().port();
-      addRoute(routes, from, to);
-      addRoute(routes, from + 1, to + 1);
+      addRoute(routes, found.locks().get().port(), listens.locks().get().port());
     }
   }
 

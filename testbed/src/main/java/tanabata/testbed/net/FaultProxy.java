@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -62,23 +61,6 @@ public final class FaultProxy implements AutoCloseable {
   /// @param target a port of this machine
   public static FaultProxy to(int target) throws IOException {
     return between(0, target);
-  }
-
-  /// Two proxies on two ports in a row, for two ports in a row.
-  ///
-  /// @param target the lower one, of this machine
-  public static List<FaultProxy> pairTo(int target) throws IOException {
-    int port;
-    try (PortPair free = PortPair.open()) {
-      port = free.first();
-    }
-    FaultProxy lower = between(port, target);
-    try {
-      return List.of(lower, between(port + 1, target + 1));
-    } catch (IOException e) {
-      lower.close();
-      throw e;
-    }
   }
 
   /// @param port where it listens; it must be free

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tanabata.testbed.net.FaultProxy;
 import tanabata.testbed.net.FreePort;
-import tanabata.testbed.net.PortPair;
 
 /// All on loopback, with a [FaultProxy] for each one who connects to another.
 final class FaultProxies implements Network {
@@ -17,7 +16,7 @@ final class FaultProxies implements Network {
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Integer> locks = new LinkedHashMap<>();
   private final Map<String, FaultProxy> toPeer = new LinkedHashMap<>();
-  private final Map<String, List<FaultProxy>> toPeersLocks = new LinkedHashMap<>();
+  private final Map<String, FaultProxy> toPeersLocks = new LinkedHashMap<>();
   private final Map<String, FaultProxy> toWitness = new LinkedHashMap<>();
 
   FaultProxies() throws IOException {
@@ -30,13 +29,12 @@ final class FaultProxies implements Network {
       toPeer.put(node, FaultProxy.to(ports.get(Network.other(node))));
       toWitness.put(node, FaultProxy.to(ports.get(DENEB)));
     }
-    try (PortPair vega = PortPair.open();
-        PortPair altair = PortPair.open()) {
-      locks.put(VEGA, vega.first());
-      locks.put(ALTAIR, altair.first());
+    for (String node : List.of(VEGA, ALTAIR)) {
+      held.add(FreePort.open());
+      locks.put(node, held.getLast().getLocalPort());
     }
     for (String node : List.of(VEGA, ALTAIR)) {
-      toPeersLocks.put(node, FaultProxy.pairTo(locks.get(Network.other(node))));
+      toPeersLocks.put(node, FaultProxy.to(locks.get(Network.other(node))));
     }
     for (ServerSocket socket : held) {
       socket.close();
@@ -64,14 +62,12 @@ final class FaultProxies implements Network {
 
   @Override
   public String peerLockAddress(String node) {
-    return loopback(toPeersLocks.get(node).getFirst().port());
+    return loopback(toPeersLocks.get(node).port());
   }
 
   /// By which this node dials the other one.
   private List<FaultProxy> link(String node) {
-    List<FaultProxy> proxies = new ArrayList<>(toPeersLocks.get(node));
-    proxies.add(toPeer.get(node));
-    return proxies;
+    return List.of(toPeersLocks.get(node), toPeer.get(node));
   }
 
   private List<FaultProxy> links() {

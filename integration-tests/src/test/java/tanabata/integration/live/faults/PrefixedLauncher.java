@@ -29,6 +29,7 @@ record PrefixedLauncher(List<String> prefix, Map<String, String> environment)
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:MaxDirectMemorySize=512m",

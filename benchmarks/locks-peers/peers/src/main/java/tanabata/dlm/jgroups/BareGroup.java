@@ -1,14 +1,13 @@
 package tanabata.dlm.jgroups;
 
-import java.net.InetSocketAddress;
 import java.util.concurrent.locks.LockSupport;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
-import org.jgroups.stack.IpAddress;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.net.LinkTrouble;
 
 /// Two processes over the lock manager's own stack, without the lock manager: one asks, the other
 /// answers the same bytes on the thread that reads. The floor of what a remote grant can cost.
@@ -26,9 +25,24 @@ public final class BareGroup implements Receiver {
   /// @param asks whether this one asks
   public BareGroup(GroupConfig config, NodeId other, boolean asks) throws Exception {
     this.asks = asks;
-    InetSocketAddress there = config.members().get(other);
-    peer = new IpAddress(there.getAddress(), there.getPort());
-    channel = new JChannel(Stack.of(config));
+    MemberAddresses addresses = new MemberAddresses(config.members().keySet());
+    peer = addresses.of(other);
+    JGroupsTcp tcp =
+        new JGroupsTcp(
+            config,
+            addresses,
+            new LockServer.Watcher() {
+              @Override
+              public void troubled(LinkTrouble trouble) {
+                // The other process is not there yet.
+              }
+
+              @Override
+              public void heard() {
+                // Nobody asks.
+              }
+            });
+    channel = new JChannel(Stack.of(tcp, config.here(), addresses));
     channel.setName(config.self().name());
     channel.setDiscardOwnMessages(true);
     channel.setReceiver(this);

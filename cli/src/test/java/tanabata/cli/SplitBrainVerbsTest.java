@@ -58,7 +58,7 @@ class SplitBrainVerbsTest {
     node.keep();
     assertEquals(0, cli.node("split-brain", "show", "home"));
     assertOut(
-        "home: split brain, both copies have changed since generation 1a2b (1, vega)\n",
+        "home: split brain, each node has gone on without the other since generation 1a2b (1, vega)\n",
         "vega       Primary when the two met, alone since 2026-07-07 ",
         "changed 12.0 KiB at bytes 0-8191, 1073741824-1073745919\n",
         "altair     Secondary when the two met, alone since an unknown time",

@@ -15,6 +15,12 @@ public sealed interface ArbiterMessage {
   ///   from the moment at which it sent that heartbeat
   record HeartbeatReply(long number, boolean granted) implements ArbiterMessage {}
 
+  /// "The witness knows no record, and I hold no right from one." From a node that is connected,
+  /// has everything, and holds a lease if it serves.
+  ///
+  /// @param epoch the highest one of a record that the sender has acted on or seen
+  record RecordMissing(long epoch) implements ArbiterMessage {}
+
   /// "I take part in the locks." From the node whose name comes second.
   ///
   /// @param incarnation the sender's

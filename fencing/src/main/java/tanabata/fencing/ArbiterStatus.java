@@ -24,6 +24,9 @@ public record ArbiterStatus(
 
     record Connected(Trouble trouble) implements Witness {}
 
+    /// It replies, but knows no record, although there was one.
+    record WithoutRecord() implements Witness {}
+
     record Unreachable(Trouble trouble) implements Witness {}
   }
 
@@ -67,6 +70,9 @@ public record ArbiterStatus(
 
     /// For evidence that the peer serves no more.
     record Proof() implements Wait {}
+
+    /// The witness knows no record, so nobody can claim it: for the peer, or for an operator.
+    record Record() implements Wait {}
 
     /// For the witness's reply.
     record WitnessReply() implements Wait {}

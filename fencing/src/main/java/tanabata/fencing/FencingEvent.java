@@ -24,6 +24,9 @@ public sealed interface FencingEvent {
   /// The record names both nodes again.
   record Admitted() implements FencingEvent {}
 
+  /// The witness knows no record any more.
+  record RecordMissing() implements FencingEvent {}
+
   /// The witness cannot be reached.
   record WitnessLost() implements FencingEvent {}
 

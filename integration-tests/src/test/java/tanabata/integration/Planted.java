@@ -42,6 +42,45 @@ public enum Planted {
       };
     }
   },
+  A_RECORD_IS_MADE_ANEW_WHILE_APART {
+    @Override
+    public ArbiterRules arbiter() {
+      return new ArbiterRules() {
+        @Override
+        public boolean makesRecordApart() {
+          return true;
+        }
+      };
+    }
+
+    @Override
+    public boolean needsEmptyWitness() {
+      return true;
+    }
+  },
+  A_RECORD_IS_MADE_ANEW_WITHOUT_THE_PEER {
+    @Override
+    public ArbiterRules arbiter() {
+      return new ArbiterRules() {
+        @Override
+        public boolean agreesOnMissingRecord() {
+          return false;
+        }
+      };
+    }
+
+    @Override
+    public boolean needsEmptyWitness() {
+      return true;
+    }
+
+    /// The record must be lost while one node is alone, and the link again as soon as the other has
+    /// made it anew: seed 3,366 found it first.
+    @Override
+    public long firstSeed() {
+      return 3_000;
+    }
+  },
   A_SESSION_IS_RESUMED_AFTER_A_CUT {
     @Override
     public PlantedBug replication() {
@@ -119,6 +158,11 @@ public enum Planted {
   /// From where on it is searched for.
   public long firstSeed() {
     return 1;
+  }
+
+  /// Whether only a storm in which the witness loses its data can find it.
+  public boolean needsEmptyWitness() {
+    return false;
   }
 
   /// Whether only a storm in which the nodes share locks can find it.

@@ -16,6 +16,8 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 import tanabata.foundation.state.ReplicationState;
 import tanabata.foundation.state.ReplicationState.Contact;
+import tanabata.foundation.state.ReplicationState.Farewell;
+import tanabata.foundation.state.ReplicationState.Life;
 
 /// Decides for one resource whether this node may answer clients, go on without its peer, or has to
 /// be cut off.
@@ -39,6 +41,7 @@ public final class Arbiter implements Core<Input, Effect> {
   private int clients;
   private Optional<Permit> permit = Optional.empty();
   private Service service = Service.NOT_BEGUN;
+  private Moment servedLast;
 
   /// What clients see.
   private enum Service {
@@ -59,6 +62,7 @@ public final class Arbiter implements Core<Input, Effect> {
     this.node = node;
     this.peer = peer;
     this.policy = policy;
+    servedLast = start;
     leases = new Leases(policy.timing(), rules, start);
     record = new RecordClient(node, policy.timing(), rules, start);
     failover = new Failover(node, peer, policy, rules, leases, record, start);
@@ -99,6 +103,7 @@ public final class Arbiter implements Core<Input, Effect> {
     }
     if (disconnects) {
       failover.begin(now);
+      record.peerGone();
       locks.ifPresent(LockMembershipProtocol::connectionEnded);
     }
     if (connects) {
@@ -131,6 +136,11 @@ public final class Arbiter implements Core<Input, Effect> {
             new Effect.Send(new ArbiterMessage.HeartbeatReply(heartbeat.number(), grants)));
       }
       case ArbiterMessage.HeartbeatReply reply -> leases.replied(reply, now);
+      case ArbiterMessage.RecordMissing missing -> {
+        if (state.isConnected()) {
+          record.peerMisses(missing.epoch(), now);
+        }
+      }
       case ArbiterMessage.JoinRequest request -> {
         // Sent a moment too early, it is sent again.
         if (state.isConnected()) {
@@ -146,7 +156,11 @@ public final class Arbiter implements Core<Input, Effect> {
   }
 
   private void replied(Input.Replied replied, Moment now, Consumer<? super Effect> effects) {
+    RecordClient.Presence before = record.presence();
     boolean done = record.replied(replied.request(), replied.reply(), now);
+    if (record.presence() == RecordClient.Presence.MISSING && record.presence() != before) {
+      effects.accept(new Effect.Notify(new FencingEvent.RecordMissing()));
+    }
     if (done && record.isSoleForCertain()) {
       failover.claimed(effects);
     } else if (done) {
@@ -205,12 +219,26 @@ public final class Arbiter implements Core<Input, Effect> {
     record.refresh(now);
     switch (record.known()) {
       case RecordClient.Knowledge.Nothing _ -> record.read(now, effects);
-      case RecordClient.Knowledge.NoRecord _ -> admitBoth(now, effects);
+      case RecordClient.Knowledge.NoRecord _ -> makeRecord(now, effects);
       case RecordClient.Knowledge.Says(WitnessRecord says, int _) -> {
         if (isToBeReplaced(says)) {
           admitBoth(now, effects);
         }
       }
+    }
+  }
+
+  /// A record that is not there is made by two that agree on it: each has first let go of what an
+  /// earlier one gave it, and told by which epochs it has acted.
+  private void makeRecord(Moment now, Consumer<? super Effect> effects) {
+    if (state.wantsToServe() && !leases.isHeld(now)) {
+      return;
+    }
+    if (record.isMissedByBoth(now)) {
+      admitBoth(now, effects);
+    } else if (record.tellsPeer(now)) {
+      permit(rightful(), effects);
+      effects.accept(new Effect.Send(new ArbiterMessage.RecordMissing(record.epoch())));
     }
   }
 
@@ -255,13 +283,16 @@ public final class Arbiter implements Core<Input, Effect> {
 
   private void tellService(Moment now, Consumer<? super Effect> effects) {
     boolean served = mayAnswer(now) && (state.isConnected() || state.isStandalone());
-    boolean gone = !state.hasCurrentData() || !state.wantsToServe();
+    boolean gone = !state.hasCurrentData() || !state.wantsToServe() || state.life() != Life.RUNNING;
     Service before = service;
+    if (served) {
+      servedLast = now;
+    }
     if (gone) {
       service = Service.NOT_BEGUN;
     } else if (served) {
       service = Service.SERVED;
-    } else if (service == Service.SERVED) {
+    } else if (service == Service.SERVED && !isInPassing(now)) {
       service = Service.FROZEN;
     }
     boolean frozen = service == Service.FROZEN;
@@ -273,6 +304,16 @@ public final class Arbiter implements Core<Input, Effect> {
                   : new FencingEvent.Thawed(
                       gone ? FencingEvent.Clients.NOT_WAITING : FencingEvent.Clients.SERVED)));
     }
+  }
+
+  /// Whether nobody needs to be told that clients are not served, because they will be in a moment:
+  /// the peer has left in order, and this node is about to go on; or the two have met, and compare
+  /// their copies, or the first lease is on its way.
+  private boolean isInPassing(Moment now) {
+    boolean takesOver = state.peer().farewell() == Farewell.YIELDED && state.isComplete();
+    boolean meets =
+        state.contact() != Contact.NONE && servedLast.plus(policy.timing().lease()).isAfter(now);
+    return takesOver || meets;
   }
 
   /// How it stands, for operators. Call it on the core's thread.
@@ -289,8 +330,11 @@ public final class Arbiter implements Core<Input, Effect> {
     if (!policy.hasWitness()) {
       return new ArbiterStatus.Witness.None();
     }
-    return record.isConnected()
-        ? new ArbiterStatus.Witness.Connected(record.trouble())
-        : new ArbiterStatus.Witness.Unreachable(record.trouble());
+    if (!record.isConnected()) {
+      return new ArbiterStatus.Witness.Unreachable(record.trouble());
+    }
+    return record.presence() == RecordClient.Presence.MISSING
+        ? new ArbiterStatus.Witness.WithoutRecord()
+        : new ArbiterStatus.Witness.Connected(record.trouble());
   }
 }

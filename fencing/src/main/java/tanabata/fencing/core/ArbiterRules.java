@@ -27,6 +27,19 @@ public class ArbiterRules {
     return false;
   }
 
+  /// Whether a node that is apart from its peer may make a record that the witness does not know.
+  /// It may not: the record that was lost may have named the peer alone.
+  public boolean makesRecordApart() {
+    return false;
+  }
+
+  /// Whether a record is made only after the peer has said, in this connection, that it misses it
+  /// too. The peer may still believe in a right that the lost record gave it, and it knows by which
+  /// epochs it has acted.
+  public boolean agreesOnMissingRecord() {
+    return true;
+  }
+
   /// Whether a node that takes part in the locks alone, and may not know the last epoch of its
   /// peer, skips some.
   public boolean skipsEpochs() {

@@ -228,8 +228,12 @@ final class Failover {
     switch (record.known()) {
       case RecordClient.Knowledge.Nothing _ -> record.read(now, effects);
       case RecordClient.Knowledge.NoRecord _ -> {
-        record.forget();
-        record.pause(now);
+        if (rules.makesRecordApart() && !state.isOutdated() && state.wantsToServe()) {
+          record.claim(Optional.empty(), generation(state), now, effects);
+        } else {
+          record.forget();
+          record.pause(now);
+        }
       }
       case RecordClient.Knowledge.Says(WitnessRecord says, int _) -> {
         if (!says.names(node)) {
@@ -295,7 +299,7 @@ final class Failover {
     if (evidence.isEmpty()) {
       fence(now, effects);
     } else if (state.isComplete()) {
-      effects.accept(new Effect.GoStandalone(epoch(state), Validity.AS_KNOWN, evidence.get()));
+      effects.accept(new Effect.GoStandalone(record.epoch(), Validity.AS_KNOWN, evidence.get()));
     }
   }
 
@@ -311,10 +315,6 @@ final class Failover {
 
   private boolean peerMayServe(Moment now) {
     return rules.needsEvidence() && leases.peerMayHold(now);
-  }
-
-  private long epoch(ReplicationState state) {
-    return record.record().map(WitnessRecord::epoch).orElse(state.epoch());
   }
 
   // Alone.
@@ -372,6 +372,10 @@ final class Failover {
     }
     if (record.isSoleForCertain()) {
       return new Wait.Proof();
+    }
+    RecordClient.Presence presence = record.presence();
+    if (presence == RecordClient.Presence.MISSING || presence == RecordClient.Presence.NOT_YET) {
+      return new Wait.Record();
     }
     return record.trouble() instanceof Trouble.None
         ? new Wait.WitnessReply()

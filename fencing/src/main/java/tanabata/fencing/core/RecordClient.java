@@ -35,6 +35,9 @@ final class RecordClient {
   private Right right = Right.NOT_CERTAIN;
   private Pending pending = Pending.NOTHING;
   private Optional<WitnessRecord> lastSeen = Optional.empty();
+  private Presence presence = Presence.UNKNOWN;
+  private Optional<Moment> peerMissesAt = Optional.empty();
+  private Optional<Moment> toldPeerAt = Optional.empty();
   private Trouble trouble = new Trouble.NotAskedYet();
 
   private record Open(long number, WitnessRequest request, Moment until) {}
@@ -46,6 +49,16 @@ final class RecordClient {
     record NoRecord() implements Knowledge {}
 
     record Says(WitnessRecord record, int version) implements Knowledge {}
+  }
+
+  /// Whether the witness knew a record when it was last asked.
+  enum Presence {
+    UNKNOWN,
+    THERE,
+    /// It knows none, and as far as this node can tell there was none before.
+    NOT_YET,
+    /// It has known one, or another witness has.
+    MISSING
   }
 
   private enum Right {
@@ -98,6 +111,52 @@ final class RecordClient {
     return known instanceof Knowledge.Says says ? Optional.of(says.record()) : Optional.empty();
   }
 
+  Presence presence() {
+    return presence;
+  }
+
+  /// The peer misses the record too, by its own word.
+  ///
+  /// @param epoch the highest one that it knows of
+  void peerMisses(long epoch, Moment now) {
+    atLeast(epoch);
+    peerMissesAt = Optional.of(now);
+    if (!(known instanceof Knowledge.NoRecord)) {
+      forget();
+    }
+  }
+
+  /// The peer is out of sight: what it said of the record does not count any more.
+  void peerGone() {
+    peerMissesAt = Optional.empty();
+    toldPeerAt = Optional.empty();
+  }
+
+  /// Whether the peer is to be told now that the record is missing. A while later it is looked for
+  /// again first.
+  boolean tellsPeer(Moment now) {
+    if (toldPeerAt.isEmpty()) {
+      toldPeerAt = Optional.of(now);
+      return true;
+    }
+    if (!toldPeerAt.get().plus(timing.retry()).isAfter(now)) {
+      toldPeerAt = Optional.empty();
+      forget();
+    }
+    return false;
+  }
+
+  /// Whether the two agree, within a lease, that there is no record.
+  boolean isMissedByBoth(Moment now) {
+    return !rules.agreesOnMissingRecord()
+        || peerMissesAt.filter(at -> at.plus(timing.lease()).isAfter(now)).isPresent();
+  }
+
+  /// The highest epoch that this node has acted on or seen.
+  long epoch() {
+    return Math.max(floor, record().map(WitnessRecord::epoch).orElse(0L));
+  }
+
   /// Epochs never fall, even if the record comes back from an old backup.
   void atLeast(long epoch) {
     floor = Math.max(floor, epoch);
@@ -107,6 +166,10 @@ final class RecordClient {
   boolean seen(Input.Visibility next) {
     boolean news = visibility != next;
     visibility = next;
+    if (news) {
+      // It may be another one, or have lost what it knew.
+      forget();
+    }
     return news;
   }
 
@@ -157,10 +220,6 @@ final class RecordClient {
     replace(both, nextEpoch(), Optional.empty(), generation, now, effects);
   }
 
-  private long epoch() {
-    return Math.max(floor, record().map(WitnessRecord::epoch).orElse(0L));
-  }
-
   private long nextEpoch() {
     return epoch() + 1;
   }
@@ -195,12 +254,16 @@ final class RecordClient {
       case WitnessReply.Holds holds -> {
         known = new Knowledge.Says(holds.record(), holds.version());
         lastSeen = Optional.of(holds.record());
+        presence = Presence.THERE;
+        atLeast(holds.record().epoch());
         seenAt = now;
         right = rightAfterReading(holds.record());
       }
       case WitnessReply.Empty _ -> {
         known = new Knowledge.NoRecord();
         lastSeen = Optional.empty();
+        boolean wasThere = presence == Presence.THERE || presence == Presence.MISSING || floor > 0;
+        presence = wasThere ? Presence.MISSING : Presence.NOT_YET;
         right = Right.NOT_CERTAIN;
       }
       case WitnessReply.Replaced replaced -> {
@@ -233,6 +296,8 @@ final class RecordClient {
       case WitnessRequest.Replace replace -> {
         known = new Knowledge.Says(replace.next(), version);
         lastSeen = Optional.of(replace.next());
+        presence = Presence.THERE;
+        atLeast(replace.next().epoch());
         pending = Pending.NOTHING;
         right = replace.next().namesOnly(node) ? Right.SOLE : Right.NOT_CERTAIN;
         yield true;

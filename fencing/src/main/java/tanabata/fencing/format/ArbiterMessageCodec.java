@@ -13,7 +13,9 @@ public final class ArbiterMessageCodec {
   private static final byte BEAT_ANSWER = 2;
   private static final byte ROLL_CALL = 3;
   private static final byte ROLL_TAKEN = 4;
+  private static final byte RECORD_MISSING = 5;
 
+  private static final int RECORD_MISSING_LENGTH = 9;
   private static final int ROLL_CALL_LENGTH = 17;
   private static final int ROLL_TAKEN_LENGTH = 25;
 
@@ -24,6 +26,8 @@ public final class ArbiterMessageCodec {
       case ArbiterMessage.Heartbeat(long number, boolean asks) -> encode(BEAT, number, asks);
       case ArbiterMessage.HeartbeatReply(long number, boolean granted) ->
           encode(BEAT_ANSWER, number, granted);
+      case ArbiterMessage.RecordMissing(long epoch) ->
+          ByteBuffer.allocate(RECORD_MISSING_LENGTH).put(RECORD_MISSING).putLong(epoch).array();
       case ArbiterMessage.JoinRequest(long incarnation, long epoch) ->
           ByteBuffer.allocate(ROLL_CALL_LENGTH)
               .put(ROLL_CALL)
@@ -52,6 +56,10 @@ public final class ArbiterMessageCodec {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte kind = in.get();
     return switch (kind) {
+      case RECORD_MISSING -> {
+        checkLength(bytes, RECORD_MISSING_LENGTH);
+        yield new ArbiterMessage.RecordMissing(in.getLong());
+      }
       case ROLL_CALL -> {
         checkLength(bytes, ROLL_CALL_LENGTH);
         yield new ArbiterMessage.JoinRequest(in.getLong(), in.getLong());

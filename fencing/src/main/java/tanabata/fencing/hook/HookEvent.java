@@ -22,6 +22,9 @@ public enum HookEvent {
   SPLIT_BRAIN_RESOLVED("split-brain-resolved"),
   /// The witness does not answer; should the peer be lost now, this node stays frozen.
   WITNESS_LOST("witness-lost"),
+  /// The witness knows no record of the resource any more; should the peer be lost now, this node
+  /// stays frozen.
+  RECORD_MISSING("record-missing"),
   /// It answers again.
   WITNESS_BACK("witness-back"),
   /// No fence agent could switch the peer off.

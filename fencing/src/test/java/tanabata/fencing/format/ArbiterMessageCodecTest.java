@@ -19,6 +19,7 @@ class ArbiterMessageCodecTest {
             List.of(
                 new ArbiterMessage.Heartbeat(number, flag),
                 new ArbiterMessage.HeartbeatReply(number, flag),
+                new ArbiterMessage.RecordMissing(number),
                 new ArbiterMessage.JoinRequest(number, 7),
                 new ArbiterMessage.JoinReply(7, number, ~number))) {
           assertEquals(letter, ArbiterMessageCodec.decode(ArbiterMessageCodec.encode(letter)));
@@ -38,13 +39,21 @@ class ArbiterMessageCodecTest {
   }
 
   @Test
+  void a_missing_record_has_the_bytes_of_the_table_too() {
+    assertArrayEquals(
+        new byte[] {5, 0, 0, 0, 0, 0, 0, 1, 2},
+        ArbiterMessageCodec.encode(new ArbiterMessage.RecordMissing(258)));
+  }
+
+  @Test
   void what_is_no_letter_is_refused_with_a_sentence() {
     assertRefused("a letter has 10 bytes, this one has 0");
     assertRefused("a letter has 10 bytes, this one has 9", 1, 0, 0, 0, 0, 0, 0, 0, 1);
     assertRefused("a letter has 10 bytes, this one has 11", 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
     assertRefused("a letter has 17 bytes, this one has 10", 3, 0, 0, 0, 0, 0, 0, 0, 1, 0);
     assertRefused("a letter has 25 bytes, this one has 1", 4);
-    assertRefused("there is no letter of kind 5", 5, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    assertRefused("a letter has 9 bytes, this one has 1", 5);
+    assertRefused("there is no letter of kind 6", 6, 0, 0, 0, 0, 0, 0, 0, 1, 0);
     assertRefused("the flag of a letter is 0 or 1, this one is 2", 1, 0, 0, 0, 0, 0, 0, 0, 1, 2);
   }
 

@@ -38,6 +38,7 @@ import tanabata.simulation.transcript.ScriptLine;
 /// witness is away | witness is back      nobody can reach it
 /// witness replies late                   it carries requests out, its replies are on the way
 /// witness delivers                       the late replies; the next are late again
+/// witness loses its record               and nobody is told
 /// agents of NODE succeed|fail "WHY"
 /// NODE: force                            an operator vouches for the peer's silence
 /// NODE: suspects its peer                somebody else's failure detector
@@ -278,6 +279,11 @@ final class FencingScene implements Scene {
     }
     if (line.has("delivers")) {
       witness.deliver();
+      return;
+    }
+    if (line.has("loses")) {
+      line.expect("its").expect("record");
+      witness.loseRecord();
       return;
     }
     if (line.expect("is").has("away")) {

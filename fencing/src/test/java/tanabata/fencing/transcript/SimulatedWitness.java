@@ -33,6 +33,12 @@ final class SimulatedWitness {
     return record;
   }
 
+  /// Its data is gone, as if another one had been put in its place.
+  void loseRecord() {
+    record = Optional.empty();
+    version = 0;
+  }
+
   void mode(Mode next) {
     mode = next;
     if (next == Mode.REPLIES) {

@@ -212,6 +212,7 @@ final class Wire {
               new ArbiterMessage.Heartbeat(heartbeats[1 - towards] - number, asks);
           case ArbiterMessage.HeartbeatReply(long number, boolean granted) ->
               new ArbiterMessage.HeartbeatReply(heartbeats[towards] - number, granted);
+          case ArbiterMessage.RecordMissing missing -> missing;
           case ArbiterMessage.JoinRequest request -> request;
           case ArbiterMessage.JoinReply reply -> reply;
         };

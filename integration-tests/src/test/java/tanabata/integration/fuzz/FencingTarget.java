@@ -48,10 +48,11 @@ final class FencingTarget implements Target {
   }
 
   private static ArbiterMessage aMessage(Draw draw) {
-    return switch (draw.below(4)) {
+    return switch (draw.below(5)) {
       case 0 -> new ArbiterMessage.Heartbeat(draw.number(9), draw.chance(50));
       case 1 -> new ArbiterMessage.HeartbeatReply(draw.number(9), draw.chance(50));
-      case 2 -> new ArbiterMessage.JoinRequest(draw.any(), draw.number(9));
+      case 2 -> new ArbiterMessage.RecordMissing(draw.any());
+      case 3 -> new ArbiterMessage.JoinRequest(draw.any(), draw.number(9));
       default -> new ArbiterMessage.JoinReply(draw.number(9), draw.any(), draw.any());
     };
   }

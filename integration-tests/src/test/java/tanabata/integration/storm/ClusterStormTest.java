@@ -121,10 +121,11 @@ class ClusterStormTest {
   @EnumSource(value = Planted.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void a_planted_bug_is_found_within_the_seeds_of_one_run(Planted planted) {
     Policy.Locks locks = planted.isAboutLocks() ? Policy.Locks.SHARED : Policy.Locks.NONE;
+    FaultProfile profile =
+        planted.needsEmptyWitness() ? FaultProfile.EMPTY_WITNESS : FaultProfile.USUAL;
     long seed = planted.firstSeed();
     long last = seed + MOST_SEEDS_FOR_A_BUG;
-    while (seed < last
-        && new ClusterStorm(seed, FaultProfile.USUAL, planted, locks).run().isEmpty()) {
+    while (seed < last && new ClusterStorm(seed, profile, planted, locks).run().isEmpty()) {
       seed++;
     }
     assertTrue(seed < last, planted + " was not found");

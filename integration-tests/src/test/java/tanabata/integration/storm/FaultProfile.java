@@ -12,7 +12,9 @@ enum FaultProfile {
   /// One node dies in every handshake.
   DEATH_IN_HANDSHAKES,
   /// Disks fail.
-  BROKEN_DISKS;
+  BROKEN_DISKS,
+  /// The witness loses its data now and then.
+  EMPTY_WITNESS;
 
   int largePercent() {
     return this == DISCONNECTS_AND_POWER_CUTS ? 30 : 3;

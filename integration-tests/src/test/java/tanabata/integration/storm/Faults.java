@@ -95,6 +95,7 @@ final class Faults {
         node.breakDisk();
         world.after(world.between(MILLI, 400 * MILLI), () -> crash(node, false, MILLI));
       }
+      case EMPTY_WITNESS -> witness.ifPresent(SimulatedWitness::loseRecord);
       case USUAL, DEATH_IN_HANDSHAKES -> {}
     }
   }

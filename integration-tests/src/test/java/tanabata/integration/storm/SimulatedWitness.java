@@ -9,7 +9,8 @@ import tanabata.fencing.WitnessRequest;
 import tanabata.simulation.World;
 
 /// A witness as unkind as a real one may be: requests and answers get lost, a request may be
-/// carried out long after it was given up, hints come late or never. The record itself never fails.
+/// carried out long after it was given up, hints come late or never. The record itself fails only
+/// where it is told to.
 final class SimulatedWitness {
 
   private static final long FASTEST = 50_000;
@@ -21,6 +22,7 @@ final class SimulatedWitness {
   private boolean up = true;
   private Optional<WitnessRecord> record = Optional.empty();
   private int version;
+  private int life;
   private Runnable changed = () -> {};
 
   SimulatedWitness(World world) {
@@ -44,6 +46,14 @@ final class SimulatedWitness {
     return up && reachable[node];
   }
 
+  /// Another one is in its place, which knows nothing: neither records, nor what was asked.
+  void loseRecord() {
+    world.note("the witness loses its record");
+    record = Optional.empty();
+    version = 0;
+    life++;
+  }
+
   Optional<WitnessRecord> record() {
     return record;
   }
@@ -61,10 +71,11 @@ final class SimulatedWitness {
       later(() -> reply.accept(number, new WitnessReply.Unreachable("connection lost")));
     }
     long delay = givenUp ? world.between(FASTEST, LATE) : world.between(FASTEST, SLOWEST);
+    int asked = life;
     world.after(
         delay,
         () -> {
-          if (up) {
+          if (up && life == asked) {
             WitnessReply result = carryOut(request);
             if (!givenUp) {
               later(() -> {

@@ -38,6 +38,14 @@ public final class Daemon implements Administration {
   private final List<ResourceService> services = new ArrayList<>();
   private final CompletableFuture<Reply> end = new CompletableFuture<>();
 
+  private Reached reached = Reached.NOTHING;
+
+  /// One that was never up has not stopped: it was refused, and why is all there is to say.
+  private enum Reached {
+    NOTHING,
+    UP
+  }
+
   private Daemon(NodeConfig config) {
     this.config = config;
   }
@@ -82,15 +90,12 @@ public final class Daemon implements Administration {
         resource.warnings().forEach(log::warn);
         services.add(
             ResourceService.start(
-                resource,
-                config.witness(),
-                loops.next(),
-                transports,
-                reason -> end.complete(new Reply.Refused(reason))));
+                resource, config.witness(), loops.next(), transports, this::fail));
       }
       watchdog.ifPresent(feeder -> services.forEach(service -> feeder.watch(service.liveness())));
       try (AdminServer _ = AdminServer.open(config.control(), this)) {
         log.info("node {} is up", config.node());
+        reached = Reached.UP;
         return end.join();
       }
     } catch (IOException e) {
@@ -104,7 +109,16 @@ public final class Daemon implements Administration {
       }
       watchdog.ifPresent(WatchdogFeeder::close);
       loops.shutdownGracefully(10, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
-      log.info("node {} has stopped", config.node());
+      if (reached == Reached.UP) {
+        log.info("node {} has stopped", config.node());
+      }
+    }
+  }
+
+  /// The reason comes first, and then what follows from it.
+  private void fail(String reason) {
+    if (end.complete(new Reply.Refused(reason))) {
+      log.error("{}; this node stops", reason);
     }
   }
 

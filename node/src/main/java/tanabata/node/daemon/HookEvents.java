@@ -76,6 +76,7 @@ final class HookEvents {
     return switch (event) {
       case FencingEvent.Frozen _ -> Optional.of(HookEvent.FROZEN);
       case FencingEvent.WitnessLost _ -> Optional.of(HookEvent.WITNESS_LOST);
+      case FencingEvent.RecordMissing _ -> Optional.of(HookEvent.RECORD_MISSING);
       case FencingEvent.WitnessBack _ -> Optional.of(HookEvent.WITNESS_BACK);
       case FencingEvent.FenceFailed _ -> Optional.of(HookEvent.FENCE_FAILED);
       case FencingEvent.Thawed _,

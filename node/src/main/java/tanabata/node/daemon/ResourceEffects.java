@@ -89,7 +89,6 @@ final class ResourceEffects implements Consumer<NodeEffect> {
 
   private void failed(NodeFailure reason) {
     String sentence = ReasonText.of(reason, names);
-    log.error("resource {}: {}; this node stops", names.resource(), sentence);
     stopped.complete(null);
     failure.accept("resource " + names.resource() + ": " + sentence);
   }

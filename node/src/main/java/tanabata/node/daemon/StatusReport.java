@@ -106,6 +106,7 @@ final class StatusReport {
     return switch (arbiter.witness()) {
       case ArbiterStatus.Witness.None _ -> "none";
       case ArbiterStatus.Witness.Unreachable _ -> health;
+      case ArbiterStatus.Witness.WithoutRecord _ -> health;
       case ArbiterStatus.Witness.Connected connected ->
           connected.trouble() instanceof ArbiterStatus.Trouble.NotAskedYet
               ? health
@@ -117,14 +118,17 @@ final class StatusReport {
 
   /// While clients are held there is nothing to alarm anybody of: it says what it waits for.
   private String alarm() {
-    if (!(arbiter.witness() instanceof ArbiterStatus.Witness.Unreachable)) {
-      return "";
-    }
+    return switch (arbiter.witness()) {
+      case ArbiterStatus.Witness.None _, ArbiterStatus.Witness.Connected _ -> "";
+      case ArbiterStatus.Witness.Unreachable _ -> alarm("the witness cannot be asked");
+      case ArbiterStatus.Witness.WithoutRecord _ -> alarm(ReasonText.recordMissing(names));
+    };
+  }
+
+  private String alarm(String what) {
     if (state().isConnected()) {
-      return "the witness cannot be asked: should "
-          + names.peer()
-          + " be lost now, clients are held";
+      return what + ": should " + names.peer() + " be lost now, clients are held";
     }
-    return state().isStandalone() ? "the witness cannot be asked" : "";
+    return state().isStandalone() ? what : "";
   }
 }

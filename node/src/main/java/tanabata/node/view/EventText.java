@@ -66,8 +66,7 @@ public final class EventText {
       case ReplicationEvent.CutBegins begins ->
           "cut off from its clients: " + ReasonText.of(begins.reason());
       case ReplicationEvent.Outdated outdated -> "outdated: " + ReasonText.of(outdated.reason());
-      case ReplicationEvent.SplitBrainFound found ->
-          "split brain: both copies have changed since generation " + found.common();
+      case ReplicationEvent.SplitBrainFound found -> ReasonText.splitBrain(found.common());
       case ReplicationEvent.SplitBrainMeasured _ -> "split brain: what both have changed is known";
       case ReplicationEvent.ResyncFinished _ -> "resync finished";
       case ReplicationEvent.InSync _ -> "both copies are in sync";
@@ -100,6 +99,11 @@ public final class EventText {
       case FencingEvent.Lost lost -> ReasonText.of(lost.reason());
       case FencingEvent.Admitted _ ->
           "the record names both " + names.here() + " and " + names.peer();
+      case FencingEvent.RecordMissing _ ->
+          ReasonText.recordMissing(names)
+              + "; should "
+              + names.peer()
+              + " be lost, clients are held; it is made anew when the two are in step";
       case FencingEvent.WitnessLost _ ->
           "the witness cannot be asked; should " + names.peer() + " be lost too, clients are held";
       case FencingEvent.WitnessBack _ -> "the witness can be asked";

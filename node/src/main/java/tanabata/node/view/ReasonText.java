@@ -6,6 +6,7 @@ import tanabata.fencing.ArbiterStatus.Trouble;
 import tanabata.fencing.ArbiterStatus.Wait;
 import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.Evidence;
+import tanabata.foundation.state.Generation;
 import tanabata.foundation.state.ReplicationState.Farewell;
 import tanabata.replication.model.ExchangeFailure;
 import tanabata.replication.model.LinkEnd;
@@ -66,9 +67,13 @@ public final class ReasonText {
           outdated.source()
               + " has the only data, but outdated: the other copy had gone on without it; if that"
               + " is lost, run 'force-alone' there";
-      case OperatorWait.SplitBrain split ->
-          "split brain: both copies have changed since generation " + split.common();
+      case OperatorWait.SplitBrain split -> splitBrain(split.common());
     };
+  }
+
+  /// What each of the two has changed meanwhile, if anything, is not known when this is said.
+  static String splitBrain(Generation common) {
+    return "split brain: each node has gone on without the other since generation " + common;
   }
 
   public static String of(LinkEnd end, Names names) {
@@ -206,9 +211,19 @@ public final class ReasonText {
       case Wait.Obstructed obstructed -> of(obstructed.obstacle());
       case Wait.PeerReturn _ -> "waits for " + names.peer() + " to come back";
       case Wait.Proof _ -> "waits for evidence that " + names.peer() + " serves no more";
+      case Wait.Record _ ->
+          recordMissing(names)
+              + ", so nobody can be given the right: waits for "
+              + names.peer()
+              + ", or for 'force-alone'";
       case Wait.WitnessReply _ -> "asks the witness";
       case Wait.WitnessReturn gone -> "witness: " + of(gone.trouble()).orElse("no answer");
     };
+  }
+
+  /// The witness answers, and has no record.
+  public static String recordMissing(Names names) {
+    return "the witness knows no record of " + names.resource();
   }
 
   private static String of(Obstacle obstacle) {

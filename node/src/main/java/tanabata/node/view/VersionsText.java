@@ -41,7 +41,7 @@ public final class VersionsText {
   private String split(String resource, Parted parted) {
     StringBuilder text = new StringBuilder();
     text.append(resource)
-        .append(": split brain, both copies have changed since generation ")
+        .append(": split brain, each node has gone on without the other since generation ")
         .append(parted.common())
         .append('\n');
     text.append(side(parted.here())).append(side(parted.there()));

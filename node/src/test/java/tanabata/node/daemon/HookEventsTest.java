@@ -208,6 +208,7 @@ class HookEventsTest {
   @Test
   void the_witness_and_the_fence_agents_have_hooks_of_their_own() {
     assertEquals(Optional.of(HookEvent.WITNESS_LOST), of(new FencingEvent.WitnessLost()));
+    assertEquals(Optional.of(HookEvent.RECORD_MISSING), of(new FencingEvent.RecordMissing()));
     assertEquals(Optional.of(HookEvent.WITNESS_BACK), of(new FencingEvent.WitnessBack()));
     assertEquals(Optional.of(HookEvent.FENCE_FAILED), of(new FencingEvent.FenceFailed("no")));
     assertEquals(Optional.empty(), of(new FencingEvent.Admitted()));

@@ -101,6 +101,7 @@ class EventTextTest {
         new FencingEvent.Claimed(),
         new FencingEvent.Lost(ACTIVE),
         new FencingEvent.Admitted(),
+        new FencingEvent.RecordMissing(),
         new FencingEvent.WitnessLost(),
         new FencingEvent.WitnessBack(),
         new FencingEvent.FenceFailed("level 1: fence_ipmilan: no route to host"));

@@ -114,6 +114,7 @@ class ReasonTextTest {
         new Wait.Obstructed(new Obstacle.Outdated()),
         new Wait.PeerReturn(),
         new Wait.Proof(),
+        new Wait.Record(),
         new Wait.WitnessReply(),
         new Wait.WitnessReturn(new Trouble.NotAskedYet()));
   }

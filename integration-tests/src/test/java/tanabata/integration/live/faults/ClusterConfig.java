@@ -3,6 +3,8 @@ package tanabata.integration.live.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -121,7 +123,7 @@ public record ClusterConfig(
             tls = %s%s
           }
           fencing {
-        %s%s
+        %s
           }
           on %s { disk = home.img, address = "%s", nbd = ["%s"], %s%s%s }
           on %s { disk = home.img, address = "%s", nbd = ["%s"], %s%s%s }
@@ -134,8 +136,7 @@ public record ClusterConfig(
                 primaries,
                 tls(keys, node),
                 timing.net(),
-                timing.fencing(),
-                fencing,
+                lastOfEach(timing.fencing() + "\n" + fencing),
                 node,
                 addresses.listenAddress(node),
                 addresses.nbd(node),
@@ -148,6 +149,13 @@ public record ClusterConfig(
                 NBD_PLAIN,
                 locks(addresses.peerLockAddress(node)),
                 fence));
+  }
+
+  /// The lines, without those that a later one of the same key replaces: a file says each key once.
+  private static String lastOfEach(String lines) {
+    Map<String, String> last = new LinkedHashMap<>();
+    lines.lines().forEach(line -> last.put(line.split("=", 2)[0].strip(), line));
+    return String.join("\n", last.values());
   }
 
   private String locks(String address) {

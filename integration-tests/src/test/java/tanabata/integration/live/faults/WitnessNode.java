@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import tanabata.integration.live.Waiting;
+import tanabata.testbed.cluster.Folders;
 
 /// The witness as a process of its own, and its files.
 final class WitnessNode {
@@ -49,6 +50,13 @@ final class WitnessNode {
     if (process.isPresent()) {
       process.get().destroyForcibly().waitFor();
     }
+  }
+
+  /// As if another one, which knows nothing, were put in its place.
+  void loseData() throws Exception {
+    kill9();
+    Folders.remove(directory.resolve("data"));
+    start();
   }
 
   private Path logFile() {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.integration.live.LiveNode;
+import tanabata.integration.live.Waiting;
 import tanabata.node.admin.ResourceStatus;
 
 /// The witness is lost, alone or together with the link.
@@ -35,6 +36,31 @@ class WitnessTest {
     cluster.awaitFirm();
     assertEquals(before.generation(), cluster.vega().status().generation());
     assertEquals(before.fencing().epoch(), cluster.vega().status().fencing().epoch());
+  }
+
+  @Test
+  void a_witness_that_lost_its_data_is_told_of_and_the_record_is_made_anew() throws Exception {
+    long before = cluster.vega().status().fencing().epoch();
+    try (Writer vega = Writer.at(cluster.vega(), 0);
+        Writer altair = Writer.at(cluster.altair(), 1)) {
+      cluster.witness().loseData();
+      for (LiveNode node : cluster.nodes()) {
+        Waiting.until(
+            node.name() + " tells of it",
+            () -> node.log().contains("the witness knows no record of home"));
+      }
+      cluster.await(
+          "the record names both, with a higher epoch",
+          status ->
+              status.fencing().active().size() == 2
+                  && status.fencing().epoch() > before
+                  && status.fencing().alarm().isEmpty());
+      vega.awaitProgress();
+      altair.awaitProgress();
+      vega.demandNoError();
+      altair.demandNoError();
+    }
+    cluster.downAndDemandEqual();
   }
 
   private void awaitAlarm(boolean wanted) throws Exception {

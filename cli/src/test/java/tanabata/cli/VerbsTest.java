@@ -131,7 +131,7 @@ class VerbsTest {
     ResourceStatus troubled =
         new ResourceStatus(
             "home",
-            "Secondary",
+            "Primary",
             "Inconsistent",
             "Connected",
             true,
@@ -227,7 +227,7 @@ class VerbsTest {
     List<String> said = cli.out.toString().lines().toList();
     assertEquals(
         "home is Primary on vega, its copy is UpToDate, the connection to altair is Connecting."
-            + " It is not in step with altair: no link to altair: reset. vega goes on without altair."
+            + " Clients are served; no link to altair: reset. vega goes on without altair."
             + " The last handshake was decided by rule 'history'. Witness: not connected to"
             + " deneb:2181. Its record names vega, epoch 8. Evidence: lease, altair: its lease of 2500"
             + " ms has run out. Look after this: the witness cannot be asked.",

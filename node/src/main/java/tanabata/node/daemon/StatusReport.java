@@ -11,11 +11,11 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.Generation;
 import tanabata.foundation.state.ReplicationState;
-import tanabata.foundation.state.Role;
 import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.PeerStatus;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.admin.ResyncStatus;
+import tanabata.node.view.ClientsMeet;
 import tanabata.node.view.Names;
 import tanabata.node.view.ReasonText;
 import tanabata.replication.model.HandshakeRule;
@@ -67,9 +67,8 @@ final class StatusReport {
   }
 
   private boolean isFrozen() {
-    boolean primary = state().role() == Role.PRIMARY;
-    boolean held = arbiter.service() == ArbiterStatus.Service.HELD;
-    return status.service() == Status.Requests.HELD || primary && held;
+    boolean mayAnswer = arbiter.service() == ArbiterStatus.Service.ALLOWED;
+    return ClientsMeet.of(status, mayAnswer) == ClientsMeet.HELD;
   }
 
   private String reason(boolean frozen) {

@@ -25,11 +25,8 @@ public final class Paragraph {
                 resource.disk(),
                 peer,
                 resource.connection()));
-    if (resource.frozen()) {
-      sentences.add("Requests of clients are held: " + resource.reason());
-    } else if (!resource.reason().isEmpty()) {
-      sentences.add("It is not in step with " + peer + ": " + resource.reason());
-    }
+    String clients = ClientsMeet.sentence(resource);
+    sentences.add(Character.toUpperCase(clients.charAt(0)) + clients.substring(1));
     if (fencing.standalone()) {
       sentences.add(node + " goes on without " + peer);
     } else if (!fencing.waitingFor().isEmpty()) {

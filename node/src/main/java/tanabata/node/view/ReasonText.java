@@ -7,6 +7,7 @@ import tanabata.fencing.ArbiterStatus.Wait;
 import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.Generation;
+import tanabata.foundation.state.Phase;
 import tanabata.foundation.state.ReplicationState.Farewell;
 import tanabata.replication.model.ExchangeFailure;
 import tanabata.replication.model.LinkEnd;
@@ -15,7 +16,6 @@ import tanabata.replication.model.OperatorWait;
 import tanabata.replication.model.ProtocolBreach;
 import tanabata.replication.model.Refusal;
 import tanabata.replication.model.Status;
-import tanabata.replication.model.Status.Connection;
 
 /// Why something is as it is, in words.
 public final class ReasonText {
@@ -24,35 +24,31 @@ public final class ReasonText {
 
   /// Why a resource is not connected, or what it waits for; empty if all is well.
   public static String of(Status status, Names names) {
-    Connection connection = status.connection();
-    boolean flows = connection != Connection.CONNECTING && connection != Connection.STAND_ALONE;
-    Farewell farewell = status.state().peer().farewell();
-    boolean left = farewell == Farewell.LEFT || farewell == Farewell.YIELDED;
+    if (status.state().phase() != Phase.CONNECTED && !status.connection().hasLink()) {
+      return withoutLink(status, names);
+    }
     return switch (status.state().phase()) {
       case CONNECTED -> "";
-      case EXCHANGING ->
-          flows ? "comparing with " + names.peer() : withoutLink(status, left, names);
-      case DISKLESS -> flows ? "" : withoutLink(status, left, names);
-      case APART,
-          DECLARING,
-          FROZEN,
-          HOSTING,
-          SETTLING,
-          STANDALONE,
-          STANDALONE_HOSTING,
-          SPLIT_BRAIN,
-          SPLIT_BRAIN_STANDALONE,
-          CUT,
-          ROLLING_BACK ->
+      case DISKLESS ->
+          "the disk here has failed; mend it, and then stop this node and start it again: only that"
+              + " attaches it";
+      case HOSTING, STANDALONE_HOSTING ->
+          names.peer() + " has no disk, and its clients are served from here";
+      case EXCHANGING -> "comparing with " + names.peer();
+      case DECLARING -> "this copy is being declared the valid one";
+      case SETTLING -> "a decision about this copy is being written down";
+      case ROLLING_BACK -> "the version that was given up is being put back";
+      case APART, FROZEN, STANDALONE, SPLIT_BRAIN, SPLIT_BRAIN_STANDALONE, CUT ->
           status
               .waitsFor()
-              .filter(_ -> flows)
               .map(ReasonText::of)
-              .orElseGet(() -> withoutLink(status, left, names));
+              .orElseGet(() -> names.peer() + " is there again, and the two greet each other");
     };
   }
 
-  private static String withoutLink(Status status, boolean left, Names names) {
+  private static String withoutLink(Status status, Names names) {
+    Farewell farewell = status.state().peer().farewell();
+    boolean left = farewell == Farewell.LEFT || farewell == Farewell.YIELDED;
     return left
         ? names.peer() + " was stopped in order; waiting for it to return"
         : "no link to " + names.peer() + ": " + of(status.link(), names);

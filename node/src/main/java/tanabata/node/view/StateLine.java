@@ -25,13 +25,11 @@ public final class StateLine {
         line.append(", evidence: ").append(fencing.evidence());
       }
     }
-    if (resource.frozen()) {
-      line.append("; frozen: ").append(resource.reason());
+    if (!resource.reason().isEmpty()) {
+      line.append("; ").append(ClientsMeet.sentence(resource));
       if (!fencing.waitingFor().isEmpty()) {
         line.append("; ").append(fencing.waitingFor());
       }
-    } else if (!resource.reason().isEmpty()) {
-      line.append("; ").append(resource.reason());
     }
     ResyncStatus resync = resource.resync();
     if (resync.running()) {

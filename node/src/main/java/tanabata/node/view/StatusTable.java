@@ -70,13 +70,11 @@ public final class StatusTable {
     if (fencing.standalone()) {
       notes.add(standalone(resource));
     }
-    if (resource.frozen()) {
-      notes.add(("frozen, requests are held: " + resource.reason()).strip());
+    if (!resource.reason().isEmpty()) {
+      notes.add(ClientsMeet.sentence(resource));
       if (!fencing.waitingFor().isEmpty()) {
         notes.add(fencing.waitingFor());
       }
-    } else if (!resource.reason().isEmpty()) {
-      notes.add(resource.reason());
     }
     if (resource.resync().running()) {
       notes.add(progress(resource.resync()));

@@ -272,7 +272,6 @@ class ReasonTextTest {
         new Status(
             state(phase, farewell),
             connection,
-            Status.Requests.HELD,
             new LinkEnd.Lost("reset"),
             wait,
             0,

@@ -146,13 +146,9 @@ final class StateReport {
   // For operators.
 
   Status status() {
-    boolean served = parts.isConnected() || parts.isStandalone() && parts.context().allows();
-    boolean held =
-        !served && parts.node().service() == Service.WANTED && !parts.store().state().isOutdated();
     return new Status(
         state(),
         connection(),
-        held ? Status.Requests.HELD : Status.Requests.CARRIED_OUT,
         parts.session().lastEnd(),
         operatorWait(),
         parts.bitmaps().outOfSync() * parts.context().geometry().blockBytes(),

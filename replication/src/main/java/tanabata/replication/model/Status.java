@@ -7,7 +7,6 @@ import tanabata.foundation.state.ReplicationState;
 /// What an operator sees of one resource at one moment.
 ///
 /// @param connection in DRBD's terms
-/// @param service whether requests of clients are held
 /// @param link why there is no link, as of the last one that was lost
 /// @param waitsFor what an operator has to decide before the two can connect, if there is a link
 /// @param outOfSyncBytes what one copy still has to get from the other, both directions together
@@ -15,7 +14,6 @@ import tanabata.foundation.state.ReplicationState;
 public record Status(
     ReplicationState state,
     Connection connection,
-    Requests service,
     LinkEnd link,
     Optional<OperatorWait> waitsFor,
     long outOfSyncBytes,
@@ -37,16 +35,15 @@ public record Status(
       this.term = term;
     }
 
+    /// Whether messages go to the peer and come from it.
+    public boolean hasLink() {
+      return this != STAND_ALONE && this != CONNECTING;
+    }
+
     /// As users of DRBD write it.
     public String term() {
       return term;
     }
-  }
-
-  /// What becomes of requests of clients.
-  public enum Requests {
-    CARRIED_OUT,
-    HELD
   }
 
   /// The resync that runs, or the last one.

@@ -323,7 +323,7 @@ final class ReplicationScene implements Scene, ReplicationAlone.Observer, Simula
 
   private String status(Status status) {
     StringBuilder line = new StringBuilder();
-    line.append(status.connection().term()).append(", requests ").append(status.service());
+    line.append(status.connection().term());
     if (status.outOfSyncBytes() > 0) {
       line.append(", ").append(status.outOfSyncBytes() / BLOCK).append(" blocks out of sync");
     }

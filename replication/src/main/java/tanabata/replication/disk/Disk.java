@@ -56,7 +56,8 @@ public interface Disk {
   /// Puts every write completed before this call on stable storage.
   ///
   /// Once this has failed for lack of a working medium it always fails: the kernel may have dropped
-  /// what it could not write, so that no later success would prove anything.
+  /// what it could not write, so that no later success would prove anything. For the same reason
+  /// neither a flush nor a durable write succeeds that was under way beside one that failed.
   void flush(DiskCompletion completion);
 
   /// Hints that the range will be read soon. Promises nothing.

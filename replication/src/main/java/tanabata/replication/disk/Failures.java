@@ -22,11 +22,14 @@ final class Failures {
       }
       return Optional.of(new DiskFailure(DiskFailure.outcomeOf(operation.errno()), sentence));
     }
-    return operation.kind() == Operation.Kind.FLUSH && !doubt.isEmpty()
+    boolean proves = operation.kind() != Operation.Kind.FLUSH && !operation.isInDoubt();
+    return !proves && !doubt.isEmpty()
         ? Optional.of(
             new DiskFailure(
                 Outcome.IO_ERROR,
-                "flush of " + file + " would prove nothing after what failed before: " + doubt))
+                operation.subject(file)
+                    + " would prove nothing after what failed before: "
+                    + doubt))
         : Optional.empty();
   }
 }

@@ -33,6 +33,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
   private final ArrayDeque<O> spare = new ArrayDeque<>();
   private final List<DiskCompletion> closers = new ArrayList<>();
   private final Failures failures;
+  private final OverlappingSyncs<O> syncs = new OverlappingSyncs<>();
   private final ArrayDeque<O> atOnce = new ArrayDeque<>();
   private final Runnable writeAtOnce = this::writeAtOnce;
   private final InlineWritePolicy inlineWrites = new InlineWritePolicy();
@@ -116,6 +117,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     long address = Memory.address(buffer, length);
     operation.transfer(
         kind, offset, buffer, address, length, durable, syncsAfterWriting, completion);
+    watch(operation);
     if (kind == Operation.Kind.WRITE && !durable && inlineWrites.allows(length)) {
       atOnce.add(operation);
       if (atOnce.size() == 1) {
@@ -161,6 +163,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     }
     O operation = next();
     operation.zero(offset, length, zeroing, durable, completion);
+    watch(operation);
     if (offset + length > file.size()) {
       operation.fail(Operation.END_OF_FILE);
       later(() -> completed(operation));
@@ -176,6 +179,7 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     }
     O operation = next();
     operation.flush(completion);
+    watch(operation);
     start(operation);
   }
 
@@ -227,6 +231,14 @@ abstract class LoopDisk<O extends Operation> implements Disk {
 
   /// Completes an operation whose steps are done, on the event loop.
   final void completed(O operation) {
+    if (operation.isToBeDurable()) {
+      syncs.ends(operation).forEach(this::complete);
+    } else {
+      complete(operation);
+    }
+  }
+
+  private void complete(O operation) {
     DiskCompletion completion = operation.completion();
     boolean isRead = operation.kind() == Operation.Kind.READ;
     Optional<DiskFailure> failure = failures.of(operation);
@@ -265,6 +277,12 @@ abstract class LoopDisk<O extends Operation> implements Disk {
     } catch (RejectedExecutionException e) {
       // The loop has ended, and on it this call is the last: better early than never.
       task.run();
+    }
+  }
+
+  private void watch(O operation) {
+    if (operation.isToBeDurable()) {
+      syncs.begins(operation);
     }
   }
 

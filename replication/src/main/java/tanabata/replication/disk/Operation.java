@@ -45,7 +45,12 @@ class Operation {
   private boolean durable;
   private boolean syncAfterWriting;
   private boolean syncFailed;
+  private boolean inDoubt;
   private int errno;
+
+  /// Written by whoever carries out the steps, read by the loop.
+  private volatile boolean syncing;
+
   private DiskCompletion completion = IgnoredCompletion.INSTANCE;
 
   /// Begins a transfer between a range of the disk and memory.
@@ -98,7 +103,36 @@ class Operation {
     durable = false;
     syncAfterWriting = false;
     syncFailed = false;
+    inDoubt = false;
     errno = 0;
+    syncing = false;
+  }
+
+  /// Called before the kernel is asked for the step.
+  final void stepBegins() {
+    if (step == Step.SYNC || (step == Step.WRITE && isStepDurable())) {
+      syncing = true;
+    }
+  }
+
+  /// Whether it completes only when something is on stable storage.
+  final boolean isToBeDurable() {
+    return kind == Kind.FLUSH || durable || syncAfterWriting;
+  }
+
+  /// Whether the kernel has been asked to put something on stable storage for it.
+  final boolean isSyncing() {
+    return syncing;
+  }
+
+  /// One that it overlapped has failed to put something on stable storage. The kernel reports that
+  /// once: what failed may have been what this one relies on, whatever it was told.
+  final void overlappedFailure() {
+    inDoubt = true;
+  }
+
+  final boolean isInDoubt() {
+    return inDoubt;
   }
 
   /// Takes the result of the step: a count, or a negated errno. Then [#step] is the next one.
@@ -207,22 +241,25 @@ class Operation {
     return taken;
   }
 
+  /// What it is, for a log.
+  final String subject(String file) {
+    return switch (kind) {
+      case FLUSH -> "flush of " + file;
+      case READ, WRITE, ZERO, CACHE ->
+          kind.name().toLowerCase(Locale.ROOT)
+              + " of "
+              + length
+              + " bytes at offset "
+              + offset
+              + " of "
+              + file;
+    };
+  }
+
   /// One line for a log, after a failure.
   final String sentence(String file) {
-    String what =
-        switch (kind) {
-          case FLUSH -> "flush of " + file;
-          case READ, WRITE, ZERO, CACHE ->
-              kind.name().toLowerCase(Locale.ROOT)
-                  + " of "
-                  + length
-                  + " bytes at offset "
-                  + offset
-                  + " of "
-                  + file;
-        };
     String why =
         errno == END_OF_FILE ? "the file ends before or within" : new Errno(errno).toString();
-    return what + " failed: " + why;
+    return subject(file) + " failed: " + why;
   }
 }

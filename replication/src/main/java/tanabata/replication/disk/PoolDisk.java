@@ -102,6 +102,7 @@ final class PoolDisk extends LoopDisk<PoolDisk.Task> {
         return;
       }
       while (step() != Step.DONE) {
+        stepBegins();
         advance(outcome(this));
       }
       performed = true;

@@ -113,6 +113,7 @@ final class UringDisk extends LoopDisk<Operation> implements IoUringIoHandle {
 
   private void submit(short slot, Operation operation) {
     int refusal;
+    operation.stepBegins();
     try {
       refusal = registration.submit(next(slot, operation)) == NOT_ACCEPTED ? Errno.ECANCELED : 0;
     } catch (RuntimeException e) {

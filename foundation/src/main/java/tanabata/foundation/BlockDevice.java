@@ -4,14 +4,15 @@ import java.util.List;
 
 /// A block device whose operations complete later; what a front end knows of everything behind it.
 ///
-/// Ranges must lie within the device and be aligned to [#SECTOR]: the caller validates at its own
-/// door, the device may assert. Operations may complete in any order; two that overlap and are in
-/// progress at the same time are ordered by the device, in one way for every reader. Everything is
-/// called, and every [Answer] is given, on the one thread that owns the device; an answer may come
-/// before the call returns.
+/// Ranges must lie within the device and may begin and end at any byte: the caller validates at its
+/// own door, the device may assert. Of a write nothing changes but the bytes of its range, whatever
+/// else is written at the same time beside them, in the same sector too. Operations may complete in
+/// any order; two that overlap and are in progress at the same time are ordered by the device, in
+/// one way for every reader. Everything is called, and every [Answer] is given, on the one thread
+/// that owns the device; an answer may come before the call returns.
 public interface BlockDevice {
 
-  /// The smallest unit that is written whole or not at all, in bytes.
+  /// The smallest unit that is written whole or not at all when the power fails, in bytes.
   int SECTOR = 512;
 
   long sizeBytes();

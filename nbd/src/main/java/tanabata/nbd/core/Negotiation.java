@@ -170,7 +170,7 @@ public final class Negotiation {
     return features;
   }
 
-  /// Block sizes are told unasked: a client that assumed byte granularity would be refused later.
+  /// Block sizes are told unasked: any range is served, but whole blocks cost least.
   private List<OptionReply> details(String name, Found.Open open, List<Option.Detail> wanted) {
     List<OptionReply> replies = new ArrayList<>();
     replies.add(

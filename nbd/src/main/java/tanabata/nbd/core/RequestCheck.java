@@ -1,12 +1,10 @@
 package tanabata.nbd.core;
 
-import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Zeroing;
 import tanabata.nbd.NbdLimits;
 
-/// The door of the device: what passes is in range, aligned, and asks for nothing that was not
-/// agreed on.
+/// The door of the device: what passes is in range, and asks for nothing that was not agreed on.
 public final class RequestCheck {
 
   public static final int READ = 0;
@@ -140,11 +138,7 @@ public final class RequestCheck {
   }
 
   private boolean fits(Request request) {
-    return request.length() > 0 && aligned(request) && inside(request);
-  }
-
-  private static boolean aligned(Request request) {
-    return ((request.offset() | request.length()) & (BlockDevice.SECTOR - 1)) == 0;
+    return request.length() > 0 && inside(request);
   }
 
   /// Offsets of 2^63 and more arrive here as negative numbers.
@@ -157,12 +151,9 @@ public final class RequestCheck {
   }
 
   private Command misfit(Request request, NbdError beyondTheEnd, long payload) {
-    if (!inside(request)) {
-      return new Command.Refused(beyondTheEnd, "the range exceeds the device", payload);
-    }
-    String why =
-        request.length() == 0 ? "the range is empty" : "the range is not aligned to 512 bytes";
-    return new Command.Refused(NbdError.INVALID, why, payload);
+    return inside(request)
+        ? new Command.Refused(NbdError.INVALID, "the range is empty", payload)
+        : new Command.Refused(beyondTheEnd, "the range exceeds the device", payload);
   }
 
   private static Command notPermitted(long payload) {

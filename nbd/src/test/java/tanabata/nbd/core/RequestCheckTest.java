@@ -72,12 +72,26 @@ class RequestCheckTest {
   }
 
   @Test
-  void what_is_not_aligned_or_empty_is_invalid() {
-    refused(NbdError.INVALID, 0, RequestCheck.READ, 1, 512);
-    refused(NbdError.INVALID, 0, RequestCheck.READ, 0, 511);
+  void what_is_empty_is_invalid() {
     refused(NbdError.INVALID, 0, RequestCheck.READ, 0, 0);
     refused(NbdError.INVALID, 0, RequestCheck.TRIM, 0, 0);
-    assertEquals(100, refused(NbdError.INVALID, 0, RequestCheck.WRITE, 0, 100).payload());
+    refused(NbdError.INVALID, 0, RequestCheck.WRITE, 0, 0);
+  }
+
+  /// The protocol: a server should serve those who never learned its block size.
+  @Test
+  void a_range_may_begin_and_end_at_any_byte() {
+    ByteRange range = new ByteRange(511, 3);
+    assertEquals(new Command.Read(range), judge(0, RequestCheck.READ, 511, 3));
+    assertEquals(new Command.Write(range, false), judge(0, RequestCheck.WRITE, 511, 3));
+    assertEquals(
+        new Command.Zero(range, Zeroing.DISCARD, false), judge(0, RequestCheck.TRIM, 511, 3));
+    assertEquals(
+        new Command.Zero(range, Zeroing.KEEP_SPACE, false),
+        judge(RequestCheck.NO_HOLE, RequestCheck.WRITE_ZEROES, 511, 3));
+    assertEquals(
+        new Command.BlockStatus(range, false), judge(0, RequestCheck.BLOCK_STATUS, 511, 3));
+    refused(NbdError.NO_SPACE, 0, RequestCheck.WRITE, SIZE - 2, 3);
   }
 
   @Test

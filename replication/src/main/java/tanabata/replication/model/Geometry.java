@@ -78,6 +78,6 @@ public record Geometry(long deviceBytes, int blockBytes, long extentBytes) {
   }
 
   public boolean contains(ByteRange range) {
-    return range.end() <= deviceBytes && range.isAlignedTo(BlockDevice.SECTOR);
+    return range.end() <= deviceBytes;
   }
 }

@@ -37,6 +37,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   private final boolean[] leaving = new boolean[2];
   private final boolean[] cutting = new boolean[2];
   private final boolean[] contested = new boolean[2];
+  private boolean readsBeforeWriting;
   private boolean quiet;
   private long lastValue;
   private long lastAmnesia;
@@ -59,6 +60,15 @@ public final class ClientLoad implements SimulatedNode.Clients {
   /// The nodes whose clients these are.
   public void use(SimulatedNode... both) {
     nodes = Optional.of(both);
+  }
+
+  /// What a client read before it writes a part of that.
+  private record Reading(Request request, ByteRange around) implements Caller {}
+
+  /// Planted on purpose: a write of one sector is carried out on two, of which one is read before
+  /// and written back, and no lock keeps others out meanwhile.
+  public void readBeforeWriting() {
+    readsBeforeWriting = true;
   }
 
   /// Nobody asks for anything any more.
@@ -231,15 +241,43 @@ public final class ClientLoad implements SimulatedNode.Clients {
           histories[request.firstSector() + i].writeStarts(
               request.values()[i], request.startedAt());
         }
-        Payload payload = node.payload(request.values());
-        node.giveAtOnce(
-            new Input.Write(request.range(), WriteKind.DATA, durable, payload, request));
+        if (readsBeforeWriting && request.values().length == 1) {
+          ByteRange around = around(request.range());
+          node.giveAtOnce(new Input.Read(around, new Reading(request, around)));
+        } else {
+          Payload payload = node.payload(request.values());
+          node.giveAtOnce(
+              new Input.Write(request.range(), WriteKind.DATA, durable, payload, request));
+        }
       }
     }
   }
 
+  private ByteRange around(ByteRange range) {
+    long start = range.start() / (2 * SECTOR) * (2 * SECTOR);
+    return ByteRange.between(start, Math.min(start + 2 * SECTOR, geometry.deviceBytes()));
+  }
+
+  private void readBefore(SimulatedNode node, Reading reading, Outcome outcome, long[] values) {
+    Request request = reading.request();
+    if (outcome != Outcome.OK) {
+      answered(node, request, outcome, NONE);
+      return;
+    }
+    long[] changed = values.clone();
+    changed[request.firstSector() - (int) (reading.around().start() / SECTOR)] =
+        request.values()[0];
+    node.give(
+        new Input.Write(
+            reading.around(), WriteKind.DATA, request.durable(), node.payload(changed), request));
+  }
+
   @Override
   public void answered(SimulatedNode node, Caller caller, Outcome outcome, long[] values) {
+    if (caller instanceof Reading reading) {
+      readBefore(node, reading, outcome, values);
+      return;
+    }
     Request request = (Request) caller;
     unanswered--;
     pending[node.index]--;

@@ -1,5 +1,7 @@
 package tanabata.replication.core;
 
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.ByteRange;
 import tanabata.replication.core.work.ReplicationRules;
 import tanabata.replication.model.Stamp;
 
@@ -19,6 +21,20 @@ public enum PlantedBug {
         @Override
         public boolean yields(Stamp peers, Stamp own) {
           return false;
+        }
+      };
+    }
+  },
+  WINNERS_KEEP_WHAT_LIES_BESIDE_THEM {
+    @Override
+    ReplicationRules rules() {
+      return new ReplicationRules() {
+        /// As one would who cuts writes at the blocks of the disk, two of the smallest units wide.
+        @Override
+        public ByteRange keeps(ByteRange own) {
+          long block = 2L * BlockDevice.SECTOR;
+          long start = own.start() / block * block;
+          return ByteRange.between(start, (own.end() + block - 1) / block * block);
         }
       };
     }

@@ -63,6 +63,13 @@ final class Storm {
     world.after(stormEnds, this::heal);
   }
 
+  /// Its clients change a part of what they have read, and write it back, without a lock.
+  static Storm ofClientsThatReadBeforeTheyWrite(long seed) {
+    Storm storm = new Storm(seed, PlantedBug.NONE);
+    storm.clients.readBeforeWriting();
+    return storm;
+  }
+
   /// Lets it happen.
   ///
   /// @return what went wrong, if anything

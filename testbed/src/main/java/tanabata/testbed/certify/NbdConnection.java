@@ -20,6 +20,8 @@ public final class NbdConnection implements Closeable {
   private static final int READ = 0;
   private static final int WRITE = 1;
   private static final int FLUSH = 3;
+  private static final int TRIM = 4;
+  private static final int WRITE_ZEROES = 6;
 
   private final SocketChannel channel;
   private final DataInputStream in;
@@ -85,6 +87,22 @@ public final class NbdConnection implements Closeable {
   public int write(long offset, byte[] bytes) throws IOException {
     request(WRITE, offset, bytes.length);
     out.write(bytes);
+    out.flush();
+    return readReply();
+  }
+
+  /// Makes the range read as zeros.
+  ///
+  /// @return as [#write]
+  public int zero(long offset, int length) throws IOException {
+    request(WRITE_ZEROES, offset, length);
+    out.flush();
+    return readReply();
+  }
+
+  /// The same, and its space may be given back.
+  public int trim(long offset, int length) throws IOException {
+    request(TRIM, offset, length);
     out.flush();
     return readReply();
   }

@@ -63,7 +63,7 @@ public final class PeerIo {
           && own.range().overlaps(message.range())
           && context.rules().yields(message.stamp(), own.stamp())) {
         winners = winners.isEmpty() ? new ArrayList<>() : winners;
-        winners.add(own.range());
+        winners.add(context.rules().keeps(own.range()));
       }
     }
     inFlight.remoteWrites().add(new RemoteWrite.Replicated(message, winners, session.number()));

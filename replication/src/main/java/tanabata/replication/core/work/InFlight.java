@@ -7,10 +7,13 @@ import tanabata.replication.model.Message;
 
 /// Everything that is in progress on some range of the device, and who has to wait for whom.
 ///
-/// The rules make each sector a linearizable register across both nodes. The reasons, in short:
+/// The rules make each byte a linearizable register across both nodes, and so each sector that is
+/// read and written as a whole. Nothing here knows of sectors: ranges begin and end at any byte,
+/// and two that share a sector but no byte do not overlap; that the kernel writes both parts is the
+/// page cache's affair, which changes bytes. The reasons, in short:
 ///
 /// - A client's write waits for everything that it overlaps, so that at most one own write of a
-///   sector is under way and both nodes see the same two contenders at most.
+///   byte is under way and both nodes see the same two contenders at most.
 /// - A client's read waits for own writes until both nodes have applied them: otherwise a reader
 ///   here could see a value, and a later reader at the peer still its predecessor.
 /// - What comes from the peer waits only for what is certain to end without the peer's help (a disk

@@ -108,7 +108,7 @@ public abstract sealed class RemoteWrite implements Ticket
       needsFlush = false;
     }
 
-    /// What is left of `range` when the `winners` are cut out of it, sector by sector.
+    /// What is left of `range` when the `winners` are cut out of it, byte by byte.
     private static List<Piece> remains(ByteRange range, List<ByteRange> winners) {
       List<ByteRange> left = new ArrayList<>();
       left.add(range);

@@ -1,5 +1,6 @@
 package tanabata.replication.core.work;
 
+import tanabata.foundation.ByteRange;
 import tanabata.replication.model.Stamp;
 
 /// The decisions on which everything else rests, each in one place.
@@ -16,6 +17,12 @@ public class ReplicationRules {
   /// seen: the higher stamp wins, on both nodes.
   public boolean yields(Stamp peers, Stamp own) {
     return peers.compareTo(own) < 0;
+  }
+
+  /// Which bytes an own write keeps when it wins over a write of the peer: its own, and none beside
+  /// them. Neither the sector nor the block around it: there the peer's write is the only one.
+  public ByteRange keeps(ByteRange own) {
+    return own;
   }
 
   /// Whether a client may be told that its write is done (replication protocol C).

@@ -167,11 +167,23 @@ public final class GroupTransport implements Transport, AutoCloseable {
     return made;
   }
 
+  /// Whether all members are connected with this one: what others try at its port then concerns
+  /// nobody.
+  private boolean areLinked() {
+    return running
+        .filter(now -> members.values().stream().allMatch(each -> isLinked(each, now)))
+        .isPresent();
+  }
+
+  private boolean isLinked(Member member, Running through) {
+    return member.node.equals(config.self()) || through.tcp.isConnectedTo(member.address);
+  }
+
   private LockServer.Watcher watcher() {
     return new LockServer.Watcher() {
       @Override
       public void troubled(LinkTrouble trouble) {
-        if (troubles.add(trouble)) {
+        if (troubles.add(trouble) && !areLinked()) {
           troubled.accept(trouble);
         }
       }

@@ -8,16 +8,22 @@ public final class LinkTroubles {
 
   private static final int MOST = 4;
 
+  /// Whoever may connect can make new ones at will, and must not fill a log or a journal with them.
+  private static final int MOST_TOLD = 16;
+
+  private int told;
   private volatile List<LinkTrouble> all = List.of();
 
-  /// Whether it is new; the same thing may go wrong every half second.
+  /// Whether to tell of it: it is new, for the same thing may go wrong every half second, and few
+  /// were told of since the peer was last heard. While there is a link, nobody need be told.
   public synchronized boolean add(LinkTrouble trouble) {
-    boolean isNew = !all.contains(trouble);
+    boolean tell = !all.contains(trouble) && told < MOST_TOLD;
+    told += tell ? 1 : 0;
     List<LinkTrouble> next = new ArrayList<>(all);
     next.remove(trouble);
     next.add(trouble);
     all = List.copyOf(next.subList(Math.max(0, next.size() - MOST), next.size()));
-    return isNew;
+    return tell;
   }
 
   /// The peer is there: what was wrong is over.
@@ -28,6 +34,7 @@ public final class LinkTroubles {
   }
 
   private synchronized void forget() {
+    told = 0;
     all = List.of();
   }
 

@@ -217,7 +217,7 @@ public final class PeerEndpoint {
       return;
     }
     String stranger = from.getHostAddress();
-    if (troubles.add(new LinkTrouble.Stranger(stranger))) {
+    if (isToTell(new LinkTrouble.Stranger(stranger))) {
       log.info("{} has connected, which is not an address of the peer; refused", stranger);
     }
     channel.close();
@@ -446,10 +446,15 @@ public final class PeerEndpoint {
     }
   }
 
+  /// While there is a link, what others try at its port concerns nobody.
+  private boolean isToTell(LinkTrouble trouble) {
+    return troubles.add(trouble) && links.isEmpty();
+  }
+
   /// Logs it if it is new: a peer keeps connecting to a node that is StandAlone.
   private void troubled(String at, Throwable cause) {
     LinkTrouble trouble = LinkFailures.trouble(at, cause);
-    if (troubles.add(trouble)) {
+    if (isToTell(trouble)) {
       log.info("link to the peer, {}: {}", at, LinkFailures.words(cause));
     }
   }

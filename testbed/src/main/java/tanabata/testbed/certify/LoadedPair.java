@@ -13,6 +13,7 @@ import tanabata.testbed.TestbedFailure;
 import tanabata.testbed.cluster.ClusterFolder;
 import tanabata.testbed.cluster.DaemonLauncher;
 import tanabata.testbed.cluster.NodeFolder;
+import tanabata.testbed.net.FaultProxy;
 
 /// Two daemons and their witness, with the clients of a certification at work and what they see
 /// judged in the same way, for campaigns that do not inject faults. For one thread.
@@ -83,6 +84,14 @@ public final class LoadedPair implements AutoCloseable {
   /// Lets the clients work until the next [#judge].
   public void work() {
     workload.resume();
+  }
+
+  /// Ends every connection between the three, by a reset; new ones are let through.
+  public void resetLinks() {
+    testbed.resetPeerLink();
+    testbed.witnessProxies().forEach(FaultProxy::refuse);
+    testbed.healPeerLink();
+    testbed.healWitnessLinks();
   }
 
   /// Puts the clients to rest and judges what they have seen since they began, or since the last

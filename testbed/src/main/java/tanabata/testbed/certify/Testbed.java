@@ -29,6 +29,10 @@ final class Testbed implements AutoCloseable {
   /// Fewer than clients write to, so that extents keep becoming hot and cold.
   private static final String FEW_EXTENTS = "activity-log { extents = 16 }";
 
+  /// Of a port for clients on other hosts, at which none come but strangers.
+  private static final String NBD_KEYS =
+      "\n  nbd-tls { keystore = \"%s.p12\", truststore = \"trust.p12\", password-file = \"tls.password\" }";
+
   private final ClusterFolder folder;
   private final long size;
   private final Host vega;
@@ -92,7 +96,9 @@ final class Testbed implements AutoCloseable {
         ServerSocket toAltair = FreePort.open();
         ServerSocket toDeneb = FreePort.open();
         ServerSocket vegaLocks = FreePort.open();
-        ServerSocket altairLocks = FreePort.open()) {
+        ServerSocket altairLocks = FreePort.open();
+        ServerSocket vegaNbd = FreePort.open();
+        ServerSocket altairNbd = FreePort.open()) {
       // In the order of the nodes, as `link` and `witnessProxy` have it.
       links.add(Link.to(toAltair.getLocalPort(), altairLocks.getLocalPort()));
       links.add(Link.to(toVega.getLocalPort(), vegaLocks.getLocalPort()));
@@ -109,7 +115,8 @@ final class Testbed implements AutoCloseable {
                   vegaLocks.getLocalPort(),
                   link(vega).disk().port(),
                   link(vega).locks().port(),
-                  FEW_EXTENTS)
+                  places(vegaNbd),
+                  FEW_EXTENTS + NBD_KEYS.formatted("vega"))
               .text());
       Files.writeString(
           altair.folder().config(),
@@ -121,9 +128,14 @@ final class Testbed implements AutoCloseable {
                   link(altair).locks().port(),
                   toAltair.getLocalPort(),
                   altairLocks.getLocalPort(),
-                  FEW_EXTENTS)
+                  places(altairNbd),
+                  FEW_EXTENTS + NBD_KEYS.formatted("altair"))
               .text());
     }
+  }
+
+  private static List<String> places(ServerSocket nbd) {
+    return List.of(PairConfig.NBD_SOCKET, "tls:127.0.0.1:" + nbd.getLocalPort());
   }
 
   private void createDisks(MetadataCreator metadata) throws TestbedFailure, BadConfiguration {
@@ -157,6 +169,10 @@ final class Testbed implements AutoCloseable {
   /// By which this node connects to its peer; the peer has one of its own.
   private Link link(Host node) {
     return links.get(nodes().indexOf(node));
+  }
+
+  List<FaultProxy> witnessProxies() {
+    return witnessProxies;
   }
 
   FaultProxy witnessProxy(Host node) {

@@ -1,5 +1,7 @@
 package tanabata.testbed.cluster;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import tanabata.node.config.Sizes;
 
 /// The configuration file of one of two nodes on this machine, with their witness.
@@ -11,6 +13,7 @@ import tanabata.node.config.Sizes;
 /// @param vegaLocks the first of two ports where vega's lock manager listens, or where altair finds
 ///   it
 /// @param altairPort where altair waits for its peer, or where vega finds it
+/// @param nbd where this node's clients connect, each place as the file has it
 /// @param more a line for the resource; may be empty
 public record PairConfig(
     String node,
@@ -20,7 +23,15 @@ public record PairConfig(
     int vegaLocks,
     int altairPort,
     int altairLocks,
+    List<String> nbd,
     String more) {
+
+  /// Beside the configuration file.
+  public static final String NBD_SOCKET = "unix:home.nbd";
+
+  public PairConfig {
+    nbd = List.copyOf(nbd);
+  }
 
   public String text() {
     return """
@@ -41,10 +52,10 @@ public record PairConfig(
         tls { keystore = "%s.p12", truststore = "trust.p12", password-file = "tls.password" }
       }
       on vega {
-        disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"], locks = "127.0.0.1:%d"
+        disk = "home.img", address = "127.0.0.1:%d", nbd = [%s], locks = "127.0.0.1:%d"
       }
       on altair {
-        disk = "home.img", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"], locks = "127.0.0.1:%d"
+        disk = "home.img", address = "127.0.0.1:%d", nbd = [%s], locks = "127.0.0.1:%d"
       }
     }
     """
@@ -56,9 +67,16 @@ public record PairConfig(
             more.isEmpty() ? "" : "\n  " + more,
             node,
             vegaPort,
+            places("vega"),
             vegaLocks,
             altairPort,
+            places("altair"),
             altairLocks);
+  }
+
+  private String places(String host) {
+    return (host.equals(node) ? nbd : List.of(NBD_SOCKET))
+        .stream().map(place -> "\"" + place + "\"").collect(Collectors.joining(", "));
   }
 
   /// The configuration file of the witness.

@@ -81,6 +81,7 @@ final class DemoSetup {
                   vegaLocks.getLocalPort(),
                   toAltair.getLocalPort(),
                   toAltairLocks.getLocalPort(),
+                  List.of(PairConfig.NBD_SOCKET),
                   "")
               .text());
       write(
@@ -93,6 +94,7 @@ final class DemoSetup {
                   toVegaLocks.getLocalPort(),
                   altair.getLocalPort(),
                   altairLocks.getLocalPort(),
+                  List.of(PairConfig.NBD_SOCKET),
                   "")
               .text());
     }

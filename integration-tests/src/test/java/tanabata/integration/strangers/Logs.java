@@ -1,0 +1,57 @@
+package tanabata.integration.strangers;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tanabata.testbed.cluster.ClusterFolder;
+import tanabata.testbed.cluster.NodeFolder;
+
+/// What the processes log, which strangers must not be able to fill a disk with.
+///
+/// @param lines how many there were at first
+record Logs(Map<Path, Integer> lines) {
+
+  private static final int LONGEST_LINE = 2_000;
+
+  /// One of them may be a hundred connections.
+  private static final int MOST_LINES_OF_A_VISIT = 10;
+
+  static Logs of(ClusterFolder folder) throws IOException {
+    List<NodeFolder> all = new ArrayList<>(folder.nodes());
+    all.add(folder.deneb());
+    Map<Path, Integer> lines = new LinkedHashMap<>();
+    for (NodeFolder node : all) {
+      lines.put(node.log(), Files.readAllLines(node.log()).size());
+    }
+    return new Logs(lines);
+  }
+
+  /// Since then no line is too long, and there are not many for so many visits.
+  void demandModesty(int visits) throws IOException {
+    for (Map.Entry<Path, Integer> log : lines.entrySet()) {
+      List<String> all = Files.readAllLines(log.getKey());
+      List<String> more = all.subList(log.getValue(), all.size());
+      System.out.printf("%s: %d lines more%n", log.getKey().getFileName(), more.size());
+      more.stream()
+          .filter(line -> line.length() > LONGEST_LINE)
+          .findFirst()
+          .ifPresent(line -> {
+            throw new AssertionError(
+                log.getKey()
+                    + " has a line of "
+                    + line.length()
+                    + " characters: "
+                    + line.substring(0, LONGEST_LINE));
+          });
+      assertTrue(
+          more.size() <= MOST_LINES_OF_A_VISIT * visits,
+          () -> log.getKey() + " has " + more.size() + " lines of " + visits + " visits");
+    }
+  }
+}

@@ -20,8 +20,13 @@ final class BoundedMessage extends ByteArrayDataInputStream {
   /// A version, the flags, and the type of the message.
   private static final int HEAD = Short.BYTES + Byte.BYTES + Short.BYTES;
 
-  private BoundedMessage(byte[] bytes) {
+  /// Whether it carries a digest or a list of numbers, as the protocols of the stack send them when
+  /// they gossip of what all have, or miss something.
+  private final boolean carriesObject;
+
+  private BoundedMessage(byte[] bytes, boolean carriesObject) {
     super(bytes);
+    this.carriesObject = carriesObject;
   }
 
   /// Reads `length` bytes.
@@ -36,17 +41,27 @@ final class BoundedMessage extends ByteArrayDataInputStream {
     in.readFully(bytes);
     int type = (bytes[HEAD - 2] & 0xff) << Byte.SIZE | bytes[HEAD - 1] & 0xff;
     if ((bytes[Short.BYTES] & LIST) != 0
-        || type != Message.BYTES_MSG && type != Message.EMPTY_MSG) {
+        || type != Message.BYTES_MSG && type != Message.EMPTY_MSG && type != Message.OBJ_MSG) {
       throw new IOException("a message of flags " + bytes[Short.BYTES] + " and type " + type);
     }
-    return new BoundedMessage(bytes);
+    return new BoundedMessage(bytes, type == Message.OBJ_MSG);
   }
 
-  /// What JGroups reads as an `int` from messages of these types is the length of what follows.
+  /// The classes that members send have numbers.
+  @Override
+  public String readUTF() throws IOException {
+    if (carriesObject) {
+      throw new IOException("an object of a class that has no number");
+    }
+    return super.readUTF();
+  }
+
+  /// What JGroups reads as an `int` from messages of these types is the length of what follows; in
+  /// a list of numbers it is that of a set, in bits.
   @Override
   public int readInt() throws IOException {
     int length = super.readInt();
-    if (length > available()) {
+    if (length > (carriesObject ? Byte.SIZE : 1) * available()) {
       throw new IOException("a length of " + length + " where " + available() + " bytes are left");
     }
     return length;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,11 +22,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jgroups.Address;
 import org.jgroups.BytesMessage;
+import org.jgroups.CompositeMessage;
 import org.jgroups.Message;
 import org.jgroups.ObjectMessage;
 import org.jgroups.Version;
 import org.jgroups.blocks.cs.Connection;
+import org.jgroups.util.Digest;
+import org.jgroups.util.SeqnoList;
+import org.jgroups.util.SizeStreamable;
+import org.jgroups.util.UUID;
 import org.jgroups.util.Util;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,11 +101,48 @@ class LockServerTest {
 
   @Test
   void messages_of_kinds_that_no_member_sends_are_refused() throws Exception {
-    byte[] object = bytes(new ObjectMessage(null, "an object"));
-    assertThrows(IOException.class, () -> BoundedMessage.read(in(object), object.length));
+    byte[] composite = bytes(new CompositeMessage(null));
+    assertThrows(IOException.class, () -> BoundedMessage.read(in(composite), composite.length));
     byte[] list = bytes(new BytesMessage(null, new byte[] {1}));
     list[2] |= 1;
     assertThrows(IOException.class, () -> BoundedMessage.read(in(list), list.length));
+  }
+
+  /// Else the connection ends with each gossip of what all members have.
+  @Test
+  void what_the_protocols_of_the_stack_gossip_is_read() throws Exception {
+    Digest digest =
+        new Digest(new Address[] {UUID.randomUUID(), UUID.randomUUID()}, new long[] {7, 7, 9, 9});
+    SeqnoList missing = new SeqnoList(1000, 1);
+    missing.add(1, 999);
+    for (SizeStreamable each : List.of(digest, missing)) {
+      byte[] message = bytes(new ObjectMessage(null, each));
+      Message read = read(BoundedMessage.read(in(message), message.length));
+      assertEquals(each.getClass(), read.getObject().getClass());
+    }
+  }
+
+  @Test
+  void an_object_of_a_class_that_is_named_is_refused() throws Exception {
+    byte[] message = bytes(new ObjectMessage(null, new Unnumbered()));
+    BoundedMessage named = BoundedMessage.read(in(message), message.length);
+    assertThrows(IOException.class, () -> read(named));
+  }
+
+  /// A class that JGroups would look for by its name.
+  public static final class Unnumbered implements SizeStreamable {
+    @Override
+    public int serializedSize() {
+      return 0;
+    }
+
+    @Override
+    public void writeTo(DataOutput out) {}
+
+    @Override
+    public void readFrom(DataInput in) {
+      throw new AssertionError("an object of any class is made");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.MetadataCreator.Finding;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.ResourceConfig;
+import tanabata.node.view.NextSteps;
 
 /// `tanabata create-md`
 @Command(
@@ -45,6 +46,8 @@ final class CreateMdCommand extends AdminVerb {
           ports().prompt().insist(sentence + " Create it all the same?", yes);
       case Finding.Forbidden(String sentence) -> throw new Failure(ExitCode.REFUSED, sentence);
     }
-    return finish(metadata.create(config, resource, consent));
+    int code = finish(metadata.create(config, resource, consent));
+    print(NextSteps.afterCreate(config, adopt));
+    return code;
   }
 }

@@ -1,8 +1,6 @@
 package tanabata.cli;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,21 +40,11 @@ abstract class KeysVerb implements Callable<Integer> {
     try {
       run();
       return ExitCode.OK.code();
-    } catch (FileSystemException e) {
-      throw new Failure(ExitCode.REFUSED, sentence(e));
     } catch (IOException e) {
-      throw new Failure(ExitCode.REFUSED, e.getMessage());
+      throw Failure.of(e);
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, e.getMessage());
     }
-  }
-
-  private static String sentence(FileSystemException e) {
-    String reason =
-        e instanceof AccessDeniedException
-            ? "this user may not use it; keys are their owner's alone"
-            : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-    return e.getFile() + ": " + reason;
   }
 
   final Path folder() {

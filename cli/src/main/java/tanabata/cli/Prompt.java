@@ -1,6 +1,8 @@
 package tanabata.cli;
 
 import java.io.Console;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -48,6 +50,13 @@ public interface Prompt {
           throw new Failure(
               ExitCode.REFUSED,
               question + " Nobody can be asked without a terminal: say --yes to agree.");
+    }
+  }
+
+  /// Returns if the person agrees that each of these is overwritten, or has agreed beforehand.
+  default void insistOnOverwriting(List<Path> existing, boolean agreed) {
+    for (Path file : existing) {
+      insist(file + " is there already. Overwrite it?", agreed);
     }
   }
 }

@@ -27,6 +27,8 @@ import tanabata.node.config.ThisHost;
       WitnessCommand.class,
       StatusCommand.class,
       ExplainCommand.class,
+      InitCommand.class,
+      JoinCommand.class,
       CreateMdCommand.class,
       PrimaryCommand.class,
       SecondaryCommand.class,
@@ -80,9 +82,12 @@ public final class TanabataCommand implements Callable<Integer>, CommandContext 
 
   @Override
   public NodeConfig load(ConfigOption afterVerb) throws BadConfiguration {
-    return ConfigReader.read(
-        fileOr(ConfigOption.USUAL, afterVerb.file),
-        ThisHost.named(afterVerb.node.or(() -> config.node)));
+    return ConfigReader.read(fileOr(ConfigOption.USUAL, afterVerb.file), thisHost(afterVerb));
+  }
+
+  @Override
+  public ThisHost thisHost(ConfigOption afterVerb) {
+    return ThisHost.named(afterVerb.node.or(() -> config.node));
   }
 
   @Override

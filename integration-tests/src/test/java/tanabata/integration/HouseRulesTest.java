@@ -122,7 +122,14 @@ class HouseRulesTest {
         "tanabata.node.admin..",
         "tanabata.node.config..",
         "tanabata.node.keys..",
+        "tanabata.node.setup..",
         "tanabata.node.wiring..");
+  }
+
+  @Test
+  void a_new_pair_is_set_up_from_configuration_and_keys() {
+    knowsOnly(
+        "tanabata.node.setup..", FOUNDATION, "tanabata.node.config..", "tanabata.node.keys..");
   }
 
   @Test

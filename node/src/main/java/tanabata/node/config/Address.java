@@ -12,14 +12,15 @@ import java.util.regex.Pattern;
 ///   interface that it is valid on
 public record Address(String host, int port) {
 
-  static final String SHAPE =
+  public static final String SHAPE =
       "HOST:PORT such as 10.0.0.1:7788, [fd00::1]:7788 or [fe80::1%eth0]:7788, port 1 to 65535";
 
   private static final Pattern PATTERN =
       Pattern.compile(
           "(?:\\[([0-9A-Fa-f:.]{2,45}(?:%[0-9A-Za-z._-]{1,15})?)]|([0-9A-Za-z][0-9A-Za-z.-]{0,252})):(\\d{1,5})");
 
-  static Optional<Address> parse(String text) {
+  /// The address, if the text is one.
+  public static Optional<Address> parse(String text) {
     Matcher matcher = PATTERN.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

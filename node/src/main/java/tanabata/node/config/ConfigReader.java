@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class ConfigReader {
   /// @param host decides which of the hosts of the file this one is, where the file does not say it
   /// @throws BadConfiguration with a sentence for the person who wrote the file
   public static NodeConfig read(Path file, ThisHost host) throws BadConfiguration {
-    Section root = root(file);
+    Section root = new Section(file, "", parse(file, parsed -> resolve(file, parsed, host)).root());
     root.allow(List.of("node", "control", "io", "witness", "watchdog"), List.of("resource"));
     Value nodeValue = NodeReader.read(root, host);
     NodeId node = nodeValue.nodeId(NodeReader.name(nodeValue));
@@ -64,7 +65,7 @@ public final class ConfigReader {
   }
 
   static Section root(Path file) throws BadConfiguration {
-    return new Section(file, "", parse(file).root());
+    return new Section(file, "", parse(file, Config::resolve).root());
   }
 
   private static IoMethod io(Section root) throws BadConfiguration {
@@ -81,7 +82,30 @@ public final class ConfigReader {
     };
   }
 
-  private static Config parse(Path file) throws BadConfiguration {
+  /// What is left open after the parsing.
+  private interface Resolution {
+    Config of(Config parsed) throws BadConfiguration;
+  }
+
+  /// `${node}` is the name of this host, also where the file does not say it.
+  private static Config resolve(Path file, Config parsed, ThisHost host) throws BadConfiguration {
+    Config draft = parsed.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+    Section root = new Section(file, "", draft.root());
+    Optional<Value> unwritten = NodeReader.unwritten(root, host);
+    if (unwritten.isPresent()) {
+      return parsed.withValue("node", unwritten.get().raw()).resolve().withoutPath("node");
+    }
+    try {
+      return parsed.resolve();
+    } catch (ConfigException.UnresolvedSubstitution e) {
+      if (root.optional("node").isEmpty() && e.getMessage().contains("${node}")) {
+        throw NodeReader.missing(root, host);
+      }
+      throw e;
+    }
+  }
+
+  private static Config parse(Path file, Resolution resolution) throws BadConfiguration {
     refuseUnlessReadable(file);
     ConfigParseOptions options =
         ConfigParseOptions.defaults()
@@ -92,7 +116,7 @@ public final class ConfigReader {
       Config parsed = ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options);
       refuseWrittenTwice(
           new WrittenKeys(), new HashSet<>(Set.of(file.toAbsolutePath().normalize())), file, "");
-      return parsed.resolve();
+      return resolution.of(parsed);
     } catch (ConfigException e) {
       throw new BadConfiguration(notHocon(file, e));
     } catch (IllegalArgumentException e) {

@@ -21,15 +21,24 @@ final class NodeReader {
       refuseContradiction(written.get(), here);
       return written.get();
     }
-    if (here.named().isPresent()) {
-      return said(root, "--node", here.named().get());
+    return unwritten(root, here).orElseThrow(() -> missing(root, here));
+  }
+
+  /// The same where the file does not say it, if something else does.
+  static Optional<Value> unwritten(Section root, ThisHost here) {
+    if (root.optional("node").isPresent()) {
+      return Optional.empty();
     }
-    for (String host : hosts(root)) {
-      if (here.isCalled(host)) {
-        return said(root, "node", host);
-      }
-    }
-    throw root.bad(
+    return here.named().isPresent()
+        ? Optional.of(said(root, "--node", here.named().get()))
+        : hosts(root).stream()
+            .filter(here::isCalled)
+            .findFirst()
+            .map(host -> said(root, "node", host));
+  }
+
+  static BadConfiguration missing(Section root, ThisHost here) {
+    return root.bad(
         "node",
         "missing; allowed: "
             + ALLOWED

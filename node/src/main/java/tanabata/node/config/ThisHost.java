@@ -21,12 +21,11 @@ public record ThisHost(Optional<String> named, String hostName) {
   }
 
   /// Whether a host of that name is meant by the host name, with its domain or without.
-  boolean isCalled(String name) {
+  public boolean isCalled(String name) {
     return name.equalsIgnoreCase(hostName) || name.equalsIgnoreCase(shortName());
   }
 
-  /// The host name without its domain.
-  public String shortName() {
+  private String shortName() {
     return hostName.split("\\.", 2)[0];
   }
 

@@ -37,6 +37,7 @@ public final class Bundle {
   private static final String CLUSTER = "TANABATA CLUSTER AUTHORITY";
   private static final String CLIENTS = "TANABATA CLIENT AUTHORITY";
   private static final String SECRET = "TANABATA WITNESS SECRET";
+  private static final String CONFIGURATION = "TANABATA CONFIGURATION";
   private static final String FORMAT = "1";
 
   private static final long LONGEST = 1 << 20;
@@ -46,6 +47,7 @@ public final class Bundle {
   private final Signed signed;
   private final Trust trust;
   private final Optional<String> secret;
+  private final Optional<String> configuration;
 
   /// Whom a host believes.
   ///
@@ -59,11 +61,22 @@ public final class Bundle {
   }
 
   Bundle(NodeId name, Member.Kind kind, Signed signed, Trust trust, Optional<String> secret) {
+    this(name, kind, signed, trust, secret, Optional.empty());
+  }
+
+  private Bundle(
+      NodeId name,
+      Member.Kind kind,
+      Signed signed,
+      Trust trust,
+      Optional<String> secret,
+      Optional<String> configuration) {
     this.name = name;
     this.kind = kind;
     this.signed = signed;
     this.trust = trust;
     this.secret = secret;
+    this.configuration = configuration;
   }
 
   /// Whose it is.
@@ -88,6 +101,16 @@ public final class Bundle {
     return secret;
   }
 
+  /// The configuration file of the host, which may be carried along with its keys.
+  public Optional<String> configuration() {
+    return configuration;
+  }
+
+  /// The same keys, with a configuration file.
+  public Bundle withConfiguration(String text) {
+    return new Bundle(name, kind, signed, trust, secret, Optional.of(text));
+  }
+
   /// Writes it, for the owner's eyes.
   public void write(Path file) throws IOException {
     List<PemObject> parts = new ArrayList<>();
@@ -99,11 +122,15 @@ public final class Bundle {
     } catch (CertificateEncodingException e) {
       throw new IOException("keys: a certificate cannot be written: " + e.getMessage(), e);
     }
-    secret.ifPresent(
-        word -> parts.add(new PemObject(SECRET, word.getBytes(StandardCharsets.UTF_8))));
+    secret.ifPresent(word -> parts.add(text(SECRET, word)));
+    configuration.ifPresent(content -> parts.add(text(CONFIGURATION, content)));
     StringWriter text = new StringWriter();
     text.write("# The keys of " + name + ", and of no other host. Take them in there:\n");
-    text.write("#   tanabata keys import " + file.getFileName() + "\n");
+    text.write(
+        "#   tanabata "
+            + (configuration.isPresent() ? "join " : "keys import ")
+            + file.getFileName()
+            + "\n");
     text.write("# Whoever has this file is " + name + " to the others: keep no copy of it.\n");
     try (PemWriter writer = new PemWriter(text)) {
       writer.writeObject(
@@ -120,6 +147,17 @@ public final class Bundle {
       }
     }
     PrivateFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static PemObject text(String type, String content) {
+    return new PemObject(type, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<String> text(List<PemObject> parts, String type) {
+    return parts.stream()
+        .filter(part -> part.getType().equals(type))
+        .map(part -> new String(part.getContent(), StandardCharsets.UTF_8))
+        .findFirst();
   }
 
   private static void add(List<PemObject> parts, String type, List<X509Certificate> certificates)
@@ -183,10 +221,8 @@ public final class Bundle {
         Member.Kind.valueOf(header(file, head, "Kind").toUpperCase(Locale.ROOT)),
         new Signed(key, chain),
         new Trust(certificates(parts, CLUSTER), certificates(parts, CLIENTS)),
-        parts.stream()
-            .filter(part -> part.getType().equals(SECRET))
-            .map(part -> new String(part.getContent(), StandardCharsets.UTF_8))
-            .findFirst());
+        text(parts, SECRET),
+        text(parts, CONFIGURATION));
   }
 
   private static String header(Path file, PemObject head, String wanted) throws IOException {

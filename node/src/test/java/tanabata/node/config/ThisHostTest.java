@@ -78,4 +78,17 @@ class ThisHostTest {
                 "tanabata.conf: --node: 'altar' is no host of resource home (did you mean"
                     + " 'altair'?)"));
   }
+
+  /// So paths may differ in a file that is the same on both.
+  @Test
+  void the_name_of_the_node_can_be_part_of_any_value() throws Exception {
+    String text = FOR_BOTH.replace("\"home.img\"", "\"disk-of-\"${node}\".img\"");
+    NodeConfig config = read(text, called("altair"));
+    assertEquals(folder.resolve("disk-of-altair.img"), config.resources().getFirst().here().disk());
+    NodeConfig written = read("node = vega\n" + text, called("altair"));
+    assertEquals(folder.resolve("disk-of-vega.img"), written.resources().getFirst().here().disk());
+    assertTrue(
+        refusal(text, called("web17")).contains("node: missing; allowed: "),
+        () -> refusal(text, called("web17")));
+  }
 }

@@ -37,8 +37,7 @@ public final class NextSteps {
       text.append(address(cluster)).append(':').append(cluster.bundle(other)).append(" .\n");
       text.append("  tanabata join ").append(cluster.bundle(other).getFileName()).append('\n');
     }
-    return text.append(
-            "Whoever has a bundle is that host to the others: keep no copy of it.\n")
+    return text.append("Whoever has a bundle is that host to the others: keep no copy of it.\n")
         .toString();
   }
 
@@ -75,7 +74,7 @@ public final class NextSteps {
                 + option
                 + "      on the host whose bytes are to be kept, and there alone\n  "
             : "")
-        + "tanabata status"
+        + "tanabata status --watch"
         + option
         + "\n";
   }

@@ -26,6 +26,11 @@ elif [ "$verb" = witness ]; then
 else
   options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 fi
+# Java decides by the locale what the bytes of the command line and of file names mean, and without one (cron) loses those
+# that are not ASCII. Here they are UTF-8, always. What Tanabata runs for the user gets the user's own locale: UserLocale.
+TANABATA_LC_ALL=${LC_ALL+=$LC_ALL}
+LC_ALL=C.UTF-8
+export TANABATA_LC_ALL LC_ALL
 CLASSPATH="${program:?}/classes:$program/lib/*"
 export CLASSPATH
 set -f

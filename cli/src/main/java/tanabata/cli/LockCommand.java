@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tanabata.foundation.UserLocale;
 import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockConnection;
 import tanabata.node.admin.LockRequest;
@@ -147,6 +148,7 @@ final class LockCommand extends AdminVerb {
       return cannotRun.get();
     }
     ProcessBuilder builder = new ProcessBuilder(heldBy(connection.hold())).inheritIO();
+    UserLocale.restore(builder.environment());
     builder.environment().put("TANABATA_LOCK_TOKEN", Long.toString(granted.token()));
     builder.environment().put("TANABATA_LOCK_NAME", name);
     builder.environment().put(SESSION, place + granted.session());

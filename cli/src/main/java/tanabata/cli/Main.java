@@ -1,5 +1,6 @@
 package tanabata.cli;
 
+import java.util.Optional;
 import picocli.CommandLine;
 import tanabata.node.daemon.Daemon;
 import tanabata.node.daemon.Metadata;
@@ -12,6 +13,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    Optional<String> doubt = Encoding.doubt(System.getProperty("sun.jnu.encoding", ""), arguments);
+    if (doubt.isPresent()) {
+      System.err.println("tanabata: " + doubt.get());
+      System.exit(ExitCode.USAGE.code());
+    }
     System.exit(connected().execute(arguments));
   }
 

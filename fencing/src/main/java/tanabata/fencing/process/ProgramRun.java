@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tanabata.foundation.UserLocale;
 import tanabata.foundation.background.Background;
 
 /// Runs a program to its end, or to the end of its time.
@@ -38,6 +39,7 @@ public final class ProgramRun {
     command.set(0, program.get().toString());
     // A working directory of our own might lie on the device that is frozen.
     ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
+    UserLocale.restore(builder.environment());
     builder.environment().put("PATH", ProgramPath.whole());
     builder.environment().putAll(environment);
     Process process;

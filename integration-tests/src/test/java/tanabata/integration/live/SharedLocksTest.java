@@ -120,6 +120,41 @@ class SharedLocksTest {
         List.of("vega", "altair"), Files.readAllLines(directory.resolve("order")), end::toString);
   }
 
+  /// By the launcher, which decides it: from a shell with a locale, and as cron starts things.
+  @Test
+  void a_name_that_is_not_ascii_is_one_lock_in_every_locale() throws Exception {
+    Files.writeString(
+        directory.resolve("launch.sh"),
+        "program=/nowhere\n. '" + Path.of("../cli/src/dist/run.sh").toRealPath() + "'\n");
+    Files.writeString(
+        directory.resolve("options"), "-cp \"" + System.getProperty("java.class.path") + "\"");
+    Program.End end =
+        demo(
+            """
+            export JAVA_HOME=%s JDK_JAVA_OPTIONS=@$PWD/options
+            bare="env -u LC_ALL -u LC_CTYPE -u LANG"
+            config=$(dirname "$ALTAIR_CONFIG")/städte.conf
+            cp "$ALTAIR_CONFIG" "$config"
+            $bare LANG=C.UTF-8 sh launch.sh --config "$VEGA_CONFIG" lock übung -- \
+                sh -c 'echo > held; until [ -e go ]; do sleep 0.1; done' &
+            until [ -e held ]; do sleep 0.1; done
+            $bare sh launch.sh --config "$config" lock --no-queue übung -- true && exit 11
+            $bare LC_ALL=POSIX sh launch.sh --config "$config" lock --no-queue übung -- true && exit 12
+            touch go
+            wait
+            $bare sh launch.sh --config "$config" lock übung -- \
+                sh -c 'echo "$TANABATA_LOCK_NAME ${LC_ALL-none} ${TANABATA_LC_ALL-none}" > straße'
+            $bare LC_ALL=POSIX sh launch.sh --config "$config" lock übung -- sh -c 'echo $LC_ALL' >> straße
+            LC_ALL=POSIX at "$VEGA_CONFIG" lock übung -- true
+            echo "without the launcher: $?"
+            """
+                .formatted(System.getProperty("java.home")));
+    assertEquals(0, end.status(), end::toString);
+    assertEquals(
+        "übung none none\nPOSIX\n", Tool.required("sh").run("-c", "cat " + directory + "/stra*"));
+    assertTrue(end.out().contains("without the launcher: 2"), end::toString);
+  }
+
   @Test
   void commands_in_a_deadlock_cycle_are_found() throws Exception {
     Program.End end =

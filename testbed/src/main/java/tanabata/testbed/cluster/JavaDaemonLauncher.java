@@ -57,6 +57,8 @@ public record JavaDaemonLauncher(String mainClass, Map<String, String> environme
             .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectOutput(Redirect.appendTo(log.toFile()))
             .redirectErrorStream(true);
+    // As the launcher script does, so that file names mean the same in every locale.
+    builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().putAll(environment);
     return builder.start();

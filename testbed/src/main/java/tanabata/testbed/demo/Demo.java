@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tanabata.foundation.UserLocale;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.config.BadConfiguration;
@@ -150,6 +151,7 @@ public final class Demo {
 
   private int execute(String line) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", line).inheritIO();
+    UserLocale.restore(builder.environment());
     builder.environment().put("VEGA_NBD", folder.vega().uri());
     builder.environment().put("ALTAIR_NBD", folder.altair().uri());
     for (DemoNode node : nodes) {

@@ -87,6 +87,12 @@ public enum Planted {
       return PlantedBug.SESSIONS_SURVIVE_THE_CUT;
     }
   },
+  A_DISK_THAT_WAS_PUT_BACK_IS_NOT_NOTICED {
+    @Override
+    public PlantedBug replication() {
+      return PlantedBug.A_DISK_THAT_WAS_PUT_BACK_IS_NOT_NOTICED;
+    }
+  },
   A_NODE_ALONE_USES_EPOCHS_OF_ITS_PEER_AGAIN {
     @Override
     public ArbiterRules arbiter() {

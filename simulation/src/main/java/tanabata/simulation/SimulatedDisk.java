@@ -45,6 +45,11 @@ public final class SimulatedDisk<S> {
     return pending.isEmpty() ? medium.get(sector) : pending.getLast();
   }
 
+  /// What is left of the sector at least, if the power goes now.
+  public S durable(int sector) {
+    return medium.get(sector);
+  }
+
   public void put(int sector, S content) {
     unsynced.get(sector).add(content);
   }
@@ -91,6 +96,23 @@ public final class SimulatedDisk<S> {
       pending.clear();
     }
     forgetOperations();
+  }
+
+  /// What a reader sees now of every sector, as a snapshot of a virtual machine has it.
+  public List<S> image() {
+    List<S> image = new ArrayList<>(medium.size());
+    for (int i = 0; i < medium.size(); i++) {
+      image.add(get(i));
+    }
+    return image;
+  }
+
+  /// An earlier image takes the place of everything that the disk holds. Nobody uses it.
+  public void putBack(List<S> image) {
+    for (int i = 0; i < medium.size(); i++) {
+      put(i, image.get(i));
+      sync(i);
+    }
   }
 
   /// The process that used the disk is gone; what it wrote is not.

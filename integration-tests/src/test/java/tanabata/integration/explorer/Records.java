@@ -46,6 +46,7 @@ final class Records {
         for (int i = 0; i < next.slots().length; i++) {
           activity[next.slots()[i]] = next.extents()[i];
         }
+        state = state.withMarks(next.marks().max(state.marks()));
       }
     }
   }

@@ -24,6 +24,10 @@ final class Universe {
   /// How far one tick moves the time.
   static final Duration UNIT = Duration.ofMillis(10);
 
+  /// A mark is a write of the metadata and a message more, each in any order with everything else.
+  /// The storms have them.
+  private static final Duration NO_MARKS = Duration.ofDays(1);
+
   /// Every timer is a few ticks long: one to be pinged or to dial, two to flush, three to be taken
   /// for dead.
   private static final Limits LIMITS = limits(UNIT);
@@ -32,7 +36,8 @@ final class Universe {
   private static final Limits FENCED_LIMITS = limits(UNIT.multipliedBy(2));
 
   private static Limits limits(Duration ping) {
-    return new Limits(2, 12, 2, 1, ping, UNIT.multipliedBy(3), UNIT, UNIT.multipliedBy(2));
+    return new Limits(
+        2, 12, 2, 1, ping, UNIT.multipliedBy(3), UNIT, UNIT.multipliedBy(2), NO_MARKS);
   }
 
   static Limits limits(Scenario scenario) {

@@ -18,6 +18,7 @@ import tanabata.replication.model.BlockSet;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.MetadataChange;
 import tanabata.replication.model.PersistentState;
 
@@ -112,7 +113,8 @@ final class MetadataTarget implements Target {
         draw.below(4),
         draw.chance(50) ? Trust.OUTDATED : Trust.TRUSTED,
         draw.number(9),
-        new LastStandalone(draw.number(9), draw.chance(50)));
+        new LastStandalone(draw.number(9), draw.chance(50)),
+        new Marks(draw.number(9), draw.number(9)));
   }
 
   private static MetadataChange bits(Draw draw) {
@@ -129,7 +131,8 @@ final class MetadataTarget implements Target {
     Arrays.setAll(extents, _ -> draw.below(5) - 1);
     long[] context = new long[draw.below(SLOTS)];
     Arrays.setAll(context, _ -> draw.below(5) - 1);
-    return new MetadataChange.Activity(sequence, draw.chance(10), slots, extents, 0, context);
+    return new MetadataChange.Activity(
+        sequence, draw.chance(10), slots, extents, 0, context, Marks.NONE);
   }
 
   /// One structure of the area: a superblock copy, a page of the ring that is in use, a bitmap's

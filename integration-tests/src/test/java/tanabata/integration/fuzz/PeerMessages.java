@@ -19,6 +19,7 @@ import tanabata.replication.model.CopyHistory;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.SplitBrainChoice;
 import tanabata.replication.model.Stamp;
@@ -115,7 +116,7 @@ final class PeerMessages {
 
   private Message rare() {
     return switch (draw.below(6)) {
-      case 0 -> new Message.Ping();
+      case 0 -> draw.chance(50) ? new Message.Ping() : new Message.Mark(draw.number(8));
       case 1 -> new Message.Ready();
       case 2 -> new Message.State(draw.oneOf(Role.values()), draw.oneOf(DiskState.values()));
       case 3 -> new Message.Goodbye(draw.chance(50));
@@ -154,7 +155,14 @@ final class PeerMessages {
             new AfterSplitBrain(
                 draw.oneOf(AfterSplitBrain.Zero.values()),
                 draw.oneOf(AfterSplitBrain.One.values()),
-                draw.oneOf(AfterSplitBrain.Two.values()))));
+                draw.oneOf(AfterSplitBrain.Two.values()))),
+        marks());
+  }
+
+  /// Mostly marks that nobody has told, so that not every handshake takes a disk for one that was
+  /// put back.
+  private Marks marks() {
+    return draw.chance(90) ? Marks.NONE : new Marks(draw.number(3), draw.number(3));
   }
 
   private NodeId aNode() {

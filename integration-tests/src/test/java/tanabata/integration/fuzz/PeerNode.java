@@ -57,6 +57,7 @@ final class PeerNode {
           Duration.ofMillis(20),
           Duration.ofMillis(70),
           Duration.ofMillis(15),
+          Duration.ofMillis(40),
           Duration.ofMillis(40));
 
   /// Where its frames go.

@@ -29,6 +29,7 @@ import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.SplitBrainChoice;
 import tanabata.replication.wire.FrameWriter;
@@ -149,11 +150,8 @@ class HostilePeersTest {
             0,
             SplitBrainChoice.NONE,
             new CopyHistory(
-                Role.SECONDARY,
-                Trust.TRUSTED,
-                LastStandalone.NEVER,
-                0,
-                AfterSplitBrain.DISCONNECT));
+                Role.SECONDARY, Trust.TRUSTED, LastStandalone.NEVER, 0, AfterSplitBrain.DISCONNECT),
+            Marks.NONE);
     ByteBuf bytes = FrameWriter.head(new Frame(0, 0, hello), UnpooledByteBufAllocator.DEFAULT);
     try (RawConnection connection = RawConnection.atPort(PAIR.peerPorts().getFirst())) {
       connection.send(ByteBufUtil.getBytes(bytes));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 /// @param disk a path, relative to the configuration unless absolute
 /// @param primaries `both`, or a list such as `[]`
 /// @param more further lines of the resource
+/// @param host further settings of each host
 record NodeConfigFile(
     String node,
     String resource,
@@ -17,25 +18,27 @@ record NodeConfigFile(
     String primaries,
     int vegaPort,
     int altairPort,
-    String more) {
+    String more,
+    String host) {
 
   /// For tests of one node that never gets to listen.
   static NodeConfigFile alone(long sizeBytes) {
-    return new NodeConfigFile("vega", "home", sizeBytes, "home.img", "[]", 1, 2, "");
+    return new NodeConfigFile("vega", "home", sizeBytes, "home.img", "[]", 1, 2, "", "");
   }
 
   NodeConfigFile node(String other) {
     return new NodeConfigFile(
-        other, resource, sizeBytes, disk, primaries, vegaPort, altairPort, more);
+        other, resource, sizeBytes, disk, primaries, vegaPort, altairPort, more, host);
   }
 
   NodeConfigFile resource(String other) {
-    return new NodeConfigFile(node, other, sizeBytes, disk, primaries, vegaPort, altairPort, more);
+    return new NodeConfigFile(
+        node, other, sizeBytes, disk, primaries, vegaPort, altairPort, more, host);
   }
 
   NodeConfigFile disk(Path other) {
     return new NodeConfigFile(
-        node, resource, sizeBytes, other.toString(), primaries, vegaPort, altairPort, more);
+        node, resource, sizeBytes, other.toString(), primaries, vegaPort, altairPort, more, host);
   }
 
   /// Written into this directory, as `tanabata.conf`.
@@ -50,11 +53,21 @@ record NodeConfigFile(
           become-primary-on = %s
           net { tls = off }
           %s
-          on vega   { disk = "%s", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
-          on altair { disk = "%s", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] }
+          on vega   { disk = "%s", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] %s }
+          on altair { disk = "%s", address = "127.0.0.1:%d", nbd = ["unix:home.nbd"] %s }
         }
         """
             .formatted(
-                node, resource, sizeBytes, primaries, more, disk, vegaPort, disk, altairPort));
+                node,
+                resource,
+                sizeBytes,
+                primaries,
+                more,
+                disk,
+                vegaPort,
+                host,
+                disk,
+                altairPort,
+                host));
   }
 }

@@ -36,20 +36,27 @@ final class Pair
   private final long sizeBytes;
   private final String primaries;
   private final String more;
+  private final String host;
   private boolean shared;
   private Path directory;
   private NodeConfigFile configFile;
   private LiveNode vega;
   private LiveNode altair;
 
-  private Pair(String size, String primaries, String more) {
+  private Pair(String size, String primaries, String more, String host) {
     this.sizeBytes = Sizes.parse(size).orElseThrow();
     this.primaries = primaries;
     this.more = more;
+    this.host = host;
   }
 
   static Pair of(String size) {
-    return new Pair(size, "both", "");
+    return new Pair(size, "both", "", "");
+  }
+
+  /// Each with its metadata in a file of its own, `home.meta`.
+  static Pair withExternalMetadata(String size) {
+    return new Pair(size, "both", "", ", metadata = \"home.meta\"");
   }
 
   /// Both stay Secondary until somebody says otherwise.
@@ -59,7 +66,7 @@ final class Pair
 
   /// @param more further lines of the resource
   static Pair secondaries(String size, String more) {
-    return new Pair(size, "[]", more);
+    return new Pair(size, "[]", more, "");
   }
 
   LiveNode vega() {
@@ -181,7 +188,8 @@ final class Pair
               primaries,
               vegaPort.getLocalPort(),
               altairPort.getLocalPort(),
-              more);
+              more,
+              host);
     }
     for (LiveNode node : nodes()) {
       Files.createDirectory(node.directory());

@@ -35,7 +35,7 @@ class RefusalsTest {
   void a_second_daemon_and_create_md_leave_a_disk_in_use_alone() throws Exception {
     Path directory = Files.createDirectory(pair.file("second"));
     Path config =
-        new NodeConfigFile("vega", "home", pair.sizeBytes(), "unused", "[]", 1, 2, "")
+        new NodeConfigFile("vega", "home", pair.sizeBytes(), "unused", "[]", 1, 2, "", "")
             .disk(pair.vega().disk())
             .writeTo(directory);
     long before = Files.mismatch(pair.vega().disk(), pair.altair().disk());

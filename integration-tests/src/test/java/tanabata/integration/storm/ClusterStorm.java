@@ -13,6 +13,7 @@ import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.Scale;
 import tanabata.replication.core.SimulatedNode;
+import tanabata.replication.model.Caller;
 import tanabata.replication.model.Frame;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
@@ -42,6 +43,8 @@ final class ClusterStorm {
   private final long stormEnds;
   private boolean healing;
   private boolean readingBack;
+
+  private record Operator() implements Caller {}
 
   /// @param sharing whether the two share locks too, which makes another history of the seed
   ClusterStorm(long seed, FaultProfile profile, Planted planted, Policy.Locks sharing) {
@@ -164,6 +167,10 @@ final class ClusterStorm {
         node.kill(false);
       }
       node.start();
+      if (node.core().keepsGivenUpVersion()) {
+        // A disk that was put back once more would have to keep a second one.
+        node.give(new tanabata.replication.core.work.Input.Forget(new Operator()));
+      }
       Faults.connect(node);
     }
     world.after(50 * MILLI, this::bringBack);

@@ -19,7 +19,7 @@ class ClusterStormTest {
 
   private static final long SEEDS = Long.getLong("cluster.seeds", 3_000);
   private static final long FROM = Long.getLong("cluster.from", 1);
-  private static final long MOST_SEEDS_FOR_A_BUG = 5_000;
+  private static final long MOST_SEEDS_FOR_A_BUG = Long.getLong("cluster.most", 5_000);
 
   /// Most of the seeds for the usual faults, a tenth for each special profile.
   @ParameterizedTest
@@ -121,8 +121,7 @@ class ClusterStormTest {
   @EnumSource(value = Planted.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void a_planted_bug_is_found_within_the_seeds_of_one_run(Planted planted) {
     Policy.Locks locks = planted.isAboutLocks() ? Policy.Locks.SHARED : Policy.Locks.NONE;
-    FaultProfile profile =
-        planted.needsEmptyWitness() ? FaultProfile.EMPTY_WITNESS : FaultProfile.USUAL;
+    FaultProfile profile = exposing(planted);
     long seed = planted.firstSeed();
     long last = seed + MOST_SEEDS_FOR_A_BUG;
     while (seed < last && new ClusterStorm(seed, profile, planted, locks).run().isEmpty()) {
@@ -130,5 +129,14 @@ class ClusterStormTest {
     }
     assertTrue(seed < last, planted + " was not found");
     System.out.println(planted + " was found by seed " + seed);
+  }
+
+  private static FaultProfile exposing(Planted planted) {
+    if (planted.needsEmptyWitness()) {
+      return FaultProfile.EMPTY_WITNESS;
+    }
+    return planted == Planted.A_DISK_THAT_WAS_PUT_BACK_IS_NOT_NOTICED
+        ? FaultProfile.DISKS_PUT_BACK
+        : FaultProfile.USUAL;
   }
 }

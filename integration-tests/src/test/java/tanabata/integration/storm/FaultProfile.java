@@ -14,7 +14,9 @@ enum FaultProfile {
   /// Disks fail.
   BROKEN_DISKS,
   /// The witness loses its data now and then.
-  EMPTY_WITNESS;
+  EMPTY_WITNESS,
+  /// Disks are put back to what they held some time ago.
+  DISKS_PUT_BACK;
 
   int largePercent() {
     return this == DISCONNECTS_AND_POWER_CUTS ? 30 : 3;

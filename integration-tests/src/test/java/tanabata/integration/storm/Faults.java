@@ -1,8 +1,11 @@
 package tanabata.integration.storm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.state.ReplicationState.Contact;
 import tanabata.replication.core.ClientLoad;
+import tanabata.replication.core.Insight;
 import tanabata.replication.core.SimulatedNode;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.model.Caller;
@@ -24,6 +27,8 @@ final class Faults {
   private final Network<Frame> network;
   private final Optional<SimulatedWitness> witness;
   private final ClientLoad clients;
+  private final List<Optional<SimulatedNode.DiskImage>> images =
+      new ArrayList<>(List.of(Optional.empty(), Optional.empty()));
   private int deaths;
   private boolean over;
 
@@ -50,6 +55,10 @@ final class Faults {
   void end() {
     world.note("everything is healed");
     over = true;
+    repair();
+  }
+
+  private void repair() {
     network.heal();
     witness.ifPresent(there -> {
       there.up(true);
@@ -62,7 +71,7 @@ final class Faults {
   }
 
   void strike() {
-    if (over) {
+    if (over || nodes[0].wasPutBack() || nodes[1].wasPutBack()) {
       return;
     }
     SimulatedNode node = nodes[world.below(2)];
@@ -96,7 +105,31 @@ final class Faults {
         world.after(world.between(MILLI, 400 * MILLI), () -> crash(node, false, MILLI));
       }
       case EMPTY_WITNESS -> witness.ifPresent(SimulatedWitness::loseRecord);
+      case DISKS_PUT_BACK -> {
+        Optional<SimulatedNode.DiskImage> image = images.get(node.index);
+        if (image.isPresent() && world.chance(60)) {
+          putBack(node, image.get());
+        } else {
+          images.set(node.index, Optional.of(node.image()));
+        }
+      }
       case USUAL, DEATH_IN_HANDSHAKES -> {}
+    }
+  }
+
+  /// Only what the peer remembers for certain can be noticed, only what it has can be saved, and
+  /// only when the two meet: a node that went on alone with such a disk would make two versions.
+  private void putBack(SimulatedNode node, SimulatedNode.DiskImage image) {
+    SimulatedNode peer = nodes[1 - node.index];
+    boolean canBeSaved =
+        peer.remembersMoreThan(image)
+            && peer.isComplete()
+            && !peer.core().state().isOutdated()
+            && Insight.hasCurrentData(peer.core());
+    if (canBeSaved) {
+      crash(node, true, world.between(MILLI, 100 * MILLI));
+      node.putBack(image);
+      repair();
     }
   }
 

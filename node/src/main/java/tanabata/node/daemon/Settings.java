@@ -42,7 +42,8 @@ final class Settings {
             config.net().pingInterval(),
             config.net().pingTimeout(),
             config.net().connectInterval(),
-            config.net().flushInterval());
+            config.net().flushInterval(),
+            usual.markInterval());
     return new Replicas.Settings(
         config.name(),
         config.here().name(),

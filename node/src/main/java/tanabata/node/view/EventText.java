@@ -3,6 +3,7 @@ package tanabata.node.view;
 import tanabata.fencing.FencingEvent;
 import tanabata.foundation.state.Role;
 import tanabata.node.wiring.NodeEvent;
+import tanabata.replication.model.HandshakeRule;
 import tanabata.replication.model.LinkEnd;
 import tanabata.replication.model.ReplicationEvent;
 
@@ -45,8 +46,7 @@ public final class EventText {
       case ReplicationEvent.SessionResumed _ -> "link is back, nothing lost";
       case ReplicationEvent.PeerRefused refused -> ReasonText.refused(refused.refusal(), names);
       case ReplicationEvent.WaitsForOperator waiting -> ReasonText.of(waiting.waitsFor());
-      case ReplicationEvent.HandshakeAgreed agreed ->
-          "handshake with " + names.peer() + ", rule " + agreed.rule().id();
+      case ReplicationEvent.HandshakeAgreed agreed -> agreed(agreed.rule(), names);
       case ReplicationEvent.ExchangeFailed failed -> ReasonText.of(failed.failure());
       case ReplicationEvent.Connected _ -> "connected with " + names.peer();
       case ReplicationEvent.SplitBrainEnded _ -> "the split brain is over";
@@ -83,6 +83,47 @@ public final class EventText {
       case ReplicationEvent.RolledBack _ -> "back at the version that was given up";
       case ReplicationEvent.Leaving _ -> "leaving";
     };
+  }
+
+  private static String agreed(HandshakeRule rule, Names names) {
+    String usual = "handshake with " + names.peer() + ", rule " + rule.id();
+    return switch (rule) {
+      case PUT_BACK_HERE -> putBack(names.here(), names.peer(), rule);
+      case PUT_BACK_THERE -> putBack(names.peer(), names.here(), rule);
+      case SPLIT_BRAIN_UNCHANGED ->
+          usual + ": both went on alone, but one changed nothing, and follows the other";
+      case NONE,
+          VERSION,
+          RESOURCE,
+          SELF,
+          SIZE,
+          NO_VALID_DATA,
+          BOTH_EMPTY,
+          JUST_CREATED_HERE,
+          JUST_CREATED_THERE,
+          SOURCE_INCONSISTENT,
+          OUTDATED_SOURCE,
+          BOTH_PUT_BACK,
+          SAME_GENERATION,
+          OLDER_HERE,
+          OLDER_THERE,
+          AFTER_SB,
+          SPLIT_BRAIN_RESOLVED,
+          SPLIT_BRAIN_AFTER_SB,
+          SPLIT_BRAIN,
+          UNRELATED ->
+          usual;
+    };
+  }
+
+  private static String putBack(String old, String good, HandshakeRule rule) {
+    return "the disk of "
+        + old
+        + " was put back to an older state of itself, such as a snapshot or a backup (rule "
+        + rule.id()
+        + "): it is compared with "
+        + good
+        + " block by block, and what it loses is kept in an undo log";
   }
 
   private static String of(FencingEvent event, Names names) {

@@ -134,6 +134,9 @@ public final class ReasonText {
               + " the disk that holds them";
       case Refusal.IncompleteWinner incomplete ->
           "some blocks of " + incomplete.winner() + ", which is to be kept, are not valid";
+      case Refusal.BothPutBack _ ->
+          "each disk holds an older state of itself than the other node remembers, so both were put"
+              + " back; nothing has been changed; docs/SPLIT-BRAIN.md says what can be done";
       case Refusal.Unrelated _ -> "the two copies have no generation in common";
     };
   }

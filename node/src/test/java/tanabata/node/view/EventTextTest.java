@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tanabata.fencing.FencingEvent;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
+import tanabata.foundation.net.LinkTrouble;
 import tanabata.foundation.state.CutReason;
 import tanabata.foundation.state.DiskState;
 import tanabata.foundation.state.Evidence;
@@ -48,6 +49,7 @@ class EventTextTest {
         new NodeEvent.FenceAgentsStarted(),
         new NodeEvent.FenceAgentsDone("level 1: fence_ipmilan read it back off"),
         new NodeEvent.Suspected(ALTAIR),
+        new NodeEvent.LocksUnlinked(new LinkTrouble.UnknownHost("altair:7790")),
         new NodeEvent.LocksServed(7),
         new NodeEvent.LockEpochStuck("home-vega.epoch: No space left on device"),
         new NodeEvent.LockEpochKept(),

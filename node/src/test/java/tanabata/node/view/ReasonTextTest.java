@@ -79,6 +79,7 @@ class ReasonTextTest {
         new Refusal.OtherPolicies(),
         new Refusal.IncompleteSource(ALTAIR),
         new Refusal.IncompleteWinner(ALTAIR),
+        new Refusal.BothPutBack(),
         new Refusal.Unrelated());
   }
 

@@ -289,6 +289,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     parts.clients().pump();
     parts.flushes().pump();
     parts.resync().pump();
+    parts.marking().pump();
     handshake.sendState();
   }
 
@@ -445,6 +446,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
           Message.State _,
           Message.FlushRequest _,
           Message.FlushDone _,
+          Message.Mark _,
           Message.Synced _,
           Message.Detached _,
           Message.Goodbye _ -> {
@@ -463,6 +465,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Message.State state -> handshake.received(state);
       case Message.FlushRequest request -> parts.flushes().requested(request);
       case Message.FlushDone done -> parts.flushes().peerDone(done);
+      case Message.Mark mark -> parts.marking().received(mark);
       case Message.Synced synced -> parts.resync().peerSynced(synced);
       case Message.Detached _ -> handshake.peerDetached();
       case Message.Goodbye goodbye -> handshake.received(goodbye);

@@ -5,10 +5,14 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.RecoveredMetadata;
 
 /// The result of replaying the transactions of the activity ring: the extent in each slot.
 final class ActivityTable {
+
+  /// Behind the place of the updates and the context: the marks of this node and of its peer.
+  static final int MARKS = 3936;
 
   private static final int MOST_UPDATES = 60;
   private static final int LONGEST_CONTEXT = 400;
@@ -41,6 +45,15 @@ final class ActivityTable {
       }
     }
     return table.slots;
+  }
+
+  /// The marks that the newest transaction carries.
+  static Marks marks(SortedMap<Long, ByteBuffer> transactions) {
+    if (transactions.isEmpty()) {
+      return Marks.NONE;
+    }
+    ByteBuffer newest = transactions.lastEntry().getValue();
+    return new Marks(newest.getLong(MARKS), newest.getLong(MARKS + Long.BYTES));
   }
 
   private void apply(ByteBuffer in) {

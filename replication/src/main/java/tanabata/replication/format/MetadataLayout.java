@@ -18,6 +18,9 @@ public record MetadataLayout(Geometry geometry) {
   /// largest table, with one of them torn: 6433 slots / 400 + 1 = 18.
   static final int RING_PAGES = 64;
 
+  /// The sector with samples of the data disk, behind the sectors of superblock copy A.
+  static final long SAMPLES = 4L * Sector.SIZE;
+
   static final int RING_START = 2 * PAGE;
 
   long superblock(int copy) {

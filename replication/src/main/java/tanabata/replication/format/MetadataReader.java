@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.TreeMap;
 import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.DiskSamples;
+import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
 
 /// Decodes a metadata area into what a core starts from, or reports exactly what is wrong with it.
@@ -26,7 +28,9 @@ public final class MetadataReader {
   }
 
   /// The newest superblock, and what the rest of the area says.
-  public record Metadata(Superblock superblock, RecoveredMetadata recovered) {}
+  ///
+  /// @param samples of the data disk, as it was when nobody wrote those blocks any more
+  public record Metadata(Superblock superblock, RecoveredMetadata recovered, DiskSamples samples) {}
 
   public MetadataReader(Source source) {
     this.source = source;
@@ -54,10 +58,17 @@ public final class MetadataReader {
     TreeMap<Long, ByteBuffer> ring = ring();
     long[] table = ActivityTable.of(ring, superblock.geometry());
     long sequence = ring.isEmpty() ? 0 : ring.lastKey();
+    PersistentState state = superblock.state();
     return new Metadata(
         superblock,
         new RecoveredMetadata(
-            superblock.state(), invalid, lacks, table, sequence, Optional.empty()));
+            state.withMarks(state.marks().max(ActivityTable.marks(ring))),
+            invalid,
+            lacks,
+            table,
+            sequence,
+            Optional.empty()),
+        SampleSector.decode(source.read(MetadataLayout.SAMPLES, Sector.SIZE)));
   }
 
   /// The newest superblock alone.
@@ -144,7 +155,7 @@ public final class MetadataReader {
   /// Before memory is allocated for bitmaps of the size in the superblock.
   private void refuseIfCutShort(MetadataLayout layout) throws MetadataException {
     long last = layout.peerLacksBitmap() + (layout.bitmapSectors() - 1L) * Sector.SIZE;
-    check(source.read(last, Sector.SIZE), 0, last, Sector.Kind.PEER_LACKS_BITMAP);
+    Sector.demandSound(source.read(last, Sector.SIZE), 0, last, Sector.Kind.PEER_LACKS_BITMAP);
   }
 
   private BlockSet bitmap(MetadataLayout layout, long start, Sector.Kind kind)
@@ -156,7 +167,7 @@ public final class MetadataReader {
       ByteBuffer bytes = source.read(offset, (int) Math.min(RUN, left));
       left -= bytes.remaining();
       for (int at = 0; at < bytes.limit(); at += Sector.SIZE) {
-        check(bytes, at, offset + at, kind);
+        Sector.demandSound(bytes, at, offset + at, kind);
         for (int i = 0; i < BlockSet.WORDS_PER_SECTOR && word < set.wordCount(); i++) {
           set.put(word++, bytes.getLong(at + Sector.HEADER + i * Long.BYTES));
         }
@@ -172,27 +183,10 @@ public final class MetadataReader {
     boolean torn = false;
     for (int i = 0; i < sectors; i++) {
       int at = i * Sector.SIZE;
-      check(bytes, at, offset + at, kind);
+      Sector.demandSound(bytes, at, offset + at, kind);
       torn |= Sector.sequence(bytes, at) != Sector.sequence(bytes, 0);
     }
     return torn || !Sector.isComplete(payload(bytes, sectors));
-  }
-
-  private static void check(ByteBuffer bytes, int at, long offset, Sector.Kind kind)
-      throws MetadataException {
-    if (!Sector.isSound(bytes, at, MetadataWriter.number(offset), kind)) {
-      throw new MetadataException(
-          offset, "a " + kind.title() + " sector is damaged (its checksum does not match)");
-    }
-    if (Sector.version(bytes, at) != Sector.VERSION) {
-      throw new MetadataException(
-          offset,
-          "metadata of format version "
-              + Sector.version(bytes, at)
-              + "; this program knows version "
-              + Sector.VERSION
-              + ", a newer one is needed");
-    }
   }
 
   private static ByteBuffer payload(ByteBuffer page, int sectors) {

@@ -96,6 +96,7 @@ public final class MetadataSearch {
     long bitmaps = ring + MetadataLayout.RING_PAGES;
     return switch (kind) {
       case SUPERBLOCK -> LongStream.range(0, ring);
+      case DISK_SAMPLES -> LongStream.of(MetadataLayout.SAMPLES / PAGE);
       case ACTIVITY ->
           sequence > 0
               ? LongStream.of(MetadataLayout.activity(sequence) / PAGE)

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import tanabata.replication.model.BlockSet;
+import tanabata.replication.model.DiskSamples;
 import tanabata.replication.model.MetadataChange;
 import tanabata.replication.model.PersistentState;
 
@@ -46,6 +47,7 @@ public final class MetadataWriter {
       ring.put(sealed(page, sectors, Sector.Kind.ACTIVITY, 0, payload).bytes());
     }
     sink.write(new Write(MetadataLayout.RING_START, ring.flip()));
+    sink.write(samples(DiskSamples.NONE));
     for (int copy = 0; copy < 2; copy++) {
       sink.write(superblock(layout, superblock));
       superblock = superblock.next(superblock.state());
@@ -68,6 +70,11 @@ public final class MetadataWriter {
       case MetadataChange.Activity activity -> List.of(activity(activity));
       case MetadataChange.Bits bits -> bits(bits);
     };
+  }
+
+  /// The write that replaces what is known of the data disk.
+  public static Write samples(DiskSamples samples) {
+    return new Write(MetadataLayout.SAMPLES, SampleSector.encode(samples));
   }
 
   private static Write superblock(MetadataLayout layout, Superblock superblock) {
@@ -93,6 +100,9 @@ public final class MetadataWriter {
     for (long extent : activity.context()) {
       payload.putLong(extent);
     }
+    payload
+        .putLong(ActivityTable.MARKS, activity.marks().own())
+        .putLong(ActivityTable.MARKS + Long.BYTES, activity.marks().peer());
     return sealed(
         MetadataLayout.activity(activity.sequence()),
         MetadataLayout.PAGE / Sector.SIZE,
@@ -106,7 +116,7 @@ public final class MetadataWriter {
     ByteBuffer out = ByteBuffer.allocate(sectors * Sector.SIZE);
     Sector.seal(payload);
     for (int i = 0; i < sectors; i++) {
-      Sector.put(out, number(offset) + i, kind, sequence, payload);
+      Sector.put(out, Sector.number(offset) + i, kind, sequence, payload);
     }
     return new Write(offset, out.flip());
   }
@@ -126,7 +136,7 @@ public final class MetadataWriter {
       long offset = start + (long) sectors[from] * Sector.SIZE;
       ByteBuffer out = ByteBuffer.allocate((to - from) * Sector.SIZE);
       for (int i = from; i < to; i++) {
-        Sector.put(out, number(offset) + (i - from), kind, 0, words(bits.words()[i]));
+        Sector.put(out, Sector.number(offset) + (i - from), kind, 0, words(bits.words()[i]));
       }
       writes.add(new Write(offset, out.flip()));
       from = to;
@@ -146,7 +156,7 @@ public final class MetadataWriter {
           int word = sector * BlockSet.WORDS_PER_SECTOR + i;
           words[i] = word < set.wordCount() ? set.word(word) : 0;
         }
-        Sector.put(out, number(start) + sector, kind, 0, words(words));
+        Sector.put(out, Sector.number(start) + sector, kind, 0, words(words));
       }
       sink.write(new Write(offset, out.flip()));
     }
@@ -156,9 +166,5 @@ public final class MetadataWriter {
     ByteBuffer payload = ByteBuffer.allocate(Sector.PAYLOAD);
     payload.asLongBuffer().put(words);
     return payload;
-  }
-
-  static long number(long offset) {
-    return offset / Sector.SIZE;
   }
 }

@@ -31,7 +31,8 @@ final class Sector {
     SUPERBLOCK(1),
     ACTIVITY(2),
     INVALID_BITMAP(3),
-    PEER_LACKS_BITMAP(4);
+    PEER_LACKS_BITMAP(4),
+    DISK_SAMPLES(5);
 
     private final short code;
 
@@ -86,6 +87,29 @@ final class Sector {
 
   static boolean isSound(ByteBuffer in, int at, long number, Kind kind) {
     return in.getShort(at + 4) == kind.code && in.getInt(at) == checksum(in, at, number);
+  }
+
+  /// The number in the area of the sector at this offset of it.
+  static long number(long offset) {
+    return offset / SIZE;
+  }
+
+  /// @throws MetadataException if the sector is damaged, or of another version
+  static void demandSound(ByteBuffer bytes, int at, long offset, Kind kind)
+      throws MetadataException {
+    if (!isSound(bytes, at, number(offset), kind)) {
+      throw new MetadataException(
+          offset, "a " + kind.title() + " sector is damaged (its checksum does not match)");
+    }
+    if (version(bytes, at) != VERSION) {
+      throw new MetadataException(
+          offset,
+          "metadata of format version "
+              + version(bytes, at)
+              + "; this program knows version "
+              + VERSION
+              + ", a newer one is needed");
+    }
   }
 
   static short version(ByteBuffer in, int at) {

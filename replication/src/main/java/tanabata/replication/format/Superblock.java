@@ -10,6 +10,7 @@ import tanabata.foundation.state.ReplicationState.Trust;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.PersistentState;
 
 /// What the superblock holds: whose metadata this is, how the device is cut, and its lineage.
@@ -21,6 +22,10 @@ public record Superblock(
   static final long MAGIC = 0x54414e4142415441L; // "TANABATA"
   static final int GENERATIONS = DataIdentity.MOST_GENERATIONS;
   private static final int NAME = 64;
+
+  /// Behind the place of the generations.
+  private static final int MARKS = 1472;
+
   private static final int EMPTY_FLAG = 1;
   private static final int OUTDATED_FLAG = 2;
   private static final int PARTED_AS_PRIMARY_FLAG = 4;
@@ -48,6 +53,7 @@ public record Superblock(
       out.putLong(generation.epoch()).putLong(generation.id());
       putName(out, generation.author().name());
     }
+    out.putLong(MARKS, state.marks().own()).putLong(MARKS + Long.BYTES, state.marks().peer());
     return out.rewind();
   }
 
@@ -82,7 +88,8 @@ public record Superblock(
             reach,
             (flags & OUTDATED_FLAG) != 0 ? Trust.OUTDATED : Trust.TRUSTED,
             epoch,
-            lastStandalone));
+            lastStandalone,
+            new Marks(in.getLong(MARKS), in.getLong(MARKS + Long.BYTES))));
   }
 
   private static int flags(PersistentState state) {

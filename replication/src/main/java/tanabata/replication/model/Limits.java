@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param pingTimeout a link over which nothing came for so long is taken for lost
 /// @param connectInterval pause between attempts to connect
 /// @param flushInterval the longest that an answered write stays open without a flush
+/// @param markInterval the shortest between two marks of a copy that changes
 public record Limits(
     int activitySlots,
     int openWrites,
@@ -21,7 +22,8 @@ public record Limits(
     Duration pingInterval,
     Duration pingTimeout,
     Duration connectInterval,
-    Duration flushInterval) {
+    Duration flushInterval,
+    Duration markInterval) {
 
   public static final Limits DEFAULT =
       new Limits(
@@ -32,5 +34,6 @@ public record Limits(
           Duration.ofSeconds(1),
           Duration.ofSeconds(3),
           Duration.ofMillis(500),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(1));
 }

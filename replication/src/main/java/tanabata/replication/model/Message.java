@@ -33,6 +33,7 @@ public sealed interface Message {
   /// @param reach see [PersistentState]
   /// @param choice what an operator decided about a split brain
   /// @param history for the case of a split brain
+  /// @param marks the last mark that is durable at this node, and the highest that the peer told
   record Hello(
       int version,
       String resource,
@@ -50,11 +51,12 @@ public sealed interface Message {
       DataIdentity identity,
       int reach,
       SplitBrainChoice choice,
-      CopyHistory history)
+      CopyHistory history,
+      Marks marks)
       implements Message {
 
     /// Raised whenever an older node could misunderstand a newer one.
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
   }
 
   /// Keeps the link alive, and acknowledges.
@@ -92,6 +94,9 @@ public sealed interface Message {
   record FlushRequest(long id) implements Message {}
 
   record FlushDone(long id) implements Message {}
+
+  /// The sender's disk holds this mark, durably.
+  record Mark(long number) implements Message {}
 
   /// Send me the blocks of this range whose digests differ from these.
   record PullRequest(long id, ByteRange range, Payload digests) implements Message {

@@ -24,8 +24,15 @@ public sealed interface MetadataChange
   /// @param extents what they now hold, in the same order
   /// @param contextStart the first slot that the context repeats
   /// @param context the extents in the slots from there on, [RecoveredMetadata#UNUSED] for none
+  /// @param marks the newest of both nodes
   record Activity(
-      long sequence, boolean reset, int[] slots, long[] extents, int contextStart, long[] context)
+      long sequence,
+      boolean reset,
+      int[] slots,
+      long[] extents,
+      int contextStart,
+      long[] context,
+      Marks marks)
       implements MetadataChange {
 
     /// What fits into one transaction on disk.

@@ -15,19 +15,27 @@ import tanabata.foundation.state.ReplicationState.Trust;
 ///   not go on alone before it has been connected again
 /// @param epoch the highest epoch of the witness's record that this node has acted on
 /// @param lastStandalone when it last went on without its peer
+/// @param marks of both nodes when this was written; the activity log may know newer ones
 public record PersistentState(
     DataIdentity identity,
     long standaloneAt,
     int reach,
     Trust trust,
     long epoch,
-    LastStandalone lastStandalone)
+    LastStandalone lastStandalone,
+    Marks marks)
     implements MetadataChange {
 
   /// Of a copy that has no past yet.
   public static PersistentState fresh(boolean empty) {
     return new PersistentState(
-        new DataIdentity(List.of(), empty), 0, 0, Trust.TRUSTED, 0, LastStandalone.NEVER);
+        new DataIdentity(List.of(), empty),
+        0,
+        0,
+        Trust.TRUSTED,
+        0,
+        LastStandalone.NEVER,
+        Marks.NONE);
   }
 
   public boolean isOutdated() {
@@ -35,22 +43,27 @@ public record PersistentState(
   }
 
   public PersistentState withIdentity(DataIdentity next, int nextReach, Trust nextTrust) {
-    return new PersistentState(next, standaloneAt, nextReach, nextTrust, epoch, lastStandalone);
+    return new PersistentState(
+        next, standaloneAt, nextReach, nextTrust, epoch, lastStandalone, marks);
   }
 
   public PersistentState withTrust(Trust next, long atLeastEpoch) {
     return new PersistentState(
-        identity, standaloneAt, reach, next, Math.max(epoch, atLeastEpoch), lastStandalone);
+        identity, standaloneAt, reach, next, Math.max(epoch, atLeastEpoch), lastStandalone, marks);
   }
 
   public PersistentState withStandaloneAt(long clock) {
-    return new PersistentState(identity, clock, reach, trust, epoch, lastStandalone);
+    return new PersistentState(identity, clock, reach, trust, epoch, lastStandalone, marks);
+  }
+
+  public PersistentState withMarks(Marks newest) {
+    return new PersistentState(identity, standaloneAt, reach, trust, epoch, lastStandalone, newest);
   }
 
   /// With a new generation on top: from here on the copy goes its own way.
   public PersistentState withGeneration(long id, NodeId author, LastStandalone when) {
     long next = identity.lineage().getFirst().epoch() + 1;
     DataIdentity longer = identity.with(new Generation(next, id, author));
-    return new PersistentState(longer, standaloneAt, reach + 1, trust, epoch, when);
+    return new PersistentState(longer, standaloneAt, reach + 1, trust, epoch, when, marks);
   }
 }

@@ -59,6 +59,14 @@ public sealed interface Refusal {
     }
   }
 
+  /// Each disk holds an older state of itself than the other node remembers.
+  record BothPutBack() implements Refusal {
+    @Override
+    public HandshakeRule rule() {
+      return HandshakeRule.BOTH_PUT_BACK;
+    }
+  }
+
   /// The two copies have no generation in common.
   record Unrelated() implements Refusal {
     @Override

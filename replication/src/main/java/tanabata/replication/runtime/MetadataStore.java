@@ -15,6 +15,7 @@ import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.format.MetadataException;
 import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
+import tanabata.replication.model.DiskSamples;
 import tanabata.replication.model.MetadataChange;
 
 /// The metadata area on a disk.
@@ -68,6 +69,11 @@ final class MetadataStore {
         disk.flush(completion);
       }
     }
+  }
+
+  /// Makes samples of the data disk durable, in place of all others.
+  void save(DiskSamples samples, DiskCompletion completion) {
+    write(MetadataWriter.samples(samples), true, completion);
   }
 
   private void write(MetadataWriter.Write write, boolean durable, DiskCompletion completion) {

@@ -10,12 +10,15 @@ import java.util.function.Function;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Zeroing;
+import tanabata.foundation.state.DiskState;
 import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.core.work.Effect;
 import tanabata.replication.core.work.Input;
-import tanabata.replication.disk.Disk;
+import tanabata.replication.disk.DiskCompletion;
+import tanabata.replication.disk.DiskFailure;
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
@@ -37,7 +40,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   private final EventLoop loop;
   private final Geometry geometry;
   private final ReplicationCore core;
-  private final Disk disk;
+  private final SampledDisk disk;
   private final StorageWork work;
   private final UndoKeeper undo;
   private final SecureRandom random = new SecureRandom();
@@ -53,7 +56,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       EventLoop loop,
       Geometry geometry,
       ReplicationCore core,
-      Disk disk,
+      SampledDisk disk,
       MetadataStore metadata,
       UndoKeeper undo) {
     this.loop = loop;
@@ -63,7 +66,13 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     this.undo = undo;
     this.work =
         new StorageWork(
-            name, disk, metadata, undo, new Digests(loop, geometry.blockBytes()), this::give);
+            name,
+            disk,
+            metadata,
+            undo,
+            new Digests(loop, geometry.blockBytes()),
+            this::sample,
+            this::give);
   }
 
   /// The core that this replica works for.
@@ -230,6 +239,22 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   @Override
   public void received(long link, Frame frame) {
     give(new Input.Received(link, frame));
+  }
+
+  /// Reads a block as a client does: the core sees to it that nobody writes it meanwhile. What the
+  /// peer holds in place of a disk that has failed is no sample of this one.
+  private void sample(long offset, int length, DiskCompletion completion) {
+    read(
+        new ByteRange(offset, length),
+        (outcome, data) -> {
+          boolean own = core.state().copy().disk() != DiskState.DISKLESS;
+          if (outcome == Outcome.OK && own) {
+            completion.done(data.getFirst());
+          } else {
+            data.forEach(Payload::release);
+            completion.failed(new DiskFailure(Outcome.GONE, "a block cannot be sampled now"));
+          }
+        });
   }
 
   // Effects.

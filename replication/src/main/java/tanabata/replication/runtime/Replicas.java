@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.ReplicationState;
 import tanabata.platform.netty.Transports;
 import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.core.mode.CoreConfiguration;
@@ -38,6 +39,7 @@ public final class Replicas implements AutoCloseable {
 
   private final Replica replica;
   private final EventLoop loop;
+  private final SampledDisk data;
   private final List<Disk> disks;
   private final PeerEndpoint endpoint;
 
@@ -61,9 +63,11 @@ public final class Replicas implements AutoCloseable {
       Optional<SslContext> tls,
       List<DiskDecorator> decorators) {}
 
-  private Replicas(Replica replica, EventLoop loop, List<Disk> disks, PeerEndpoint endpoint) {
+  private Replicas(
+      Replica replica, EventLoop loop, SampledDisk data, List<Disk> disks, PeerEndpoint endpoint) {
     this.replica = replica;
     this.loop = loop;
+    this.data = data;
     this.disks = disks;
     this.endpoint = endpoint;
   }
@@ -86,16 +90,25 @@ public final class Replicas implements AutoCloseable {
         disks.add(meta);
       }
       MetadataReader.Metadata found = load(settings);
+      Geometry geometry = found.superblock().geometry();
       check(settings, found.superblock(), data);
+      new DiskRecognition(settings.disk(), settings.metadata(), geometry).check(found.samples());
+      MetadataStore store =
+          new MetadataStore(
+              meta,
+              settings.metadata().offset(),
+              new MetadataWriter(new MetadataLayout(geometry), found.superblock()));
+      SampledDisk sampled =
+          new SampledDisk(data, loop, geometry, found.samples(), store::save, new SecureRandom());
+      disks.set(0, sampled);
       UndoKeeper undo =
           UndoKeeper.load(
-              new UndoKeeper.Owner(
-                  settings.resource(), settings.node(), found.superblock().geometry()),
+              new UndoKeeper.Owner(settings.resource(), settings.node(), geometry),
               loop,
-              data,
+              sampled,
               undoFile(settings),
               settings.undoBytes());
-      return join(settings, loop, transports, disks, meta, found, undo);
+      return join(settings, loop, transports, sampled, disks, store, found, undo);
     } catch (IOException e) {
       disks.forEach(disk -> close(disk, loop));
       throw e;
@@ -106,8 +119,9 @@ public final class Replicas implements AutoCloseable {
       Settings settings,
       EventLoop loop,
       Transports transports,
+      SampledDisk data,
       List<Disk> disks,
-      Disk meta,
+      MetadataStore store,
       MetadataReader.Metadata found,
       UndoKeeper undo) {
     SecureRandom random = new SecureRandom();
@@ -125,17 +139,12 @@ public final class Replicas implements AutoCloseable {
             geometry,
             settings.limits(),
             undo.kept().map(found.recovered()::with).orElse(found.recovered()));
-    MetadataStore store =
-        new MetadataStore(
-            meta,
-            settings.metadata().offset(),
-            new MetadataWriter(new MetadataLayout(geometry), found.superblock()));
-    Replica replica =
-        new Replica(settings.resource(), loop, geometry, core, disks.getFirst(), store, undo);
+    loop.submit(data::begin).syncUninterruptibly();
+    Replica replica = new Replica(settings.resource(), loop, geometry, core, data, store, undo);
     PeerEndpoint endpoint =
         new PeerEndpoint(loop, transports, settings.addresses(), settings.tls(), replica);
     replica.use(endpoint);
-    return new Replicas(replica, loop, disks, endpoint);
+    return new Replicas(replica, loop, data, disks, endpoint);
   }
 
   /// Listens for the peer. After [Replica#drive], and from outside the loop.
@@ -284,6 +293,13 @@ public final class Replicas implements AutoCloseable {
 
   @Override
   public void close() {
+    loop.submit(
+            () -> {
+              if (replica.core().state().life() == ReplicationState.Life.LEFT) {
+                data.settle();
+              }
+            })
+        .syncUninterruptibly();
     replica.close();
     disks.forEach(disk -> close(disk, loop));
     replica.closed();

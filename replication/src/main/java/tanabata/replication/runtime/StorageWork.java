@@ -10,9 +10,9 @@ import tanabata.foundation.Zeroing;
 import tanabata.replication.core.work.Effect;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.core.work.Ticket;
-import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.model.MetadataChange;
 
 /// Carries out what a core asks of its disk, its metadata and its undo log.
 final class StorageWork {
@@ -20,25 +20,29 @@ final class StorageWork {
   private static final Logger log = LoggerFactory.getLogger(StorageWork.class);
 
   private final String resource;
-  private final Disk disk;
+  private final SampledDisk disk;
   private final MetadataStore metadata;
   private final UndoKeeper undo;
   private final Digests digests;
+  private final SampledDisk.BlockReader sampler;
   private final Consumer<Input> give;
 
+  /// @param sampler reads blocks of which a sample is to be taken
   /// @param give takes completions, on the loop
   StorageWork(
       String resource,
-      Disk disk,
+      SampledDisk disk,
       MetadataStore metadata,
       UndoKeeper undo,
       Digests digests,
+      SampledDisk.BlockReader sampler,
       Consumer<Input> give) {
     this.resource = resource;
     this.disk = disk;
     this.metadata = metadata;
     this.undo = undo;
     this.digests = digests;
+    this.sampler = sampler;
     this.give = give;
   }
 
@@ -51,8 +55,12 @@ final class StorageWork {
       case Effect.FlushDisk flush -> disk.flush(new Completion(flush.ticket()));
       case Effect.Digest digest -> digest(digest);
       case Effect.Compare compare -> compare(compare);
-      case Effect.Persist persist ->
-          metadata.persist(persist.change(), new Completion(persist.ticket()));
+      case Effect.Persist persist -> {
+        metadata.persist(persist.change(), new Completion(persist.ticket()));
+        if (persist.change() instanceof MetadataChange.Activity) {
+          disk.replenish(sampler);
+        }
+      }
       case Effect.OpenUndo open ->
           undo.open(open.before(), open.retention(), new Completion(open.ticket()));
       case Effect.Preserve preserve ->

@@ -25,6 +25,7 @@ import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.SplitBrainChoice;
 import tanabata.replication.model.Stamp;
@@ -189,6 +190,7 @@ public final class FrameReader {
       case WRITE_ACK -> new Message.WriteAck(in.readLong());
       case FLUSH_REQUEST -> new Message.FlushRequest(in.readLong());
       case FLUSH_DONE -> new Message.FlushDone(in.readLong());
+      case MARK -> new Message.Mark(in.readLong());
       case PULL_REQUEST -> new Message.PullRequest(in.readLong(), range(in), bytes);
       case PULL_REPLY -> new Message.PullReply(in.readLong(), longs(in), bytes);
       case SYNCED -> {
@@ -263,7 +265,8 @@ public final class FrameReader {
         new DataIdentity(lineage, empty),
         in.readInt(),
         of(SplitBrainChoice.values(), in),
-        history(in));
+        history(in),
+        new Marks(in.readLong(), in.readLong()));
   }
 
   private static CopyHistory history(ByteBuf in) throws WireException {

@@ -60,18 +60,10 @@ public final class FrameWriter {
         range(out, write.range());
         yield MessageType.WRITE;
       }
-      case Message.WriteAck ack -> {
-        out.writeLong(ack.clock());
-        yield MessageType.WRITE_ACK;
-      }
-      case Message.FlushRequest request -> {
-        out.writeLong(request.id());
-        yield MessageType.FLUSH_REQUEST;
-      }
-      case Message.FlushDone done -> {
-        out.writeLong(done.id());
-        yield MessageType.FLUSH_DONE;
-      }
+      case Message.WriteAck ack -> number(out, ack.clock(), MessageType.WRITE_ACK);
+      case Message.FlushRequest request -> number(out, request.id(), MessageType.FLUSH_REQUEST);
+      case Message.FlushDone done -> number(out, done.id(), MessageType.FLUSH_DONE);
+      case Message.Mark mark -> number(out, mark.number(), MessageType.MARK);
       case Message.PullRequest request -> {
         out.writeLong(request.id());
         range(out, request.range());
@@ -93,6 +85,11 @@ public final class FrameWriter {
         yield MessageType.CONTROL;
       }
     };
+  }
+
+  private static MessageType number(ByteBuf out, long number, MessageType type) {
+    out.writeLong(number);
+    return type;
   }
 
   private static MessageType synced(ByteBuf out, Message.Synced synced) {
@@ -158,7 +155,9 @@ public final class FrameWriter {
         .writeLong(history.changedBlocks())
         .writeByte(history.policy().zero().ordinal())
         .writeByte(history.policy().one().ordinal())
-        .writeByte(history.policy().two().ordinal());
+        .writeByte(history.policy().two().ordinal())
+        .writeLong(hello.marks().own())
+        .writeLong(hello.marks().peer());
   }
 
   private static void range(ByteBuf out, ByteRange range) {

@@ -20,7 +20,8 @@ enum MessageType {
   FORWARDED_READ(16),
   FORWARDED_WRITE(17),
   FORWARDED_FLUSH(18),
-  FORWARDED_REPLY(19);
+  FORWARDED_REPLY(19),
+  MARK(20);
 
   /// "TNB1" in ASCII; another digit would be another protocol.
   static final int MAGIC = 0x544e4231;

@@ -13,6 +13,7 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.replication.core.metadata.ActivityLog;
+import tanabata.replication.core.metadata.MarkTable;
 import tanabata.replication.core.work.ActivityTransaction;
 import tanabata.replication.core.work.CoreContext;
 import tanabata.replication.core.work.Effect;
@@ -21,6 +22,7 @@ import tanabata.replication.core.work.LocalWrite;
 import tanabata.replication.core.work.ReplicationRules;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.Limits;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.MetadataChange;
 import tanabata.replication.model.WriteKind;
 
@@ -49,7 +51,7 @@ class ActivityLogTest {
 
   @Test
   void many_cold_extents_share_a_transaction_and_none_is_left_out() {
-    ActivityLog log = new ActivityLog(context, new long[0], 0);
+    ActivityLog log = new ActivityLog(context, new long[0], 0, new MarkTable(Marks.NONE));
     context.begin(Moment.ZERO, effects::add);
     LocalWrite write = write(new ByteRange(0, 150 * Geometry.EXTENT));
     log.take(write);
@@ -64,7 +66,7 @@ class ActivityLogTest {
 
   @Test
   void a_write_waits_for_a_slot_until_another_is_durable() {
-    ActivityLog log = new ActivityLog(context, new long[0], 0);
+    ActivityLog log = new ActivityLog(context, new long[0], 0, new MarkTable(Marks.NONE));
     context.begin(Moment.ZERO, effects::add);
     LocalWrite all = write(new ByteRange(0, SLOTS * Geometry.EXTENT));
     log.take(all);
@@ -81,10 +83,35 @@ class ActivityLogTest {
     assertEquals(true, next.isHot());
   }
 
+  /// The slot of a write that was given up while its transaction was under way is wanted by another
+  /// one: what the disk then says of it is the extent of the first.
+  @Test
+  void an_extent_is_not_hot_by_a_transaction_that_wrote_another_one_into_its_slot() {
+    ActivityLog log = new ActivityLog(context, new long[0], 0, new MarkTable(Marks.NONE));
+    context.begin(Moment.ZERO, effects::add);
+    LocalWrite all = write(new ByteRange(0, (SLOTS - 1) * Geometry.EXTENT));
+    log.take(all);
+    while (!all.isHot()) {
+      log.done((ActivityTransaction) ((Effect.Persist) effects.removeLast()).ticket(), Outcome.OK);
+    }
+    LocalWrite givenUp = write(new ByteRange(8_000 * Geometry.EXTENT, 512));
+    log.take(givenUp);
+    Effect.Persist first = assertInstanceOf(Effect.Persist.class, effects.removeLast());
+    log.forget(givenUp);
+    LocalWrite next = write(new ByteRange(9_000 * Geometry.EXTENT, 512));
+    log.take(next);
+    log.done((ActivityTransaction) first.ticket(), Outcome.OK);
+    assertEquals(false, next.isHot(), "the disk does not say so yet");
+    Effect.Persist second = assertInstanceOf(Effect.Persist.class, effects.removeLast());
+    assertEquals(9_000, ((MetadataChange.Activity) second.change()).extents()[0]);
+    log.done((ActivityTransaction) second.ticket(), Outcome.OK);
+    assertEquals(true, next.isHot());
+  }
+
   private MetadataChange.Activity firstOfARun(long sequence) {
     long[] table = new long[SLOTS];
     Arrays.setAll(table, slot -> slot);
-    ActivityLog log = new ActivityLog(context, table, sequence);
+    ActivityLog log = new ActivityLog(context, table, sequence, new MarkTable(Marks.NONE));
     context.begin(Moment.ZERO, effects::add);
     log.settleRecovered();
     log.take(write(new ByteRange(9_000 * Geometry.EXTENT, 512)));

@@ -31,6 +31,7 @@ import tanabata.replication.model.Geometry;
 import tanabata.replication.model.HandshakeRule;
 import tanabata.replication.model.LastStandalone;
 import tanabata.replication.model.Limits;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
@@ -67,7 +68,8 @@ class BitmapExchangeTest {
               GEOMETRY,
               Limits.DEFAULT,
               new RecoveredMetadata(
-                  new PersistentState(identity, aloneAt, 0, Trust.TRUSTED, 0, LastStandalone.NEVER),
+                  new PersistentState(
+                      identity, aloneAt, 0, Trust.TRUSTED, 0, LastStandalone.NEVER, Marks.NONE),
                   invalid,
                   lacks,
                   new long[0],
@@ -146,7 +148,8 @@ class BitmapExchangeTest {
         peer.identity(),
         peer.reach(),
         peer.choice(),
-        peer.history());
+        peer.history(),
+        peer.marks());
   }
 
   /// No block is invalid on both nodes; some are touched, by one or by both.

@@ -25,6 +25,7 @@ import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
 import tanabata.replication.model.Limits;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
@@ -64,7 +65,8 @@ final class CoreBench {
             GEOMETRY,
             Limits.DEFAULT,
             new RecoveredMetadata(
-                new PersistentState(identity, 0, 0, Trust.TRUSTED, 0, LastStandalone.NEVER),
+                new PersistentState(
+                    identity, 0, 0, Trust.TRUSTED, 0, LastStandalone.NEVER, Marks.NONE),
                 invalid,
                 peerLacks,
                 new long[0],

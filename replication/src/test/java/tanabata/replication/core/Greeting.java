@@ -12,6 +12,7 @@ import tanabata.replication.model.CopyHistory;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.SplitBrainChoice;
 
@@ -21,7 +22,12 @@ record Greeting(Message.Hello hello) {
   static final NodeId VEGA = new NodeId("vega");
   static final NodeId ALTAIR = new NodeId("altair");
 
-  static final CopyHistory NO_HISTORY =
+  static final CopyHistory USUAL =
+      new CopyHistory(
+          Role.SECONDARY, Trust.TRUSTED, LastStandalone.NEVER, 1, AfterSplitBrain.DISCONNECT);
+
+  /// The same, of a copy that nobody wrote without the peer.
+  static final CopyHistory UNCHANGED =
       new CopyHistory(
           Role.SECONDARY, Trust.TRUSTED, LastStandalone.NEVER, 0, AfterSplitBrain.DISCONNECT);
 
@@ -45,7 +51,8 @@ record Greeting(Message.Hello hello) {
             new DataIdentity(List.of(), false),
             1,
             SplitBrainChoice.NONE,
-            NO_HISTORY));
+            USUAL,
+            Marks.NONE));
   }
 
   static Generation generation(long epoch) {
@@ -112,7 +119,8 @@ record Greeting(Message.Hello hello) {
             hello.identity(),
             hello.reach(),
             hello.choice(),
-            hello.history()));
+            hello.history(),
+            hello.marks()));
   }
 
   private Greeting data(DataIdentity identity, Blocks blocks) {
@@ -134,7 +142,8 @@ record Greeting(Message.Hello hello) {
             identity,
             hello.reach(),
             hello.choice(),
-            hello.history()));
+            hello.history(),
+            hello.marks()));
   }
 
   Greeting reach(int reach) {
@@ -160,7 +169,8 @@ record Greeting(Message.Hello hello) {
             hello.identity(),
             hello.reach(),
             hello.choice(),
-            history));
+            history,
+            hello.marks()));
   }
 
   Greeting choice(SplitBrainChoice choice) {
@@ -186,6 +196,30 @@ record Greeting(Message.Hello hello) {
             hello.identity(),
             reach,
             choice,
-            hello.history()));
+            hello.history(),
+            hello.marks()));
+  }
+
+  Greeting marks(long own, long peer) {
+    return new Greeting(
+        new Message.Hello(
+            hello.version(),
+            hello.resource(),
+            hello.node(),
+            hello.geometry(),
+            hello.instance(),
+            hello.session(),
+            hello.sessionPeer(),
+            hello.received(),
+            hello.proposal(),
+            hello.clock(),
+            hello.currency(),
+            hello.standaloneAt(),
+            hello.blocks(),
+            hello.identity(),
+            hello.reach(),
+            hello.choice(),
+            hello.history(),
+            new Marks(own, peer)));
   }
 }

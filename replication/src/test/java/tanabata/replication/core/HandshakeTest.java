@@ -14,6 +14,7 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.state.Generation;
 import tanabata.replication.core.session.Agreement;
 import tanabata.replication.core.session.Handshake;
+import tanabata.replication.core.work.ReplicationRules;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.HandshakeRule;
@@ -47,7 +48,7 @@ class HandshakeTest {
 
   @Test
   void two_new_copies_wait_for_the_operator_unless_both_are_empty() {
-    var verdict = Handshake.decide(NEW.zeros().hello(), OTHER.hello());
+    var verdict = Handshake.decide(NEW.zeros().hello(), OTHER.hello(), ReplicationRules.SOUND);
     assertEquals(
         HandshakeRule.NO_VALID_DATA,
         assertInstanceOf(Handshake.Decision.Wait.class, verdict).rule());
@@ -129,7 +130,7 @@ class HandshakeTest {
   void copies_that_both_changed_since_a_common_generation_are_split_brain() {
     Greeting vega = NEW.lineage(generation(2), generation(1));
     Greeting altair = OTHER.lineage(generation(3), generation(1));
-    var verdict = Handshake.decide(vega.hello(), altair.hello());
+    var verdict = Handshake.decide(vega.hello(), altair.hello(), ReplicationRules.SOUND);
     assertEquals(HandshakeRule.SPLIT_BRAIN, verdict.rule());
     assertInstanceOf(Handshake.Decision.Wait.class, verdict);
   }
@@ -156,7 +157,9 @@ class HandshakeTest {
   void two_claims_that_contradict_each_other_decide_nothing() {
     Greeting vega = NEW.lineage(generation(2), generation(1)).choice(SplitBrainChoice.KEEP);
     Greeting altair = OTHER.lineage(generation(3), generation(1)).choice(SplitBrainChoice.KEEP);
-    assertEquals(HandshakeRule.SPLIT_BRAIN, Handshake.decide(vega.hello(), altair.hello()).rule());
+    assertEquals(
+        HandshakeRule.SPLIT_BRAIN,
+        Handshake.decide(vega.hello(), altair.hello(), ReplicationRules.SOUND).rule());
   }
 
   @Test
@@ -167,6 +170,77 @@ class HandshakeTest {
     Greeting altair = OTHER.lineage(generation(3), generation(1));
     assertEquals(true, isFull(agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, vega, altair)));
     assertEquals(false, isFull(agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, vega.reach(2), altair)));
+  }
+
+  @Test
+  void a_disk_that_was_put_back_here_is_compared_as_a_whole_with_the_peers_and_kept() {
+    Greeting old = NEW.lineage(generation(1)).marks(3, 9);
+    Greeting good = OTHER.lineage(generation(2), generation(1)).marks(9, 4);
+    Agreement verdict = agreed(HandshakeRule.PUT_BACK_HERE, old, good);
+    assertEquals(List.of(false, true), List.of(verdict.isPreferredHere(), isFull(verdict)));
+    assertEquals(Agreement.Loss.KEPT_VERSION, verdict.loss());
+    assertEquals(good.hello().identity(), verdict.identity());
+  }
+
+  @Test
+  void a_disk_that_was_put_back_is_not_preferred_for_being_current_or_alone_later() {
+    Greeting good = NEW.lineage(generation(1)).marks(9, 4);
+    Greeting old = OTHER.lineage(generation(1)).marks(3, 9).standaloneAt(99);
+    Agreement verdict = agreed(HandshakeRule.PUT_BACK_THERE, good, old);
+    assertEquals(List.of(true, true), List.of(verdict.isPreferredHere(), isFull(verdict)));
+  }
+
+  @Test
+  void marks_that_the_peer_has_not_been_told_of_yet_mean_nothing() {
+    agreed(
+        HandshakeRule.SAME_GENERATION,
+        NEW.lineage(generation(1)).marks(9, 4),
+        OTHER.lineage(generation(1)).marks(4, 8));
+  }
+
+  @Test
+  void two_disks_that_were_both_put_back_are_refused() {
+    assertRefused(
+        HandshakeRule.BOTH_PUT_BACK,
+        NEW.lineage(generation(1)).marks(3, 9),
+        OTHER.lineage(generation(1)).marks(8, 4));
+  }
+
+  @Test
+  void a_new_copy_gets_everything_whatever_was_known_of_the_one_before() {
+    agreed(
+        HandshakeRule.JUST_CREATED_HERE, NEW.marks(0, 0), OTHER.lineage(generation(1)).marks(5, 7));
+  }
+
+  /// It has answered clients from the older state: there are two versions, and what both have
+  /// changed is not known from their bitmaps.
+  @Test
+  void a_disk_that_was_put_back_and_went_on_alone_is_a_split_brain() {
+    Greeting old = NEW.lineage(generation(2), generation(1)).marks(3, 9);
+    Greeting good = OTHER.lineage(generation(1)).marks(9, 4);
+    var verdict = Handshake.decide(old.hello(), good.hello(), ReplicationRules.SOUND);
+    assertEquals(HandshakeRule.SPLIT_BRAIN, verdict.rule());
+    Agreement chosen =
+        agreed(HandshakeRule.SPLIT_BRAIN_RESOLVED, old.choice(SplitBrainChoice.GIVE_UP), good);
+    assertEquals(List.of(false, true), List.of(chosen.isPreferredHere(), isFull(chosen)));
+  }
+
+  @Test
+  void of_two_versions_the_side_that_changed_nothing_follows_and_nobody_is_asked() {
+    Greeting vega = NEW.lineage(generation(2), generation(1)).history(Greeting.UNCHANGED);
+    Greeting altair = OTHER.lineage(generation(3), generation(1));
+    Agreement verdict = agreed(HandshakeRule.SPLIT_BRAIN_UNCHANGED, vega, altair);
+    assertEquals(List.of(false, false), List.of(verdict.isPreferredHere(), isFull(verdict)));
+    assertEquals(Agreement.Loss.VERSION, verdict.loss());
+  }
+
+  @Test
+  void a_version_whose_changes_are_not_known_since_the_fork_is_not_called_unchanged() {
+    Greeting vega = NEW.lineage(generation(2), generation(1)).history(Greeting.UNCHANGED).reach(0);
+    Greeting altair = OTHER.lineage(generation(3), generation(1));
+    assertEquals(
+        HandshakeRule.SPLIT_BRAIN,
+        Handshake.decide(vega.hello(), altair.hello(), ReplicationRules.SOUND).rule());
   }
 
   @Test
@@ -183,8 +257,8 @@ class HandshakeTest {
     int agreements = 0;
     for (Greeting vega : vegas) {
       for (Greeting altair : altairs) {
-        var mine = Handshake.decide(vega.hello(), altair.hello());
-        var theirs = Handshake.decide(altair.hello(), vega.hello());
+        var mine = Handshake.decide(vega.hello(), altair.hello(), ReplicationRules.SOUND);
+        var theirs = Handshake.decide(altair.hello(), vega.hello(), ReplicationRules.SOUND);
         String both = vega + "\n" + altair;
         assertEquals(mirrored(mine.rule()), theirs.rule(), both);
         assertEquals(mine.getClass(), theirs.getClass(), both);
@@ -230,6 +304,8 @@ class HandshakeTest {
     return switch (rule) {
       case JUST_CREATED_HERE -> HandshakeRule.JUST_CREATED_THERE;
       case JUST_CREATED_THERE -> HandshakeRule.JUST_CREATED_HERE;
+      case PUT_BACK_HERE -> HandshakeRule.PUT_BACK_THERE;
+      case PUT_BACK_THERE -> HandshakeRule.PUT_BACK_HERE;
       case OLDER_HERE -> HandshakeRule.OLDER_THERE;
       case OLDER_THERE -> HandshakeRule.OLDER_HERE;
       default -> rule;
@@ -241,13 +317,13 @@ class HandshakeTest {
   }
 
   private static Agreement agreed(HandshakeRule rule, Greeting mine, Greeting theirs) {
-    var verdict = Handshake.decide(mine.hello(), theirs.hello());
+    var verdict = Handshake.decide(mine.hello(), theirs.hello(), ReplicationRules.SOUND);
     assertEquals(rule, verdict.rule());
     return assertInstanceOf(Handshake.Decision.Agreed.class, verdict).agreement();
   }
 
   private static void assertRefused(HandshakeRule rule, Greeting mine, Greeting theirs) {
-    var verdict = Handshake.decide(mine.hello(), theirs.hello());
+    var verdict = Handshake.decide(mine.hello(), theirs.hello(), ReplicationRules.SOUND);
     assertEquals(rule, verdict.rule());
     assertInstanceOf(Handshake.Decision.Refused.class, verdict);
   }

@@ -3,6 +3,7 @@ package tanabata.replication.core;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.replication.core.work.ReplicationRules;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Stamp;
 
 /// A wrong rule, planted on purpose: with it, tests of the tests see that storms and the explorer
@@ -79,6 +80,28 @@ public enum PlantedBug {
         @Override
         public boolean listensAfterLeaving() {
           return true;
+        }
+      };
+    }
+  },
+  A_DISK_THAT_WAS_PUT_BACK_IS_NOT_NOTICED {
+    @Override
+    ReplicationRules rules() {
+      return new ReplicationRules() {
+        @Override
+        public boolean wasPutBack(Marks marks, Marks others) {
+          return false;
+        }
+      };
+    }
+  },
+  MARKS_ARE_TOLD_BEFORE_THEY_ARE_DURABLE {
+    @Override
+    ReplicationRules rules() {
+      return new ReplicationRules() {
+        @Override
+        public long tellable(Marks durable, Marks known) {
+          return known.own();
         }
       };
     }

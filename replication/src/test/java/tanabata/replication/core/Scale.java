@@ -44,6 +44,7 @@ public record Scale(Geometry geometry, Limits limits, int longestRequest, int sl
         Duration.ofMillis(20),
         Duration.ofMillis(70),
         Duration.ofMillis(15),
+        Duration.ofMillis(40),
         Duration.ofMillis(40));
   }
 }

@@ -3,6 +3,7 @@ package tanabata.replication.core;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.NodeId;
 import tanabata.replication.format.MetadataException;
@@ -11,6 +12,7 @@ import tanabata.replication.format.MetadataReader;
 import tanabata.replication.format.MetadataWriter;
 import tanabata.replication.format.Superblock;
 import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.MetadataChange;
 import tanabata.replication.model.PersistentState;
 import tanabata.simulation.SimulatedDisk;
@@ -42,10 +44,24 @@ final class SimulatedMetadata {
   /// may have left writes that the next power cut would take back.
   MetadataReader.Metadata load() {
     syncAll();
+    MetadataReader.Metadata found = read(disk::get);
+    writer = new MetadataWriter(layout, found.superblock());
+    return found;
+  }
+
+  /// What a process that started now would find.
+  Marks marks() {
+    return read(disk::get).recovered().state().marks();
+  }
+
+  /// What one would find that started after a power cut, at least.
+  Marks durableMarks() {
+    return read(disk::durable).recovered().state().marks();
+  }
+
+  private static MetadataReader.Metadata read(IntFunction<byte[]> sectors) {
     try {
-      MetadataReader.Metadata found = new MetadataReader(this::read).read();
-      writer = new MetadataWriter(layout, found.superblock());
-      return found;
+      return new MetadataReader((offset, length) -> read(sectors, offset, length)).read();
     } catch (MetadataException e) {
       throw new AssertionError("metadata damaged at " + e.offset() + ": " + e.getMessage(), e);
     }
@@ -74,6 +90,14 @@ final class SimulatedMetadata {
     disk.sync(sector);
   }
 
+  List<byte[]> image() {
+    return disk.image();
+  }
+
+  void putBack(List<byte[]> image) {
+    disk.putBack(image);
+  }
+
   void losePower(World world) {
     disk.losePower(world);
   }
@@ -93,10 +117,10 @@ final class SimulatedMetadata {
     }
   }
 
-  private ByteBuffer read(long offset, int length) {
+  private static ByteBuffer read(IntFunction<byte[]> sectors, long offset, int length) {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     for (int i = 0; i < length / SECTOR; i++) {
-      bytes.put(disk.get((int) (offset / SECTOR) + i));
+      bytes.put(sectors.apply((int) (offset / SECTOR) + i));
     }
     return bytes.flip();
   }

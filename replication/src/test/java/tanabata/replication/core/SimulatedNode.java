@@ -7,6 +7,7 @@ import tanabata.foundation.Moment;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
+import tanabata.foundation.state.ReplicationState.Blocks;
 import tanabata.foundation.state.Role;
 import tanabata.replication.core.mode.CoreConfiguration;
 import tanabata.replication.core.work.Effect;
@@ -16,9 +17,12 @@ import tanabata.replication.model.AfterSplitBrain;
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
+import tanabata.replication.model.HandshakeRule;
 import tanabata.replication.model.Limits;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.OrderReply;
 import tanabata.replication.model.RecoveredMetadata;
+import tanabata.replication.model.ReplicationEvent;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
@@ -96,6 +100,13 @@ public final class SimulatedNode implements Network.End<Frame> {
 
   private Optional<Process> process = Optional.empty();
   private String failure = "";
+  private Past past = Past.ITS_OWN;
+
+  /// Whether the disks were put back since the node was connected with its peer.
+  private enum Past {
+    ITS_OWN,
+    PUT_BACK
+  }
 
   public SimulatedNode(
       int index, World world, Scale scale, PlantedBug bug, Clients clients, Program program) {
@@ -212,6 +223,37 @@ public final class SimulatedNode implements Network.End<Frame> {
   /// @param offset in bytes
   public void flipMetadata(long offset) {
     storage.flipMetadata(offset);
+  }
+
+  /// A snapshot of its disks, whether it is up or down.
+  public DiskImage image() {
+    return new DiskImage(storage.image(), storage.marks());
+  }
+
+  /// Puts the disks of a host that is down back to what they were.
+  public void putBack(DiskImage image) {
+    world.note("the disks of " + id + " are put back to " + image.marks());
+    storage.putBack(image.storage());
+    past = Past.PUT_BACK;
+  }
+
+  /// The disks of a host as they were at some moment.
+  public record DiskImage(SimulatedStorage.Image storage, Marks marks) {}
+
+  /// Whether its disk remembers, whatever becomes of the process, that the peer had a later mark
+  /// than this image of the peer's disk.
+  public boolean remembersMoreThan(DiskImage peers) {
+    return up && storage.durableMarks().peer() > peers.marks().own();
+  }
+
+  /// Whether its disks were put back, and its peer has not noticed yet.
+  public boolean wasPutBack() {
+    return past == Past.PUT_BACK;
+  }
+
+  /// Whether every block of its copy is valid.
+  public boolean isComplete() {
+    return core.state().copy().blocks() == Blocks.COMPLETE;
   }
 
   public void pause() {
@@ -372,7 +414,10 @@ public final class SimulatedNode implements Network.End<Frame> {
         clients.cut(this);
       }
       case Effect.ControlReceived _ -> {}
-      case Effect.Notify notify -> world.note(id + ": " + notify.event());
+      case Effect.Notify notify -> {
+        world.note(id + ": " + notify.event());
+        judge(notify.event());
+      }
       case Effect.StateChanged changed -> {
         boolean primary = changed.state().role() == Role.PRIMARY;
         if (primary && !ready) {
@@ -396,6 +441,19 @@ public final class SimulatedNode implements Network.End<Frame> {
           failure = failed.reason().toString();
         }
       }
+    }
+  }
+
+  /// Nobody is taken for put back who was not.
+  private void judge(ReplicationEvent event) {
+    boolean taken =
+        event instanceof ReplicationEvent.HandshakeAgreed(HandshakeRule rule)
+            && rule == HandshakeRule.PUT_BACK_HERE;
+    if (taken && past == Past.ITS_OWN) {
+      throw new AssertionError(id + " was taken for one whose disk was put back");
+    }
+    if (event instanceof ReplicationEvent.Connected) {
+      past = Past.ITS_OWN;
     }
   }
 }

@@ -16,6 +16,7 @@ import tanabata.replication.model.BlockSet;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.KeptVersion;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.RecoveredMetadata;
 import tanabata.replication.model.WriteKind;
 import tanabata.simulation.SimulatedDisk;
@@ -45,7 +46,15 @@ final class SimulatedStorage {
   private record Landing(int first, long[] values, boolean durable) {}
 
   /// @param all what the whole disk held when the log was opened
-  private record Snapshot(DataIdentity before, boolean keeps, long[] all, BlockSet saved) {}
+  private record Snapshot(DataIdentity before, boolean keeps, long[] all, BlockSet saved) {
+
+    Snapshot copy() {
+      return new Snapshot(before, keeps, all, SimulatedStorage.copy(saved));
+    }
+  }
+
+  /// All that the host has on disks at one moment.
+  record Image(List<Long> disk, List<byte[]> metadata, Optional<Snapshot> undo) {}
 
   SimulatedStorage(World world, Scale scale, SimulatedNode node) {
     this.world = world;
@@ -79,6 +88,25 @@ final class SimulatedStorage {
 
   long sector(int number) {
     return disk.get(number);
+  }
+
+  Image image() {
+    return new Image(disk.image(), metadata.image(), undo.map(Snapshot::copy));
+  }
+
+  Marks marks() {
+    return metadata.marks();
+  }
+
+  Marks durableMarks() {
+    return metadata.durableMarks();
+  }
+
+  /// An image takes the place of what a host that is down has on disks.
+  void putBack(Image image) {
+    disk.putBack(image.disk());
+    metadata.putBack(image.metadata());
+    undo = image.undo().map(Snapshot::copy);
   }
 
   /// From here on everything fails, until the process starts anew.

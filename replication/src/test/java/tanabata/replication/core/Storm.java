@@ -1,5 +1,6 @@
 package tanabata.replication.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.InvariantViolation;
@@ -29,6 +30,7 @@ final class Storm {
   private final boolean empty;
   private final SimulatedNode source;
   private final long stormEnds;
+  private final List<Optional<SimulatedNode.DiskImage>> images = new ArrayList<>();
   private boolean healing;
   private boolean readingBack;
 
@@ -55,6 +57,15 @@ final class Storm {
     }
     if (!empty) {
       world.after(30 * MILLI, () -> source.give(new Input.Promote(true, new Operator())));
+    }
+    for (SimulatedNode node : nodes) {
+      images.add(Optional.empty());
+      int snapshots = world.below(6);
+      for (int i = 0; i < snapshots; i++) {
+        world.after(
+            world.between(20 * MILLI, stormEnds),
+            () -> images.set(node.index, Optional.of(node.image())));
+      }
     }
     int faults = world.below(8);
     for (int i = 0; i < faults; i++) {
@@ -105,7 +116,7 @@ final class Storm {
     }
     SimulatedNode node = nodes[world.below(2)];
     long soon = world.between(MILLI, 150 * MILLI);
-    switch (world.below(9)) {
+    switch (world.below(10)) {
       case 0 -> crash(node, true, soon);
       case 1 -> crash(node, false, soon);
       case 2 -> {
@@ -133,8 +144,9 @@ final class Storm {
         node.pause();
         world.after(soon, node::resume);
       }
-      case 7 -> {
-        if (node.isUp()) {
+      case 7 -> images.get(node.index).ifPresent(image -> putBack(node, image, soon));
+      case 8 -> {
+        if (node.isUp() && !nodes[1 - node.index].wasPutBack()) {
           world.note(node.id + " is disconnected");
           clients.mayBeCut(node);
           node.give(new Input.Disconnect(0, new Operator()));
@@ -159,6 +171,16 @@ final class Storm {
     }
   }
 
+  /// Somebody puts a snapshot of a virtual machine back, or a backup of a disk. Only what the peer
+  /// remembers for certain can be noticed, and only what it has can be saved.
+  private void putBack(SimulatedNode node, SimulatedNode.DiskImage image, long restartAfter) {
+    SimulatedNode peer = nodes[1 - node.index];
+    if (peer.remembersMoreThan(image) && peer.isComplete() && peer.core().hasCurrentData()) {
+      crash(node, true, restartAfter);
+      node.putBack(image);
+    }
+  }
+
   private static void connect(SimulatedNode node) {
     if (node.isUp()) {
       node.give(new Input.Connect(new Operator()));
@@ -180,8 +202,6 @@ final class Storm {
     network.heal();
     for (SimulatedNode node : nodes) {
       node.resume();
-      node.start();
-      connect(node);
     }
     bringBack();
   }
@@ -191,6 +211,11 @@ final class Storm {
     boolean dataIsKnown = false;
     for (SimulatedNode node : nodes) {
       node.start();
+      if (node.core().keepsGivenUpVersion()) {
+        // A disk that was put back once more would have to keep a second one.
+        node.give(new Input.Forget(new Operator()));
+      }
+      connect(node);
       dataIsKnown |= !node.core().state().lineage().isEmpty();
     }
     if (!dataIsKnown && !empty) {

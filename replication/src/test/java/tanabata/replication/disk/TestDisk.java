@@ -22,7 +22,7 @@ public final class TestDisk {
   private final Disk disk;
   private final EventLoop loop;
 
-  TestDisk(Disk disk, EventLoop loop) {
+  public TestDisk(Disk disk, EventLoop loop) {
     this.disk = disk;
     this.loop = loop;
   }
@@ -87,7 +87,7 @@ public final class TestDisk {
     return result;
   }
 
-  Result close() {
+  public Result close() {
     return run(disk::close);
   }
 

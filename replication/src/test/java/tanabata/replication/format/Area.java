@@ -11,6 +11,7 @@ import tanabata.foundation.state.ReplicationState.Trust;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.MetadataChange;
 import tanabata.replication.model.PersistentState;
 
@@ -51,7 +52,7 @@ final class Area {
         "home",
         VEGA,
         geometry,
-        new PersistentState(identity, 0, 0, Trust.TRUSTED, 0, LastStandalone.NEVER));
+        new PersistentState(identity, 0, 0, Trust.TRUSTED, 0, LastStandalone.NEVER, Marks.NONE));
   }
 
   static PersistentState state(int generations, long standaloneAt) {
@@ -65,7 +66,8 @@ final class Area {
         2,
         standaloneAt % 2 == 1 ? Trust.OUTDATED : Trust.TRUSTED,
         standaloneAt + 7,
-        new LastStandalone(standaloneAt + 3, standaloneAt % 2 == 0));
+        new LastStandalone(standaloneAt + 3, standaloneAt % 2 == 0),
+        new Marks(standaloneAt + 5, standaloneAt + 9));
   }
 
   /// As a daemon does at its start: what it writes next follows from what it finds.

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tanabata.replication.model.Geometry;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.MetadataChange;
 
 /// Bytes that nobody wrote: always noticed, always with their place.
@@ -165,7 +166,7 @@ class DamageTest {
       long sequence, int[] slots, long extent, int contextStart, int contextLength) {
     long[] extents = LongStream.range(0, slots.length).map(_ -> extent).toArray();
     return new MetadataChange.Activity(
-        sequence, false, slots, extents, contextStart, new long[contextLength]);
+        sequence, false, slots, extents, contextStart, new long[contextLength], Marks.NONE);
   }
 
   /// Otherwise the bitmaps of such a device would be given memory.

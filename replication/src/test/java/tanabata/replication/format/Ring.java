@@ -2,6 +2,7 @@ package tanabata.replication.format;
 
 import java.util.Arrays;
 import java.util.Random;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.MetadataChange;
 import tanabata.replication.model.RecoveredMetadata;
 
@@ -41,11 +42,13 @@ final class Ring {
       after[slots[i]] = extents[i];
     }
     long[] context = Arrays.copyOfRange(after, cursor, Math.min(after.length, cursor + CONTEXT));
-    return new MetadataChange.Activity(sequence + 1, false, slots, extents, cursor, context);
+    return new MetadataChange.Activity(
+        sequence + 1, false, slots, extents, cursor, context, Marks.NONE);
   }
 
   MetadataChange.Activity reset() {
-    return new MetadataChange.Activity(sequence + 1, true, new int[0], new long[0], 0, new long[0]);
+    return new MetadataChange.Activity(
+        sequence + 1, true, new int[0], new long[0], 0, new long[0], Marks.NONE);
   }
 
   /// It counts from here on.

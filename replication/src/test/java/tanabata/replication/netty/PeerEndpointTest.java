@@ -40,6 +40,7 @@ import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.SplitBrainChoice;
 import tanabata.replication.model.Stamp;
@@ -289,6 +290,7 @@ class PeerEndpointTest {
         0,
         SplitBrainChoice.NONE,
         new CopyHistory(
-            Role.SECONDARY, Trust.TRUSTED, LastStandalone.NEVER, 0, AfterSplitBrain.DISCONNECT));
+            Role.SECONDARY, Trust.TRUSTED, LastStandalone.NEVER, 0, AfterSplitBrain.DISCONNECT),
+        Marks.NONE);
   }
 }

@@ -28,6 +28,7 @@ import tanabata.replication.format.Superblock;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.PersistentState;
 import tanabata.replication.runtime.MetadataCreation.Finding;
 
@@ -220,7 +221,8 @@ class MetadataCreationTest {
             0,
             ReplicationState.Trust.TRUSTED,
             3,
-            LastStandalone.NEVER);
+            LastStandalone.NEVER,
+            Marks.NONE);
     save(creation, valid);
     assertRefused("generation 7:00000000000000ab@vega", creation, disk());
     assertRefused("its data may be the newest that there is", creation, disk());

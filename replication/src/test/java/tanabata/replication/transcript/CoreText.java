@@ -106,6 +106,7 @@ final class CoreText {
               + ")";
       case Message.FlushRequest request -> "FlushRequest(" + request.id() + ")";
       case Message.FlushDone done -> "FlushDone(" + done.id() + ")";
+      case Message.Mark mark -> "Mark(" + mark.number() + ")";
       case Message.State state -> "State(" + state.role().word() + ", " + state.disk().word() + ")";
       case Message.Synced synced -> "Synced(" + of(synced.ranges()) + ")";
       case Message.Ready _, Message.Detached _, Message.Goodbye _, Message.Ping _ ->
@@ -208,7 +209,12 @@ final class CoreText {
     for (long extent : activity.extents()) {
       extents.add(extent < 0 ? "none" : blocks(geometry.extentRange(extent)));
     }
-    return extents.isEmpty() ? "" : ": hot " + String.join(", ", extents);
+    if (!extents.isEmpty()) {
+      return ": hot " + String.join(", ", extents);
+    }
+    return activity.reset()
+        ? ""
+        : ": mark " + activity.marks().own() + ", of the peer " + activity.marks().peer();
   }
 
   private String blocks(MetadataChange.Bits bits) {

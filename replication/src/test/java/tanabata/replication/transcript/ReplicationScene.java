@@ -42,6 +42,7 @@ import tanabata.simulation.transcript.ScriptLine;
 /// NODE starts | NODE is killed | NODE loses its power
 /// both are connected [and hold "LETTERS"]          both were created empty; all else is left out
 /// disk of NODE fails
+/// snapshot of NODE | NODE is put back              of all its disks; while it is down
 /// link stalls | link resets | link heals           no message arrives; the connection ends
 /// link stalls|resets at the Nth MESSAGE            counted from here, of both nodes
 /// after N ms
@@ -81,12 +82,14 @@ final class ReplicationScene implements Scene, ReplicationAlone.Observer, Simula
           Duration.ofSeconds(1),
           Duration.ofSeconds(3),
           Duration.ofMillis(100),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(1));
 
   private final World world = World.withoutChance();
   private final CoreText text = new CoreText(geometry(BLOCKS));
   private final Map<NodeId, SimulatedNode> nodes = new TreeMap<>();
   private final Map<NodeId, Input.Received> lastReceived = new TreeMap<>();
+  private final Map<NodeId, SimulatedNode.DiskImage> snapshots = new TreeMap<>();
   private final Map<NodeId, String> states = new TreeMap<>();
   private final Network<Frame> network;
   private final Consumer<String> lines;
@@ -163,6 +166,9 @@ final class ReplicationScene implements Scene, ReplicationAlone.Observer, Simula
       SimulatedNode node = node(line.expect("of"));
       line.expect("fails");
       node.breakDisk();
+    } else if (line.has("snapshot")) {
+      SimulatedNode node = node(line.expect("of"));
+      snapshots.put(node.id, node.image());
     } else if (line.has("disks")) {
       nodes.values().forEach(node -> say(node, "disk holds \"" + letters(node) + "\""));
     } else if (line.has("status")) {
@@ -201,6 +207,9 @@ final class ReplicationScene implements Scene, ReplicationAlone.Observer, Simula
   private void is(SimulatedNode node, ScriptLine line) {
     if (line.has("killed")) {
       node.kill(false);
+    } else if (line.has("put")) {
+      line.expect("back");
+      node.putBack(snapshots.get(node.id));
     } else if (line.has("created")) {
       create(node, line);
     } else {

@@ -26,6 +26,7 @@ import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LastStandalone;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.SplitBrainChoice;
 import tanabata.replication.model.Stamp;
@@ -61,6 +62,7 @@ final class Frames {
             new Message.PullReply(random.nextLong(), longs(random), Payload.NONE),
             new Message.Synced(Stream.generate(() -> range(random)).limit(5).toList()),
             new Message.Synced(List.of()),
+            new Message.Mark(random.nextLong()),
             new Message.Goodbye(random.nextBoolean()),
             new Message.Control(new byte[] {1, 2, 3}),
             new Message.Detached(),
@@ -112,7 +114,8 @@ final class Frames {
             new AfterSplitBrain(
                 one(random, AfterSplitBrain.Zero.values()),
                 one(random, AfterSplitBrain.One.values()),
-                one(random, AfterSplitBrain.Two.values()))));
+                one(random, AfterSplitBrain.Two.values()))),
+        new Marks(random.nextLong(), random.nextLong()));
   }
 
   private static long[] longs(Random random) {

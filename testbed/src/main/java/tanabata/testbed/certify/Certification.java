@@ -116,6 +116,9 @@ public final class Certification {
           "%d s after all was healed, the nodes are not as before:%s"
               .formatted(RECOVERY_TIMEOUT.toSeconds(), testbed.describe()));
     } else {
+      for (InjectedFault fault : episode.faults()) {
+        fault.complaint().ifPresent(tally::violation);
+      }
       TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
       workload.pauseAndJudge(RECOVERY_TIMEOUT.toMillis());
     }

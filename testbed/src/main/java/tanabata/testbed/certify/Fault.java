@@ -23,7 +23,8 @@ public enum Fault {
   DISK_FULL("disk full", true),
   DISK_SLOW("slow disk", true),
   CLOCK_JUMP("clock jump", true),
-  CLOCK_DRIFT("clock drift", true);
+  CLOCK_DRIFT("clock drift", true),
+  DISK_PUT_BACK("disk put back", true);
 
   private final String title;
   private final boolean hasVictim;
@@ -49,9 +50,10 @@ public enum Fault {
   }
 
   /// Whether no other fault may overlap it. After a power cut, writes that were not flushed are
-  /// lost; that they come back from the peer is promised only while the peer has no trouble.
+  /// lost; that they come back from the peer is promised only while the peer has no trouble. So is
+  /// what a disk lacks that was put back.
   boolean excludesOthers() {
-    return this == POWER;
+    return this == POWER || this == DISK_PUT_BACK;
   }
 
   /// Whether a node may exit by itself: one that has no disk and no peer cannot serve.

@@ -3,15 +3,19 @@ package tanabata.testbed.certify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.Administration;
 import tanabata.node.admin.DaemonUnreachable;
+import tanabata.node.admin.Decision;
 import tanabata.node.admin.LocksStatus;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
@@ -25,12 +29,17 @@ import tanabata.testbed.faults.PowerCut;
 final class Host {
 
   private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
+
+  /// Marks are made once a second, and remembered a second later.
+  private static final Duration LEAST_AGE = Duration.ofSeconds(10);
+
   private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(40);
 
   private final NodeFolder folder;
   private final DaemonLauncher launcher;
   private Optional<Process> process = Optional.empty();
   private boolean killed;
+  private long timesPutBack;
 
   Host(NodeFolder folder, DaemonLauncher launcher) {
     this.folder = folder;
@@ -87,6 +96,42 @@ final class Host {
   void losePower(SplittableRandom random) throws IOException, InterruptedException {
     kill9();
     PowerCut.apply(PowerCut.folder(faults()), folder.disk(), random);
+  }
+
+  /// Kills it. The first time its disk is copied, as a snapshot is made; later that copy takes the
+  /// place of the disk, if it is old enough to be told from a disk whose node was killed.
+  void putDiskBack() throws IOException, InterruptedException {
+    kill9();
+    Path snapshot = folder.disk().resolveSibling("snapshot");
+    if (Files.notExists(snapshot)) {
+      Files.copy(folder.disk(), snapshot);
+      return;
+    }
+    Instant made = Files.getLastModifiedTime(snapshot).toInstant();
+    if (made.isBefore(Instant.now().minus(LEAST_AGE))) {
+      Files.move(snapshot, folder.disk(), StandardCopyOption.REPLACE_EXISTING);
+      timesPutBack++;
+    }
+  }
+
+  /// Whether its daemon has said what happened to its disk, each time. Removes the version that it
+  /// keeps, of which there is room for one.
+  Optional<String> complaintAboutDisk() throws IOException {
+    try (Stream<String> lines = Files.lines(folder.log())) {
+      long said = lines.filter(line -> line.contains("rule put-back-here")).count();
+      if (said < timesPutBack) {
+        return Optional.of(
+            "the disk of %s was put back %d times, and that was noticed %d times"
+                .formatted(name(), timesPutBack, said));
+      }
+    }
+    try {
+      new AdminClient(folder.control(), STATUS_TIMEOUT)
+          .ask(new Request.Decide(NodeFolder.RESOURCE, new Decision.Forget()));
+      return Optional.empty();
+    } catch (DaemonUnreachable e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /// SIGKILL. What it has written stays in the page cache.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import tanabata.testbed.faults.DriftingClock;
 
@@ -50,6 +51,7 @@ record InjectedFault(Fault fault, Host victim, int strength) {
         victim.kill9();
         victim.start(FakeTime.environment(clock(testbed, "+11h")));
       }
+      case DISK_PUT_BACK -> victim.putDiskBack();
       case CLOCK_DRIFT -> {
         victim.kill9();
         victim.start(Map.of(DriftingClock.DRIFT, strength % 2 == 0 ? SLOW : FAST));
@@ -64,7 +66,7 @@ record InjectedFault(Fault fault, Host victim, int strength) {
   void heal(Testbed testbed) throws IOException, InterruptedException {
     switch (fault) {
       // A node that leaves in order may take longer; the certification starts it once it has ended.
-      case KILL, POWER, LEAVE -> startIfDead(victim);
+      case KILL, POWER, LEAVE, DISK_PUT_BACK -> startIfDead(victim);
       case KILL_BOTH -> {
         for (Host host : testbed.nodes()) {
           startIfDead(host);
@@ -87,6 +89,11 @@ record InjectedFault(Fault fault, Host victim, int strength) {
         // The drift lasts as long as this process of the daemon.
       }
     }
+  }
+
+  /// What is wrong when all is healthy again, if anything.
+  Optional<String> complaint() throws IOException {
+    return fault == Fault.DISK_PUT_BACK ? victim.complaintAboutDisk() : Optional.empty();
   }
 
   private static void startIfDead(Host host) throws IOException {

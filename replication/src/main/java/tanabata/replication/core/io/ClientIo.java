@@ -201,7 +201,7 @@ public final class ClientIo {
   }
 
   private void emit(LocalWrite write) {
-    context.emit(
+    context.write(
         new Effect.WriteDisk(
             write, write.range(), write.kind(), write.isDurable(), write.payload(), 0));
   }

@@ -109,7 +109,7 @@ public final class PeerIo {
 
   private void emit(RemoteWrite write) {
     for (RemoteWrite.Piece piece : write.pieces()) {
-      context.emit(
+      context.write(
           new Effect.WriteDisk(
               write,
               piece.range(),

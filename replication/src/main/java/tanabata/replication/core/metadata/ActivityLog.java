@@ -30,6 +30,7 @@ public final class ActivityLog {
   private static final long UNUSED = RecoveredMetadata.UNUSED;
 
   private final CoreContext context;
+  private final MarkTable marks;
   private final Slot[] slots;
   private final Map<Long, Slot> byExtent = new HashMap<>();
   private final LinkedHashMap<Long, Slot> idle = new LinkedHashMap<>();
@@ -41,6 +42,9 @@ public final class ActivityLog {
   private boolean busy;
   private boolean closed;
 
+  /// Whether a transaction is to come even if no slot changes.
+  private boolean wanted;
+
   /// One slot of the on-disk table.
   private static final class Slot {
     final int index;
@@ -51,18 +55,36 @@ public final class ActivityLog {
 
     int holders;
     boolean hot;
+
+    /// Whether it waits for the next transaction.
+    boolean staged;
+
     final List<LocalWrite> waiters = new ArrayList<>();
 
     Slot(int index) {
       this.index = index;
     }
+
+    /// The disk says from now on that the slot holds this extent. Meanwhile the write that wanted
+    /// it may have been forgotten, and the slot claimed for another extent, which is not hot by
+    /// this.
+    void isDurable(long written) {
+      durable = written;
+      if (extent == written) {
+        hot = true;
+        waiters.forEach(LocalWrite::extentIsHot);
+        waiters.clear();
+      }
+    }
   }
 
   /// @param table what the ring on disk said at start: the extent in each slot
   /// @param sequence of the last transaction on disk
-  public ActivityLog(CoreContext context, long[] table, long sequence) {
+  /// @param marks each transaction carries the newest ones
+  public ActivityLog(CoreContext context, long[] table, long sequence, MarkTable marks) {
     this.context = context;
     this.sequence = sequence;
+    this.marks = marks;
     this.slots = new Slot[Math.max(context.limits().activitySlots(), table.length)];
     for (int i = 0; i < slots.length; i++) {
       Slot slot = new Slot(i);
@@ -135,16 +157,25 @@ public final class ActivityLog {
   public void reset(Continuation then) {
     InvariantViolation.unless(!busy, "the activity log is reset only when it is at rest");
     closed = true;
-    busy = true;
     long[] none = new long[0];
-    context.emit(
-        new Effect.Persist(
-            new ActivityTransaction(new int[0], then),
-            new MetadataChange.Activity(++sequence, true, new int[0], new long[0], 0, none)));
+    write(
+        new MetadataChange.Activity(++sequence, true, new int[0], none, 0, none, marks.known()),
+        then);
+  }
+
+  private void write(MetadataChange.Activity change, Continuation then) {
+    busy = true;
+    context.emit(new Effect.Persist(new ActivityTransaction(change, then), change));
   }
 
   public boolean isBusy() {
     return busy;
+  }
+
+  /// Makes the newest marks durable, with a transaction that begins as soon as it can.
+  public void saveMarks() {
+    wanted = true;
+    commit();
   }
 
   /// The transaction is durable, or failed.
@@ -154,14 +185,10 @@ public final class ActivityLog {
       context.diskFailed(NodeFailure.Operation.ACTIVITY_LOG, outcome);
       return;
     }
-    for (int index : transaction.slots()) {
-      Slot slot = slots[index];
-      slot.hot = true;
-      slot.durable = slot.extent;
-      for (LocalWrite waiter : slot.waiters) {
-        waiter.extentIsHot();
-      }
-      slot.waiters.clear();
+    MetadataChange.Activity change = transaction.change();
+    marks.areDurable(change.marks());
+    for (int i = 0; i < change.slots().length; i++) {
+      slots[change.slots()[i]].isDurable(change.extents()[i]);
     }
     context.proceed(transaction.then());
     commit();
@@ -203,10 +230,17 @@ public final class ActivityLog {
         slot.waiters.add(write);
         write.waitsForExtent();
         byExtent.put(extent, slot);
-        staged.add(slot);
+        stage(slot);
       }
     }
     return true;
+  }
+
+  private void stage(Slot slot) {
+    if (!slot.staged) {
+      slot.staged = true;
+      staged.add(slot);
+    }
   }
 
   private Slot claim() {
@@ -225,27 +259,28 @@ public final class ActivityLog {
   }
 
   private void commit() {
-    if (busy || closed || staged.isEmpty()) {
+    if (busy || closed || staged.isEmpty() && !wanted) {
       return;
     }
+    wanted = false;
     int n = Math.min(staged.size(), MetadataChange.Activity.MOST_SLOTS);
     int[] indexes = new int[n];
     long[] extents = new long[n];
     for (int i = 0; i < n; i++) {
       Slot slot = staged.remove();
+      slot.staged = false;
       indexes[i] = slot.index;
       extents[i] = slot.extent;
     }
-    busy = true;
     int parts =
         (slots.length + MetadataChange.Activity.MOST_CONTEXT - 1)
             / MetadataChange.Activity.MOST_CONTEXT;
     // By the sequence, so that the parts take turns over restarts too.
     int start = (int) (++sequence % parts) * MetadataChange.Activity.MOST_CONTEXT;
-    MetadataChange change =
-        new MetadataChange.Activity(sequence, false, indexes, extents, start, repeated(start));
-    context.emit(
-        new Effect.Persist(new ActivityTransaction(indexes, Continuation.NOTHING), change));
+    write(
+        new MetadataChange.Activity(
+            sequence, false, indexes, extents, start, repeated(start), marks.known()),
+        Continuation.NOTHING);
   }
 
   /// A part of the table as the disk already says it: a slot that is staged for a later transaction

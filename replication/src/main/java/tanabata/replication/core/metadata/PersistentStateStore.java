@@ -10,6 +10,7 @@ import tanabata.replication.core.work.Effect;
 import tanabata.replication.core.work.StateFlush;
 import tanabata.replication.core.work.StateSave;
 import tanabata.replication.model.DataIdentity;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.NodeFailure;
 import tanabata.replication.model.PersistentState;
 
@@ -19,6 +20,7 @@ public final class PersistentStateStore {
 
   private final CoreContext context;
   private final ArrayDeque<StateSave> saves = new ArrayDeque<>();
+  private final MarkTable marks;
   private PersistentState state;
 
   /// The flush under way before the mark that this node was there without its peer, and the newest
@@ -27,8 +29,13 @@ public final class PersistentStateStore {
 
   private long wantedMark;
 
-  public PersistentStateStore(CoreContext context, PersistentState state) {
+  /// Of the save under way.
+  private Marks written = Marks.NONE;
+
+  /// @param marks each write carries the newest ones
+  public PersistentStateStore(CoreContext context, MarkTable marks, PersistentState state) {
     this.context = context;
+    this.marks = marks;
     this.state = state;
   }
 
@@ -90,6 +97,7 @@ public final class PersistentStateStore {
       return;
     }
     saves.remove();
+    marks.areDurable(written);
     if (!saves.isEmpty()) {
       write();
     }
@@ -106,6 +114,8 @@ public final class PersistentStateStore {
 
   /// Writes the newest state, which is never behind what this save asked for.
   private void write() {
+    written = marks.known();
+    state = state.withMarks(written);
     context.emit(new Effect.Persist(saves.element(), state));
   }
 }

@@ -1,5 +1,6 @@
 package tanabata.replication.core.mode;
 
+import java.util.stream.LongStream;
 import tanabata.foundation.state.DiskState;
 import tanabata.foundation.state.ReplicationState.Blocks;
 import tanabata.foundation.state.ReplicationState.Trust;
@@ -9,15 +10,18 @@ import tanabata.replication.core.io.ForwardingServer;
 import tanabata.replication.core.io.PeerIo;
 import tanabata.replication.core.metadata.ActivityLog;
 import tanabata.replication.core.metadata.Bitmaps;
+import tanabata.replication.core.metadata.MarkTable;
 import tanabata.replication.core.metadata.PersistentStateStore;
 import tanabata.replication.core.metadata.UndoGuard;
 import tanabata.replication.core.resync.Resync;
 import tanabata.replication.core.session.BitmapExchange;
+import tanabata.replication.core.session.Marking;
 import tanabata.replication.core.session.PeerSession;
 import tanabata.replication.core.session.SplitBrain;
 import tanabata.replication.core.work.CoreContext;
 import tanabata.replication.core.work.InFlight;
 import tanabata.replication.core.work.LamportClock;
+import tanabata.replication.model.BlockSet;
 import tanabata.replication.model.LinkEnd;
 import tanabata.replication.model.RecoveredMetadata;
 import tanabata.replication.model.ReplicationEvent;
@@ -38,6 +42,7 @@ public record CoreParts(
     UndoGuard undo,
     Resync resync,
     Flushes flushes,
+    Marking marking,
     ClientIo clients,
     PeerIo peers,
     ForwardingServer forwarding,
@@ -58,12 +63,14 @@ public record CoreParts(
             configuration.instance(),
             first ? PeerSession.Initiative.DIALS : PeerSession.Initiative.LISTENS);
     Bitmaps bitmaps = new Bitmaps(context, recovered.invalid(), recovered.peerLacks());
+    MarkTable marks = new MarkTable(recovered.state().marks());
     ActivityLog activity =
-        new ActivityLog(context, recovered.activity(), recovered.activitySequence());
-    PersistentStateStore store = new PersistentStateStore(context, recovered.state());
+        new ActivityLog(context, recovered.activity(), recovered.activitySequence(), marks);
+    PersistentStateStore store = new PersistentStateStore(context, marks, recovered.state());
     UndoGuard undo = new UndoGuard(context, recovered.undo());
     Resync resync = new Resync(context, session, bitmaps, inFlight, undo);
     Flushes flushes = new Flushes(context, session, bitmaps, activity);
+    Marking marking = new Marking(context, session, activity, marks);
     ClientIo clients =
         new ClientIo(context, session, bitmaps, inFlight, activity, flushes, resync, undo, clock);
     return new CoreParts(
@@ -78,10 +85,11 @@ public record CoreParts(
         undo,
         resync,
         flushes,
+        marking,
         clients,
         new PeerIo(context, session, inFlight, resync, undo, clock),
         new ForwardingServer(context, session, clients, flushes),
-        new BitmapExchange(context, session, bitmaps, inFlight, store, undo),
+        new BitmapExchange(context, session, bitmaps, inFlight, store, undo, marking),
         new SplitBrain(context, session, bitmaps),
         new NodeRole(configuration.promotion()),
         new PeerView());
@@ -155,6 +163,19 @@ public record CoreParts(
   /// Which blocks are valid, whether or not the copy was ever declared valid.
   public Blocks validBlocks() {
     return bitmaps.invalid().isEmpty() ? Blocks.COMPLETE : Blocks.INCOMPLETE;
+  }
+
+  /// How many blocks this node may have changed that the peer lacks, those included that were hot
+  /// when it last ended without taking leave.
+  public long changedBlocks() {
+    BlockSet lacking = bitmaps.peerLacks();
+    return lacking.count()
+        + activity.recovered().stream()
+            .map(context.geometry()::extentRange)
+            .flatMapToLong(
+                extent -> LongStream.range(context.firstBlock(extent), context.endBlock(extent)))
+            .filter(block -> !lacking.contains(block))
+            .count();
   }
 
   public Blocks blocks() {

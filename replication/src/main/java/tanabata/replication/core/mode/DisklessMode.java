@@ -144,6 +144,7 @@ public final class DisklessMode {
           Message.Write _,
           Message.FlushRequest _,
           Message.FlushDone _,
+          Message.Mark _,
           Message.PullRequest _,
           Message.PullReply _,
           Message.Synced _,

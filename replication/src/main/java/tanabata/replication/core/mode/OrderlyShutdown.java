@@ -111,6 +111,7 @@ public final class OrderlyShutdown {
             && !parts.flushes().isWanted();
     if (everythingDurable || leaving.company() == Company.NONE) {
       life = leaving.at(Step.CLOSING);
+      parts.marking().close();
       parts
           .bitmaps()
           .persist(
@@ -137,6 +138,7 @@ public final class OrderlyShutdown {
   /// A peer that has everything may go on alone when it knows that this copy waits for it from now
   /// on.
   private void leave() {
+    parts.marking().tell();
     if (!parts.isConnected()) {
       takeLeave();
     } else if (parts.peerCanGoOn()) {

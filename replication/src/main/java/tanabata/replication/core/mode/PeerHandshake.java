@@ -78,7 +78,8 @@ public final class PeerHandshake {
         parts.store().identity(),
         parts.store().state().reach(),
         choice,
-        history());
+        history(),
+        parts.marking().greeting());
   }
 
   private CopyHistory history() {
@@ -86,7 +87,7 @@ public final class PeerHandshake {
         parts.node().role(),
         parts.store().state().trust(),
         parts.store().state().lastStandalone(),
-        parts.bitmaps().peerLacks().count(),
+        parts.changedBlocks(),
         parts.configuration().afterSplitBrain());
   }
 
@@ -108,7 +109,7 @@ public final class PeerHandshake {
       parts.closeAndTell(new LinkEnd.Stranger(mismatch.get()));
       return;
     }
-    switch (Handshake.decide(mine, theirs)) {
+    switch (Handshake.decide(mine, theirs, parts.context().rules())) {
       case Handshake.Decision.Agreed(Agreement agreement) -> agree(theirs, agreement);
       case Handshake.Decision.Wait(OperatorWait wait) -> waitFor(wait, mine, theirs);
       case Handshake.Decision.Refused(Refusal refusal) -> {
@@ -143,7 +144,7 @@ public final class PeerHandshake {
     parts.session().begin(theirs);
     parts.context().state().becomeExchanging(agreement.rule());
     parts.clock().learn(theirs.clock());
-    parts.exchange().begin(agreement);
+    parts.exchange().begin(agreement, theirs.marks());
     parts.context().notify(new ReplicationEvent.HandshakeAgreed(agreement.rule()));
   }
 

@@ -13,6 +13,7 @@ import tanabata.replication.core.work.InFlight;
 import tanabata.replication.model.BlockSet;
 import tanabata.replication.model.ExchangeFailure;
 import tanabata.replication.model.HandshakeRule;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
 
 /// The handshake of a new session, after both have greeted and agreed on whose version wins.
@@ -38,8 +39,10 @@ public final class BitmapExchange {
   private final InFlight inFlight;
   private final PersistentStateStore store;
   private final UndoGuard undo;
+  private final Marking marking;
   private Stage stage = new Stage.Idle();
   private Optional<Agreement> agreement = Optional.empty();
+  private Marks peersMarks = Marks.NONE;
   private PeerStage peer = PeerStage.NOT_READY;
   private Optional<ExchangeFailure> failure = Optional.empty();
   private Memory memory = Memory.AS_ON_DISK;
@@ -99,18 +102,23 @@ public final class BitmapExchange {
       Bitmaps bitmaps,
       InFlight inFlight,
       PersistentStateStore store,
-      UndoGuard undo) {
+      UndoGuard undo,
+      Marking marking) {
     this.context = context;
     this.session = session;
     this.bitmaps = bitmaps;
     this.inFlight = inFlight;
     this.store = store;
     this.undo = undo;
+    this.marking = marking;
   }
 
   /// Begins for the session that has just begun.
-  public void begin(Agreement agreed) {
+  ///
+  /// @param marks that the peer has greeted with
+  public void begin(Agreement agreed, Marks marks) {
     agreement = Optional.of(agreed);
+    peersMarks = marks;
     stage = new Stage.Quiescing(Optional.empty());
     failure = Optional.empty();
     peer = PeerStage.NOT_READY;
@@ -155,6 +163,7 @@ public final class BitmapExchange {
   public void pump() {
     if (stage instanceof Stage.Saved && session.flows()) {
       stage = new Stage.SavingIdentity();
+      marking.join(peersMarks);
       store.saveShared(
           agreed().identity(),
           agreed().isPreferredHere() ? agreed().reach() : 0,

@@ -10,6 +10,7 @@ import tanabata.foundation.state.ReplicationState.Trust;
 import tanabata.replication.core.session.Agreement.Extent;
 import tanabata.replication.core.session.Agreement.Loss;
 import tanabata.replication.core.session.Agreement.Side;
+import tanabata.replication.core.work.ReplicationRules;
 import tanabata.replication.model.DataIdentity;
 import tanabata.replication.model.HandshakeRule;
 import tanabata.replication.model.Message;
@@ -59,10 +60,10 @@ public final class Handshake {
 
   /// @param mine the greeting this node sent
   /// @param theirs the greeting it received
-  public static Decision decide(Message.Hello mine, Message.Hello theirs) {
+  public static Decision decide(Message.Hello mine, Message.Hello theirs, ReplicationRules rules) {
     return mismatch(mine, theirs)
         .<Decision>map(Decision.Refused::new)
-        .orElseGet(() -> byLineage(mine, theirs));
+        .orElseGet(() -> byData(mine, theirs, rules));
   }
 
   /// Why these two can never belong together, whatever their copies hold.
@@ -83,18 +84,35 @@ public final class Handshake {
     return Optional.empty();
   }
 
-  private static Decision byLineage(Message.Hello mine, Message.Hello theirs) {
+  private static Decision byData(Message.Hello mine, Message.Hello theirs, ReplicationRules rules) {
     DataIdentity my = mine.identity();
     DataIdentity their = theirs.identity();
     if (my.justCreated() && their.justCreated()) {
       return bothCreated(mine, theirs);
     }
     if (my.justCreated()) {
-      return full(HandshakeRule.JUST_CREATED_HERE, Side.PEER, theirs);
+      return full(HandshakeRule.JUST_CREATED_HERE, Side.PEER, theirs, Loss.NOTHING);
     }
     if (their.justCreated()) {
-      return full(HandshakeRule.JUST_CREATED_THERE, Side.HERE, mine);
+      return full(HandshakeRule.JUST_CREATED_THERE, Side.HERE, mine, Loss.NOTHING);
     }
+    boolean mineWasPutBack = rules.wasPutBack(mine.marks(), theirs.marks());
+    boolean theirsWasPutBack = rules.wasPutBack(theirs.marks(), mine.marks());
+    if (mineWasPutBack && theirsWasPutBack) {
+      return new Decision.Refused(new Refusal.BothPutBack());
+    }
+    if (mineWasPutBack) {
+      return putBack(HandshakeRule.PUT_BACK_HERE, mine, theirs, Side.PEER);
+    }
+    if (theirsWasPutBack) {
+      return putBack(HandshakeRule.PUT_BACK_THERE, mine, theirs, Side.HERE);
+    }
+    return byLineage(mine, theirs);
+  }
+
+  private static Decision byLineage(Message.Hello mine, Message.Hello theirs) {
+    DataIdentity my = mine.identity();
+    DataIdentity their = theirs.identity();
     Generation myHead = my.lineage().getFirst();
     Generation theirHead = their.lineage().getFirst();
     if (myHead.equals(theirHead)) {
@@ -110,46 +128,87 @@ public final class Handshake {
     if (my.lineage().contains(theirHead)) {
       return behind(HandshakeRule.OLDER_THERE, mine, theirs, Side.HERE);
     }
-    return my.lineage().stream()
-        .filter(their.lineage()::contains)
+    return split(mine, theirs, Extent.TOUCHED);
+  }
+
+  /// A disk that was put back to an older state of itself: what it says of its blocks is old too,
+  /// so only a comparison of all of them helps. If the node has gone on alone with it, there are
+  /// two versions.
+  private static Decision putBack(
+      HandshakeRule rule, Message.Hello mine, Message.Hello theirs, Side source) {
+    Message.Hello good = source == Side.HERE ? mine : theirs;
+    Message.Hello old = source == Side.HERE ? theirs : mine;
+    return good.identity().lineage().contains(old.identity().lineage().getFirst())
+        ? full(rule, source, good, Loss.KEPT_VERSION)
+        : split(mine, theirs, Extent.EVERYTHING);
+  }
+
+  private static Decision split(Message.Hello mine, Message.Hello theirs, Extent atLeast) {
+    return mine.identity().lineage().stream()
+        .filter(theirs.identity().lineage()::contains)
         .findFirst()
-        .map(common -> split(mine, theirs, common))
+        .map(common -> split(mine, theirs, new Fork(common, atLeast)))
         .orElseGet(() -> new Decision.Refused(new Refusal.Unrelated()));
+  }
+
+  /// Where two versions part.
+  ///
+  /// @param common the newest generation that both have
+  /// @param atLeast what has to be compared, whatever the bitmaps say
+  private record Fork(Generation common, Extent atLeast) {
+
+    Extent extent(Message.Hello mine, Message.Hello theirs) {
+      return reaches(mine, common) && reaches(theirs, common) ? atLeast : Extent.EVERYTHING;
+    }
+
+    /// Whether this node has changed nothing since, for certain.
+    boolean isUnchanged(Message.Hello node) {
+      return atLeast == Extent.TOUCHED
+          && node.history().changedBlocks() == 0
+          && reaches(node, common);
+    }
   }
 
   private static Decision agreed(Agreement agreement) {
     return new Decision.Agreed(agreement);
   }
 
-  private static Decision split(Message.Hello mine, Message.Hello theirs, Generation common) {
+  private static Decision split(Message.Hello mine, Message.Hello theirs, Fork fork) {
     if (!mine.history().policy().equals(theirs.history().policy())) {
       return new Decision.Refused(new Refusal.OtherPolicies());
     }
     boolean mineIsChosen = isChosen(mine, theirs);
     if (mineIsChosen != isChosen(theirs, mine)) {
       Side winner = mineIsChosen ? Side.HERE : Side.PEER;
-      return end(HandshakeRule.SPLIT_BRAIN_RESOLVED, mine, theirs, winner, common);
+      return end(HandshakeRule.SPLIT_BRAIN_RESOLVED, mine, theirs, winner, fork);
+    }
+    if (fork.isUnchanged(theirs) || fork.isUnchanged(mine)) {
+      return end(
+          HandshakeRule.SPLIT_BRAIN_UNCHANGED, mine, theirs, changed(mine, theirs, fork), fork);
     }
     return SplitBrainPolicy.winner(mine, theirs)
-        .map(winner -> end(HandshakeRule.SPLIT_BRAIN_AFTER_SB, mine, theirs, winner, common))
-        .orElseGet(() -> new Decision.Wait(new OperatorWait.SplitBrain(common)));
+        .map(winner -> end(HandshakeRule.SPLIT_BRAIN_AFTER_SB, mine, theirs, winner, fork))
+        .orElseGet(() -> new Decision.Wait(new OperatorWait.SplitBrain(fork.common())));
+  }
+
+  /// Whose version stands where at least one side has changed nothing.
+  private static Side changed(Message.Hello mine, Message.Hello theirs, Fork fork) {
+    if (fork.isUnchanged(mine) && fork.isUnchanged(theirs)) {
+      return preferred(mine, theirs);
+    }
+    return fork.isUnchanged(mine) ? Side.PEER : Side.HERE;
   }
 
   private static Decision end(
-      HandshakeRule rule,
-      Message.Hello mine,
-      Message.Hello theirs,
-      Side preferred,
-      Generation common) {
+      HandshakeRule rule, Message.Hello mine, Message.Hello theirs, Side preferred, Fork fork) {
     Message.Hello winner = preferred == Side.HERE ? mine : theirs;
     if (winner.blocks() != Blocks.COMPLETE) {
       return new Decision.Refused(new Refusal.IncompleteWinner(winner.node()));
     }
-    Extent extent =
-        reaches(mine, common) && reaches(theirs, common) ? Extent.TOUCHED : Extent.EVERYTHING;
+    Loss loss = rule == HandshakeRule.SPLIT_BRAIN_UNCHANGED ? Loss.VERSION : Loss.KEPT_VERSION;
     return agreed(
         new Agreement(
-            rule, preferred, extent, Loss.KEPT_VERSION, winner.identity(), winner.reach()));
+            rule, preferred, fork.extent(mine, theirs), loss, winner.identity(), winner.reach()));
   }
 
   private static boolean isChosen(Message.Hello one, Message.Hello other) {
@@ -162,7 +221,8 @@ public final class Handshake {
     return back >= 0 && back <= node.reach();
   }
 
-  private static Decision full(HandshakeRule rule, Side preferred, Message.Hello source) {
+  private static Decision full(
+      HandshakeRule rule, Side preferred, Message.Hello source, Loss loss) {
     if (source.blocks() != Blocks.COMPLETE) {
       return new Decision.Refused(new Refusal.IncompleteSource(source.node()));
     }
@@ -170,8 +230,7 @@ public final class Handshake {
       return new Decision.Wait(new OperatorWait.OutdatedSource(source.node()));
     }
     return agreed(
-        new Agreement(
-            rule, preferred, Extent.EVERYTHING, Loss.NOTHING, source.identity(), source.reach()));
+        new Agreement(rule, preferred, Extent.EVERYTHING, loss, source.identity(), source.reach()));
   }
 
   private static Decision bothCreated(Message.Hello mine, Message.Hello theirs) {

@@ -35,6 +35,7 @@ public final class MessageChecks {
           Message.State _,
           Message.FlushRequest _,
           Message.FlushDone _,
+          Message.Mark _,
           Message.Synced _,
           Message.Detached _,
           Message.ForwardedRead _,
@@ -64,7 +65,12 @@ public final class MessageChecks {
           synced.ranges().size() <= Message.Synced.MOST_RANGES
               && synced.ranges().stream().allMatch(range -> areBlocks(range, geometry));
       case Message.Hello hello ->
-          isClock(hello.clock()) && isClock(hello.standaloneAt()) && hello.reach() >= 0;
+          isClock(hello.clock())
+              && isClock(hello.standaloneAt())
+              && hello.reach() >= 0
+              && isMark(hello.marks().own())
+              && isMark(hello.marks().peer());
+      case Message.Mark mark -> isMark(mark.number());
       case Message.ForwardedWrite write ->
           fits(write.range(), write.kind(), write.payload(), geometry);
       case Message.ForwardedRead read -> geometry.contains(read.range());
@@ -92,6 +98,10 @@ public final class MessageChecks {
 
   private static boolean isClock(long clock) {
     return clock >= 0 && clock <= LAST_CLOCK;
+  }
+
+  private static boolean isMark(long number) {
+    return number >= 0 && number <= LAST_CLOCK;
   }
 
   private static boolean areBlocks(ByteRange range, Geometry geometry) {

@@ -30,6 +30,13 @@ public final class CoreContext {
   private Consumer<? super Effect> out = _ -> {};
   private Permit permit = Permit.NONE;
   private Optional<NodeFailure> fault = Optional.empty();
+  private Copy copy = Copy.AS_MARKED;
+
+  private enum Copy {
+    /// Nothing was written since the last mark.
+    AS_MARKED,
+    CHANGED
+  }
 
   /// Operations of the disk, the metadata and the undo log that have not come back.
   private int onDisk;
@@ -107,6 +114,19 @@ public final class CoreContext {
   /// How many operations the disk, the metadata and the undo log are at.
   public int onDisk() {
     return onDisk;
+  }
+
+  /// Writes to the copy of this node.
+  public void write(Effect.WriteDisk effect) {
+    copy = Copy.CHANGED;
+    emit(effect);
+  }
+
+  /// Whether the copy of this node was written since this was asked last.
+  public boolean takeCopyChange() {
+    boolean changed = copy == Copy.CHANGED;
+    copy = Copy.AS_MARKED;
+    return changed;
   }
 
   public void notify(ReplicationEvent event) {

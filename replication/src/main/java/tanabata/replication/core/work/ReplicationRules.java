@@ -1,6 +1,7 @@
 package tanabata.replication.core.work;
 
 import tanabata.foundation.ByteRange;
+import tanabata.replication.model.Marks;
 import tanabata.replication.model.Stamp;
 
 /// The decisions on which everything else rests, each in one place.
@@ -47,6 +48,18 @@ public class ReplicationRules {
   /// link, say, which a node that goes on writes down.
   public boolean listensAfterLeaving() {
     return false;
+  }
+
+  /// Which mark of this node the peer may be told: none that this disk could still forget.
+  public long tellable(Marks durable, Marks known) {
+    return durable.own();
+  }
+
+  /// Whether a node that greets with these marks has a disk that was put back to an older state.
+  ///
+  /// @param others the marks that the other node has greeted with
+  public boolean wasPutBack(Marks marks, Marks others) {
+    return marks.areBehind(others);
   }
 
   /// Whether a node that is cut off ends what its clients have asked for, so that no answer reaches

@@ -20,7 +20,7 @@ done
 
 if [ "$verb" = node ]; then
   # The same as in JavaDaemonLauncher.
-  options=${TANABATA_JAVA_OPTS--Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxDirectMemorySize=512m}
+  options=${TANABATA_JAVA_OPTS--Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxDirectMemorySize=1g}
 elif [ "$verb" = witness ]; then
   options=${TANABATA_JAVA_OPTS--Xmx128m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError}
 else

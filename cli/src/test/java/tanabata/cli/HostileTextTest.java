@@ -63,7 +63,8 @@ class HostileTextTest {
                     new PeerStatus("altair", "Unknown", "Unknown"),
                     0,
                     new FencingStatus(
-                        true, true, "", 7, List.of("vega"), "lease", HOSTILE, HOSTILE, HOSTILE)))));
+                        true, true, "", 7, List.of("vega"), "lease", HOSTILE, HOSTILE, HOSTILE),
+                    List.of(HOSTILE)))));
   }
 
   @AfterEach

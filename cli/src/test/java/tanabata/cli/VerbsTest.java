@@ -143,7 +143,8 @@ class VerbsTest {
             new ResyncStatus(true, "from altair", 1 << 30, 256 << 20, 200 << 20, 56 << 20),
             new PeerStatus("altair", "Primary", "UpToDate"),
             0,
-            FencingStatus.QUIET);
+            FencingStatus.QUIET,
+            List.of());
     node.become(new NodeStatus("vega", List.of(troubled)));
     assertEquals(0, cli.node("status", "home"));
     assertTrue(
@@ -171,7 +172,8 @@ class VerbsTest {
         ResyncStatus.NONE,
         new PeerStatus("altair", "Unknown", "DUnknown"),
         1,
-        fencing);
+        fencing,
+        List.of());
   }
 
   private static final FencingStatus ALONE =

@@ -1,5 +1,7 @@
 package tanabata.node.admin;
 
+import java.util.List;
+
 /// The state of one resource, in the field's words.
 ///
 /// @param role `Primary` or `Secondary`
@@ -12,6 +14,8 @@ package tanabata.node.admin;
 /// @param rule the rule by which the last handshake decided; `none` before the first one
 /// @param resync the one that runs, else the last one
 /// @param clients how many NBD connections are open
+/// @param links for each link to the peer that does not come up who dials whom, and what has gone
+///   wrong last
 public record ResourceStatus(
     String name,
     String role,
@@ -25,7 +29,12 @@ public record ResourceStatus(
     ResyncStatus resync,
     PeerStatus peer,
     int clients,
-    FencingStatus fencing) {
+    FencingStatus fencing,
+    List<String> links) {
+
+  public ResourceStatus {
+    links = List.copyOf(links);
+  }
 
   /// Whether this node serves it for reading and writing, and both copies are the newest.
   public boolean isPrimaryAndUpToDate() {

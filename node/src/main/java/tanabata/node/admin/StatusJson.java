@@ -40,6 +40,7 @@ final class StatusJson {
     map.put("rule", status.rule());
     map.put("clients", status.clients());
     map.put("fencing", map(status.fencing()));
+    map.put("links", status.links());
     map.put("peer", Map.of("name", peer.name(), "role", peer.role(), "disk", peer.disk()));
     map.put(
         "resync",
@@ -104,7 +105,8 @@ final class StatusJson {
             resync.getLong("equalBytes")),
         new PeerStatus(peer.getString("name"), peer.getString("role"), peer.getString("disk")),
         json.getInt("clients"),
-        fencing(json.getConfig("fencing")));
+        fencing(json.getConfig("fencing")),
+        json.hasPath("links") ? json.getStringList("links") : List.of());
   }
 
   private static FencingStatus fencing(Config json) {

@@ -1,6 +1,7 @@
 package tanabata.node.daemon;
 
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,10 @@ public final class Daemon implements Administration {
     if (!transports.isAvailable()) {
       return new Reply.Refused(
           config.file() + ": io: this kernel does not allow " + config.io() + "; leave it out");
+    }
+    Optional<String> tooLarge = BufferMemory.refusal(config, PlatformDependent.maxDirectMemory());
+    if (tooLarge.isPresent()) {
+      return new Reply.Refused(tooLarge.get());
     }
     Optional<WatchdogFeeder> watchdog = Optional.empty();
     IoEventLoopGroup loops = transports.newLoops("tanabata", config.resources().size());

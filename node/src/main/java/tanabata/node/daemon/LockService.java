@@ -3,6 +3,7 @@ package tanabata.node.daemon;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,6 +23,7 @@ import tanabata.dlm.jgroups.GroupTransport;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.Permit;
 import tanabata.foundation.background.Worker;
+import tanabata.foundation.net.LinkTrouble;
 import tanabata.node.config.Address;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.wiring.NodeEvent;
@@ -120,6 +122,11 @@ final class LockService implements AutoCloseable {
 
   private boolean isPermitted() {
     return permit.isValid(BootClock.now());
+  }
+
+  /// What has gone wrong between the lock managers since they last heard of each other.
+  List<LinkTrouble> linkTroubles() {
+    return transport.troubles();
   }
 
   /// How many sessions of commands hold locks or wait for them.

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import tanabata.dlm.api.Tuning;
 import tanabata.dlm.core.LockCore;
 import tanabata.fencing.core.Arbiter;
+import tanabata.foundation.net.LinkTrouble;
 import tanabata.foundation.state.ReplicationState;
 import tanabata.nbd.netty.NbdServer;
 import tanabata.node.admin.Administration;
@@ -28,6 +31,7 @@ import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;
+import tanabata.node.view.LinkText;
 import tanabata.node.view.Names;
 import tanabata.node.wiring.NodeCore;
 import tanabata.platform.clock.BootClock;
@@ -228,7 +232,21 @@ final class ResourceService {
     Replica replica = replicas.replica();
     Optional<HandshakeRule> split = replica.splitBrain().map(_ -> HandshakeRule.SPLIT_BRAIN);
     return new StatusReport(names, replica.status(), loop.core().fencing(BootClock.now()))
-        .of(split, services.fencing().witnessHealth(), clients.get());
+        .of(split, services.fencing().witnessHealth(), clients.get(), links(replica));
+  }
+
+  /// Of those that do not come up.
+  private List<String> links(Replica replica) {
+    List<String> links = new ArrayList<>();
+    List<LinkTrouble> ofPeer = replica.linkTroubles();
+    if (!loop.core().state().isConnected() && !ofPeer.isEmpty()) {
+      links.add(LinkText.ofPeerLink(config, ofPeer, names));
+    }
+    List<LinkTrouble> ofLocks = services.locks().map(LockService::linkTroubles).orElse(List.of());
+    if (!ofLocks.isEmpty()) {
+      links.add(LinkText.ofLocks(config, ofLocks, names));
+    }
+    return links;
   }
 
   Explanation explain() {

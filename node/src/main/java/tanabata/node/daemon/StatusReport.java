@@ -41,7 +41,9 @@ final class StatusReport {
   /// @param splitBrain the rule to show instead of the last one, if somebody has to choose between
   ///   the two copies
   /// @param witness how it stands with the witness, in words
-  ResourceStatus of(Optional<HandshakeRule> splitBrain, String witness, int clients) {
+  /// @param links what is wrong with the links to the peer, in sentences
+  ResourceStatus of(
+      Optional<HandshakeRule> splitBrain, String witness, int clients, List<String> links) {
     boolean frozen = isFrozen();
     Status.Resync resync = status.resync();
     return new ResourceStatus(
@@ -63,7 +65,8 @@ final class StatusReport {
             resync.equalBytes()),
         new PeerStatus(names.peer(), state().peer().role().word(), state().peer().disk().word()),
         clients,
-        fencing(witness));
+        fencing(witness),
+        links);
   }
 
   private boolean isFrozen() {

@@ -1,11 +1,50 @@
 package tanabata.node.view;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import tanabata.foundation.net.LinkTrouble;
+import tanabata.node.config.Address;
+import tanabata.node.config.HostConfig;
+import tanabata.node.config.ResourceConfig;
 
 /// Why a link to the peer does not come up, in words.
 public final class LinkText {
 
   private LinkText() {}
+
+  /// The link of replication is dialled by the host whose name comes first.
+  public static String ofPeerLink(ResourceConfig config, List<LinkTrouble> troubles, Names names) {
+    boolean dialsHere = config.here().name().compareTo(config.peer().name()) < 0;
+    HostConfig dials = dialsHere ? config.here() : config.peer();
+    HostConfig listens = dialsHere ? config.peer() : config.here();
+    return "The link to "
+        + names.peer()
+        + " does not come up ("
+        + dials.name()
+        + " dials "
+        + listens.name()
+        + " at "
+        + listens.address()
+        + "): "
+        + all(troubles, names);
+  }
+
+  /// Lock managers dial each other.
+  public static String ofLocks(ResourceConfig config, List<LinkTrouble> troubles, Names names) {
+    return "The lock managers do not reach each other (here at "
+        + config.here().locks().map(Address::toString).orElse("no port")
+        + ", "
+        + names.peer()
+        + " at "
+        + config.peer().locks().map(Address::toString).orElse("no port")
+        + "): "
+        + all(troubles, names);
+  }
+
+  /// The last one at the end.
+  private static String all(List<LinkTrouble> troubles, Names names) {
+    return troubles.stream().map(each -> of(each, names)).collect(Collectors.joining("; "));
+  }
 
   public static String of(LinkTrouble trouble, Names names) {
     return switch (trouble) {

@@ -38,6 +38,7 @@ public final class Paragraph {
               + peer
               + " has gone on without this copy; it is good again when the two are in step");
     }
+    sentences.addAll(resource.links());
     sentences.add(
         resource.rule().equals("none")
             ? "The two have not met since " + node + " started"

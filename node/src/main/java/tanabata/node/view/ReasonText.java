@@ -107,6 +107,7 @@ public final class ReasonText {
       case ACKNOWLEDGED_UNSENT -> "it acknowledged messages that were never sent";
       case OUT_OF_SEQUENCE -> breach.message() + " out of sequence";
       case NONSENSE -> "a " + breach.message() + " that makes no sense for this device";
+      case CLOCK_TOO_FAR -> "the clock of a " + breach.message() + " is far ahead of this node's";
       case UNEXPECTED -> "unexpected " + breach.message();
     };
   }

@@ -82,6 +82,7 @@ public final class StatusTable {
     if (!fencing.active().isEmpty() && !fencing.standalone() && !resource.reason().isEmpty()) {
       notes.add("record: " + String.join(" and ", fencing.active()) + ", epoch " + fencing.epoch());
     }
+    notes.addAll(resource.links());
     if (!fencing.alarm().isEmpty()) {
       notes.add("ALARM: " + fencing.alarm() + " (" + fencing.witness() + ")");
     }

@@ -92,7 +92,8 @@ public final class AdminMessages {
             new ResyncStatus(true, "source", 10, 5, 3, 2),
             new PeerStatus("altair", "Secondary", "UpToDate"),
             1,
-            new FencingStatus(false, true, "", 3, List.of("altair", "vega"), "", "", "ok", ""));
+            new FencingStatus(false, true, "", 3, List.of("altair", "vega"), "", "", "ok", ""),
+            List.of("it does not come up"));
     return List.<Response>of(
             new Response.Said(new Reply.Done("it is so")),
             new Response.Said(new Reply.Refused("it is not so")),

@@ -80,7 +80,8 @@ class AdminSocketTest {
                 "lease",
                 "altair: its lease has \"run\" out",
                 "connected to deneb:2181",
-                "look after é"));
+                "look after é"),
+            List.of());
     NodeStatus status = new NodeStatus("vega", List.of(odd, FakeAdministration.HEALTHY));
     node.become(status);
 
@@ -93,7 +94,7 @@ class AdminSocketTest {
         "{\"node\":\"vega\",\"resources\":[{\"clients\":2,\"connection\":\"Connected\",\"disk\":\"UpToDate\","
             + "\"fencing\":{\"active\":[],\"alarm\":\"\",\"alone\":false,\"epoch\":0,\"evidence\":\"\","
             + "\"evidenceSentence\":\"\",\"mayAnswer\":true,\"waitingFor\":\"\",\"witness\":\"none\"},"
-            + "\"frozen\":false,\"generation\":\"1a2b\",\"name\":\"home\",\"outOfSyncBytes\":0,"
+            + "\"frozen\":false,\"generation\":\"1a2b\",\"links\":[],\"name\":\"home\",\"outOfSyncBytes\":0,"
             + "\"peer\":{\"disk\":\"UpToDate\",\"name\":\"altair\",\"role\":\"Primary\"},\"reason\":\"\","
             + "\"resync\":{\"copiedBytes\":0,\"direction\":\"none\",\"doneBytes\":0,\"equalBytes\":0,"
             + "\"running\":false,\"totalBytes\":0},\"role\":\"Primary\",\"rule\":\"equal\"}]}",

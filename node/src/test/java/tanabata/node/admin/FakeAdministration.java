@@ -28,7 +28,8 @@ public final class FakeAdministration implements Administration {
           ResyncStatus.NONE,
           new PeerStatus("altair", "Primary", "UpToDate"),
           2,
-          FencingStatus.QUIET);
+          FencingStatus.QUIET,
+          List.of());
 
   /// Completes what is asked of the lock "looped".
   final ExecutorService loop =

@@ -28,7 +28,8 @@ class FencedAnswersTest {
         new PeerStatus("altair", "Unknown", "DUnknown"),
         0,
         new FencingStatus(
-            alone, true, waitingFor, 4, List.of("vega"), evidence, "seen", "connected", ""));
+            alone, true, waitingFor, 4, List.of("vega"), evidence, "seen", "connected", ""),
+        List.of());
   }
 
   @Test

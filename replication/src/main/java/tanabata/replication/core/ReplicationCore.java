@@ -290,6 +290,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
     parts.flushes().pump();
     parts.resync().pump();
     parts.marking().pump();
+    parts.forwarding().pump(service());
     handshake.sendState();
   }
 
@@ -395,7 +396,9 @@ public final class ReplicationCore implements Core<Input, Effect> {
       return;
     }
     Optional<ProtocolBreach> breach =
-        MessageChecks.check(message, context.geometry()).or(() -> parts.session().accept(frame));
+        MessageChecks.check(message, context.geometry())
+            .or(() -> MessageChecks.checkClock(message, parts.clock().value(), context.rules()))
+            .or(() -> parts.session().accept(frame));
     if (breach.isPresent()) {
       context.release(message.payload());
       breached(breach.get());

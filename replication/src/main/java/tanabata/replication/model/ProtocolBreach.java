@@ -14,6 +14,8 @@ public record ProtocolBreach(Kind kind, String message) {
     OUT_OF_SEQUENCE,
     /// Its ranges, sizes or clocks make no sense for this device.
     NONSENSE,
+    /// It would carry the clock of this node away.
+    CLOCK_TOO_FAR,
     /// It has no place at this moment.
     UNEXPECTED
   }

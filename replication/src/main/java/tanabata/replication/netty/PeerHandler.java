@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.Optional;
 import tanabata.foundation.Sanitizer;
+import tanabata.foundation.background.Background;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Message;
 import tanabata.replication.wire.FrameReader;
@@ -66,6 +67,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent completion) {
       if (!completion.isSuccess()) {
+        ctx.pipeline().addFirst(new LastWords(Background.of("end of a peer connection")));
         end(ctx, completion.cause());
       } else if (direction == Direction.OUTBOUND) {
         link = endpoint.linkUp(ctx.channel(), direction);

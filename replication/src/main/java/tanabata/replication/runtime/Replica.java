@@ -13,6 +13,7 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Zeroing;
+import tanabata.foundation.net.LinkTrouble;
 import tanabata.foundation.state.DiskState;
 import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.core.work.Effect;
@@ -300,6 +301,11 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   /// The core has failed: nothing is sent to the peer any more. On the loop.
   public void disconnectPeer() {
     endpoint.ifPresent(PeerEndpoint::stop);
+  }
+
+  /// What has gone wrong with the link since the peer was last heard on it. On the loop.
+  public List<LinkTrouble> linkTroubles() {
+    return endpoint.map(PeerEndpoint::troubles).orElse(List.of());
   }
 
   private PeerEndpoint peer() {

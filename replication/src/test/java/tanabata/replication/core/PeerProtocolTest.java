@@ -12,6 +12,8 @@ import tanabata.foundation.state.Role;
 import tanabata.replication.core.session.MessageChecks;
 import tanabata.replication.core.work.Effect;
 import tanabata.replication.core.work.Input;
+import tanabata.replication.core.work.LamportClock;
+import tanabata.replication.core.work.ReplicationRules;
 import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.LinkEnd;
@@ -126,6 +128,61 @@ class PeerProtocolTest {
         new Message.Write(
             new Stamp(1, 0), new ByteRange(0, 1L << 32), WriteKind.DATA, false, Payload.NONE);
     assertTrue(MessageChecks.check(write, large).isPresent());
+  }
+
+  @Test
+  void a_forwarded_read_of_more_than_a_client_asks_for() {
+    Geometry large = Geometry.of(1L << 40);
+    Message most = new Message.ForwardedRead(1, new ByteRange(0, 32 << 20));
+    assertTrue(MessageChecks.check(most, large).isEmpty());
+    Message more = new Message.ForwardedRead(1, new ByteRange(0, 1L << 32));
+    assertTrue(MessageChecks.check(more, large).isPresent());
+  }
+
+  @Test
+  void a_stamp_that_would_carry_the_clock_away() {
+    bench.hear(
+        new Message.Write(
+            new Stamp(1L << 60, 0), new ByteRange(0, 512), WriteKind.ZERO, false, Payload.NONE));
+    assertClosed(ProtocolBreach.Kind.CLOCK_TOO_FAR, "Write");
+  }
+
+  /// What it is for: a node that has believed the last stamp of all cannot write any more.
+  @Test
+  void whoever_believes_any_stamp_is_out_of_stamps() {
+    assertTrue(isTakenAfterTheLastStamp(ReplicationRules.SOUND));
+    assertFalse(isTakenAfterTheLastStamp(new AnyClockIsBelieved()));
+  }
+
+  private static final class AnyClockIsBelieved extends ReplicationRules {
+    @Override
+    public boolean believesStamp(long own, long stamp) {
+      return true;
+    }
+  }
+
+  /// Whether what this node would write next is in order for the peer.
+  private static boolean isTakenAfterTheLastStamp(ReplicationRules rules) {
+    LamportClock clock = new LamportClock(1);
+    Message last = writeAt(1L << 62);
+    if (MessageChecks.checkClock(last, clock.value(), rules).isEmpty()) {
+      clock.learn(1L << 62);
+    }
+    return MessageChecks.check(writeAt(clock.next()), CoreBench.GEOMETRY).isEmpty();
+  }
+
+  private static Message.Write writeAt(long clock) {
+    return new Message.Write(
+        new Stamp(clock, 0), new ByteRange(0, 512), WriteKind.ZERO, false, Payload.NONE);
+  }
+
+  @Test
+  void more_pulls_at_a_time_than_any_node_asks_for() {
+    // None of them is answered: no comparison comes back.
+    for (int i = 0; i < 300 && !bench.has(Effect.CloseLink.class); i++) {
+      bench.hear(new Message.PullRequest(i, new ByteRange(0, 4096), Payload.NONE));
+    }
+    assertTrue(bench.has(Effect.CloseLink.class));
   }
 
   @Test

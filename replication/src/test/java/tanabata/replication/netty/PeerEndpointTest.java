@@ -1,6 +1,7 @@
 package tanabata.replication.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -15,18 +16,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.net.HostNames;
+import tanabata.foundation.net.LinkTrouble;
 import tanabata.foundation.net.PeerSources;
 import tanabata.foundation.state.ReplicationState.Blocks;
 import tanabata.foundation.state.ReplicationState.Currency;
@@ -81,21 +88,23 @@ class PeerEndpointTest {
   }
 
   private Host host(int port, int peerPort, Optional<SslContext> tls) throws IOException {
+    return host(
+        port,
+        new PeerEndpoint.Addresses(
+            address(port), address(peerPort), PeerSources.of(address(peerPort))),
+        tls);
+  }
+
+  private Host host(int port, PeerEndpoint.Addresses addresses, Optional<SslContext> tls)
+      throws IOException {
     Transports transports = Transports.best();
     IoEventLoopGroup loops = transports.newLoops("peer-test", 1);
     EventLoop loop = loops.next();
     RecordedEvents events = new RecordedEvents();
-    PeerEndpoint endpoint =
-        new PeerEndpoint(
-            loop,
-            transports,
-            new PeerEndpoint.Addresses(
-                address(port), address(peerPort), PeerSources.of(address(peerPort))),
-            tls,
-            events);
-    endpoint.start();
+    PeerEndpoint endpoint = new PeerEndpoint(loop, transports, addresses, tls, events);
     Host host = new Host(endpoint, loops, loop, port, events);
     hosts.add(host);
+    endpoint.start();
     return host;
   }
 
@@ -217,7 +226,121 @@ class PeerEndpointTest {
   }
 
   @Test
-  void of_too_many_silent_connections_the_newest_are_closed() throws Exception {
+  void whoever_connects_from_elsewhere_is_hung_up_on() throws Exception {
+    Host[] both = connected();
+    Socket stranger = new Socket();
+    sockets.add(stranger);
+    stranger.setSoTimeout(TIMEOUT_MILLIS);
+    stranger.bind(new InetSocketAddress("127.0.0.2", 0));
+    stranger.connect(address(both[1].port));
+    assertTrue(isClosedByTheOtherEnd(stranger));
+    assertEquals(List.of(new LinkTrouble.Stranger("127.0.0.2")), both[1].endpoint.troubles());
+    assertLinkWorks(both[0], both[1]);
+    assertEquals(List.of(), both[1].endpoint.troubles());
+  }
+
+  @Test
+  void a_name_is_looked_up_until_it_is_found_and_again_at_each_dial() throws Exception {
+    int vegaPort = freePort();
+    int altairPort = freePort();
+    Host altair = host(altairPort, vegaPort, Optional.empty());
+    AtomicInteger lookUps = new AtomicInteger();
+    HostNames names =
+        host -> {
+          if (lookUps.incrementAndGet() < 3) {
+            throw new UnknownHostException(host);
+          }
+          return List.of(InetAddress.getLoopbackAddress());
+        };
+    InetSocketAddress named = InetSocketAddress.createUnresolved("altair.example", altairPort);
+    Host vega =
+        host(
+            vegaPort,
+            new PeerEndpoint.Addresses(
+                address(vegaPort),
+                named,
+                new PeerSources(List.of("altair.example"), List.of(), names)),
+            Optional.empty());
+    vega.loop.execute(vega.endpoint::connect);
+    while (vega.endpoint.troubles().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertEquals(
+        List.of(new LinkTrouble.UnknownHost("altair.example:" + altairPort)),
+        vega.endpoint.troubles());
+    while (vega.events.all.isEmpty()) {
+      vega.loop.submit(vega.endpoint::connect).get();
+    }
+    vega.events.assertNext("up 1");
+    vega.send(1, HELLO);
+    altair.events.assertNext("up 1");
+    assertTrue(lookUps.get() >= 3);
+  }
+
+  @Test
+  void a_host_whose_own_name_is_not_found_listens_when_it_is() throws Exception {
+    int vegaPort = freePort();
+    int altairPort = freePort();
+    AtomicInteger lookUps = new AtomicInteger();
+    HostNames names =
+        host -> {
+          if (lookUps.incrementAndGet() == 1) {
+            throw new UnknownHostException(host);
+          }
+          return List.of(InetAddress.getLoopbackAddress());
+        };
+    InetSocketAddress named = InetSocketAddress.createUnresolved("altair.example", altairPort);
+    Host altair =
+        host(
+            altairPort,
+            new PeerEndpoint.Addresses(
+                named, address(vegaPort), new PeerSources(List.of("localhost"), List.of(), names)),
+            Optional.empty());
+    assertEquals(
+        List.of(new LinkTrouble.UnknownHost("altair.example:" + altairPort)),
+        altair.endpoint.troubles());
+    Host vega = host(vegaPort, altairPort, Optional.empty());
+    while (vega.events.all.isEmpty()) {
+      vega.loop.submit(vega.endpoint::connect).get();
+    }
+  }
+
+  @Test
+  void an_address_of_another_host_is_called_that() {
+    InetSocketAddress elsewhere = new InetSocketAddress("192.0.2.1", 7788);
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () ->
+                host(
+                    7788,
+                    new PeerEndpoint.Addresses(elsewhere, elsewhere, PeerSources.of(elsewhere)),
+                    Optional.empty()));
+    assertTrue(
+        refused
+            .getMessage()
+            .startsWith(
+                "cannot listen for the peer at 192.0.2.1, port 7788: 192.0.2.1 is not an address of"
+                    + " this host"),
+        refused.getMessage());
+  }
+
+  @Test
+  void certificates_are_checked_beside_the_loop_that_serves(@TempDir Path folder) throws Exception {
+    PeerKeys ofVega = PeerKeys.make(folder, "vega");
+    PeerKeys ofAltair = PeerKeys.make(folder, "altair");
+    int vegaPort = freePort();
+    int altairPort = freePort();
+    Queue<String> threads = new ConcurrentLinkedQueue<>();
+    Host vega = host(vegaPort, altairPort, tls(ofVega.believing(ofAltair, threads::add)));
+    Host altair = host(altairPort, vegaPort, tls(ofAltair.believing(ofVega, threads::add)));
+    connect(vega, altair);
+    assertEquals(2, threads.size());
+    assertTrue(threads.stream().noneMatch(name -> name.startsWith("peer-test")), threads::toString);
+  }
+
+  @Test
+  void silent_connections_are_closed() throws Exception {
     Host[] both = connected();
     for (int i = 0; i < 16; i++) {
       connectRaw(both[1]);

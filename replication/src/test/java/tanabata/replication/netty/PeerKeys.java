@@ -14,12 +14,17 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// A self-signed key of a host, made by the JDK's keytool.
 record PeerKeys(String name, KeyStore store) {
@@ -64,6 +69,65 @@ record PeerKeys(String name, KeyStore store) {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
     return context(keys.getKeyManagers(), peer);
+  }
+
+  /// The same.
+  ///
+  /// @param threads told the name of the thread that checks a certificate
+  SSLContext believing(PeerKeys peer, Consumer<String> threads) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    TrustManager[] trust = {new Watched((X509ExtendedTrustManager) trust(peer)[0], threads)};
+    return context(keys.getKeyManagers(), trust);
+  }
+
+  private static final class Watched extends X509ExtendedTrustManager {
+    private final X509ExtendedTrustManager trusted;
+    private final Consumer<String> threads;
+
+    Watched(X509ExtendedTrustManager trusted, Consumer<String> threads) {
+      this.trusted = trusted;
+      this.threads = threads;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      threads.accept(Thread.currentThread().getName());
+      trusted.checkClientTrusted(chain, type, engine);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      threads.accept(Thread.currentThread().getName());
+      trusted.checkServerTrusted(chain, type, engine);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return trusted.getAcceptedIssuers();
+    }
   }
 
   /// Shows this key whether the other end wants it or not.
@@ -120,15 +184,23 @@ record PeerKeys(String name, KeyStore store) {
   }
 
   private static SSLContext context(KeyManager[] keys, PeerKeys peer) throws Exception {
+    return context(keys, trust(peer));
+  }
+
+  private static SSLContext context(KeyManager[] keys, TrustManager[] trust) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(keys, trust, null);
+    return context;
+  }
+
+  private static TrustManager[] trust(PeerKeys peer) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry(peer.name, peer.store.getCertificate(peer.name));
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(keys, trust.getTrustManagers(), null);
-    return context;
+    return trust.getTrustManagers();
   }
 
   /// For an endpoint, as the daemon makes it.

@@ -1,6 +1,11 @@
 package tanabata.replication.core.io;
 
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.replication.core.session.PeerSession;
@@ -20,6 +25,19 @@ public final class ForwardingServer {
   private final PeerSession session;
   private final ClientIo clients;
   private final Flushes flushes;
+
+  /// More than the clients of a peer may have under way by any configuration.
+  private static final int MOST_WAITING = 1 << 16;
+
+  /// Reads for which there is no room yet.
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+  /// What was asked for and is not answered, by request.
+  private final Map<ForwardedCaller, Long> reading = new HashMap<>();
+
+  private long readingBytes;
+
+  private record Waiting(ByteRange range, ForwardedCaller caller) {}
 
   /// Whether requests are carried out.
   public enum Service {
@@ -42,10 +60,34 @@ public final class ForwardingServer {
   }
 
   public boolean received(Message.ForwardedRead request, Service service) {
+    if (waiting.size() == MOST_WAITING) {
+      return false;
+    }
     if (isServed(request.id(), Payload.NONE, service)) {
-      clients.read(new Input.Read(request.range(), caller(request.id())));
+      waiting.add(new Waiting(request.range(), caller(request.id())));
+      pump(service);
     }
     return context.state().isHosting();
+  }
+
+  /// Begins the reads for which there is room. The peer takes what it gets at its own pace, or
+  /// never.
+  public void pump(Service service) {
+    waiting.removeIf(read -> !session.isIn(read.caller().session()));
+    while (!waiting.isEmpty() && hasRoomFor(waiting.element().range().length())) {
+      Waiting next = waiting.remove();
+      if (service == Service.CLOSED) {
+        context.answer(next.caller(), Outcome.GONE);
+      } else {
+        reading.put(next.caller(), next.range().length());
+        readingBytes += next.range().length();
+        clients.read(new Input.Read(next.range(), next.caller()));
+      }
+    }
+  }
+
+  private boolean hasRoomFor(long bytes) {
+    return context.rules().mayAnswerPeer(session.answersOnTheWay() + readingBytes, bytes);
   }
 
   public boolean received(Message.ForwardedWrite request, Service service) {
@@ -86,6 +128,7 @@ public final class ForwardingServer {
 
   /// A request is answered.
   public void answer(ForwardedCaller caller, Outcome outcome, List<Payload> data) {
+    readingBytes -= Optional.ofNullable(reading.remove(caller)).orElse(0L);
     if (session.isIn(caller.session())) {
       Payload payload = data.isEmpty() ? Payload.NONE : data.getFirst();
       session.send(new Message.ForwardedReply(caller.id(), outcome, payload));

@@ -38,6 +38,9 @@ public final class Resync {
   /// Blocks that one waiting request asks for at a time.
   private static final int MOST_WANTED = 256;
 
+  /// Each holds the digests of what it asks for.
+  private static final int MOST_REQUESTED = 256;
+
   private final CoreContext context;
   private final PeerSession session;
   private final Bitmaps bitmaps;
@@ -299,9 +302,11 @@ public final class Resync {
 
   // The source's side.
 
-  /// @return whether the peer may ask for this: not for what this node lacks itself
+  /// @return whether the peer may ask for this: not for what this node lacks itself, and not for
+  ///   more at a time than a node of any configuration does
   public boolean requested(Message.PullRequest request) {
-    boolean valid = bitmaps.isValid(request.range());
+    int asked = inFlight.pullRequests().size() + inFlight.servedPulls().size();
+    boolean valid = asked < MOST_REQUESTED && bitmaps.isValid(request.range());
     if (valid) {
       inFlight.pullRequests().add(request);
     } else {
@@ -313,13 +318,19 @@ public final class Resync {
   private void serve() {
     for (int i = 0; i < inFlight.pullRequests().size(); i++) {
       Message.PullRequest request = inFlight.pullRequests().get(i);
-      if (inFlight.mayServe(request.range())) {
+      if (inFlight.mayServe(request.range()) && hasRoomFor(request.range().length())) {
         inFlight.pullRequests().remove(i--);
         ServedPull serve = new ServedPull(request, session.number());
         inFlight.servedPulls().add(serve);
         context.emit(new Effect.Compare(serve, request.range(), request.digests()));
       }
     }
+  }
+
+  private boolean hasRoomFor(long bytes) {
+    long served =
+        inFlight.servedPulls().stream().mapToLong(pull -> pull.request().range().length()).sum();
+    return context.rules().mayAnswerPeer(session.answersOnTheWay() + served, bytes);
   }
 
   public void done(ServedPull serve, Outcome outcome, long[] equal, Payload differing) {

@@ -3,6 +3,7 @@ package tanabata.replication.core.session;
 import java.util.Optional;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
+import tanabata.replication.core.work.ReplicationRules;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.ProtocolBreach;
@@ -13,9 +14,12 @@ import tanabata.replication.model.WriteKind;
 public final class MessageChecks {
 
   /// No device lives to see this many writes.
-  private static final long LAST_CLOCK = 1L << 60;
+  private static final long LAST_CLOCK = 1L << 62;
 
   private static final long MOST_PULLED_BYTES = 16L << 20;
+
+  /// No client asks for more at once, and an answer is held in memory.
+  private static final long MOST_READ_BYTES = 32L << 20;
 
   private MessageChecks() {}
 
@@ -54,6 +58,41 @@ public final class MessageChecks {
         : Optional.of(ProtocolBreach.of(ProtocolBreach.Kind.NONSENSE, message));
   }
 
+  /// Whether the message would carry the clock of this node away: it is learned from what the peer
+  /// says, and one that is near its end could stamp nothing any more that the peer would take.
+  ///
+  /// @param own what this node's clock shows
+  public static Optional<ProtocolBreach> checkClock(
+      Message message, long own, ReplicationRules rules) {
+    boolean believed =
+        switch (message) {
+          case Message.Write write -> rules.believesStamp(own, write.stamp().clock());
+          case Message.Hello hello -> rules.believesGreeting(own, hello.clock());
+          case Message.Ping _,
+              Message.Control _,
+              Message.BitmapChunk _,
+              Message.Ready _,
+              Message.State _,
+              Message.WriteAck _,
+              Message.FlushRequest _,
+              Message.FlushDone _,
+              Message.Mark _,
+              Message.PullRequest _,
+              Message.PullReply _,
+              Message.Synced _,
+              Message.Detached _,
+              Message.ForwardedRead _,
+              Message.ForwardedWrite _,
+              Message.ForwardedFlush _,
+              Message.ForwardedReply _,
+              Message.Goodbye _ ->
+              true;
+        };
+    return believed
+        ? Optional.empty()
+        : Optional.of(ProtocolBreach.of(ProtocolBreach.Kind.CLOCK_TOO_FAR, message));
+  }
+
   private static boolean makesSense(Message message, Geometry geometry) {
     return switch (message) {
       case Message.Write write ->
@@ -73,7 +112,8 @@ public final class MessageChecks {
       case Message.Mark mark -> isMark(mark.number());
       case Message.ForwardedWrite write ->
           fits(write.range(), write.kind(), write.payload(), geometry);
-      case Message.ForwardedRead read -> geometry.contains(read.range());
+      case Message.ForwardedRead read ->
+          geometry.contains(read.range()) && read.range().length() <= MOST_READ_BYTES;
       case Message.Control control -> control.content().length <= Message.Control.MOST_BYTES;
       case Message.Ping _,
           Message.BitmapChunk _,

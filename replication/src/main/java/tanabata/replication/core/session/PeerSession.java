@@ -33,6 +33,7 @@ public final class PeerSession {
   private long lastSession;
   private long sent;
   private long received;
+  private long answersOnTheWay;
 
   // Not in the link's state: they change with each frame.
   private Moment receivedAt = Moment.ZERO;
@@ -214,6 +215,7 @@ public final class PeerSession {
   public void send(Message message) {
     sent++;
     unacked.add(message);
+    answersOnTheWay += answerBytes(message);
     if (flows()) {
       transmit(new Frame(sent, received, message));
     }
@@ -314,6 +316,7 @@ public final class PeerSession {
     session = new Session.None();
     unacked.forEach(this::releaseOwned);
     unacked.clear();
+    answersOnTheWay = 0;
     context.state().sessionEnded();
   }
 
@@ -335,8 +338,21 @@ public final class PeerSession {
 
   private void dropUpTo(long acknowledged) {
     while (sent - unacked.size() < acknowledged) {
-      releaseOwned(unacked.remove());
+      Message message = unacked.remove();
+      answersOnTheWay -= answerBytes(message);
+      releaseOwned(message);
     }
+  }
+
+  /// Bytes of answers to the peer that it has not taken in.
+  public long answersOnTheWay() {
+    return answersOnTheWay;
+  }
+
+  private static long answerBytes(Message message) {
+    boolean answers =
+        message instanceof Message.ForwardedReply || message instanceof Message.PullReply;
+    return answers ? message.payload().length() : 0;
   }
 
   /// The payload of a write belongs to the write, which outlives the message; any other to it.

@@ -26,6 +26,27 @@ public class ReplicationRules {
     return own;
   }
 
+  /// Whether a write of the peer may bear this stamp. The two clocks are in step: whatever one of
+  /// them does or hears of, the other hears of or does.
+  ///
+  /// @param own what the clock of this node shows
+  public boolean believesStamp(long own, long stamp) {
+    return stamp <= own + (1L << 20);
+  }
+
+  /// Whether the peer's clock may show this when the two meet. It may have written for years, and
+  /// this node have started anew.
+  public boolean believesGreeting(long own, long clock) {
+    return clock <= own + (1L << 48);
+  }
+
+  /// Whether another answer may be put together for the peer, which keeps memory until it has come.
+  ///
+  /// @param held bytes of those that have not come yet
+  public boolean mayAnswerPeer(long held, long more) {
+    return held + more <= 128L << 20;
+  }
+
   /// Whether a client may be told that its write is done (replication protocol C).
   public boolean answerable(boolean local, boolean peer) {
     return local && peer;

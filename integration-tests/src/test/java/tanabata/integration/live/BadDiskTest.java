@@ -90,6 +90,20 @@ class BadDiskTest {
   }
 
   @Test
+  void internal_metadata_is_named_where_external_metadata_is_configured_and_missing()
+      throws Exception {
+    Path config = created(NodeConfigFile.alone(SIZE));
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("disk = \"home.img\"", "disk = \"home.img\", metadata = \"home.md\""));
+    String where = "home.img holds metadata at byte " + SIZE;
+    String sentence = refused(config, NODE, where, "home.md", "nothing has been changed");
+    assertFalse(sentence.contains("create-md"), sentence);
+    refused(config, List.of("create-md", "--adopt", "--yes"), where, "--overwrite-metadata home");
+  }
+
+  @Test
   void a_device_larger_than_the_configured_size_keeps_the_metadata_that_is_behind_another_size()
       throws Exception {
     Tool losetup = Tool.required("losetup");

@@ -190,16 +190,16 @@ class StrangersTest {
           each.getKey() + " has no more descriptors and threads than before",
           Waiting.TIMEOUT,
           () -> {
-            Vitals now = Vitals.light(each.getValue(), 0);
-            return now.descriptors() <= base.descriptors() + MOST_MORE_DESCRIPTORS
-                && now.threads() <= base.threads() + MOST_MORE_THREADS;
+            Usage now = Usage.of(each.getValue());
+            return now.descriptors() <= base.usage().descriptors() + MOST_MORE_DESCRIPTORS
+                && now.threads() <= base.usage().threads() + MOST_MORE_THREADS;
           },
-          () -> base + " before, now " + Vitals.light(each.getValue(), 0));
+          () -> base + " before, now " + Usage.of(each.getValue()));
       Vitals now = Vitals.of(each.getValue());
       System.out.printf("%s: %s; before: %s%n", each.getKey(), now, base);
       assertTrue(
           now.liveHeapBytes() <= base.liveHeapBytes() + MOST_MORE_HEAP
-              && now.residentBytes() <= base.residentBytes() + MOST_MORE_RESIDENT,
+              && now.usage().residentBytes() <= base.usage().residentBytes() + MOST_MORE_RESIDENT,
           () -> each.getKey() + " grows: " + now + ", before: " + base);
     }
   }
@@ -233,7 +233,7 @@ class StrangersTest {
         "strangers of seed %d: %d visits; the longest answer of this round took %d ms%n"
             .formatted(SEED, findings.visits(), longestMillis));
     for (Map.Entry<String, ProcessHandle> each : pair.processes().entrySet()) {
-      text.append("  %s: %s%n".formatted(each.getKey(), Vitals.light(each.getValue(), 0)));
+      text.append("  %s: %s%n".formatted(each.getKey(), Usage.of(each.getValue())));
     }
     return text.append("  ").append(pair.counts()).append("\n").toString();
   }

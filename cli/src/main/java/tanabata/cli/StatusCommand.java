@@ -74,7 +74,8 @@ final class StatusCommand extends AdminVerb {
             all.node(),
             all.resources().stream()
                 .filter(resource -> only.isEmpty() || only.get().equals(resource.name()))
-                .toList());
+                .toList(),
+            all.certificates());
     return json ? AdminJson.line(status) + "\n" : StatusTable.of(List.of(status));
   }
 }

@@ -1,22 +1,15 @@
 package tanabata.fencing.witness;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.state.ConnectionState;
-import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.client.ZKClientConfig;
-import org.apache.zookeeper.data.ACL;
-import org.apache.zookeeper.data.Id;
-import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.fencing.WitnessReply;
@@ -59,7 +52,8 @@ public final class CuratorWitness implements Witness {
     this.settings = settings;
     this.listener = listener;
     this.client = client(settings);
-    this.access = new RecordAccess(client, settings.servers(), settings.path(), acl(settings));
+    this.access =
+        new RecordAccess(client, settings.servers(), settings.path(), RecordWriters.of(settings));
     this.health = "not connected to " + settings.servers() + " yet";
     this.thread = Worker.of("witness-" + settings.resource());
   }
@@ -109,26 +103,8 @@ public final class CuratorWitness implements Witness {
             .ensembleTracker(false)
             .dontUseContainerParents()
             .zkClientConfig(config);
-    settings
-        .digest()
-        .ifPresent(digest ->
-            builder.authorization("digest", digest.both().getBytes(StandardCharsets.UTF_8)));
+    RecordWriters.proof(settings).ifPresent(proof -> builder.authorization("digest", proof));
     return builder.build();
-  }
-
-  /// Everybody may look, so that `zkCli` shows the record; only the user of the digest may write.
-  private static List<ACL> acl(WitnessSettings settings) {
-    if (settings.digest().isEmpty()) {
-      return ZooDefs.Ids.OPEN_ACL_UNSAFE;
-    }
-    try {
-      String id = DigestAuthenticationProvider.generateDigest(settings.digest().get().both());
-      return List.of(
-          new ACL(ZooDefs.Perms.ALL, new Id("digest", id)),
-          new ACL(ZooDefs.Perms.READ, ZooDefs.Ids.ANYONE_ID_UNSAFE));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
-    }
   }
 
   @Override

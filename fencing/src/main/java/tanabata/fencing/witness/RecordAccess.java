@@ -1,6 +1,5 @@
 package tanabata.fencing.witness;
 
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
@@ -9,10 +8,12 @@ import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.data.ACL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tanabata.fencing.WitnessReply;
 import tanabata.fencing.format.BadFormat;
 import tanabata.fencing.format.WitnessRecordCodec;
+import tanabata.foundation.Sanitizer;
 
 /// One persistent znode, read and replaced. Nothing waits and nothing is tried twice: a
 /// compare-and-set that was repeated after a lost connection could report a conflict with its own
@@ -21,9 +22,11 @@ import tanabata.fencing.format.WitnessRecordCodec;
 /// Each `done` is told once, on any thread, unless the client is closed.
 ///
 /// @param where the servers, for sentences
-/// @param acl of the record, and of every node above it that has to be made: who may write those
-///   could remove the record
-record RecordAccess(CuratorFramework client, String where, String path, List<ACL> acl) {
+/// @param writers of the record, and of every node above it that has to be made: who may write
+///   those could remove the record
+record RecordAccess(CuratorFramework client, String where, String path, RecordWriters writers) {
+
+  private static final Logger log = LoggerFactory.getLogger(RecordAccess.class);
 
   private interface Step {
     void run() throws Exception;
@@ -37,13 +40,80 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
                 .sync()
                 .inBackground((_, event) -> {
                   if (code(event) == Code.OK || code(event) == Code.NONODE) {
-                    get(done);
+                    secured(folder(), done, () -> secured(path, done, () -> get(done)));
                   } else {
                     done.accept(unreachable(code(event)));
                   }
                 })
                 .forPath(path);
     carryOut(sync, done);
+  }
+
+  private String folder() {
+    return path.substring(0, path.lastIndexOf('/'));
+  }
+
+  /// Goes on when nobody but the nodes can change that node of the tree. What such a node holds
+  /// could be anybody's word, so that it is not even looked at.
+  private void secured(String node, Consumer<WitnessReply> done, Runnable next) {
+    if (writers.areEverybody()) {
+      next.run();
+      return;
+    }
+    carryOut(
+        () ->
+            client
+                .getACL()
+                .inBackground((_, event) -> {
+                  switch (code(event)) {
+                    case OK -> judge(node, event, done, next);
+                    case NONODE -> next.run();
+                    default -> done.accept(unreachable(code(event)));
+                  }
+                })
+                .forPath(node),
+        done);
+  }
+
+  private void judge(String node, CuratorEvent event, Consumer<WitnessReply> done, Runnable next) {
+    switch (writers.judge(event.getACLList())) {
+      case RecordWriters.Verdict.Ours() -> next.run();
+      case RecordWriters.Verdict.Open() -> close(node, done, next);
+      case RecordWriters.Verdict.Foreign(String who) ->
+          done.accept(
+              new WitnessReply.Unreachable(
+                  node
+                      + " at the witness "
+                      + where
+                      + " may also be changed by "
+                      + Sanitizer.quoted(who)
+                      + ", who could stop the node that goes on; take that right away with zkCli's"
+                      + " setAcl, or configure the digest that it was made with"));
+    }
+  }
+
+  private void close(String node, Consumer<WitnessReply> done, Runnable next) {
+    carryOut(
+        () ->
+            client
+                .setACL()
+                .withACL(writers.acl())
+                .inBackground((_, event) -> {
+                  switch (code(event)) {
+                    case OK -> {
+                      log.warn(
+                          "everybody could change {} at the witness {}; from now on the two nodes"
+                              + " alone",
+                          node,
+                          where);
+                      next.run();
+                    }
+                    case NONODE -> next.run();
+                    default -> done.accept(unreachable(code(event)));
+                  }
+                })
+                .forPath(node),
+        done);
   }
 
   private void get(Consumer<WitnessReply> done) {
@@ -90,7 +160,7 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
                     .create()
                     .creatingParentsIfNeeded()
                     .withMode(CreateMode.PERSISTENT)
-                    .withACL(acl, true)
+                    .withACL(writers.acl(), true)
                     .inBackground((_, event) -> done.accept(created(event)))
                     .forPath(path, next);
     carryOut(step, done);
@@ -157,6 +227,10 @@ record RecordAccess(CuratorFramework client, String where, String path, List<ACL
                   + " does not allow this node to use "
                   + path
                   + "; compare the digest of the configuration with the record's ACL";
+          case INVALIDACL ->
+              "the witness at "
+                  + where
+                  + " knows no certificates as users; give both nodes a digest";
           case AUTHFAILED -> "the witness at " + where + " does not accept the digest";
           case NONODE -> "the witness at " + where + " has lost the nodes above " + path;
           default -> "the witness at " + where + " fails with " + code;

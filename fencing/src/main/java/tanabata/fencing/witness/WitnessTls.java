@@ -1,13 +1,9 @@
 package tanabata.fencing.witness;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Arrays;
 import java.util.Map;
+import tanabata.foundation.tls.StoreFiles;
 
 /// TLS 1.3 to the witness. Both sides show a certificate, and only those in the truststore are
 /// believed; that of the server must also bear the name or address by which it is reached.
@@ -21,25 +17,7 @@ public record WitnessTls(Path keystore, Path truststore, String password) {
   ///
   /// @throws IOException with a sentence for the operator
   public void check() throws IOException {
-    check(keystore);
-    check(truststore);
-  }
-
-  private void check(Path file) throws IOException {
-    char[] secret = password.toCharArray();
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore.getInstance("PKCS12").load(in, secret);
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IOException(
-          "tls: "
-              + file
-              + " cannot be read: "
-              + e.getMessage()
-              + "; it must be a PKCS12 store that the password file opens",
-          e);
-    } finally {
-      Arrays.fill(secret, '\0');
-    }
+    new StoreFiles(keystore, truststore, password::toCharArray).check();
   }
 
   /// The same in ZooKeeper's words, which its client and its server understand alike.

@@ -48,6 +48,7 @@ final class Asker implements AutoCloseable, Witness.Listener {
         old.chroot(),
         old.resource(),
         Optional.of(new WitnessSettings.Digest(user, password)),
+        old.certificates(),
         old.tls(),
         old.sessionTimeout(),
         old.askTimeout());
@@ -59,7 +60,20 @@ final class Asker implements AutoCloseable, Witness.Listener {
         old.chroot(),
         old.resource(),
         old.digest(),
+        old.certificates(),
         Optional.of(tls),
+        old.sessionTimeout(),
+        old.askTimeout());
+  }
+
+  static WitnessSettings writtenBy(List<String> certificates, WitnessSettings old) {
+    return new WitnessSettings(
+        old.servers(),
+        old.chroot(),
+        old.resource(),
+        old.digest(),
+        certificates,
+        old.tls(),
         old.sessionTimeout(),
         old.askTimeout());
   }

@@ -9,12 +9,17 @@ import static tanabata.fencing.witness.Asker.authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.fencing.WitnessReply;
@@ -150,5 +155,88 @@ class StrangersTest {
         assertThrows(IOException.class, () -> start(Optional.of(wrong)))
             .getMessage()
             .startsWith(named));
+  }
+
+  @Test
+  void a_record_that_everybody_may_change_is_closed_before_it_is_believed() throws Exception {
+    try (EmbeddedWitness deneb = start(Optional.empty())) {
+      WitnessSettings open = Asker.settings(deneb.port(), "home");
+      try (Asker nobody = Asker.connected(open);
+          Asker vega = Asker.connected(Asker.as("tanabata", "right", open))) {
+        nobody.create(authority(1, "vega"));
+        assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
+        assertRefused(nobody.replace(authority(2, "altair"), 0), open);
+        assertEquals(new WitnessReply.Replaced(1), vega.replace(authority(2, "vega"), 0));
+      }
+      try (CuratorFramework client = zookeeper(open)) {
+        assertThrows(
+            KeeperException.NoAuthException.class, () -> client.delete().forPath("/tanabata/home"));
+      }
+    }
+  }
+
+  @Test
+  void a_record_that_somebody_else_may_change_is_not_believed() throws Exception {
+    try (EmbeddedWitness deneb = start(Optional.empty())) {
+      WitnessSettings open = Asker.settings(deneb.port(), "home");
+      WitnessSettings ours = Asker.as("tanabata", "right", open);
+      try (Asker vega = Asker.connected(ours)) {
+        vega.create(authority(1, "vega"));
+        vega.read();
+        List<ACL> shared = new ArrayList<>(RecordWriters.of(ours).acl());
+        shared.add(new ACL(ZooDefs.Perms.WRITE, new Id("digest", "mallory:x")));
+        String said = "/tanabata/home at the witness " + open.servers() + " may also be changed by";
+        for (String node : List.of("/tanabata/home", "/tanabata")) {
+          asTheNodes(ours, operator -> operator.setACL().withACL(shared).forPath(node));
+          WitnessReply.Unreachable refusal =
+              assertInstanceOf(WitnessReply.Unreachable.class, vega.read());
+          assertTrue(
+              refusal.reason().startsWith(said.replace("/tanabata/home", node)), refusal.reason());
+          assertTrue(refusal.reason().contains("digest:mallory:x"), refusal.reason());
+          asTheNodes(
+              ours,
+              operator -> operator.setACL().withACL(RecordWriters.of(ours).acl()).forPath(node));
+        }
+        assertEquals(new WitnessReply.Holds(authority(1, "vega"), 0), vega.read());
+      }
+    }
+  }
+
+  private interface Deed {
+    void by(CuratorFramework client) throws Exception;
+  }
+
+  private static void asTheNodes(WitnessSettings settings, Deed deed) throws Exception {
+    try (CuratorFramework client =
+        CuratorFrameworkFactory.builder()
+            .connectString(settings.servers())
+            .retryPolicy(new RetryNTimes(3, 100))
+            .authorization("digest", RecordWriters.proof(settings).orElseThrow())
+            .build()) {
+      client.start();
+      deed.by(client);
+    }
+  }
+
+  private static CuratorFramework zookeeper(WitnessSettings settings) {
+    CuratorFramework client =
+        CuratorFrameworkFactory.newClient(settings.servers(), new RetryNTimes(3, 100));
+    client.start();
+    return client;
+  }
+
+  @Test
+  void with_certificates_alone_their_two_holders_may_write_and_no_third() throws Exception {
+    Keys.make(folder, "deneb", "vega", "mars");
+    try (EmbeddedWitness deneb = start(Optional.of(Keys.of(folder, "deneb")))) {
+      WitnessSettings plain =
+          Asker.writtenBy(List.of("CN=vega", "CN=altair"), Asker.settings(deneb.port(), "home"));
+      try (Asker vega = Asker.connected(Asker.by(Keys.of(folder, "vega"), plain));
+          Asker mars = Asker.connected(Asker.by(Keys.of(folder, "mars"), plain))) {
+        assertEquals(new WitnessReply.Replaced(0), vega.create(authority(1, "vega")));
+        assertRefused(mars.replace(authority(2, "altair"), 0), plain);
+        assertEquals(new WitnessReply.Replaced(1), vega.replace(authority(2, "vega"), 0));
+      }
+    }
   }
 }

@@ -13,7 +13,16 @@ final class StatusJson {
 
   static Map<String, Object> map(NodeStatus status) {
     List<Map<String, Object>> resources = status.resources().stream().map(StatusJson::map).toList();
-    return Map.of("node", status.node(), "resources", resources);
+    List<Map<String, String>> certificates =
+        status.certificates().stream()
+            .map(each ->
+                Map.of(
+                    "holder", each.holder(),
+                    "where", each.where(),
+                    "until", each.until().toString(),
+                    "warning", each.warning()))
+            .toList();
+    return Map.of("node", status.node(), "resources", resources, "certificates", certificates);
   }
 
   static Map<String, Object> map(Explanation explanation) {
@@ -70,7 +79,19 @@ final class StatusJson {
   static NodeStatus status(Config json) {
     return new NodeStatus(
         json.getString("node"),
-        json.getConfigList("resources").stream().map(StatusJson::resource).toList());
+        json.getConfigList("resources").stream().map(StatusJson::resource).toList(),
+        // A daemon of before does not say.
+        json.hasPath("certificates")
+            ? json.getConfigList("certificates").stream().map(StatusJson::certificate).toList()
+            : List.of());
+  }
+
+  private static CertificateStatus certificate(Config json) {
+    return new CertificateStatus(
+        json.getString("holder"),
+        json.getString("where"),
+        Instant.parse(json.getString("until")),
+        json.getString("warning"));
   }
 
   static Explanation explanation(Config json) {

@@ -70,7 +70,7 @@ final class NetReader {
         window.isEmpty() ? DEFAULT_WINDOW : window.get().size(SMALLEST_WINDOW, LARGEST_WINDOW),
         duration(net, "flush-interval", Duration.ofSeconds(1)),
         AfterSplitBrainReader.read(net, List.of(here.name(), peer.name())),
-        TlsReader.read(net, "tls", addresses),
+        TlsReader.readOfPeers(net, "tls", addresses),
         acceptFrom(net));
   }
 

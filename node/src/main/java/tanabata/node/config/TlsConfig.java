@@ -3,6 +3,8 @@ package tanabata.node.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tanabata.foundation.tls.Expired;
+import tanabata.foundation.tls.StoreFiles;
 
 /// Whether a connection is encrypted and each side proves who it is.
 public sealed interface TlsConfig {
@@ -16,7 +18,19 @@ public sealed interface TlsConfig {
   /// @param truststore PKCS12, holds the certificates that the others may show, or those of who
   ///   signed them
   /// @param passwordFile its first line opens both
-  record On(Path keystore, Path truststore, Path passwordFile) implements TlsConfig {
+  /// @param expired what becomes of a certificate that has expired
+  record On(Path keystore, Path truststore, Path passwordFile, Expired expired)
+      implements TlsConfig {
+
+    /// Refuses what has expired.
+    public On(Path keystore, Path truststore, Path passwordFile) {
+      this(keystore, truststore, passwordFile, Expired.REFUSE);
+    }
+
+    /// As files that are read when they are needed.
+    public StoreFiles files() {
+      return new StoreFiles(keystore, truststore, this::readPassword);
+    }
 
     public char[] readPassword() throws IOException {
       return firstLine(passwordFile).toCharArray();

@@ -16,6 +16,7 @@ final class WitnessReader {
           + " deneb:2181/cluster";
   private static final Pattern CONNECT =
       Pattern.compile("([^/]+)((?:/[0-9A-Za-z][0-9A-Za-z_.-]{0,62}){0,8})");
+  private static final String DIGEST_ALLOWED = "digest { user, password-file }, or digest = off";
   private static final Pattern USER = Pattern.compile("[0-9A-Za-z_.-]{1,63}");
   private static final int MOST_SERVERS = 16;
 
@@ -45,13 +46,10 @@ final class WitnessReader {
         duration(witness, "session-timeout", SHORTEST_SESSION, LONGEST_SESSION, USUAL_SESSION);
     Duration ask = duration(witness, "ask-timeout", SHORTEST_ASK, LONGEST_ASK, USUAL_ASK);
     refuseContradiction(witness, session, ask);
+    TlsConfig tls = TlsReader.read(witness, "tls", servers);
+    refuseUnprotected(witness, servers, tls);
     return new WitnessConfig.ZooKeeper(
-        servers,
-        matcher.group(2),
-        digest(witness),
-        TlsReader.read(witness, "tls", servers),
-        session,
-        ask);
+        servers, matcher.group(2), digest(witness), tls, session, ask);
   }
 
   private static List<Address> servers(Value connect, String text) throws BadConfiguration {
@@ -92,12 +90,31 @@ final class WitnessReader {
             + " or a longer session-timeout");
   }
 
+  /// Without TLS and without a digest, whoever reaches the witness decides who goes on.
+  private static void refuseUnprotected(Section witness, List<Address> servers, TlsConfig tls)
+      throws BadConfiguration {
+    boolean local = servers.stream().allMatch(Address::isLoopback);
+    boolean protectedByTls =
+        switch (tls) {
+          case TlsConfig.Off() -> false;
+          case TlsConfig.On _ -> true;
+        };
+    if (!local && !protectedByTls && witness.optional("digest").isEmpty()) {
+      throw witness.bad(
+          "digest",
+          "missing, and whoever reaches the witness could stop the node that goes on alone;"
+              + " allowed: "
+              + DIGEST_ALLOWED
+              + " where the network itself is trusted, or tls");
+    }
+  }
+
   private static Optional<WitnessConfig.Digest> digest(Section witness) throws BadConfiguration {
     Optional<Value> written = witness.optional("digest");
-    if (written.isEmpty()) {
+    if (written.isEmpty() || "off".equals(written.get().raw().unwrapped())) {
       return Optional.empty();
     }
-    Section digest = Section.of(written.get(), "a section 'digest { user, password-file }'");
+    Section digest = Section.of(written.get(), DIGEST_ALLOWED);
     digest.allow(List.of("user", "password-file"), List.of());
     Value user = digest.required("user", "a name such as tanabata");
     String name = user.text("a name such as tanabata");

@@ -3,6 +3,7 @@ package tanabata.node.daemon;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class Daemon implements Administration {
   private final NodeConfig config;
   private final List<ResourceService> services = new ArrayList<>();
   private final CompletableFuture<Reply> end = new CompletableFuture<>();
+  private final CertificateWatch certificates = new CertificateWatch(InstantSource.system());
 
   private Reached reached = Reached.NOTHING;
 
@@ -95,9 +97,11 @@ public final class Daemon implements Administration {
         resource.warnings().forEach(log::warn);
         services.add(
             ResourceService.start(
-                resource, config.witness(), loops.next(), transports, this::fail));
+                resource, config.witness(), loops.next(), transports, certificates, this::fail));
       }
       watchdog.ifPresent(feeder -> services.forEach(service -> feeder.watch(service.liveness())));
+      certificates.add(config.witness());
+      certificates.start();
       try (AdminServer _ = AdminServer.open(config.control(), this)) {
         log.info("node {} is up", config.node());
         reached = Reached.UP;
@@ -106,6 +110,7 @@ public final class Daemon implements Administration {
     } catch (IOException e) {
       return new Reply.Refused(e.getMessage());
     } finally {
+      certificates.close();
       services.forEach(ResourceService::leave);
       for (ResourceService service : services) {
         service.awaitLeft();
@@ -144,7 +149,9 @@ public final class Daemon implements Administration {
   @Override
   public NodeStatus status() {
     return new NodeStatus(
-        config.node().name(), services.stream().map(ResourceService::status).toList());
+        config.node().name(),
+        services.stream().map(ResourceService::status).toList(),
+        certificates.status());
   }
 
   @Override

@@ -2,6 +2,7 @@ package tanabata.node.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import tanabata.fencing.WitnessReply;
 import tanabata.fencing.agent.FenceLadder;
@@ -40,7 +41,12 @@ final class FencingService implements AutoCloseable {
     this.loop = loop;
     this.journal = journal;
     // The last two, because they are what has to be closed.
-    witness = Witnesses.open(where, config.name(), new WitnessListener());
+    witness =
+        Witnesses.open(
+            where,
+            config.name(),
+            List.of(config.here().name(), config.peer().name()),
+            new WitnessListener());
     hooks = Hooks.open(config.name(), config.fencing().hooks(), HOOK_TIMEOUT);
   }
 

@@ -70,6 +70,7 @@ final class LockService implements AutoCloseable {
       LockEpochFile epochs,
       ResourceLoop loop,
       Journal journal,
+      CertificateWatch watch,
       Consumer<String> failed)
       throws IOException {
     this.config = config;
@@ -80,7 +81,7 @@ final class LockService implements AutoCloseable {
     this.loop = loop;
     transport =
         GroupTransport.open(
-            group(config),
+            group(config, watch),
             (from, envelope) -> loop.submit(new Input.Received(from, envelope)),
             this::suspect,
             failed,
@@ -93,7 +94,7 @@ final class LockService implements AutoCloseable {
         Settings.placement(config).folder(), config.name(), config.here().name().name());
   }
 
-  static GroupConfig group(ResourceConfig config) throws IOException {
+  static GroupConfig group(ResourceConfig config, CertificateWatch watch) throws IOException {
     Address peer = config.peer().locks().orElseThrow();
     SortedMap<NodeId, InetSocketAddress> members = new TreeMap<>();
     members.put(config.here().name(), Settings.unresolved(config.here().locks().orElseThrow()));
@@ -103,7 +104,7 @@ final class LockService implements AutoCloseable {
         config.here().name(),
         members,
         Settings.sources(config, peer),
-        PeerTls.plain(config)
+        PeerTls.plain(config, watch)
             .map(context -> new GroupConfig.Authentication(context, CertificateNames::of)));
   }
 

@@ -6,22 +6,15 @@ import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.tls.LiveStores;
+import tanabata.foundation.tls.StoreFiles;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.TlsConfig;
 
@@ -31,9 +24,11 @@ final class PeerTls {
 
   private PeerTls() {}
 
+  /// @param watch whom to tell which certificates are in use
   /// @throws IOException with a sentence for the operator
-  static Optional<SslContext> context(ResourceConfig config) throws IOException {
-    return plain(config)
+  static Optional<SslContext> context(ResourceConfig config, CertificateWatch watch)
+      throws IOException {
+    return plain(config, watch)
         .map(context ->
             new JdkSslContext(
                 context,
@@ -49,13 +44,14 @@ final class PeerTls {
   /// The same for sockets that are the JDK's; whoever uses it must ask for the other's certificate.
   ///
   /// @throws IOException with a sentence for the operator
-  static Optional<SSLContext> plain(ResourceConfig config) throws IOException {
+  static Optional<SSLContext> plain(ResourceConfig config, CertificateWatch watch)
+      throws IOException {
     return switch (config.net().tls()) {
       case TlsConfig.Off() -> Optional.empty();
       case TlsConfig.On on -> {
         NodeId self = config.here().name();
         NodeId peer = config.peer().name();
-        yield Optional.of(keys(on, self, vouched -> new PeerTrust(vouched, self, peer)));
+        yield Optional.of(keys(on, self, vouched -> new PeerTrust(vouched, self, peer), watch));
       }
     };
   }
@@ -63,73 +59,42 @@ final class PeerTls {
   /// For NBD listeners: any client is believed that the truststore vouches for.
   ///
   /// @throws IOException with a sentence for the operator
-  static SSLContext forClients(TlsConfig.On on, NodeId self) throws IOException {
-    return keys(on, self, vouched -> vouched);
+  static SSLContext forClients(TlsConfig.On on, NodeId self, CertificateWatch watch)
+      throws IOException {
+    return keys(on, self, vouched -> vouched, watch);
   }
 
   /// @param believed of those whom the truststore vouches for
   private static SSLContext keys(
-      TlsConfig.On on, NodeId self, UnaryOperator<X509ExtendedTrustManager> believed)
+      TlsConfig.On on,
+      NodeId self,
+      UnaryOperator<X509ExtendedTrustManager> believed,
+      CertificateWatch watch)
       throws IOException {
-    char[] password = on.readPassword();
-    try {
-      KeyStore own = load(on.keystore(), password);
-      checkName(on.keystore(), own, self);
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(own, password);
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(load(on.truststore(), password));
-      TrustManager[] others =
-          Stream.of(trust.getTrustManagers())
-              .map(each -> believed.apply((X509ExtendedTrustManager) each))
-              .toArray(TrustManager[]::new);
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys.getKeyManagers(), others, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("tls: " + on.keystore() + " cannot be used: " + e.getMessage(), e);
-    }
+    LiveStores stores = LiveStores.open(on.files(), on.expired(), InstantSource.system());
+    checkName(on.files(), self);
+    SSLContext context = stores.context(believed.apply(stores.trustManager()));
+    watch.add(stores);
+    return context;
   }
 
   /// The peer would refuse it, and an operator should hear of that here and now.
-  private static void checkName(Path file, KeyStore own, NodeId self)
-      throws IOException, GeneralSecurityException {
+  private static void checkName(StoreFiles files, NodeId self) throws IOException {
     String found = "nobody";
-    for (String alias : Collections.list(own.aliases())) {
-      if (own.isKeyEntry(alias) && own.getCertificate(alias) instanceof X509Certificate ours) {
-        if (CertificateNames.of(ours).contains(self.name())) {
-          return;
-        }
-        found = CertificateNames.shown(ours);
+    for (X509Certificate ours : files.own()) {
+      if (CertificateNames.of(ours).contains(self.name())) {
+        return;
       }
+      found = CertificateNames.shown(ours);
     }
     throw new IOException(
         "tls: the key in "
-            + file
+            + files.keystore()
             + " is for "
             + found
             + ", and this node is "
             + self
             + "; "
             + PeerTrust.remedy(self));
-  }
-
-  private static KeyStore load(Path file, char[] password)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, password);
-      return store;
-    } catch (IOException e) {
-      throw new IOException(
-          "tls: "
-              + file
-              + " cannot be read: "
-              + e.getMessage()
-              + "; it must be a PKCS12 store that the password file opens",
-          e);
-    }
   }
 }

@@ -97,6 +97,7 @@ final class ResourceService {
       WitnessConfig witness,
       EventLoop eventLoop,
       Transports transports,
+      CertificateWatch watch,
       Consumer<String> failed)
       throws IOException {
     Names names = Names.of(config);
@@ -104,7 +105,7 @@ final class ResourceService {
     AtomicInteger clients = new AtomicInteger();
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      Replicas replicas = Replicas.open(Settings.replica(config), eventLoop, transports);
+      Replicas replicas = Replicas.open(Settings.replica(config, watch), eventLoop, transports);
       open.push(replicas::close);
       Replica replica = replicas.replica();
       Optional<LockEpochFile> epochs =
@@ -117,7 +118,7 @@ final class ResourceService {
           new ResourceLoop(
               config.name(), eventLoop, core, effects, effects::discarded, effects::broken);
       replica.drive(loop::give);
-      Optional<LockService> locks = locks(config, lockCore, epochs, loop, journal, failed);
+      Optional<LockService> locks = locks(config, lockCore, epochs, loop, journal, watch, failed);
       locks.ifPresent(open::push);
       FencingService fencing = FencingService.open(config, witness, loop, journal);
       open.push(fencing);
@@ -128,7 +129,7 @@ final class ResourceService {
               transports,
               new ResourceExports(config, replica, loop, givenUp, clients),
               Settings.clients(config),
-              Settings.listeners(config));
+              Settings.listeners(config, watch));
       open.push(server);
       ResourceEffects.Services services =
           new ResourceEffects.Services(server, fencing, locks, givenUp);
@@ -164,6 +165,7 @@ final class ResourceService {
       Optional<LockEpochFile> epochs,
       ResourceLoop loop,
       Journal journal,
+      CertificateWatch watch,
       Consumer<String> failed)
       throws IOException {
     if (core.isEmpty() || epochs.isEmpty()) {
@@ -176,6 +178,7 @@ final class ResourceService {
             epochs.get(),
             loop,
             journal,
+            watch,
             why -> failed.accept("resource " + config.name() + ": " + why)));
   }
 

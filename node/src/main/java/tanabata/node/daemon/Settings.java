@@ -30,7 +30,8 @@ final class Settings {
 
   private Settings() {}
 
-  static Replicas.Settings replica(ResourceConfig config) throws IOException {
+  static Replicas.Settings replica(ResourceConfig config, CertificateWatch watch)
+      throws IOException {
     MetadataPlacement metadata = placement(config);
     Limits usual = Limits.DEFAULT;
     Limits limits =
@@ -58,7 +59,7 @@ final class Settings {
         limits,
         config.undo().bytes(),
         addresses(config),
-        PeerTls.context(config),
+        PeerTls.context(config, watch),
         decorators(config));
   }
 
@@ -101,7 +102,8 @@ final class Settings {
   }
 
   /// Where NBD clients may connect.
-  static List<ListenAddress> listeners(ResourceConfig config) throws IOException {
+  static List<ListenAddress> listeners(ResourceConfig config, CertificateWatch watch)
+      throws IOException {
     List<ListenAddress> listeners = new ArrayList<>();
     for (NbdListen listen : config.here().nbd()) {
       listeners.add(
@@ -113,7 +115,7 @@ final class Settings {
                 new ListenAddress.TlsAddress(
                     address.host(),
                     address.port(),
-                    PeerTls.forClients(config.nbdTls().orElseThrow(), config.here().name()));
+                    PeerTls.forClients(config.nbdTls().orElseThrow(), config.here().name(), watch));
           });
     }
     return listeners;

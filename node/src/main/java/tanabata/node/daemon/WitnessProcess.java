@@ -29,6 +29,15 @@ public final class WitnessProcess {
     Runtime.getRuntime()
         .addShutdownHook(Background.of("end").unstarted(() -> terminate(end, finished)));
     try (EmbeddedWitness witness = EmbeddedWitness.start(settings(config))) {
+      switch (config.tls()) {
+        case TlsConfig.Off() when !config.listen().isLoopback() ->
+            log.warn(
+                "whoever reaches {} can make records, read them, and change those of nodes without"
+                    + " a digest: there is no TLS",
+                config.listen());
+        case TlsConfig.Off() -> {}
+        case TlsConfig.On _ -> {}
+      }
       witness.failed().thenAccept(reason -> end.complete(new Reply.Refused(reason)));
       ready.accept(
           "witness is up; in the configuration of both nodes: witness { connect = \""

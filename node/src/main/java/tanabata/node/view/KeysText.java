@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tanabata.foundation.tls.Ending;
 import tanabata.node.keys.KeyReport;
 
 /// Certificates and when they end, in words.
@@ -53,6 +54,18 @@ public record KeysText(Instant now) {
             .toList();
     return ConfigValueFactory.fromAnyRef(Map.of("certificates", all))
         .render(ConfigRenderOptions.concise());
+  }
+
+  /// What to do about a certificate that has ended, or will soon.
+  public String warning(Ending ending) {
+    String what = "the certificate of " + ending.holder() + " (" + ending.where() + ") ";
+    return (ending.isOver(now)
+            ? what
+                + "has EXPIRED on "
+                + DAY.format(ending.until())
+                + " and is refused, unless 'expired = accept' is in net.tls"
+            : what + "expires " + left(ending.until()) + ", on " + DAY.format(ending.until()))
+        + "; 'tanabata keys renew' makes another, and no daemon needs a restart";
   }
 
   /// How much time is left, as of `in 31 days`.

@@ -3,6 +3,7 @@ package tanabata.node.view;
 import java.util.ArrayList;
 import java.util.List;
 import tanabata.foundation.Sanitizer;
+import tanabata.node.admin.CertificateStatus;
 import tanabata.node.admin.FencingStatus;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.ResourceStatus;
@@ -44,6 +45,12 @@ public final class StatusTable {
       for (String note : rows.get(i).notes) {
         table.append("  ").append(Sanitizer.onOneLine(note)).append('\n');
       }
+    }
+    for (NodeStatus node : nodes) {
+      node.certificates().stream()
+          .map(CertificateStatus::warning)
+          .filter(warning -> !warning.isEmpty())
+          .forEach(warning -> table.append(node.node()).append(": ").append(warning).append('\n'));
     }
     return table.toString();
   }

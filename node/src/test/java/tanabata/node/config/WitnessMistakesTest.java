@@ -72,12 +72,25 @@ class WitnessMistakesTest extends ConfigMistakes {
         "session-timeout = 2s | session-timeout: ask-timeout (2000ms) must be shorter than session",
         "tls = on | tls: is a text; allowed: tls {",
         "tls { keystore = a } | tls.truststore: missing; allowed: ",
-        "digest = \"a:b\" | digest: is a text; allowed: a section 'digest {",
+        "digest = \"a:b\" | digest: is a text; allowed: digest {",
         "digest { user = a } | digest.password-file: missing; allowed: ",
         "digest { user = \"a:b\", password-file = c } | digest.user: 'a:b' is no user; allowed: ",
       })
   void mistakes_about_the_rest_are_named(String line, String expected) throws IOException {
     String text = "witness { connect = \"127.0.0.1:2181\", " + line + " }";
+    assertSpoilt("control = control.sock", "control = c\n" + text, "3: witness." + expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tls = off | digest: missing, and whoever reaches the witness could stop the node",
+        "digest = off | tls: missing, and what is sent to 10.0.0.3:2181 could be read",
+      })
+  void what_is_not_protected_must_be_said_in_so_many_words(String line, String expected)
+      throws IOException {
+    String text = "witness { connect = \"10.0.0.3:2181\", " + line + " }";
     assertSpoilt("control = control.sock", "control = c\n" + text, "3: witness." + expected);
   }
 

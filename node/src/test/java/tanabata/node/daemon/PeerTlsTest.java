@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ import tanabata.replication.netty.PeerEndpoint;
 class PeerTlsTest {
 
   @TempDir Path folder;
+  private final CertificateWatch watch = new CertificateWatch(InstantSource.system());
 
   @BeforeEach
   void makeKeys() throws Exception {
@@ -92,7 +94,8 @@ class PeerTlsTest {
   @Test
   void a_node_with_the_key_of_its_peer_does_not_start_and_says_what_to_run() throws Exception {
     ResourceConfig altair = config("altair", "vega");
-    String sentence = assertThrows(IOException.class, () -> PeerTls.plain(altair)).getMessage();
+    String sentence =
+        assertThrows(IOException.class, () -> PeerTls.plain(altair, watch)).getMessage();
     assertTrue(
         sentence.endsWith(
             "vega.p12 is for 'vega', and this node is altair; 'tanabata keys' makes a"
@@ -109,7 +112,11 @@ class PeerTlsTest {
     NoLinks links = new NoLinks();
     PeerEndpoint endpoint =
         new PeerEndpoint(
-            loops.next(), transports, Settings.addresses(vega), PeerTls.context(vega), links);
+            loops.next(),
+            transports,
+            Settings.addresses(vega),
+            PeerTls.context(vega, watch),
+            links);
     endpoint.start();
     try {
       assertOnlyAltairIsLetIn(vega.here().address().port(), endpoint::troubles);
@@ -125,7 +132,8 @@ class PeerTlsTest {
     ResourceConfig vega = config("vega", "vega");
     int port = vega.here().locks().orElseThrow().port();
     try (GroupTransport transport =
-        GroupTransport.open(LockService.group(vega), (_, _) -> {}, _ -> {}, AssertionError::new)) {
+        GroupTransport.open(
+            LockService.group(vega, watch), (_, _) -> {}, _ -> {}, AssertionError::new)) {
       assertOnlyAltairIsLetIn(port, transport::troubles);
     }
   }

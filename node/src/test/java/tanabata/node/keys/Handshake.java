@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -19,7 +20,10 @@ public final class Handshake {
   private Handshake() {}
 
   /// Throws what the one says who refuses the other.
-  public static void between(SSLContext dialer, SSLContext listener) throws SSLException {
+  ///
+  /// @return what the listener has shown
+  public static X509Certificate between(SSLContext dialer, SSLContext listener)
+      throws SSLException {
     SSLEngine client = dialer.createSSLEngine();
     client.setUseClientMode(true);
     SSLEngine server = listener.createSSLEngine();
@@ -34,6 +38,7 @@ public final class Handshake {
     if (!isDone(client) || !isDone(server)) {
       throw new AssertionError(client.getHandshakeStatus() + ", " + server.getHandshakeStatus());
     }
+    return (X509Certificate) client.getSession().getPeerCertificates()[0];
   }
 
   private static boolean isDone(SSLEngine engine) {

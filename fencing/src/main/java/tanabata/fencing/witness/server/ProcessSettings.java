@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.zookeeper.server.NettyServerCnxnFactory;
 import org.apache.zookeeper.server.auth.ProviderRegistry;
-import org.apache.zookeeper.server.auth.X509AuthenticationProvider;
 import tanabata.fencing.witness.WitnessTls;
 
 /// What ZooKeeper's server can be told through properties of the process only.
@@ -15,10 +14,10 @@ final class ProcessSettings {
   private static final String CERTIFICATES = "zookeeper.authProvider.x509";
   private static final String CERTIFICATES_SCHEME = "x509";
 
-  /// With whose keys connections are accepted: read once. Without it ZooKeeper reads both stores
-  /// for each connection, before anybody has shown a certificate, on the loops that serve the
-  /// nodes. That derives keys from passwords for a tenth of a second, so that a few strangers a
-  /// second keep the nodes waiting.
+  /// With whose keys connections are accepted. Without it ZooKeeper reads both stores for each
+  /// connection, before anybody has shown a certificate, on the loops that serve the nodes. That
+  /// derives keys from passwords for a tenth of a second, so that a few strangers a second keep the
+  /// nodes waiting.
   private static final String KEYS = "zookeeper.ssl.authProvider";
 
   private final Map<String, Optional<String>> before = new HashMap<>();
@@ -31,7 +30,7 @@ final class ProcessSettings {
       on.properties().forEach(settings::set);
       // Only this one speaks TLS.
       settings.set(FACTORY, NettyServerCnxnFactory.class.getName());
-      settings.set(CERTIFICATES, X509AuthenticationProvider.class.getName());
+      settings.set(CERTIFICATES, LiveCertificates.class.getName());
       settings.set(KEYS, CERTIFICATES_SCHEME);
       ProviderRegistry.initialize();
     });

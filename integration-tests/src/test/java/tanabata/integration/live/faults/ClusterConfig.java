@@ -164,7 +164,7 @@ public record ClusterConfig(
 
   private String witness(String address) {
     return has(Feature.WITNESS)
-        ? "{ connect = \"%s\", tls = off%s }".formatted(address, timing.witness())
+        ? "{ connect = \"%s\", tls = off, digest = off%s }".formatted(address, timing.witness())
         : "none";
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import tanabata.foundation.files.PrivateFiles;
 import tanabata.node.keys.Bundle;
 import tanabata.node.keys.HostKeys;
 
@@ -22,6 +23,14 @@ final class KeysImport extends KeysVerb {
   @Override
   void run() throws IOException {
     HostKeys keys = HostKeys.take(Bundle.read(file), folder());
+    if (!PrivateFiles.exposure(file).isEmpty()) {
+      warn(
+          "others could read "
+              + file
+              + ": if one may have, have the key made again by 'tanabata keys bundle "
+              + keys.name()
+              + "'");
+    }
     say(
         keys.name()
             + ": its key is in "

@@ -27,6 +27,8 @@ public final class PrivateFiles {
   private static final Set<PosixFilePermission> OF_OTHERS =
       PosixFilePermissions.fromString("---rwxrwx");
 
+  private static final Integer ROOT = 0;
+
   private PrivateFiles() {}
 
   /// What a file that is made has to be made with: its owner reads and writes it.
@@ -89,12 +91,17 @@ public final class PrivateFiles {
   }
 
   /// The rights that others than the owner have, such as `r--r--`, to a file or folder that should
-  /// be private; empty if there are none.
+  /// be private; empty if there are none. A group may read what is root's: so a service gets a
+  /// secret that it cannot change.
   ///
   /// @throws IOException if it is missing
   public static String exposure(Path path) throws IOException {
     Set<PosixFilePermission> others = EnumSet.copyOf(OF_OTHERS);
     others.retainAll(Files.getPosixFilePermissions(path));
+    if (Files.getAttribute(path, "unix:uid").equals(ROOT)) {
+      others.remove(PosixFilePermission.GROUP_READ);
+      others.remove(PosixFilePermission.GROUP_EXECUTE);
+    }
     return others.isEmpty() ? "" : PosixFilePermissions.toString(others).substring(3);
   }
 }

@@ -93,6 +93,20 @@ class ComposeTest {
     assertHolds(bytes, "vega");
   }
 
+  @Test
+  void certificates_are_learned_once_and_nobody_can_write_what_another_shows() throws Exception {
+    compose("up", "--detach", "--no-build");
+    awaitHealth();
+    String refused =
+        compose("exec", "-T", "altair", "sh", "-c", "echo x >/peers/vega/vega.pem || echo refused");
+    assertEquals("refused", refused.strip().lines().toList().getLast());
+    compose(
+        "exec", "-T", "vega", "sh", "-c", "cd /etc/tanabata && rm -f *.pem && echo x >vega.pem");
+    compose("down");
+    compose("up", "--detach", "--no-build");
+    awaitHealth();
+  }
+
   private void awaitHealth() throws Exception {
     Waiting.until(
         "both are healthy",

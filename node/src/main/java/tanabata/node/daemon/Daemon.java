@@ -91,6 +91,7 @@ public final class Daemon implements Administration {
     IoEventLoopGroup loops = transports.newLoops("tanabata", config.resources().size());
     try {
       Preparation.of(config);
+      Secrets.exposedOf(config).forEach(log::warn);
       // First of all: a mistake in it should be found before anything is served.
       watchdog = watchdog();
       for (ResourceConfig resource : config.resources()) {

@@ -28,6 +28,7 @@ public final class WitnessProcess {
     CountDownLatch finished = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(Background.of("end").unstarted(() -> terminate(end, finished)));
+    Secrets.exposedOf(config).forEach(log::warn);
     try (EmbeddedWitness witness = EmbeddedWitness.start(settings(config))) {
       switch (config.tls()) {
         case TlsConfig.Off() when !config.listen().isLoopback() ->

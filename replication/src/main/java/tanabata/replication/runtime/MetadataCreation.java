@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.files.PrivateFiles;
 import tanabata.platform.linux.Access;
 import tanabata.platform.linux.Opening;
 import tanabata.replication.format.MetadataLayout;
@@ -259,7 +260,9 @@ public record MetadataCreation(
             FileChannel.open(disk, StandardOpenOption.WRITE, StandardOpenOption.READ);
         FileChannel meta =
             FileChannel.open(
-                metadata.file(), StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+                metadata.file(),
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+                PrivateFiles.attribute())) {
       Superblock superblock =
           new Superblock(1, resource, node, Geometry.of(deviceBytes), PersistentState.fresh(empty));
       MetadataWriter.format(layout(), superblock, true, write -> put(meta, write));
@@ -268,6 +271,12 @@ public record MetadataCreation(
       }
       meta.force(true);
       data.force(true);
+      // Also what was there before may have a name that is not on disk yet.
+      for (Path file : Set.copyOf(List.of(disk, metadata.file()))) {
+        if (Files.isRegularFile(file)) {
+          PrivateFiles.syncFolder(file.toAbsolutePath().getParent());
+        }
+      }
     } catch (UncheckedIOException e) {
       throw new IOException(metadata.file() + " cannot be written: " + e.getMessage(), e);
     }

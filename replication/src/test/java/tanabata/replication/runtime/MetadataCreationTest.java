@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
+import tanabata.foundation.files.PrivateFiles;
 import tanabata.foundation.state.Generation;
 import tanabata.foundation.state.ReplicationState;
 import tanabata.replication.format.MetadataException;
@@ -282,5 +283,12 @@ class MetadataCreationTest {
     var creation =
         new MetadataCreation("home", new NodeId("vega"), SIZE, other(), placement, true, Set.of());
     assertRefused("holds metadata at byte 0", creation, other());
+  }
+
+  @Test
+  void metadata_in_a_file_of_its_own_is_nobody_elses() throws Exception {
+    external(false).create();
+    assertEquals("", PrivateFiles.exposure(other()));
+    assertEquals("", PrivateFiles.exposure(disk()));
   }
 }

@@ -3,9 +3,9 @@ package tanabata.fencing.witness.server;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import tanabata.foundation.files.PrivateFiles;
 
 /// The folder of a witness, which nobody else may use meanwhile: two servers on one log would spoil
 /// it.
@@ -20,7 +20,7 @@ final class DataFolder implements AutoCloseable {
   /// @throws IOException with a sentence for the operator
   static DataFolder take(Path folder) throws IOException {
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.createFolders(folder);
       FileChannel channel =
           FileChannel.open(
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

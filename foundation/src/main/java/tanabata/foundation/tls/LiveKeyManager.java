@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -12,49 +13,49 @@ import javax.net.ssl.X509ExtendedKeyManager;
 /// between the two, that handshake fails and the next succeeds.
 final class LiveKeyManager extends X509ExtendedKeyManager {
 
-  private final LiveStores stores;
+  private final Supplier<X509ExtendedKeyManager> current;
 
-  LiveKeyManager(LiveStores stores) {
-    this.stores = stores;
+  LiveKeyManager(Supplier<X509ExtendedKeyManager> current) {
+    this.current = current;
   }
 
   @Override
   public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
-    return stores.keys().chooseEngineClientAlias(types, issuers, engine);
+    return current.get().chooseEngineClientAlias(types, issuers, engine);
   }
 
   @Override
   public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
-    return stores.keys().chooseEngineServerAlias(type, issuers, engine);
+    return current.get().chooseEngineServerAlias(type, issuers, engine);
   }
 
   @Override
   public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-    return stores.keys().chooseClientAlias(types, issuers, socket);
+    return current.get().chooseClientAlias(types, issuers, socket);
   }
 
   @Override
   public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-    return stores.keys().chooseServerAlias(type, issuers, socket);
+    return current.get().chooseServerAlias(type, issuers, socket);
   }
 
   @Override
   public String[] getClientAliases(String type, Principal[] issuers) {
-    return stores.keys().getClientAliases(type, issuers);
+    return current.get().getClientAliases(type, issuers);
   }
 
   @Override
   public String[] getServerAliases(String type, Principal[] issuers) {
-    return stores.keys().getServerAliases(type, issuers);
+    return current.get().getServerAliases(type, issuers);
   }
 
   @Override
   public X509Certificate[] getCertificateChain(String alias) {
-    return stores.keys().getCertificateChain(alias);
+    return current.get().getCertificateChain(alias);
   }
 
   @Override
   public PrivateKey getPrivateKey(String alias) {
-    return stores.keys().getPrivateKey(alias);
+    return current.get().getPrivateKey(alias);
   }
 }

@@ -143,13 +143,9 @@ public final class LiveStores {
     return loaded;
   }
 
-  X509ExtendedKeyManager keys() {
-    return current().keys();
-  }
-
   /// Who judges this chain. One that has expired is judged as of its last moment, if that is
   /// accepted.
-  X509ExtendedTrustManager trust(X509Certificate leaf) throws GeneralSecurityException {
+  private X509ExtendedTrustManager trust(X509Certificate leaf) throws GeneralSecurityException {
     PKIXBuilderParameters parameters =
         new PKIXBuilderParameters(current().trusted(), new X509CertSelector());
     Instant end = leaf.getNotAfter().toInstant();
@@ -171,7 +167,7 @@ public final class LiveStores {
     return trust(parameters);
   }
 
-  void accepted(X509Certificate leaf) {
+  private void accepted(X509Certificate leaf) {
     shown = Optional.of(StoreFiles.ending(leaf, "shown by the other side"));
   }
 
@@ -188,11 +184,11 @@ public final class LiveStores {
   }
 
   public X509ExtendedKeyManager keyManager() {
-    return new LiveKeyManager(this);
+    return new LiveKeyManager(() -> current().keys());
   }
 
   public X509ExtendedTrustManager trustManager() {
-    return new LiveTrustManager(this);
+    return new LiveTrustManager(this::trust, this::accepted);
   }
 
   /// A context whose sessions are not resumed, since a session that is skips what is checked.

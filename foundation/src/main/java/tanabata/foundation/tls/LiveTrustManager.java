@@ -4,16 +4,25 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Believes whom the files vouch for now, and looks at the end of every certificate.
 final class LiveTrustManager extends X509ExtendedTrustManager {
 
-  private final LiveStores stores;
+  private final Judges judges;
+  private final Consumer<X509Certificate> accepted;
 
-  LiveTrustManager(LiveStores stores) {
-    this.stores = stores;
+  /// Who judges a chain, by the certificate that it begins with.
+  interface Judges {
+    X509ExtendedTrustManager of(X509Certificate leaf) throws GeneralSecurityException;
+  }
+
+  /// @param accepted told of each that was believed
+  LiveTrustManager(Judges judges, Consumer<X509Certificate> accepted) {
+    this.judges = judges;
+    this.accepted = accepted;
   }
 
   private interface Check {
@@ -25,13 +34,13 @@ final class LiveTrustManager extends X509ExtendedTrustManager {
       throw new CertificateException("no certificate was shown");
     }
     try {
-      check.by(stores.trust(chain[0]));
+      check.by(judges.of(chain[0]));
     } catch (CertificateException e) {
       throw e;
     } catch (GeneralSecurityException e) {
       throw new CertificateException(e);
     }
-    stores.accepted(chain[0]);
+    accepted.accept(chain[0]);
   }
 
   @Override

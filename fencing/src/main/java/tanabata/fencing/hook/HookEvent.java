@@ -29,6 +29,10 @@ public enum HookEvent {
   WITNESS_BACK("witness-back"),
   /// No fence agent could switch the peer off.
   FENCE_FAILED("fence-failed"),
+  /// Writes find no space on the disk, and are held.
+  NO_SPACE("no-space"),
+  /// They are written.
+  SPACE_AGAIN("space-again"),
   /// This node became Primary.
   PROMOTED("promoted"),
   /// This node became Secondary.

@@ -432,6 +432,8 @@ final class Host {
         }
         stopped = true;
       }
+      // No disk is ever full here.
+      case Effect.Recall _ -> {}
       case Effect.Reply _, Effect.Notify _, Effect.StateChanged _, Effect.ControlReceived _ -> {}
     }
   }

@@ -193,7 +193,11 @@ final class PeerNode {
       case Effect.CutClients(CutReason reason) -> Sentences.check(ReasonText.of(reason));
       case Effect.Failed(NodeFailure failure) ->
           throw new AssertionError("it gave up: " + ReasonText.of(failure, names));
-      case Effect.Dial _, Effect.ControlReceived _, Effect.StateChanged _, Effect.Stopped _ -> {}
+      case Effect.Dial _,
+          Effect.Recall _,
+          Effect.ControlReceived _,
+          Effect.StateChanged _,
+          Effect.Stopped _ -> {}
     }
   }
 

@@ -16,7 +16,9 @@ enum FaultProfile {
   /// The witness loses its data now and then.
   EMPTY_WITNESS,
   /// Disks are put back to what they held some time ago.
-  DISKS_PUT_BACK;
+  DISKS_PUT_BACK,
+  /// Disks are full for a while, also both at once, and then something else happens.
+  FULL_DISKS;
 
   int largePercent() {
     return this == DISCONNECTS_AND_POWER_CUTS ? 30 : 3;

@@ -67,6 +67,7 @@ final class Faults {
     });
     for (SimulatedNode node : nodes) {
       node.resume();
+      node.makeRoom();
     }
   }
 
@@ -111,6 +112,13 @@ final class Faults {
           putBack(node, image.get());
         } else {
           images.set(node.index, Optional.of(node.image()));
+        }
+      }
+      case FULL_DISKS -> {
+        node.fillDisk();
+        world.after(world.between(MILLI, 400 * MILLI), node::makeRoom);
+        if (world.chance(50)) {
+          usual(nodes[world.below(2)], world.between(MILLI, 100 * MILLI));
         }
       }
       case USUAL, DEATH_IN_HANDSHAKES -> {}

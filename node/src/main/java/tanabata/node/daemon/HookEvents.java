@@ -16,6 +16,8 @@ final class HookEvents {
     return switch (event) {
       case NodeEvent.Replicated(ReplicationEvent replicated) -> of(replicated);
       case NodeEvent.Fenced(FencingEvent fenced) -> of(fenced);
+      case NodeEvent.NoSpace _ -> Optional.of(HookEvent.NO_SPACE);
+      case NodeEvent.SpaceAgain _ -> Optional.of(HookEvent.SPACE_AGAIN);
       case NodeEvent.ForcedByOperator _,
           NodeEvent.FenceAgentsStarted _,
           NodeEvent.FenceAgentsDone _,

@@ -17,6 +17,7 @@ import tanabata.replication.core.work.Effect;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.model.NodeFailure;
 import tanabata.replication.runtime.Replica;
+import tanabata.replication.runtime.Shortage;
 
 /// What the cores of one resource ask for, brought to whoever carries it out. On the resource's
 /// loop, which takes nothing before [#bind].
@@ -46,6 +47,13 @@ final class ResourceEffects implements Consumer<NodeEffect> {
 
   void bind(Services all) {
     services = Optional.of(all);
+    replica.watchSpace(shortage -> all.fencing().happened(spaceEvent(shortage)));
+  }
+
+  private NodeEvent spaceEvent(Optional<Shortage> shortage) {
+    return shortage
+        .<NodeEvent>map(now -> new NodeEvent.NoSpace(now.disk()))
+        .orElseGet(() -> new NodeEvent.SpaceAgain(replica.diskName()));
   }
 
   private Services services() {

@@ -234,7 +234,8 @@ final class ResourceService {
   private ResourceStatus statusNow() {
     Replica replica = replicas.replica();
     Optional<HandshakeRule> split = replica.splitBrain().map(_ -> HandshakeRule.SPLIT_BRAIN);
-    return new StatusReport(names, replica.status(), loop.core().fencing(BootClock.now()))
+    return new StatusReport(
+            names, replica.status(), loop.core().fencing(BootClock.now()), replica.shortage())
         .of(split, services.fencing().witnessHealth(), clients.get(), links(replica));
   }
 
@@ -363,10 +364,17 @@ final class ResourceService {
     try {
       effects.stopped().get(ORDER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      log.warn("resource {}: leaving took too long; the next start resyncs", config.name());
+      log.warn(
+          "resource {}: leaving took too long; the next start resyncs{}", config.name(), held());
     } catch (InterruptedException | ExecutionException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private String held() {
+    return loop.ask(replicas.replica()::shortage)
+        .map(shortage -> "; " + StatusReport.sentence(shortage))
+        .orElse("");
   }
 
   /// Gives everything up.

@@ -20,6 +20,7 @@ import tanabata.node.view.Names;
 import tanabata.node.view.ReasonText;
 import tanabata.replication.model.HandshakeRule;
 import tanabata.replication.model.Status;
+import tanabata.replication.runtime.Shortage;
 
 /// From what replication and fencing say of a resource to what an administrator is shown.
 final class StatusReport {
@@ -27,11 +28,14 @@ final class StatusReport {
   private final Names names;
   private final Status status;
   private final ArbiterStatus arbiter;
+  private final Optional<Shortage> shortage;
 
-  StatusReport(Names names, Status status, ArbiterStatus arbiter) {
+  /// @param shortage what is held for lack of space
+  StatusReport(Names names, Status status, ArbiterStatus arbiter, Optional<Shortage> shortage) {
     this.names = names;
     this.status = status;
     this.arbiter = arbiter;
+    this.shortage = shortage;
   }
 
   private ReplicationState state() {
@@ -76,7 +80,16 @@ final class StatusReport {
 
   private String reason(boolean frozen) {
     String reason = ReasonText.of(status, names);
-    return frozen && reason.isEmpty() ? "there is no valid lease from " + names.peer() : reason;
+    String why =
+        frozen && reason.isEmpty() ? "there is no valid lease from " + names.peer() : reason;
+    return Stream.concat(
+            Stream.of(why).filter(text -> !text.isEmpty()),
+            shortage.stream().map(StatusReport::sentence))
+        .collect(Collectors.joining("; "));
+  }
+
+  static String sentence(Shortage shortage) {
+    return ReasonText.noSpace(shortage.disk(), shortage.writes(), shortage.bytes());
   }
 
   private String direction(Status.Resync.Direction direction) {

@@ -26,6 +26,10 @@ public final class EventText {
       case NodeEvent.LocksUnlinked unlinked ->
           "no link between the lock managers: " + LinkText.of(unlinked.trouble(), names);
       case NodeEvent.LocksServed served -> "locks are served, epoch " + served.epoch();
+      case NodeEvent.NoSpace none ->
+          "no space for writes on " + none.disk() + ": they are held, and tried again";
+      case NodeEvent.SpaceAgain again ->
+          "what was held for lack of space on " + again.disk() + " is written";
       case NodeEvent.LockEpochStuck stuck ->
           "locks wait until their epoch is on disk; make it possible, it is tried again: "
               + stuck.detail();

@@ -9,6 +9,7 @@ import tanabata.foundation.state.Evidence;
 import tanabata.foundation.state.Generation;
 import tanabata.foundation.state.Phase;
 import tanabata.foundation.state.ReplicationState.Farewell;
+import tanabata.node.config.Sizes;
 import tanabata.replication.model.ExchangeFailure;
 import tanabata.replication.model.LinkEnd;
 import tanabata.replication.model.NodeFailure;
@@ -52,6 +53,16 @@ public final class ReasonText {
     return left
         ? names.peer() + " was stopped in order; waiting for it to return"
         : "no link to " + names.peer() + ": " + of(status.link(), names);
+  }
+
+  /// What is held for lack of space on a disk, and what helps.
+  public static String noSpace(String disk, int writes, long bytes) {
+    return writes
+        + (writes == 1 ? " write of " : " writes of ")
+        + Sizes.rounded(bytes)
+        + " find no space on "
+        + disk
+        + ", and are held; make room there, and they go on by themselves";
   }
 
   public static String of(OperatorWait waitsFor) {

@@ -30,6 +30,14 @@ public sealed interface NodeEvent {
   /// The lock managers of the two nodes do not reach each other.
   record LocksUnlinked(LinkTrouble trouble) implements NodeEvent {}
 
+  /// Writes find no space on a disk of this node, and are held.
+  ///
+  /// @param disk its path
+  record NoSpace(String disk) implements NodeEvent {}
+
+  /// All that was held for lack of space is written.
+  record SpaceAgain(String disk) implements NodeEvent {}
+
   record LocksServed(long epoch) implements NodeEvent {}
 
   /// The epoch of the locks cannot be written down, so that their membership waits. It is tried

@@ -85,7 +85,8 @@ class WhatClientsMeetTest {
               Optional.empty(),
               permit ? ArbiterStatus.Service.ALLOWED : ArbiterStatus.Service.HELD,
               new ArbiterStatus.Wait.Nothing());
-      return new StatusReport(NAMES, status, arbiter).of(Optional.empty(), "none", 0, List.of());
+      return new StatusReport(NAMES, status, arbiter, Optional.empty())
+          .of(Optional.empty(), "none", 0, List.of());
     }
 
     /// State line and table, which are silent where all is well.

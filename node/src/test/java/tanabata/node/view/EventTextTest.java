@@ -53,6 +53,8 @@ class EventTextTest {
         new NodeEvent.LocksServed(7),
         new NodeEvent.LockEpochStuck("home-vega.epoch: No space left on device"),
         new NodeEvent.LockEpochKept(),
+        new NodeEvent.NoSpace("/srv/home.img"),
+        new NodeEvent.SpaceAgain("/srv/home.img"),
         new NodeEvent.VersionKept(ALTAIR),
         new NodeEvent.GivenUpVersionExpired(THEN),
         new NodeEvent.GivenUpVersionStays("this node is stopping"));

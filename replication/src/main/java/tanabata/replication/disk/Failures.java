@@ -20,7 +20,10 @@ final class Failures {
       if (operation.hasSyncFailed() && doubt.isEmpty()) {
         doubt = sentence;
       }
-      return Optional.of(new DiskFailure(DiskFailure.outcomeOf(operation.errno()), sentence));
+      // Where a sync finds no space, what had been accepted is lost: room made later helps nobody.
+      Outcome outcome =
+          operation.hasSyncFailed() ? Outcome.IO_ERROR : DiskFailure.outcomeOf(operation.errno());
+      return Optional.of(new DiskFailure(outcome, sentence));
     }
     boolean proves = operation.kind() != Operation.Kind.FLUSH && !operation.isInDoubt();
     return !proves && !doubt.isEmpty()

@@ -3,6 +3,7 @@ package tanabata.replication.disk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Locale;
+import tanabata.foundation.Outcome;
 import tanabata.foundation.Zeroing;
 import tanabata.platform.linux.Errno;
 
@@ -46,6 +47,10 @@ class Operation {
   private boolean syncAfterWriting;
   private boolean syncFailed;
   private boolean inDoubt;
+
+  /// Whether the write is made once more without its sync, to see which of the two found no space.
+  private boolean asksWhich;
+
   private int errno;
 
   /// Written by whoever carries out the steps, read by the loop.
@@ -104,6 +109,7 @@ class Operation {
     syncAfterWriting = false;
     syncFailed = false;
     inDoubt = false;
+    asksWhich = false;
     errno = 0;
     syncing = false;
   }
@@ -141,6 +147,12 @@ class Operation {
       refused((int) -result);
       return;
     }
+    if (asksWhich) {
+      // There is space for the bytes, so the sync had found none.
+      step = Step.SYNC;
+      fail(Errno.ENOSPC);
+      return;
+    }
     step =
         switch (step) {
           case READ, WRITE -> afterTransfer(result);
@@ -170,9 +182,15 @@ class Operation {
     } else if (step == Step.ZERO_RANGE && isInability(errno)) {
       address = Zeros.ADDRESS;
       step = Step.WRITE;
+    } else if (step == Step.WRITE && isStepDurable() && isLackOfSpace(errno)) {
+      asksWhich = true;
     } else {
       fail(errno);
     }
+  }
+
+  private static boolean isLackOfSpace(int errno) {
+    return DiskFailure.outcomeOf(errno) == Outcome.NO_SPACE;
   }
 
   /// Ends it, whatever there was left to do.
@@ -216,7 +234,7 @@ class Operation {
 
   /// Whether the step, a write, must itself put its bytes on stable storage.
   final boolean isStepDurable() {
-    return durable && !syncAfterWriting;
+    return durable && !syncAfterWriting && !asksWhich;
   }
 
   /// 0, an errno, or [#END_OF_FILE].

@@ -2,6 +2,7 @@ package tanabata.replication.runtime;
 
 import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import tanabata.foundation.NodeId;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Zeroing;
+import tanabata.foundation.background.Background;
 import tanabata.foundation.net.LinkTrouble;
 import tanabata.foundation.state.DiskState;
 import tanabata.replication.core.ReplicationCore;
@@ -38,12 +40,16 @@ import tanabata.replication.netty.PeerEndpoint;
 /// and are answered by a future.
 public final class Replica implements BlockDevice, PeerEndpoint.Events {
 
+  /// Between two attempts to write what found no space.
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
   private final EventLoop loop;
   private final Geometry geometry;
   private final ReplicationCore core;
   private final SampledDisk disk;
   private final StorageWork work;
   private final UndoKeeper undo;
+  private final HeldWrites held;
   private final SecureRandom random = new SecureRandom();
   private Optional<PeerEndpoint> endpoint = Optional.empty();
   private Consumer<Input> driver = _ -> {};
@@ -65,6 +71,10 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     this.core = core;
     this.disk = disk;
     this.undo = undo;
+    Background attempts = Background.of("writing again what found no space on " + disk.name());
+    this.held =
+        new HeldWrites(
+            disk.name(), step -> attempts.after(BETWEEN_ATTEMPTS, loop, step, Background.GO_ON));
     this.work =
         new StorageWork(
             name,
@@ -73,6 +83,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
             undo,
             new Digests(loop, geometry.blockBytes()),
             this::sample,
+            held,
             this::give);
   }
 
@@ -86,6 +97,22 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   /// @param taker takes inputs on the loop, also while it hands an effect on
   public void drive(Consumer<Input> taker) {
     driver = taker;
+  }
+
+  /// The path of the disk that holds the data.
+  public String diskName() {
+    return disk.name();
+  }
+
+  /// Tells when writes begin to be held for lack of space, with what is held then, and when none is
+  /// any more. On the loop.
+  public void watchSpace(Consumer<Optional<Shortage>> told) {
+    held.watch(told);
+  }
+
+  /// What is held for lack of space now, if anything. On the loop only.
+  public Optional<Shortage> shortage() {
+    return held.shortage();
   }
 
   private void give(Input input) {
@@ -264,6 +291,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
   public void execute(Effect.ForAdapters effect) {
     switch (effect) {
       case Effect.Storage storage -> work.carryOut(storage);
+      case Effect.Recall recall -> held.recall(recall.ticket());
       case Effect.Send send -> peer().send(send.link(), send.frame());
       case Effect.Dial _ -> peer().connect();
       case Effect.CloseLink close -> peer().close(close.link(), close.reason().toString());
@@ -317,6 +345,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     loop.execute(() -> {
       endpoint.ifPresent(PeerEndpoint::stop);
+      held.close();
       closed.complete(null);
     });
     closed.join();

@@ -26,9 +26,11 @@ final class StorageWork {
   private final Digests digests;
   private final SampledDisk.BlockReader sampler;
   private final Consumer<Input> give;
+  private final HeldWrites held;
 
   /// @param sampler reads blocks of which a sample is to be taken
   /// @param give takes completions, on the loop
+  /// @param held takes the writes of data that find no space
   StorageWork(
       String resource,
       SampledDisk disk,
@@ -36,6 +38,7 @@ final class StorageWork {
       UndoKeeper undo,
       Digests digests,
       SampledDisk.BlockReader sampler,
+      HeldWrites held,
       Consumer<Input> give) {
     this.resource = resource;
     this.disk = disk;
@@ -43,6 +46,7 @@ final class StorageWork {
     this.undo = undo;
     this.digests = digests;
     this.sampler = sampler;
+    this.held = held;
     this.give = give;
   }
 
@@ -51,7 +55,7 @@ final class StorageWork {
       case Effect.ReadDisk read ->
           disk.read(
               read.range().start(), (int) read.range().length(), new Completion(read.ticket()));
-      case Effect.WriteDisk write -> write(write);
+      case Effect.WriteDisk write -> write(write, new WriteCompletion(write));
       case Effect.FlushDisk flush -> disk.flush(new Completion(flush.ticket()));
       case Effect.Digest digest -> digest(digest);
       case Effect.Compare compare -> compare(compare);
@@ -70,8 +74,7 @@ final class StorageWork {
     }
   }
 
-  private void write(Effect.WriteDisk write) {
-    Completion completion = new Completion(write.ticket());
+  private void write(Effect.WriteDisk write, DiskCompletion completion) {
     long start = write.range().start();
     long length = write.range().length();
     switch (write.kind()) {
@@ -140,6 +143,53 @@ final class StorageWork {
     public void failed(DiskFailure failure) {
       log.error("resource {}: {}", resource, failure.sentence());
       give.accept(new Input.Done(ticket, failure.outcome(), Payload.NONE));
+    }
+  }
+
+  /// No space is no failure of the disk: the write is held, and tried again. The payload is the
+  /// core's until it hears of the end.
+  private final class WriteCompletion extends Completion implements HeldWrites.Attempt {
+    private final Effect.WriteDisk write;
+
+    WriteCompletion(Effect.WriteDisk write) {
+      super(write.ticket());
+      this.write = write;
+    }
+
+    @Override
+    public void done(Payload data) {
+      held.landed(this);
+      super.done(data);
+    }
+
+    @Override
+    public void failed(DiskFailure failure) {
+      if (failure.outcome() != Outcome.NO_SPACE) {
+        held.landed(this);
+        super.failed(failure);
+      } else if (!held.holds(this)) {
+        giveUp();
+      }
+    }
+
+    @Override
+    public Ticket ticket() {
+      return write.ticket();
+    }
+
+    @Override
+    public long bytes() {
+      return write.range().length();
+    }
+
+    @Override
+    public void again() {
+      write(write, this);
+    }
+
+    @Override
+    public void giveUp() {
+      give.accept(new Input.Done(write.ticket(), Outcome.GONE, Payload.NONE));
     }
   }
 

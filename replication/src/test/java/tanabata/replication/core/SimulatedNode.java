@@ -217,6 +217,16 @@ public final class SimulatedNode implements Network.End<Frame> {
     }
   }
 
+  /// No write of data finds space from here on, until [#makeRoom].
+  public void fillDisk() {
+    world.note("the disk of " + id + " is full");
+    storage.fill();
+  }
+
+  public void makeRoom() {
+    storage.makeRoom();
+  }
+
   /// Flips one bit of the metadata of a host that is down. Once more at the same place, and it is
   /// as before.
   ///
@@ -394,6 +404,7 @@ public final class SimulatedNode implements Network.End<Frame> {
     }
     switch (effect) {
       case Effect.Storage work -> storage.carryOut(work);
+      case Effect.Recall recall -> storage.recall(recall.ticket());
       case Effect.Send send ->
           network.send(
               index, send.link(), SectorPayload.carried(send.frame(), new SectorPayload.Ledger()));

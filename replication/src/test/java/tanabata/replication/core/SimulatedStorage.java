@@ -38,12 +38,21 @@ final class SimulatedStorage {
   private final SimulatedMetadata metadata;
   private final List<Landing> landings = new ArrayList<>();
   private Optional<Snapshot> undo = Optional.empty();
+  private final List<Held> held = new ArrayList<>();
+  private boolean full;
   private boolean broken;
   private boolean closed;
   private int inProgress;
 
   /// A write that the disk has been handed and has not completed.
-  private record Landing(int first, long[] values, boolean durable) {}
+  private record Landing(int first, long[] values, boolean durable) {
+    int end() {
+      return first + values.length;
+    }
+  }
+
+  /// A write that finds no space. It may have been carried out in part.
+  private record Held(Ticket ticket, Landing landing) {}
 
   /// @param all what the whole disk held when the log was opened
   private record Snapshot(DataIdentity before, boolean keeps, long[] all, BlockSet saved) {
@@ -112,6 +121,35 @@ final class SimulatedStorage {
   /// From here on everything fails, until the process starts anew.
   void breakDown() {
     broken = true;
+    List<Held> failing = List.copyOf(held);
+    held.clear();
+    failing.forEach(
+        one -> later(() -> node.give(new Input.Done(one.ticket, Outcome.IO_ERROR, Payload.NONE))));
+  }
+
+  /// From here on no write of data finds space, until there is room.
+  void fill() {
+    full = true;
+  }
+
+  void makeRoom() {
+    full = false;
+    List<Held> trying = List.copyOf(held);
+    held.clear();
+    trying.forEach(one -> later(() -> written(one.ticket, one.landing)));
+  }
+
+  /// What finds no space with this ticket is not wanted any more.
+  void recall(Ticket ticket) {
+    for (Held one : List.copyOf(held)) {
+      if (one.ticket == ticket) {
+        held.remove(one);
+        landings.remove(one.landing);
+        disk.endWrite(one.landing.first, one.landing.end());
+        landInPart(one.landing);
+        later(() -> node.give(new Input.Done(ticket, Outcome.GONE, Payload.NONE)));
+      }
+    }
   }
 
   boolean isBroken() {
@@ -120,28 +158,32 @@ final class SimulatedStorage {
 
   /// As a daemon closes its disk when it has left. A broken one may be at something for ever.
   void close() {
-    if (inProgress > 0 && !broken) {
+    int operations = inProgress + held.size();
+    if (operations > 0 && !broken) {
       throw new AssertionError(
-          node.id + " has left while its disk is at " + inProgress + " operations");
+          node.id + " has left while its disk is at " + operations + " operations");
     }
     closed = true;
   }
 
   /// The process ends.
   void die() {
-    for (Landing landing : landings) {
-      for (int i = 0; i < landing.values.length; i++) {
-        // Of the writes under way any part may have reached the disk.
-        if (world.chance(50)) {
-          land(landing, landing.first + i);
-        }
-      }
-    }
+    // Of the writes under way any part may have reached the disk.
+    landings.forEach(this::landInPart);
     landings.clear();
+    held.clear();
     disk.forgetOperations();
     broken = false;
     closed = false;
     inProgress = 0;
+  }
+
+  private void landInPart(Landing landing) {
+    for (int i = 0; i < landing.values.length; i++) {
+      if (world.chance(50)) {
+        land(landing, landing.first + i);
+      }
+    }
   }
 
   void losePower() {
@@ -230,14 +272,20 @@ final class SimulatedStorage {
     disk.beginWrite(first, end);
     Landing landing = new Landing(first, values, write.durable());
     landings.add(landing);
-    later(() -> {
-      landings.remove(landing);
-      disk.endWrite(first, end);
-      for (int i = first; i < end; i++) {
-        land(landing, i);
-      }
-      done(write.ticket(), Payload.NONE);
-    });
+    if (full) {
+      held.add(new Held(write.ticket(), landing));
+    } else {
+      later(() -> written(write.ticket(), landing));
+    }
+  }
+
+  private void written(Ticket ticket, Landing landing) {
+    landings.remove(landing);
+    disk.endWrite(landing.first, landing.end());
+    for (int i = landing.first; i < landing.end(); i++) {
+      land(landing, i);
+    }
+    done(ticket, Payload.NONE);
   }
 
   private void land(Landing landing, int sector) {

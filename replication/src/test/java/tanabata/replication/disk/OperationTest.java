@@ -80,15 +80,43 @@ class OperationTest {
     operation.advance(-Errno.EIO);
     assertTrue(operation.hasSyncFailed());
 
-    write(true, false);
-    operation.advance(-Errno.ENOSPC);
-    assertFalse(operation.hasSyncFailed());
     write(false, false);
     operation.advance(-Errno.EIO);
     assertFalse(operation.hasSyncFailed());
     operation.flush(IgnoredCompletion.INSTANCE);
     operation.fail(Errno.ECANCELED);
     assertFalse(operation.hasSyncFailed());
+  }
+
+  @Test
+  void of_a_durable_write_that_finds_no_space_it_is_asked_whether_its_sync_found_none() {
+    write(true, false);
+    operation.advance(-Errno.ENOSPC);
+    assertEquals(Step.WRITE, operation.step());
+    assertFalse(operation.isStepDurable());
+    operation.advance(-Errno.ENOSPC);
+    assertEquals(Step.DONE, operation.step());
+    assertFalse(operation.hasSyncFailed());
+    assertEquals(Outcome.NO_SPACE, outcome());
+
+    write(true, false);
+    operation.advance(-Errno.EDQUOT);
+    operation.advance(1000);
+    assertEquals(Step.DONE, operation.step());
+    assertTrue(operation.hasSyncFailed());
+    assertEquals(Outcome.IO_ERROR, outcome());
+  }
+
+  @Test
+  void a_sync_that_finds_no_space_has_lost_what_was_accepted() {
+    write(true, true);
+    operation.advance(1000);
+    operation.advance(-Errno.ENOSPC);
+    assertEquals(Outcome.IO_ERROR, outcome());
+  }
+
+  private Outcome outcome() {
+    return new Failures("home.img").of(operation).orElseThrow().outcome();
   }
 
   @Test

@@ -374,7 +374,11 @@ final class ReplicationScene implements Scene, ReplicationAlone.Observer, Simula
       case Effect.StateChanged changed -> state(node, text.of(changed.state()));
       case Effect.Stopped _ -> say(node, "has left");
       case Effect.Failed failed -> say(node, "ends: " + text.of(failed.reason()));
-      case Effect.Answer _, Effect.Dial _, Effect.Release _, Effect.ControlReceived _ -> {
+      case Effect.Answer _,
+          Effect.Dial _,
+          Effect.Recall _,
+          Effect.Release _,
+          Effect.ControlReceived _ -> {
         // Answers are shown with what was read; the rest means nothing outside.
       }
     }

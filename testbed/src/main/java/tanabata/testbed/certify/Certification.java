@@ -107,7 +107,7 @@ public final class Certification {
       run(step);
     }
     long healed = System.nanoTime();
-    exitIsExcused = episode.faults().stream().anyMatch(each -> each.fault().isDiskFault());
+    exitIsExcused = episode.faults().stream().anyMatch(each -> each.fault().isDiskFailure());
     boolean healthy = awaitHealthy(RECOVERY_TIMEOUT);
     longestRecoveryMillis =
         Math.max(longestRecoveryMillis, (System.nanoTime() - healed) / 1_000_000);
@@ -167,6 +167,9 @@ public final class Certification {
     }
     boolean diskless =
         host.status().map(ResourceStatus::disk).filter("Diskless"::equals).isPresent();
+    if (diskless && !exitIsExcused) {
+      tally.violation(host.name() + " has given up a disk that had not failed");
+    }
     if (diskless) {
       host.kill9();
     }

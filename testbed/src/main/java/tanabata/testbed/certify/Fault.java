@@ -56,8 +56,9 @@ public enum Fault {
     return this == POWER || this == DISK_PUT_BACK;
   }
 
-  /// Whether a node may exit by itself: one that has no disk and no peer cannot serve.
-  boolean isDiskFault() {
-    return this == DISK_ERROR || this == DISK_FULL;
+  /// Whether a node may exit by itself: one that has no disk and no peer cannot serve. One whose
+  /// disk is full waits.
+  boolean isDiskFailure() {
+    return this == DISK_ERROR;
   }
 }

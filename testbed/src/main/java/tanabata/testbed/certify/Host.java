@@ -168,7 +168,7 @@ final class Host {
     }
   }
 
-  /// `none`, `error`, `full` or `slow MILLIS`.
+  /// `none`, `error`, `full BYTES` or `slow MILLIS`.
   void diskFault(String fault) throws IOException {
     Files.writeString(faults(), fault);
   }

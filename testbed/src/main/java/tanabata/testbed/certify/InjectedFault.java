@@ -45,7 +45,7 @@ record InjectedFault(Fault fault, Host victim, int strength) {
       case WITNESS_KILLED -> testbed.deneb().kill9();
       case WITNESS_PAUSED -> testbed.deneb().pause();
       case DISK_ERROR -> victim.diskFault("error");
-      case DISK_FULL -> victim.diskFault("full");
+      case DISK_FULL -> victim.diskFault("full " + testbed.sizeBytes());
       case DISK_SLOW -> victim.diskFault("slow " + strength);
       case CLOCK_JUMP -> {
         victim.kill9();

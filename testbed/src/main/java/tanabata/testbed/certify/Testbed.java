@@ -53,6 +53,11 @@ final class Testbed implements AutoCloseable {
     deneb = new Host(folder.deneb(), launcher);
   }
 
+  /// Of the device.
+  long sizeBytes() {
+    return size;
+  }
+
   /// By which one node connects to the other.
   private record Link(FaultProxy disk, FaultProxy locks) {
 

@@ -18,13 +18,15 @@ import tanabata.replication.disk.DiskFailure;
 
 /// A disk that fails, is full or is slow when a file says so; DRBD calls this fault injection.
 ///
-/// The file holds one of `none`, `error` (nothing works), `full` (nothing can be written) and `slow
+/// The file holds one of `none`, `error` (nothing works), `full BYTES` (nothing can be written to
+/// so much of it, from its beginning; what lies behind, such as metadata, has its place) and `slow
 /// MILLIS` (everything takes so much longer). The file is read again every [#POLL_NANOS]. If
 /// [PowerCut#folder] is a folder, what a power cut needs is recorded there.
 final class FaultyDisk implements Disk {
 
   private static final long POLL_NANOS = 20_000_000;
   private static final String NONE = "none";
+  private static final String FULL = "full ";
 
   private final Disk disk;
   private final EventLoop loop;
@@ -60,17 +62,19 @@ final class FaultyDisk implements Disk {
     return fault;
   }
 
+  private boolean fails(DiskCompletion completion) {
+    return fault().equals("error") && fail(Outcome.IO_ERROR, completion);
+  }
+
   /// @return whether the operation fails and must not be started
-  private boolean fails(boolean writes, DiskCompletion completion) {
+  private boolean fails(long offset, DiskCompletion completion) {
     String now = fault();
-    Outcome outcome;
-    if (now.equals("error")) {
-      outcome = Outcome.IO_ERROR;
-    } else if (now.equals("full") && writes) {
-      outcome = Outcome.NO_SPACE;
-    } else {
-      return false;
-    }
+    boolean full = now.startsWith(FULL) && offset < Long.parseLong(now.substring(FULL.length()));
+    return full ? fail(Outcome.NO_SPACE, completion) : fails(completion);
+  }
+
+  private boolean fail(Outcome outcome, DiskCompletion completion) {
+    String now = fault;
     DiskFailure failure = new DiskFailure(outcome, name() + ": a fault was asked for: " + now);
     loop.execute(() -> completion.failed(failure));
     return true;
@@ -158,7 +162,7 @@ final class FaultyDisk implements Disk {
 
   @Override
   public void read(long offset, int length, DiskCompletion completion) {
-    if (!fails(false, completion)) {
+    if (!fails(completion)) {
       disk.read(offset, length, delayed(completion));
     }
   }
@@ -171,7 +175,7 @@ final class FaultyDisk implements Disk {
       int length,
       boolean durable,
       DiskCompletion completion) {
-    if (!fails(true, completion)) {
+    if (!fails(offset, completion)) {
       DiskCompletion recorded = recorded(offset, length, durable, delayed(completion));
       disk.write(offset, payload, payloadOffset, length, durable, recorded);
     }
@@ -180,7 +184,8 @@ final class FaultyDisk implements Disk {
   @Override
   public void zero(
       long offset, long length, Zeroing zeroing, boolean durable, DiskCompletion completion) {
-    if (!fails(zeroing == Zeroing.KEEP_SPACE, completion)) {
+    boolean needsSpace = zeroing == Zeroing.KEEP_SPACE;
+    if (needsSpace ? !fails(offset, completion) : !fails(completion)) {
       disk.zero(
           offset, length, zeroing, durable, recorded(offset, length, durable, delayed(completion)));
     }
@@ -188,7 +193,7 @@ final class FaultyDisk implements Disk {
 
   @Override
   public void flush(DiskCompletion completion) {
-    if (!fails(false, completion)) {
+    if (!fails(completion)) {
       DiskCompletion after = delayed(completion);
       disk.flush(unflushed.map(log -> flushed(log, after)).orElse(after));
     }

@@ -68,9 +68,11 @@ class FaultyDiskTest extends DiskContract {
   }
 
   @Test
-  void on_a_full_disk_nothing_can_be_written_but_all_is_read() throws IOException {
-    TestDisk full = with("full");
+  void on_a_full_disk_nothing_can_be_written_but_what_has_its_place() throws IOException {
+    TestDisk full = with("full 8192");
     assertEquals(Outcome.NO_SPACE, full.write(0, BYTES, false).outcome());
+    assertEquals(Outcome.NO_SPACE, full.write(8191, BYTES, false).outcome());
+    full.write(8192, BYTES, true).mustSucceed();
     assertArrayEquals(new byte[4], full.read(0, 4));
     full.run(full.disk()::flush).mustSucceed();
   }

@@ -144,7 +144,15 @@ final class Writer implements AutoCloseable {
 
   /// Waits for a few answers more than there are now.
   void awaitProgress() throws Exception {
-    long target = answers() + 10;
+    awaitAnswers(answers() + 10);
+  }
+
+  /// Waits until it has written each of its blocks.
+  void awaitRound() throws Exception {
+    awaitAnswers(BLOCKS);
+  }
+
+  private void awaitAnswers(long target) throws Exception {
     Waiting.until(
         "writes are answered",
         Waiting.TIMEOUT,

@@ -306,6 +306,7 @@ public final class ClientIo {
   /// The disk has failed: what has not been sent to the peer yet goes there as a request, what has
   /// is done when the peer has applied it.
   public void forward(ForwardingClient forwarding) {
+    inFlight.writes().forEach(write -> context.emit(new Effect.Recall(write)));
     List<LocalRead> reads = List.copyOf(inFlight.reads());
     inFlight.reads().clear();
     for (LocalRead read : reads) {

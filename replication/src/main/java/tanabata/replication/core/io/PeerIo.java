@@ -121,7 +121,8 @@ public final class PeerIo {
   }
 
   public void done(RemoteWrite write, Outcome outcome) {
-    if (outcome != Outcome.OK) {
+    boolean recalled = outcome == Outcome.GONE && !session.isIn(write.session());
+    if (outcome != Outcome.OK && !recalled) {
       context.diskFailed(Operation.WRITE, write.range(), outcome);
       return;
     }
@@ -156,11 +157,15 @@ public final class PeerIo {
     admission = Admission.CLOSED;
   }
 
-  /// Drops what the lost session brought and is not on the disk yet. A write of a client of the
-  /// peer that was never acknowledged may be lost: that client never got an answer, and will not.
+  /// Drops what the lost session brought and is not on the disk yet, and recalls what finds no
+  /// space there, which might else hold up for ever whatever comes after the session. A write of a
+  /// client of the peer that was never acknowledged may be lost: that client never got an answer,
+  /// and will not.
   public void sessionLost() {
     for (RemoteWrite write : List.copyOf(inFlight.remoteWrites())) {
-      if (!write.isStarted()) {
+      if (write.isStarted()) {
+        context.emit(new Effect.Recall(write));
+      } else {
         inFlight.remoteWrites().remove(write);
         context.release(write.payload());
         if (write instanceof RemoteWrite.Pulled pulled) {

@@ -72,6 +72,11 @@ public sealed interface Effect extends NodeEffect {
   /// Remove the log.
   record DropUndo(Ticket ticket) implements Storage {}
 
+  /// Of the writes with this ticket, those that find no space on the disk are not wanted any more:
+  /// they come back as [Outcome#GONE], carried out in part, or not. Whatever else the disk is at
+  /// ends as it would.
+  record Recall(Ticket ticket) implements ForAdapters {}
+
   /// Hand a frame to the link; frames of one link leave in the order of these effects.
   record Send(long link, Frame frame) implements ForAdapters {}
 

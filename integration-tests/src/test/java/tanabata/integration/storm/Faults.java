@@ -133,12 +133,18 @@ final class Faults {
         peer.remembersMoreThan(image)
             && peer.isComplete()
             && !peer.core().state().isOutdated()
-            && Insight.hasCurrentData(peer.core());
+            && Insight.hasCurrentData(peer.core())
+            && witness.map(there -> names(there, peer)).orElse(true);
     if (canBeSaved) {
       crash(node, true, world.between(MILLI, 100 * MILLI));
       node.putBack(image);
       repair();
     }
+  }
+
+  /// Whether the record lets this node serve without the other; else nobody may, and both wait.
+  private static boolean names(SimulatedWitness witness, SimulatedNode node) {
+    return witness.record().filter(record -> record.active().contains(node.id)).isPresent();
   }
 
   private void force(SimulatedNode node) {

@@ -15,6 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ class NbdKeysTest {
 
   @TempDir Path folder;
 
+  private final CertificateWatch watch = new CertificateWatch(InstantSource.system());
   private HostKeys vega;
   private HostKeys altair;
   private SSLContext client;
@@ -52,13 +54,19 @@ class NbdKeysTest {
             backup.resolve("backup.password"));
   }
 
+  @AfterEach
+  void endWatch() {
+    watch.close();
+  }
+
   private HostKeys host(Authority authority, NodeId name) throws IOException {
     return HostKeys.take(
         authority.issue(Member.node(name, List.of()), LIFE), folder.resolve(name.name()));
   }
 
   private SSLContext listener(Path believed) throws IOException {
-    return PeerTls.forClients(new TlsConfig.On(vega.keystore(), believed, vega.password()), VEGA);
+    return PeerTls.forClients(
+        new TlsConfig.On(vega.keystore(), believed, vega.password()), VEGA, watch);
   }
 
   private static SSLContext context(Path keystore, Path truststore, Path passwordFile)
@@ -105,6 +113,6 @@ class NbdKeysTest {
   void the_key_of_another_node_is_refused_at_the_start() {
     TlsConfig.On wrong =
         new TlsConfig.On(altair.keystore(), altair.clientTruststore(), altair.password());
-    assertThrows(IOException.class, () -> PeerTls.forClients(wrong, VEGA));
+    assertThrows(IOException.class, () -> PeerTls.forClients(wrong, VEGA, watch));
   }
 }

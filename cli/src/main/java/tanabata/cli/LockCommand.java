@@ -208,7 +208,12 @@ final class LockCommand extends AdminVerb {
     releases = true;
     try {
       connection.release();
-      watcher.join();
+      if (connection.awaitHearing()) {
+        watcher.join();
+      } else {
+        lost = true;
+        warn("lock '" + name + "': the daemon does not answer; it releases the lock if it wakes");
+      }
     } catch (IOException e) {
       // The daemon is gone, and the lock with it.
       lost = true;

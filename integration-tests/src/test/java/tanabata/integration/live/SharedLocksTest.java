@@ -120,6 +120,21 @@ class SharedLocksTest {
         List.of("vega", "altair"), Files.readAllLines(directory.resolve("order")), end::toString);
   }
 
+  @Test
+  void a_command_that_gives_its_lock_back_to_a_daemon_that_hangs_says_so_and_ends()
+      throws Exception {
+    Program.End end =
+        demo(
+            """
+            at "$VEGA_CONFIG" lock job -- sh -c 'kill -STOP $(cat t/vega/pid)'
+            echo "it ended with $?"
+            kill -CONT $(cat t/vega/pid)
+            """);
+    assertEquals(0, end.status(), end::toString);
+    assertTrue(end.out().contains("it ended with 1"), end::toString);
+    assertTrue(end.err().contains("the daemon does not answer"), end::toString);
+  }
+
   /// By the launcher, which decides it: from a shell with a locale, and as cron starts things.
   @Test
   void a_name_that_is_not_ascii_is_one_lock_in_every_locale() throws Exception {

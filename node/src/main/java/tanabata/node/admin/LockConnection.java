@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A lock of a daemon, held from this process for as long as the connection lasts. For one thread,
 /// except for [#awaitEnd].
@@ -14,6 +16,7 @@ public final class LockConnection implements AutoCloseable {
 
   private final Dialogue dialogue;
   private final Optional<Duration> patience;
+  private final CountDownLatch heard = new CountDownLatch(1);
   private Optional<Path> hold = Optional.empty();
 
   private LockConnection(Dialogue dialogue, Optional<Duration> patience) {
@@ -97,13 +100,20 @@ public final class LockConnection implements AutoCloseable {
   /// Waits until the lock is lost, or given back.
   public End awaitEnd() {
     try {
-      return switch (AdminJson.response(dialogue.read())) {
+      String line = dialogue.read();
+      if (line.equals(LockConversation.RELEASING)) {
+        heard.countDown();
+        line = dialogue.read();
+      }
+      return switch (AdminJson.response(line)) {
         case Response.Said(Reply.Done(String sentence)) -> new End(true, sentence);
         case Response.Said(Reply.Refused(String sentence)) -> new End(false, sentence);
         case Response other -> new End(false, "the daemon says something else: " + other);
       };
     } catch (IOException | MalformedLine e) {
       return new End(false, "the daemon that held the lock is gone");
+    } finally {
+      heard.countDown();
     }
   }
 
@@ -111,6 +121,14 @@ public final class LockConnection implements AutoCloseable {
   /// was held until now.
   public void release() throws IOException {
     dialogue.write(LockConversation.RELEASE);
+  }
+
+  /// Whether the daemon has heard that the lock is given back, or has ended it; waits for a while.
+  /// Needs somebody who waits for the end.
+  ///
+  /// @return false if the daemon hangs
+  public boolean awaitHearing() throws InterruptedException {
+    return heard.await(Dialogue.SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -9,14 +9,18 @@ import org.slf4j.LoggerFactory;
 
 /// A connection to the admin socket that holds a lock, as long as it lasts: one line tells how the
 /// request ended, and where the [LockHold] is; another, later, that the lock is lost, or released.
-/// The client's end releases the lock when it sends `release`, and abandons it when it ends and
-/// nobody has the hold open. Before that it may convert the lock, again and again; each time
-/// another line tells how that ended. A client that does not read these lines is as good as gone.
+/// The client's end releases the lock when it sends `release`, which is acknowledged with
+/// `releasing` at once, and abandons it when it ends and nobody has the hold open. Before that it
+/// may convert the lock, again and again; each time another line tells how that ended. A client
+/// that does not read these lines is as good as gone.
 final class LockConversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockConversation.class);
 
   static final String RELEASE = "release";
+
+  /// That a release was heard. What comes of it may take as long as clients are held.
+  static final String RELEASING = "releasing";
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
@@ -60,6 +64,7 @@ final class LockConversation {
         ticket.convert(AdminJson.lockChange(line)).thenAccept(this::send);
         line = Lines.read(in, Lines.LONGEST_REQUEST);
       }
+      out.send(RELEASING);
       send(ticket.release() ? RELEASED : LOST);
       return;
     } catch (MalformedLine e) {

@@ -74,8 +74,9 @@ class PeerProtocolTest {
   }
 
   @Test
-  void a_write_between_sectors() {
-    bench.hear(write(new ByteRange(100, 512), Payload.NONE));
+  void a_write_beyond_the_end() {
+    long end = CoreBench.GEOMETRY.deviceBytes();
+    bench.hear(write(new ByteRange(end - 100, 512), Payload.NONE));
     assertClosed(ProtocolBreach.Kind.NONSENSE, "Write");
   }
 

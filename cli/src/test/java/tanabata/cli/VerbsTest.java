@@ -267,7 +267,8 @@ class VerbsTest {
   @Test
   void status_as_json_is_one_line() {
     assertEquals(0, cli.node("status", "--json"));
-    assertTrue(cli.out.toString().startsWith("{\"node\":\"vega\",\"resources\":[{"));
+    assertTrue(
+        cli.out.toString().startsWith("{\"certificates\":[],\"node\":\"vega\",\"resources\":[{"));
     assertEquals(1, cli.out.toString().lines().count());
   }
 

@@ -38,7 +38,7 @@ class WatchTest {
     BufferedReader lines = new BufferedReader(pipe);
     assertTrue(lines.readLine().contains("\"role\":\"Primary\""));
     node.become(new NodeStatus("vega", List.of()));
-    assertEquals("{\"node\":\"vega\",\"resources\":[]}", lines.readLine());
+    assertEquals("{\"certificates\":[],\"node\":\"vega\",\"resources\":[]}", lines.readLine());
 
     thread.interrupt();
     assertEquals(0, watch.get());

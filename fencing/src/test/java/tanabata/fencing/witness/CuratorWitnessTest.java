@@ -230,8 +230,8 @@ class CuratorWitnessTest {
       assertEquals(
           "the record /tanabata/home at "
               + home.servers()
-              + " is damaged: its last line does not end; remove it, and decide which node has the"
-              + " newer data",
+              + " is damaged: its last line does not end; it is left as it is, because it may say"
+              + " which of the two goes on alone",
           answer.reason());
       assertTrue(vega.witness().health().endsWith(answer.reason()), vega.witness().health());
     }

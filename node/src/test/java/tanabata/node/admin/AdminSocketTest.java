@@ -91,7 +91,7 @@ class AdminSocketTest {
   @Test
   void the_json_of_the_status_has_the_promised_keys() {
     assertEquals(
-        "{\"node\":\"vega\",\"resources\":[{\"clients\":2,\"connection\":\"Connected\",\"disk\":\"UpToDate\","
+        "{\"certificates\":[],\"node\":\"vega\",\"resources\":[{\"clients\":2,\"connection\":\"Connected\",\"disk\":\"UpToDate\","
             + "\"fencing\":{\"active\":[],\"alarm\":\"\",\"alone\":false,\"epoch\":0,\"evidence\":\"\","
             + "\"evidenceSentence\":\"\",\"mayAnswer\":true,\"waitingFor\":\"\",\"witness\":\"none\"},"
             + "\"frozen\":false,\"generation\":\"1a2b\",\"links\":[],\"name\":\"home\",\"outOfSyncBytes\":0,"

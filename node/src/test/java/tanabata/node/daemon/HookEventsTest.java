@@ -64,6 +64,8 @@ class HookEventsTest {
     pair.cutLink();
     pair.altair.force();
     pair.vega.force();
+    pair.altair.write();
+    pair.vega.write();
     forget();
     return pair;
   }
@@ -141,8 +143,8 @@ class HookEventsTest {
             HookEvent.DEMOTED,
             HookEvent.SPLIT_BRAIN_RESOLVED,
             HookEvent.REJOINED,
-            HookEvent.IN_SYNC,
-            HookEvent.PROMOTED),
+            HookEvent.PROMOTED,
+            HookEvent.IN_SYNC),
         altair);
   }
 
@@ -163,9 +165,25 @@ class HookEventsTest {
     pair.cutLink();
     pair.altair.force();
     pair.vega.force();
+    pair.altair.write();
     forget();
     reconnect(pair);
     assertEquals(resolved, altair);
+  }
+
+  @Test
+  void a_split_brain_in_which_one_side_changed_nothing_ends_by_itself() {
+    NodePair pair = connected(AfterSplitBrain.DISCONNECT);
+    pair.cutLink();
+    pair.altair.force();
+    pair.vega.force();
+    pair.altair.write();
+    forget();
+    reconnect(pair);
+    assertEquals(
+        List.of(
+            HookEvent.ALONE, HookEvent.SPLIT_BRAIN_RESOLVED, HookEvent.REJOINED, HookEvent.IN_SYNC),
+        altair);
   }
 
   @Test

@@ -12,6 +12,7 @@ import tanabata.fencing.Policy;
 import tanabata.fencing.Timing;
 import tanabata.fencing.WitnessReply;
 import tanabata.fencing.core.Arbiter;
+import tanabata.foundation.ByteRange;
 import tanabata.foundation.Moment;
 import tanabata.foundation.NodeEffect;
 import tanabata.foundation.NodeId;
@@ -34,11 +35,15 @@ import tanabata.replication.model.Limits;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
+import tanabata.replication.model.WriteKind;
 
 /// The cores of two nodes, altair and vega, that share an empty device and locks, without a
 /// witness. Disks carry everything out at once, and so does the link while it is there. Nothing
 /// happens but by [#pass] and what the test gives.
 public final class NodePair {
+
+  /// Of so few blocks that they fit into a word.
+  private static final long[] ALL_EQUAL = {1};
 
   private static final Geometry GEOMETRY = new Geometry(64 * 4096, 4096, 4 * 4096);
   private static final Duration TICK = Duration.ofMillis(20);
@@ -130,6 +135,12 @@ public final class NodePair {
       give(new Input.Resolve(kept.id, new Operator()));
     }
 
+    /// A client writes zeros over the first block, which holds zeros.
+    public void write() {
+      ByteRange block = new ByteRange(0, GEOMETRY.blockBytes());
+      give(new Input.Write(block, WriteKind.ZERO, false, Payload.NONE, new Operator()));
+    }
+
     public void demote() {
       give(new Input.Demote(0, new Operator()));
     }
@@ -160,6 +171,10 @@ public final class NodePair {
         case Effect.FlushDisk flush -> done(flush.ticket());
         case Effect.Persist persist -> done(persist.ticket());
         case Effect.OpenUndo open -> done(open.ticket());
+        case Effect.Preserve preserve -> done(preserve.ticket());
+        case Effect.Digest digest -> done(digest.ticket());
+        case Effect.Compare compare ->
+            inbox.add(new Input.Compared(compare.ticket(), Outcome.OK, ALL_EQUAL, Payload.NONE));
         case Effect.DropUndo drop -> done(drop.ticket());
         case Effect.Send send -> {
           if (send.link() == number) {

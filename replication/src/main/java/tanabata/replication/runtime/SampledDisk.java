@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Zeroing;
@@ -21,6 +20,7 @@ import tanabata.platform.buffer.BufferPayload;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.disk.ForwardingDisk;
 import tanabata.replication.model.DiskSamples;
 import tanabata.replication.model.DiskSamples.Sample;
 import tanabata.replication.model.Geometry;
@@ -35,7 +35,7 @@ import tanabata.replication.model.Geometry;
 ///
 /// Samples are taken when the disk is opened, at marks ([#replenish]), and when it is closed in
 /// order: then also of what was written last, which an older copy of the disk does not have.
-final class SampledDisk implements Disk {
+final class SampledDisk extends ForwardingDisk {
 
   private static final int FEW = 8;
   private static final int TRIES = 64;
@@ -93,6 +93,7 @@ final class SampledDisk implements Disk {
       DiskSamples samples,
       SampleStore store,
       RandomGenerator random) {
+    super(disk);
     this.disk = disk;
     this.loop = loop;
     this.geometry = geometry;
@@ -122,26 +123,6 @@ final class SampledDisk implements Disk {
   /// Every write is done, and no other comes: samples may be taken when the disk is closed.
   public void settle() {
     end = End.IN_ORDER;
-  }
-
-  @Override
-  public String name() {
-    return disk.name();
-  }
-
-  @Override
-  public String method() {
-    return disk.method();
-  }
-
-  @Override
-  public long sizeBytes() {
-    return disk.sizeBytes();
-  }
-
-  @Override
-  public void read(long offset, int length, DiskCompletion completion) {
-    disk.read(offset, length, completion);
   }
 
   @Override
@@ -182,21 +163,6 @@ final class SampledDisk implements Disk {
         completion,
         () -> {},
         () -> disk.zero(offset, length, zeroing, durable, completion));
-  }
-
-  @Override
-  public void flush(DiskCompletion completion) {
-    disk.flush(completion);
-  }
-
-  @Override
-  public void cache(long offset, long length) {
-    disk.cache(offset, length);
-  }
-
-  @Override
-  public List<BlockDevice.Extent> allocation(long offset, long length, int limit) {
-    return disk.allocation(offset, length, limit);
   }
 
   @Override

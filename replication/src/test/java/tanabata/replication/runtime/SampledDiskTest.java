@@ -24,6 +24,7 @@ import tanabata.replication.disk.DiskChoice;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskOpening;
 import tanabata.replication.disk.Disks;
+import tanabata.replication.disk.ForwardingDisk;
 import tanabata.replication.disk.TestDisk;
 import tanabata.replication.model.DiskSamples;
 import tanabata.replication.model.DiskSamples.Sample;
@@ -152,7 +153,14 @@ class SampledDiskTest {
   }
 
   /// A real disk, at which no block is changed that the metadata still says something about.
-  private record Judge(Disk disk, AtomicReference<DiskSamples> durable) implements Disk {
+  private static final class Judge extends ForwardingDisk {
+
+    private final AtomicReference<DiskSamples> durable;
+
+    Judge(Disk disk, AtomicReference<DiskSamples> durable) {
+      super(disk);
+      this.durable = durable;
+    }
 
     private void judge(long offset, long length) {
       for (Sample sample : durable.get().samples()) {
@@ -166,54 +174,13 @@ class SampledDiskTest {
     public void write(
         long offset, Payload payload, int from, int length, boolean fua, DiskCompletion then) {
       judge(offset, length);
-      disk.write(offset, payload, from, length, fua, then);
+      super.write(offset, payload, from, length, fua, then);
     }
 
     @Override
     public void zero(long offset, long length, Zeroing zeroing, boolean fua, DiskCompletion then) {
       judge(offset, length);
-      disk.zero(offset, length, zeroing, fua, then);
-    }
-
-    @Override
-    public String name() {
-      return disk.name();
-    }
-
-    @Override
-    public String method() {
-      return disk.method();
-    }
-
-    @Override
-    public long sizeBytes() {
-      return disk.sizeBytes();
-    }
-
-    @Override
-    public void read(long offset, int length, DiskCompletion completion) {
-      disk.read(offset, length, completion);
-    }
-
-    @Override
-    public void flush(DiskCompletion completion) {
-      disk.flush(completion);
-    }
-
-    @Override
-    public void cache(long offset, long length) {
-      disk.cache(offset, length);
-    }
-
-    @Override
-    public List<tanabata.foundation.BlockDevice.Extent> allocation(
-        long offset, long length, int limit) {
-      return disk.allocation(offset, length, limit);
-    }
-
-    @Override
-    public void close(DiskCompletion completion) {
-      disk.close(completion);
+      super.zero(offset, length, zeroing, fua, then);
     }
   }
 }

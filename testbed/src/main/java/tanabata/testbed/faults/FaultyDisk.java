@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.Zeroing;
 import tanabata.replication.disk.Disk;
 import tanabata.replication.disk.DiskCompletion;
 import tanabata.replication.disk.DiskFailure;
+import tanabata.replication.disk.ForwardingDisk;
 
 /// A disk that fails, is full or is slow when a file says so; DRBD calls this fault injection.
 ///
@@ -22,7 +22,7 @@ import tanabata.replication.disk.DiskFailure;
 /// so much of it, from its beginning; what lies behind, such as metadata, has its place) and `slow
 /// MILLIS` (everything takes so much longer). The file is read again every [#POLL_NANOS]. If
 /// [PowerCut#folder] is a folder, what a power cut needs is recorded there.
-final class FaultyDisk implements Disk {
+final class FaultyDisk extends ForwardingDisk {
 
   private static final long POLL_NANOS = 20_000_000;
   private static final String NONE = "none";
@@ -37,6 +37,7 @@ final class FaultyDisk implements Disk {
   private boolean closed;
 
   FaultyDisk(Disk disk, EventLoop loop, Path faults) throws IOException {
+    super(disk);
     this.disk = disk;
     this.loop = loop;
     this.faults = faults;
@@ -146,21 +147,6 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public String name() {
-    return disk.name();
-  }
-
-  @Override
-  public String method() {
-    return disk.method();
-  }
-
-  @Override
-  public long sizeBytes() {
-    return disk.sizeBytes();
-  }
-
-  @Override
   public void read(long offset, int length, DiskCompletion completion) {
     if (!fails(completion)) {
       disk.read(offset, length, delayed(completion));
@@ -197,16 +183,6 @@ final class FaultyDisk implements Disk {
       DiskCompletion after = delayed(completion);
       disk.flush(unflushed.map(log -> flushed(log, after)).orElse(after));
     }
-  }
-
-  @Override
-  public void cache(long offset, long length) {
-    disk.cache(offset, length);
-  }
-
-  @Override
-  public List<BlockDevice.Extent> allocation(long offset, long length, int limit) {
-    return disk.allocation(offset, length, limit);
   }
 
   @Override

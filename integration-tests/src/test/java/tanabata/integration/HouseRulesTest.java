@@ -55,7 +55,8 @@ class HouseRulesTest {
             .resideInAPackage(FOUNDATION)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(FOUNDATION, "java..", "javax.net.ssl.."));
+            .resideInAnyPackage(
+                FOUNDATION, "java..", "javax.net.ssl..", "javax.security.auth.x500.."));
   }
 
   @Test

@@ -137,6 +137,17 @@ public enum Planted {
       };
     }
   },
+  A_NODE_THAT_LEAVES_RELIES_ON_ITS_LOCKS {
+    @Override
+    public WiringRules wiring() {
+      return new WiringRules() {
+        @Override
+        public boolean leavesLocksFirst() {
+          return false;
+        }
+      };
+    }
+  },
   A_SHORTER_PERMIT_WAITS_FOR_THE_DISK {
     @Override
     public WiringRules wiring() {

@@ -25,6 +25,14 @@ final class LockGate {
   /// Until when the locks may be relied on, as users of the locks know it.
   private Permit permit = Permit.NONE;
 
+  private Use use = Use.OPEN;
+
+  private enum Use {
+    OPEN,
+    /// The node leaves: nothing is relied on any more.
+    OVER
+  }
+
   /// The membership that waits for its epoch.
   private Optional<LockMembership> saving = Optional.empty();
 
@@ -33,7 +41,18 @@ final class LockGate {
     this.rules = rules;
   }
 
+  /// The node is told to leave.
+  void leave(Moment now, Consumer<? super NodeEffect> effects) {
+    if (use == Use.OPEN && rules.leavesLocksFirst()) {
+      take(now, new Effect.LocksRevoked(), effects);
+      use = Use.OVER;
+    }
+  }
+
   void take(Moment now, Effect.ForLocks order, Consumer<? super NodeEffect> effects) {
+    if (use == Use.OVER) {
+      return;
+    }
     switch (order) {
       case Effect.LocksRevoked _ -> {
         if (rules.revokesAtOnce()) {

@@ -64,6 +64,10 @@ public final class NodeCore implements Core<NodeInput, NodeEffect> {
   public void accept(Moment now, NodeInput input, Consumer<? super NodeEffect> effects) {
     out = effects;
     switch (input) {
+      case tanabata.replication.core.work.Input.Shutdown leave -> {
+        locks.ifPresent(gate -> gate.leave(now, out));
+        replicate(now, leave);
+      }
       case tanabata.replication.core.work.Input replicated -> replicate(now, replicated);
       case tanabata.fencing.core.Input fenced -> arbitrate(now, fenced);
       case tanabata.dlm.core.Input lock -> lock(now, lock);

@@ -26,4 +26,10 @@ public class WiringRules {
   public boolean shortensPermitsAtOnce() {
     return true;
   }
+
+  /// Whether a node that is told to leave relies on its locks no more from that moment on: its peer
+  /// goes on alone as soon as it hears the word, while this process may take a while to end.
+  public boolean leavesLocksFirst() {
+    return true;
+  }
 }

@@ -1,7 +1,6 @@
 package tanabata.integration.live;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import tanabata.node.config.NodeConfig;
 import tanabata.node.config.Sizes;
 import tanabata.node.daemon.Metadata;
 import tanabata.testbed.cluster.Folders;
+import tanabata.testbed.net.FreePort;
 
 /// Two daemons on one device, both Primary, for a test (an instance field) or for all tests of a
 /// class (a static one). Ends them afterwards, by force if they do not leave.
@@ -177,8 +177,8 @@ final class Pair
   }
 
   private void configure() throws IOException {
-    try (ServerSocket vegaPort = anyPort();
-        ServerSocket altairPort = anyPort()) {
+    try (ServerSocket vegaPort = FreePort.open();
+        ServerSocket altairPort = FreePort.open()) {
       configFile =
           new NodeConfigFile(
               "vega",
@@ -195,10 +195,6 @@ final class Pair
       Files.createDirectory(node.directory());
       configFile.node(node.name()).writeTo(node.directory());
     }
-  }
-
-  private static ServerSocket anyPort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   /// Makes its disk, which must not be there or be adopted, into a fresh copy.

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.nbd.TestKeys;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
+import tanabata.testbed.net.FreePort;
 
 /// A listener `tls:HOST:PORT` of a node: who has a certificate is served, and strangers do not
 /// count.
@@ -51,7 +51,7 @@ class TlsExportTest {
   }
 
   private static int anyPort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = FreePort.open()) {
       return socket.getLocalPort();
     }
   }

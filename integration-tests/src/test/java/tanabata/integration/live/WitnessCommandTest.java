@@ -27,6 +27,7 @@ import tanabata.fencing.witness.CuratorWitness;
 import tanabata.fencing.witness.Witness;
 import tanabata.fencing.witness.WitnessSettings;
 import tanabata.foundation.NodeId;
+import tanabata.testbed.net.FreePort;
 
 /// `tanabata witness` as a process.
 class WitnessCommandTest {
@@ -71,7 +72,7 @@ class WitnessCommandTest {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket any = FreePort.open()) {
       return any.getLocalPort();
     }
   }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,10 +127,8 @@ final class OlderPair implements AfterEachCallback, TestExecutionExceptionHandle
 
   /// This node goes on alone a second after its start, if it may.
   void goesAloneSoon(LiveNode node) throws IOException {
-    Files.writeString(
-        node.config(),
-        "\"resource home\" { fencing { start-alone = 1s } }\n",
-        StandardOpenOption.APPEND);
+    String config = Files.readString(node.config());
+    Files.writeString(node.config(), config.replace("start-alone = 10m", "start-alone = 1s"));
   }
 
   // What a test does with it.

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +76,10 @@ class SplitBrainTest {
       Files.writeString(
           program, "#!/bin/sh\necho \"$1\" >> " + node.directory().resolve("hooks") + "\n");
       Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+      String hooks = "fencing { hooks { split-brain = ./hook, split-brain-resolved = ./hook } }";
+      String config = Files.readString(node.config());
       Files.writeString(
-          node.config(),
-          """
-          "resource home" { fencing { hooks { split-brain = ./hook, split-brain-resolved = ./hook } } }
-          """,
-          StandardOpenOption.APPEND);
+          node.config(), config.replace("resource home {", "resource home {\n  " + hooks));
       node.start();
     }
     pair.awaitIdleInSync();

@@ -40,7 +40,7 @@ final class SampledDisk extends ForwardingDisk {
   private static final int FEW = 8;
   private static final int TRIES = 64;
   private static final int WRITTEN_LAST = 8;
-  private static final int CALLS_IN_VAIN = 32;
+  private static final int CALLS_FOR_A_TRY = 32;
   private static final long STRETCH = 256L << 20;
 
   private final Disk disk;
@@ -115,7 +115,7 @@ final class SampledDisk extends ForwardingDisk {
   /// @param reader reads a block when nobody writes it
   public void replenish(BlockReader reader) {
     boolean wanted = samples.samples().size() < FEW && candidates.isEmpty() && closing.isEmpty();
-    if (wanted && calls++ % CALLS_IN_VAIN == 0) {
+    if (wanted && calls++ % CALLS_FOR_A_TRY == 0) {
       sample(drawn(), reader, () -> {});
     }
   }
@@ -202,16 +202,13 @@ final class SampledDisk extends ForwardingDisk {
   }
 
   private boolean touches(long offset, long length) {
-    long block = geometry.blockBytes();
-    for (int i = 0; i < samples.samples().size(); i++) {
-      long start = samples.samples().get(i).start();
-      if (start < offset + length && offset < start + block) {
-        return true;
-      }
-    }
-    for (int i = 0; i < candidates.size(); i++) {
-      long start = candidates.get(i).start();
-      if (start < offset + length && offset < start + block) {
+    return touches(samples.samples(), offset, length) || touches(candidates, offset, length);
+  }
+
+  private boolean touches(List<Sample> some, long offset, long length) {
+    for (int i = 0; i < some.size(); i++) {
+      long start = some.get(i).start();
+      if (start < offset + length && offset < start + geometry.blockBytes()) {
         return true;
       }
     }

@@ -73,6 +73,9 @@ public final class ForwardingServer {
   /// Begins the reads for which there is room. The peer takes what it gets at its own pace, or
   /// never.
   public void pump(Service service) {
+    if (waiting.isEmpty()) {
+      return;
+    }
     waiting.removeIf(read -> !session.isIn(read.caller().session()));
     while (!waiting.isEmpty() && hasRoomFor(waiting.element().range().length())) {
       Waiting next = waiting.remove();

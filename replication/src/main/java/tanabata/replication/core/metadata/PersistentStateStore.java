@@ -27,7 +27,7 @@ public final class PersistentStateStore {
   /// clock that it is to carry.
   private Optional<StateFlush> flush = Optional.empty();
 
-  private long wantedMark;
+  private long wantedClock;
 
   /// Of the save under way.
   private Marks written = Marks.NONE;
@@ -67,7 +67,7 @@ public final class PersistentStateStore {
   /// down that it was here later than the peer, so that should it die too, the two know whose
   /// version is complete.
   public void markStandalone(long clock) {
-    wantedMark = clock;
+    wantedClock = clock;
     if (flush.isEmpty()) {
       StateFlush begins = new StateFlush(clock);
       flush = Optional.of(begins);
@@ -85,8 +85,8 @@ public final class PersistentStateStore {
       return;
     }
     flush = Optional.empty();
-    if (wantedMark > flushed.clock()) {
-      markStandalone(wantedMark);
+    if (wantedClock > flushed.clock()) {
+      markStandalone(wantedClock);
     }
     save(state.withStandaloneAt(flushed.clock()), Continuation.NOTHING);
   }

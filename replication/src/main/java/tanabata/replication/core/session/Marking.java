@@ -22,7 +22,9 @@ public final class Marking {
   private final ActivityLog activity;
   private final MarkTable marks;
   private State state = State.OPEN;
-  private Moment lastWritten = Moment.ZERO;
+
+  /// When the next mark may be written. Kept, because this is asked with every input.
+  private Moment due;
 
   /// The last mark of this node that the peer was told, or that it knows by the greeting.
   private long told;
@@ -41,6 +43,7 @@ public final class Marking {
     this.session = session;
     this.activity = activity;
     this.marks = marks;
+    due = Moment.ZERO.plus(context.limits().markInterval());
     told = marks.durable().own();
     noted = marks.durable().peer();
   }
@@ -72,11 +75,9 @@ public final class Marking {
   }
 
   private void write() {
-    boolean due =
-        context.state().isConnected()
-            && context.now().since(lastWritten).compareTo(context.limits().markInterval()) >= 0;
-    if (due && context.takeCopyChange()) {
-      lastWritten = context.now();
+    boolean mayMark = context.state().isConnected() && !due.isAfter(context.now());
+    if (mayMark && context.takeCopyChange()) {
+      due = context.now().plus(context.limits().markInterval());
       marks.learn(marks.known().next());
       save();
     } else if (marks.known().peer() > noted) {

@@ -93,6 +93,12 @@ public enum Planted {
       return PlantedBug.A_DISK_THAT_WAS_PUT_BACK_IS_NOT_NOTICED;
     }
   },
+  A_WRITE_THAT_FINDS_NO_SPACE_IS_FORGOTTEN {
+    @Override
+    public PlantedBug replication() {
+      return PlantedBug.A_WRITE_THAT_FINDS_NO_SPACE_IS_FORGOTTEN;
+    }
+  },
   A_NODE_ALONE_USES_EPOCHS_OF_ITS_PEER_AGAIN {
     @Override
     public ArbiterRules arbiter() {

@@ -25,6 +25,7 @@ import tanabata.replication.core.ReplicationCore;
 import tanabata.replication.core.mode.CoreConfiguration;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.OnNoSpace;
 
 /// The real cores of one process: the whole node as in the daemon, or replication alone if the
 /// scenario has no fencing.
@@ -61,7 +62,8 @@ record Cores(ReplicationCore replication, Optional<NodeCore> node, Optional<Arbi
                 number,
                 number,
                 CoreConfiguration.Promotion.WHEN_CONNECTED,
-                AfterSplitBrain.DISCONNECT),
+                AfterSplitBrain.DISCONNECT,
+                OnNoSpace.HOLD),
             Universe.geometry(scenario),
             Universe.limits(scenario),
             records.recovered(),

@@ -116,7 +116,12 @@ final class PeerMessages {
 
   private Message rare() {
     return switch (draw.below(6)) {
-      case 0 -> draw.chance(50) ? new Message.Ping() : new Message.Mark(draw.number(8));
+      case 0 ->
+          draw.chance(50)
+              ? new Message.Ping()
+              : draw.chance(50)
+                  ? new Message.Mark(draw.number(8))
+                  : new Message.NoSpace(draw.number(8));
       case 1 -> new Message.Ready();
       case 2 -> new Message.State(draw.oneOf(Role.values()), draw.oneOf(DiskState.values()));
       case 3 -> new Message.Goodbye(draw.chance(50));

@@ -35,6 +35,7 @@ import tanabata.replication.model.Limits;
 import tanabata.replication.model.LinkEnd;
 import tanabata.replication.model.MetadataChange;
 import tanabata.replication.model.NodeFailure;
+import tanabata.replication.model.OnNoSpace;
 import tanabata.replication.model.OrderReply;
 import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
@@ -106,7 +107,8 @@ final class PeerNode {
                 node.equals(PeerTarget.VEGA) ? 1 : 2,
                 draw.any(),
                 draw.chance(70) ? Promotion.WHEN_CONNECTED : Promotion.BY_OPERATOR,
-                AfterSplitBrain.DISCONNECT),
+                AfterSplitBrain.DISCONNECT,
+                draw.chance(50) ? OnNoSpace.HOLD : OnNoSpace.ERROR),
             GEOMETRY,
             LIMITS,
             recovered);

@@ -15,6 +15,7 @@ import tanabata.replication.core.Scale;
 import tanabata.replication.core.SimulatedNode;
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.Frame;
+import tanabata.replication.model.OnNoSpace;
 import tanabata.simulation.Network;
 import tanabata.simulation.World;
 
@@ -68,6 +69,10 @@ final class ClusterStorm {
       nodes[i] = new SimulatedNode(i, world, scale, planted.replication(), clients, programs[i]);
     }
     clients.use(nodes);
+    if (profile == FaultProfile.FULL_DISKS_FAIL_WRITES) {
+      clients.spaceMayRunOut();
+      List.of(nodes).forEach(node -> node.configure(usual -> usual.with(OnNoSpace.ERROR)));
+    }
     watch = new ServiceWatch(nodes, clients);
     lockWatch = locks.map(shared -> new LockWatch(nodes, programs, shared));
     witness.ifPresent(there -> there.onChange(this::hint));

@@ -18,7 +18,9 @@ enum FaultProfile {
   /// Disks are put back to what they held some time ago.
   DISKS_PUT_BACK,
   /// Disks are full for a while, also both at once, and then something else happens.
-  FULL_DISKS;
+  FULL_DISKS,
+  /// The same, and clients get an error instead of waiting.
+  FULL_DISKS_FAIL_WRITES;
 
   int largePercent() {
     return this == DISCONNECTS_AND_POWER_CUTS ? 30 : 3;

@@ -114,7 +114,7 @@ final class Faults {
           images.set(node.index, Optional.of(node.image()));
         }
       }
-      case FULL_DISKS -> {
+      case FULL_DISKS, FULL_DISKS_FAIL_WRITES -> {
         node.fillDisk();
         world.after(world.between(MILLI, 400 * MILLI), node::makeRoom);
         if (world.chance(50)) {

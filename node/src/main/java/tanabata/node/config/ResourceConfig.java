@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.NodeId;
+import tanabata.replication.model.OnNoSpace;
 
 /// One replicated device, as seen from the host that reads the file.
 ///
@@ -15,6 +16,7 @@ import tanabata.foundation.NodeId;
 /// @param autoPromote whether a client that opens the device makes this host Primary, until the
 ///   last one has closed it
 /// @param activityLogExtents how many 4 MiB extents may be hot at a time
+/// @param onNoSpace what clients meet whose writes find no space on a disk
 /// @param fencing how it is decided who goes on alone
 /// @param nbdTls what NBD listeners with TLS show and whom they believe; there if there is one
 /// @param undo how much of what this host gives up is kept, and how long
@@ -27,6 +29,7 @@ public record ResourceConfig(
     List<NodeId> becomePrimaryOn,
     boolean autoPromote,
     int activityLogExtents,
+    OnNoSpace onNoSpace,
     NetConfig net,
     FencingConfig fencing,
     Optional<TlsConfig.On> nbdTls,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import tanabata.foundation.NodeId;
+import tanabata.replication.model.OnNoSpace;
 
 /// Reads one `resource NAME { … }`.
 final class ResourceReader {
@@ -21,6 +22,7 @@ final class ResourceReader {
           "auto-promote",
           "metadata",
           "activity-log",
+          "on-no-space",
           "net",
           "fencing",
           NBD_TLS,
@@ -54,6 +56,7 @@ final class ResourceReader {
         primaries,
         autoPromote(section),
         extents,
+        onNoSpace(section),
         net,
         fencing,
         nbdTls(section, here, peer),
@@ -131,6 +134,19 @@ final class ResourceReader {
     return extents.isEmpty()
         ? DEFAULT_EXTENTS
         : extents.get().integer(ResourceConfig.FEWEST_EXTENTS, ResourceConfig.MOST_EXTENTS);
+  }
+
+  private static OnNoSpace onNoSpace(Section section) throws BadConfiguration {
+    Optional<Value> written = section.optional("on-no-space");
+    if (written.isEmpty()) {
+      return OnNoSpace.HOLD;
+    }
+    Value value = written.get();
+    return switch (value.text("hold or error")) {
+      case "hold" -> OnNoSpace.HOLD;
+      case "error" -> OnNoSpace.ERROR;
+      default -> throw value.bad(value.shown() + " is not known; allowed: hold or error");
+    };
   }
 
   /// This host first, then its peer.

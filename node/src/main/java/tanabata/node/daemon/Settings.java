@@ -56,6 +56,7 @@ final class Settings {
             ? CoreConfiguration.Promotion.WHEN_CONNECTED
             : CoreConfiguration.Promotion.BY_OPERATOR,
         config.net().afterSplitBrain(),
+        config.onNoSpace(),
         limits,
         config.undo().bytes(),
         addresses(config),

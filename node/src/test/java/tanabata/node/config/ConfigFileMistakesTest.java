@@ -60,7 +60,7 @@ class ConfigFileMistakesTest extends ConfigMistakes {
         "protocol = C",
         "colour = blue",
         "5: resource home.colour: unknown key; allowed: size, protocol, become-primary-on,"
-            + " auto-promote, metadata, activity-log, net, fencing, nbd-tls, undo, 'on NAME'");
+            + " auto-promote, metadata, activity-log, on-no-space, net, fencing, nbd-tls, undo, 'on NAME'");
   }
 
   @Test
@@ -94,6 +94,9 @@ class ConfigFileMistakesTest extends ConfigMistakes {
         "protocol = C | activity-log = 7 | 5: resource home.activity-log: is a number; allowed: ",
         "protocol = C | activity-log { extents = many } | 5: resource home.activity-log.extents: is"
             + " a text; allowed: a whole number from 16 to 6433",
+        "protocol = C | on-no-space = wait | 5: resource home.on-no-space: 'wait' is not known;"
+            + " allowed: hold or error",
+        "protocol = C | on-no-space = [hold] | 5: resource home.on-no-space: is a list; allowed:",
         "protocol = C | become-primary-on = vega | 5: resource home.become-primary-on: is a text;",
         "'address = \"127.0.0.1:7788\" }' | 'address = \"127.0.0.1:7788\", nbd = \"unix:a\" }' | 6:"
             + " resource home.on vega.nbd: is a text; allowed: a list"

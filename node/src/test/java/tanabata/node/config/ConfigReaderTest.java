@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tanabata.foundation.NodeId;
 import tanabata.foundation.net.AddressRange;
 import tanabata.replication.model.AfterSplitBrain;
+import tanabata.replication.model.OnNoSpace;
 
 class ConfigReaderTest {
 
@@ -60,6 +61,7 @@ class ConfigReaderTest {
     assertEquals(List.of(ALTAIR, VEGA), home.becomePrimaryOn());
     assertTrue(home.becomesPrimaryHere());
     assertEquals(1237, home.activityLogExtents());
+    assertEquals(OnNoSpace.ERROR, home.onNoSpace());
     assertEquals(
         new NetConfig(
             Duration.ofSeconds(1),
@@ -138,6 +140,7 @@ class ConfigReaderTest {
     assertEquals(List.of(), home.becomePrimaryOn());
     assertFalse(home.becomesPrimaryHere());
     assertEquals(1237, home.activityLogExtents());
+    assertEquals(OnNoSpace.HOLD, home.onNoSpace());
     assertEquals(Duration.ofSeconds(3), home.net().pingTimeout());
     assertEquals(64L << 20, home.net().windowBytes());
     assertEquals(new TlsConfig.Off(), home.net().tls());

@@ -31,6 +31,7 @@ public final class Example {
         become-primary-on = [vega, altair]
         metadata = internal
         activity-log { extents = 1237 }
+        on-no-space = error
         net {
           ping-interval = 1s, ping-timeout = 3s, connect-interval = 500ms
           window = 64M, flush-interval = 1s, accept-from = ["10.8.0.0/24"]

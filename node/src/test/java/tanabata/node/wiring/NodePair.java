@@ -33,6 +33,7 @@ import tanabata.replication.model.Frame;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.Limits;
 import tanabata.replication.model.Message;
+import tanabata.replication.model.OnNoSpace;
 import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
 import tanabata.replication.model.WriteKind;
@@ -239,7 +240,8 @@ public final class NodePair {
             node.name().length(),
             node.name().length(),
             CoreConfiguration.Promotion.WHEN_CONNECTED,
-            afterSplitBrain),
+            afterSplitBrain,
+            OnNoSpace.HOLD),
         GEOMETRY,
         Limits.DEFAULT,
         new RecoveredMetadata(

@@ -38,6 +38,7 @@ import tanabata.replication.core.work.ReplicationRules;
 import tanabata.replication.core.work.ServedPull;
 import tanabata.replication.core.work.StateFlush;
 import tanabata.replication.core.work.StateSave;
+import tanabata.replication.core.work.Ticket;
 import tanabata.replication.core.work.UndoSave;
 import tanabata.replication.core.work.UndoStep;
 import tanabata.replication.model.Caller;
@@ -178,7 +179,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Input.LinkUp up ->
           context.emit(new Effect.CloseLink(up.link(), new LinkEnd.ShuttingDown()));
       case Input.Order order -> context.refuse(order.caller(), Obstacle.SHUTTING_DOWN);
-      case Input.LinkDown _, Input.Shutdown _, Input.Tick _ -> {}
+      case Input.Held _, Input.LinkDown _, Input.Shutdown _, Input.Tick _ -> {}
       case Input.Permitted _, Input.GoStandalone _, Input.Cut _, Input.SendControl _ -> {}
     }
   }
@@ -204,6 +205,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
       }
       case Input.Done done -> done(done);
       case Input.Compared compared -> compared(compared);
+      case Input.Held held -> held(held.ticket());
       case Input.LinkUp up -> linkUp(up.link());
       case Input.LinkDown down -> linkDown(down);
       case Input.Received received -> received(received.link(), received.frame());
@@ -248,7 +250,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case Input.Received received -> received(received.link(), received.frame());
       case Input.Demote demote -> roles.demote(demote);
       case Input.Order order -> diskless.refuse(order);
-      case Input.Permitted _, Input.GoStandalone _ -> {}
+      case Input.Held _, Input.Permitted _, Input.GoStandalone _ -> {}
       case Input.Cut cut -> diskless.cut(cut);
       case Input.SendControl send ->
           parts.session().sendUnnumbered(new Message.Control(send.content()));
@@ -313,6 +315,25 @@ public final class ReplicationCore implements Core<Input, Effect> {
       case UndoStep step -> parts.undo().done(step, outcome);
       case ServedPull pull ->
           throw new InvariantViolation("a comparison completes with its result: " + pull);
+    }
+  }
+
+  private void held(Ticket ticket) {
+    switch (ticket) {
+      case LocalWrite write -> parts.clients().held(write);
+      case RemoteWrite write -> parts.peers().held(write);
+      case LocalRead _,
+          Pull _,
+          ServedPull _,
+          Flush _,
+          PeerFlush _,
+          ActivityTransaction _,
+          BitmapSave _,
+          StateSave _,
+          StateFlush _,
+          UndoSave _,
+          UndoStep _ ->
+          throw new InvariantViolation("only a write of data is held for space: " + ticket);
     }
   }
 
@@ -433,6 +454,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
               : parts.exchange().received(chunk);
       case Message.Write write -> parts.peers().received(write);
       case Message.WriteAck ack -> parts.clients().acknowledged(ack);
+      case Message.NoSpace noSpace -> parts.clients().heldAtPeer(noSpace);
       case Message.PullRequest request -> parts.resync().requested(request);
       case Message.PullReply reply -> parts.resync().replied(reply);
       case Message.ForwardedRead request -> parts.forwarding().received(request, service());
@@ -476,6 +498,7 @@ public final class ReplicationCore implements Core<Input, Effect> {
           Message.BitmapChunk _,
           Message.Write _,
           Message.WriteAck _,
+          Message.NoSpace _,
           Message.PullRequest _,
           Message.PullReply _,
           Message.ForwardedRead _,

@@ -90,6 +90,10 @@ public sealed interface Message {
   /// The write with this clock has been applied, or lost to a concurrent one.
   record WriteAck(long clock) implements Message {}
 
+  /// The write with this clock waits for space on the disk of the sender, and goes on when there is
+  /// some. It may be said more than once.
+  record NoSpace(long clock) implements Message {}
+
   /// Make durable what you have acknowledged.
   record FlushRequest(long id) implements Message {}
 

@@ -28,6 +28,9 @@ final class HeldWrites {
 
     long bytes();
 
+    /// It waits for space from now on.
+    void held();
+
     /// Hands it to the disk again.
     void again();
 
@@ -72,13 +75,16 @@ final class HeldWrites {
       return false;
     }
     boolean first = held.isEmpty();
-    held.put(attempt, State.WAITING);
+    boolean another = held.put(attempt, State.WAITING) == null;
     if (first) {
       watcher.accept(shortage());
     }
     if (!waits) {
       waits = true;
       later.accept(this::tryAll);
+    }
+    if (another) {
+      attempt.held();
     }
     return true;
   }

@@ -315,6 +315,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
               .complete(new OrderReply.Refused(OrderReply.Obstacle.SHUTTING_DOWN));
       case Input.Read _,
           Input.Flush _,
+          Input.Held _,
           Input.LinkUp _,
           Input.LinkDown _,
           Input.Shutdown _,

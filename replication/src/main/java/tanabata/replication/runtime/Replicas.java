@@ -32,6 +32,7 @@ import tanabata.replication.format.Superblock;
 import tanabata.replication.model.AfterSplitBrain;
 import tanabata.replication.model.Geometry;
 import tanabata.replication.model.Limits;
+import tanabata.replication.model.OnNoSpace;
 import tanabata.replication.netty.PeerEndpoint;
 
 /// Brings a [Replica] up from its disks, and takes it down.
@@ -57,6 +58,7 @@ public final class Replicas implements AutoCloseable {
       MetadataPlacement metadata,
       CoreConfiguration.Promotion promotion,
       AfterSplitBrain afterSplitBrain,
+      OnNoSpace onNoSpace,
       Limits limits,
       long undoBytes,
       PeerEndpoint.Addresses addresses,
@@ -135,7 +137,8 @@ public final class Replicas implements AutoCloseable {
                 random.nextLong() | 1,
                 random.nextLong(),
                 settings.promotion(),
-                settings.afterSplitBrain()),
+                settings.afterSplitBrain(),
+                settings.onNoSpace()),
             geometry,
             settings.limits(),
             undo.kept().map(found.recovered()::with).orElse(found.recovered()));

@@ -146,8 +146,8 @@ final class StorageWork {
     }
   }
 
-  /// No space is no failure of the disk: the write is held, and tried again. The payload is the
-  /// core's until it hears of the end.
+  /// No space is no failure of the disk: the write is held, and tried again. The core hears of it,
+  /// and the payload stays the core's until it hears of the end.
   private final class WriteCompletion extends Completion implements HeldWrites.Attempt {
     private final Effect.WriteDisk write;
 
@@ -180,6 +180,11 @@ final class StorageWork {
     @Override
     public long bytes() {
       return write.range().length();
+    }
+
+    @Override
+    public void held() {
+      give.accept(new Input.Held(write.ticket()));
     }
 
     @Override

@@ -191,6 +191,7 @@ public final class FrameReader {
       case FLUSH_REQUEST -> new Message.FlushRequest(in.readLong());
       case FLUSH_DONE -> new Message.FlushDone(in.readLong());
       case MARK -> new Message.Mark(in.readLong());
+      case NO_SPACE -> new Message.NoSpace(in.readLong());
       case PULL_REQUEST -> new Message.PullRequest(in.readLong(), range(in), bytes);
       case PULL_REPLY -> new Message.PullReply(in.readLong(), longs(in), bytes);
       case SYNCED -> {

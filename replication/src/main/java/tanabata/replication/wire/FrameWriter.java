@@ -64,6 +64,7 @@ public final class FrameWriter {
       case Message.FlushRequest request -> number(out, request.id(), MessageType.FLUSH_REQUEST);
       case Message.FlushDone done -> number(out, done.id(), MessageType.FLUSH_DONE);
       case Message.Mark mark -> number(out, mark.number(), MessageType.MARK);
+      case Message.NoSpace noSpace -> number(out, noSpace.clock(), MessageType.NO_SPACE);
       case Message.PullRequest request -> {
         out.writeLong(request.id());
         range(out, request.range());

@@ -21,7 +21,8 @@ enum MessageType {
   FORWARDED_WRITE(17),
   FORWARDED_FLUSH(18),
   FORWARDED_REPLY(19),
-  MARK(20);
+  MARK(20),
+  NO_SPACE(21);
 
   /// "TNB1" in ASCII; another digit would be another protocol.
   static final int MAGIC = 0x544e4231;

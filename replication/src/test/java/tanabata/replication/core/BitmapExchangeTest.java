@@ -33,6 +33,7 @@ import tanabata.replication.model.LastStandalone;
 import tanabata.replication.model.Limits;
 import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
+import tanabata.replication.model.OnNoSpace;
 import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
 
@@ -64,7 +65,8 @@ class BitmapExchangeTest {
                   node.name().length(),
                   1,
                   CoreConfiguration.Promotion.WHEN_CONNECTED,
-                  AfterSplitBrain.DISCONNECT),
+                  AfterSplitBrain.DISCONNECT,
+                  OnNoSpace.HOLD),
               GEOMETRY,
               Limits.DEFAULT,
               new RecoveredMetadata(

@@ -38,6 +38,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   private final boolean[] cutting = new boolean[2];
   private final boolean[] contested = new boolean[2];
   private boolean readsBeforeWriting;
+  private boolean spaceMayRunOut;
   private boolean quiet;
   private long lastValue;
   private long lastAmnesia;
@@ -88,6 +89,11 @@ public final class ClientLoad implements SimulatedNode.Clients {
   /// The node may cut its clients off.
   public void mayBeCut(SimulatedNode node) {
     cutting[node.index] = true;
+  }
+
+  /// A disk may be full, and clients are told.
+  public void spaceMayRunOut() {
+    spaceMayRunOut = true;
   }
 
   /// One read of the whole device on each node.
@@ -281,6 +287,10 @@ public final class ClientLoad implements SimulatedNode.Clients {
     Request request = (Request) caller;
     unanswered--;
     pending[node.index]--;
+    if (spaceMayRunOut && lacksSpace(request, outcome)) {
+      next(node, request.session());
+      return;
+    }
     if (outcome != Outcome.OK) {
       boolean cut = outcome == Outcome.IO_ERROR && (cutsAreExpected || cutting[node.index]);
       boolean left = outcome == Outcome.GONE && leaving[node.index];
@@ -320,6 +330,15 @@ public final class ClientLoad implements SimulatedNode.Clients {
       case ZERO -> {}
     }
     next(node, request.session());
+  }
+
+  /// What such a write has reached is unknown; it may still be carried out.
+  private static boolean lacksSpace(Request request, Outcome outcome) {
+    return switch (request.kind()) {
+      case WRITE, ZERO -> outcome == Outcome.NO_SPACE || outcome == Outcome.IO_ERROR;
+      case READ -> outcome == Outcome.IO_ERROR;
+      case FLUSH -> false;
+    };
   }
 
   /// An answer that travelled to a node without a disk, while what it told of may have been lost

@@ -27,6 +27,7 @@ import tanabata.replication.model.LastStandalone;
 import tanabata.replication.model.Limits;
 import tanabata.replication.model.Marks;
 import tanabata.replication.model.Message;
+import tanabata.replication.model.OnNoSpace;
 import tanabata.replication.model.PersistentState;
 import tanabata.replication.model.RecoveredMetadata;
 import tanabata.replication.model.Status;
@@ -49,7 +50,7 @@ final class CoreBench {
 
   record Asker(String name) implements Caller {}
 
-  private CoreBench(DataIdentity identity, BlockSet invalid) {
+  private CoreBench(DataIdentity identity, BlockSet invalid, OnNoSpace onNoSpace) {
     this.invalid = invalid;
     this.peerLacks = new BlockSet(GEOMETRY.blocks());
     core =
@@ -61,7 +62,8 @@ final class CoreBench {
                 71,
                 72,
                 CoreConfiguration.Promotion.WHEN_CONNECTED,
-                AfterSplitBrain.DISCONNECT),
+                AfterSplitBrain.DISCONNECT,
+                onNoSpace),
             GEOMETRY,
             Limits.DEFAULT,
             new RecoveredMetadata(
@@ -77,14 +79,22 @@ final class CoreBench {
 
   /// As `create-md` on an empty disk leaves it.
   static CoreBench created() {
+    return created(OnNoSpace.HOLD);
+  }
+
+  private static CoreBench created(OnNoSpace onNoSpace) {
     BlockSet all = new BlockSet(GEOMETRY.blocks());
     all.addAll();
-    return new CoreBench(new DataIdentity(List.of(), true), all);
+    return new CoreBench(new DataIdentity(List.of(), true), all, onNoSpace);
   }
 
   /// In step with the peer, nothing under way.
   static CoreBench inStep() {
-    CoreBench bench = created();
+    return inStep(OnNoSpace.HOLD);
+  }
+
+  static CoreBench inStep(OnNoSpace onNoSpace) {
+    CoreBench bench = created(onNoSpace);
     bench.give(new Input.LinkUp(LINK));
     bench.meet(Greeting.of(Greeting.ALTAIR).zeros());
     assertEquals(Status.Connection.CONNECTED, bench.status().connection());
@@ -129,6 +139,18 @@ final class CoreBench {
     give(new Input.Write(range, WriteKind.ZERO, false, Payload.NONE, new Asker(name)));
   }
 
+  void discard(String name, ByteRange range) {
+    give(new Input.Write(range, WriteKind.DISCARD, false, Payload.NONE, new Asker(name)));
+  }
+
+  /// Makes extents hot until a write is handed to the disk.
+  Ticket startWrite() {
+    while (!has(Effect.WriteDisk.class)) {
+      done(take(Effect.Persist.class).ticket());
+    }
+    return take(Effect.WriteDisk.class).ticket();
+  }
+
   void read(String name, ByteRange range) {
     give(new Input.Read(range, new Asker(name)));
   }
@@ -152,6 +174,13 @@ final class CoreBench {
       }
     }
     return fail("no " + kind.getSimpleName() + " was sent in " + effects);
+  }
+
+  boolean hasSent(Class<? extends Message> kind) {
+    return effects.stream()
+        .filter(Effect.Send.class::isInstance)
+        .map(Effect.Send.class::cast)
+        .anyMatch(send -> kind.isInstance(send.frame().message()));
   }
 
   boolean has(Class<? extends Effect> kind) {

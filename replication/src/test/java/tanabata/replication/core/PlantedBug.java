@@ -106,6 +106,17 @@ public enum PlantedBug {
       };
     }
   },
+  A_WRITE_THAT_FINDS_NO_SPACE_IS_FORGOTTEN {
+    @Override
+    ReplicationRules rules() {
+      return new ReplicationRules() {
+        @Override
+        public boolean goesOnWithoutSpace() {
+          return false;
+        }
+      };
+    }
+  },
   SESSIONS_SURVIVE_THE_CUT {
     @Override
     ReplicationRules rules() {

@@ -20,6 +20,7 @@ import tanabata.replication.model.Geometry;
 import tanabata.replication.model.HandshakeRule;
 import tanabata.replication.model.Limits;
 import tanabata.replication.model.Marks;
+import tanabata.replication.model.OnNoSpace;
 import tanabata.replication.model.OrderReply;
 import tanabata.replication.model.RecoveredMetadata;
 import tanabata.replication.model.ReplicationEvent;
@@ -172,7 +173,8 @@ public final class SimulatedNode implements Network.End<Frame> {
                     world.number(),
                     world.number(),
                     CoreConfiguration.Promotion.WHEN_CONNECTED,
-                    AfterSplitBrain.DISCONNECT)),
+                    AfterSplitBrain.DISCONNECT,
+                    OnNoSpace.HOLD)),
             geometry,
             limits,
             found,

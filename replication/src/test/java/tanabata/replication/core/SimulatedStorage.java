@@ -30,6 +30,9 @@ final class SimulatedStorage {
 
   private static final int SECTOR = BlockDevice.SECTOR;
 
+  /// Shorter than any write takes.
+  private static final long TO_FIND_NO_SPACE = 10_000;
+
   private final World world;
   private final Geometry geometry;
   private final SimulatedNode node;
@@ -274,6 +277,7 @@ final class SimulatedStorage {
     landings.add(landing);
     if (full) {
       held.add(new Held(write.ticket(), landing));
+      node.later(TO_FIND_NO_SPACE, () -> node.give(new Input.Held(write.ticket())));
     } else {
       later(() -> written(write.ticket(), landing));
     }

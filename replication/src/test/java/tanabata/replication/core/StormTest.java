@@ -59,7 +59,7 @@ class StormTest {
   @ParameterizedTest
   @EnumSource(
       value = PlantedBug.class,
-      names = {"NONE", "SESSIONS_SURVIVE_THE_CUT"},
+      names = {"NONE", "SESSIONS_SURVIVE_THE_CUT", "A_WRITE_THAT_FINDS_NO_SPACE_IS_FORGOTTEN"},
       mode = EnumSource.Mode.EXCLUDE)
   void a_planted_bug_is_found_within_the_seeds_of_one_run(PlantedBug planted) {
     mustBeFound(planted.toString(), seed -> new Storm(seed, planted));

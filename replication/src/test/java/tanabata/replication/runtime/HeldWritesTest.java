@@ -20,6 +20,7 @@ class HeldWritesTest {
 
   private static final class Attempt implements HeldWrites.Attempt {
     private final Ticket ticket;
+    private int heldTimes;
     private int tried;
     private boolean givenUp;
 
@@ -35,6 +36,11 @@ class HeldWritesTest {
     @Override
     public long bytes() {
       return 4096;
+    }
+
+    @Override
+    public void held() {
+      heldTimes++;
     }
 
     @Override
@@ -69,6 +75,7 @@ class HeldWritesTest {
     held.landed(one);
 
     assertEquals(2, one.tried);
+    assertEquals(1, one.heldTimes);
     assertEquals(1, other.tried);
     assertEquals(Optional.empty(), told.getLast());
     assertEquals(2, told.size());

@@ -106,6 +106,7 @@ final class CoreText {
               + ")";
       case Message.FlushRequest request -> "FlushRequest(" + request.id() + ")";
       case Message.FlushDone done -> "FlushDone(" + done.id() + ")";
+      case Message.NoSpace noSpace -> "NoSpace(" + noSpace.clock() + ")";
       case Message.Mark mark -> "Mark(" + mark.number() + ")";
       case Message.State state -> "State(" + state.role().word() + ", " + state.disk().word() + ")";
       case Message.Synced synced -> "Synced(" + of(synced.ranges()) + ")";

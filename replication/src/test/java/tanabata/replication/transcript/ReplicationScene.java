@@ -245,7 +245,8 @@ final class ReplicationScene implements Scene, ReplicationAlone.Observer, Simula
               usual.instance(),
               usual.proposal(),
               usual.promotion(),
-              usual.afterSplitBrain()));
+              usual.afterSplitBrain(),
+              usual.onNoSpace()));
     } else {
       AfterSplitBrain.Zero zero =
           line.expect("with").expect("after-sb-0pri").constant(AfterSplitBrain.Zero.class);
@@ -259,7 +260,8 @@ final class ReplicationScene implements Scene, ReplicationAlone.Observer, Simula
               usual.instance(),
               usual.proposal(),
               usual.promotion(),
-              policy));
+              policy,
+              usual.onNoSpace()));
     }
   }
 

@@ -63,6 +63,7 @@ final class Frames {
             new Message.Synced(Stream.generate(() -> range(random)).limit(5).toList()),
             new Message.Synced(List.of()),
             new Message.Mark(random.nextLong()),
+            new Message.NoSpace(random.nextLong()),
             new Message.Goodbye(random.nextBoolean()),
             new Message.Control(new byte[] {1, 2, 3}),
             new Message.Detached(),

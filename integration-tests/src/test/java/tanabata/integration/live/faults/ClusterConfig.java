@@ -26,7 +26,9 @@ public record ClusterConfig(
     /// The peer link is encrypted.
     TLS,
     /// The two share locks.
-    LOCKS
+    LOCKS,
+    /// Clients get an error where a disk has no space.
+    ERRORS_WITHOUT_SPACE
   }
 
   /// How long things take: what stands in `net`, in `fencing` and in `witness` for that.
@@ -83,6 +85,10 @@ public record ClusterConfig(
     return new ClusterConfig(primaries, fencing, agent, with(Feature.LOCKS), timing);
   }
 
+  ClusterConfig failingWithoutSpace() {
+    return new ClusterConfig(primaries, fencing, agent, with(Feature.ERRORS_WITHOUT_SPACE), timing);
+  }
+
   public boolean has(Feature feature) {
     return features.contains(feature);
   }
@@ -118,6 +124,7 @@ public record ClusterConfig(
         witness = %s
         resource home {
           size = %d
+          on-no-space = %s
           become-primary-on = %s
           net {
             tls = %s%s
@@ -133,6 +140,7 @@ public record ClusterConfig(
                 node,
                 witness(addresses.witnessAddress(node)),
                 SIZE,
+                has(Feature.ERRORS_WITHOUT_SPACE) ? "error" : "hold",
                 primaries,
                 tls(keys, node),
                 timing.net(),

@@ -152,6 +152,10 @@ final class Writer implements AutoCloseable {
     awaitAnswers(BLOCKS);
   }
 
+  void awaitErrors(long target) throws Exception {
+    Waiting.until("writes fail", Waiting.TIMEOUT, () -> errors() >= target, this::toString);
+  }
+
   private void awaitAnswers(long target) throws Exception {
     Waiting.until(
         "writes are answered",

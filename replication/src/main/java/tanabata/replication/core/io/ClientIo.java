@@ -23,6 +23,7 @@ import tanabata.replication.core.work.LocalWrite;
 import tanabata.replication.core.work.Waiting;
 import tanabata.replication.model.Message;
 import tanabata.replication.model.NodeFailure.Operation;
+import tanabata.replication.model.WriteKind;
 
 /// Reads and writes of clients of this node, from arrival to answer.
 public final class ClientIo {
@@ -36,6 +37,7 @@ public final class ClientIo {
   private final Resync resync;
   private final UndoGuard undo;
   private final LamportClock clock;
+  private final NoSpace noSpace;
   private final List<Waiting> waiting = new ArrayList<>();
   private Currency currency = Currency.UNKNOWN;
 
@@ -51,7 +53,8 @@ public final class ClientIo {
       Flushes flushes,
       Resync resync,
       UndoGuard undo,
-      LamportClock clock) {
+      LamportClock clock,
+      NoSpace noSpace) {
     this.context = context;
     this.session = session;
     this.bitmaps = bitmaps;
@@ -61,6 +64,7 @@ public final class ClientIo {
     this.resync = resync;
     this.undo = undo;
     this.clock = clock;
+    this.noSpace = noSpace;
   }
 
   /// Whether this process has been connected with the peer, or gone on without it: only then is its
@@ -96,8 +100,29 @@ public final class ClientIo {
       List.copyOf(inFlight.writes()).forEach(this::settle);
     }
     if (!waiting.isEmpty()) {
+      if (noSpace.isAnError() && noSpace.isAnywhere()) {
+        failWhatWaitsForSpace();
+      }
       startWaiting();
     }
+  }
+
+  private void failWhatWaitsForSpace() {
+    List<Waiting> still = new ArrayList<>();
+    for (Waiting request : waiting) {
+      switch (request) {
+        case LocalRead read when noSpace.isIn(read.range()) ->
+            context.answer(read.caller(), Outcome.IO_ERROR);
+        case LocalWrite write when needsSpace(write) -> abandon(write, Outcome.NO_SPACE);
+        case LocalRead _, LocalWrite _ -> still.add(request);
+      }
+    }
+    waiting.clear();
+    waiting.addAll(still);
+  }
+
+  private boolean needsSpace(LocalWrite write) {
+    return noSpace.isIn(write.range()) || noSpace.isFull() && write.kind() != WriteKind.DISCARD;
   }
 
   /// In the order of arrival: a request waits for earlier ones that wait and that it overlaps,
@@ -246,6 +271,36 @@ public final class ClientIo {
     settle(write);
   }
 
+  /// It waits for space on the disk here.
+  public void held(LocalWrite write) {
+    noSpace.add(write);
+    failIfAsked(write);
+  }
+
+  /// @return whether such a write is under way
+  public boolean heldAtPeer(Message.NoSpace message) {
+    for (LocalWrite write : inFlight.writes()) {
+      if (write.stamp().clock() == message.clock()) {
+        noSpace.add(write);
+        failIfAsked(write);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The write itself goes on: what it has reached cannot be taken back, and both copies must hold
+  /// the same.
+  private void failIfAsked(LocalWrite write) {
+    if (noSpace.isAnError() && !write.isAnswered()) {
+      write.answered();
+      context.answer(write.caller(), Outcome.NO_SPACE);
+      if (!context.rules().goesOnWithoutSpace()) {
+        inFlight.writes().remove(write);
+      }
+    }
+  }
+
   /// @return whether such a write is under way
   public boolean acknowledged(Message.WriteAck ack) {
     for (int i = 0; i < inFlight.writes().size(); i++) {
@@ -371,16 +426,18 @@ public final class ClientIo {
     for (Waiting request : waiting) {
       switch (request) {
         case LocalRead read -> context.answer(read.caller(), outcome);
-        case LocalWrite write -> {
-          if (!context.state().isDiskless()) {
-            activity.forget(write);
-          }
-          context.release(write.payload());
-          context.answer(write.caller(), outcome);
-        }
+        case LocalWrite write -> abandon(write, outcome);
       }
     }
     waiting.clear();
+  }
+
+  private void abandon(LocalWrite write, Outcome outcome) {
+    if (!context.state().isDiskless()) {
+      activity.forget(write);
+    }
+    context.release(write.payload());
+    context.answer(write.caller(), outcome);
   }
 
   private void abandonInFlight(Outcome outcome) {

@@ -26,6 +26,7 @@ public final class PeerIo {
   private final Resync resync;
   private final UndoGuard undo;
   private final LamportClock clock;
+  private final NoSpace noSpace;
   private Admission admission = Admission.OPEN;
 
   private enum Admission {
@@ -40,13 +41,15 @@ public final class PeerIo {
       InFlight inFlight,
       Resync resync,
       UndoGuard undo,
-      LamportClock clock) {
+      LamportClock clock,
+      NoSpace noSpace) {
     this.context = context;
     this.session = session;
     this.inFlight = inFlight;
     this.resync = resync;
     this.undo = undo;
     this.clock = clock;
+    this.noSpace = noSpace;
   }
 
   /// @return whether it bears a stamp of the peer
@@ -85,6 +88,29 @@ public final class PeerIo {
           i = -1;
         }
       }
+    }
+    if (noSpace.isAnywhere()) {
+      tellWhatWaits();
+    }
+  }
+
+  /// In their order, so that what waits for one that waits is told too.
+  private void tellWhatWaits() {
+    for (RemoteWrite write : inFlight.remoteWrites()) {
+      if (!write.isStarted() && noSpace.holdsUpPeer(write.range())) {
+        held(write);
+      }
+    }
+  }
+
+  /// It waits for space on the disk.
+  public void held(RemoteWrite write) {
+    if (noSpace.contains(write)) {
+      return;
+    }
+    noSpace.add(write);
+    if (write instanceof RemoteWrite.Replicated own && session.isIn(own.session())) {
+      session.send(new Message.NoSpace(own.message().stamp().clock()));
     }
   }
 

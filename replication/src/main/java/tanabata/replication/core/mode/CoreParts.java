@@ -7,6 +7,7 @@ import tanabata.foundation.state.ReplicationState.Trust;
 import tanabata.replication.core.io.ClientIo;
 import tanabata.replication.core.io.Flushes;
 import tanabata.replication.core.io.ForwardingServer;
+import tanabata.replication.core.io.NoSpace;
 import tanabata.replication.core.io.PeerIo;
 import tanabata.replication.core.metadata.ActivityLog;
 import tanabata.replication.core.metadata.Bitmaps;
@@ -71,8 +72,10 @@ public record CoreParts(
     Resync resync = new Resync(context, session, bitmaps, inFlight, undo);
     Flushes flushes = new Flushes(context, session, bitmaps, activity);
     Marking marking = new Marking(context, session, activity, marks);
+    NoSpace noSpace = new NoSpace(configuration.onNoSpace(), context.limits(), inFlight);
     ClientIo clients =
-        new ClientIo(context, session, bitmaps, inFlight, activity, flushes, resync, undo, clock);
+        new ClientIo(
+            context, session, bitmaps, inFlight, activity, flushes, resync, undo, clock, noSpace);
     return new CoreParts(
         configuration,
         context,
@@ -87,7 +90,7 @@ public record CoreParts(
         flushes,
         marking,
         clients,
-        new PeerIo(context, session, inFlight, resync, undo, clock),
+        new PeerIo(context, session, inFlight, resync, undo, clock, noSpace),
         new ForwardingServer(context, session, clients, flushes),
         new BitmapExchange(context, session, bitmaps, inFlight, store, undo, marking),
         new SplitBrain(context, session, bitmaps),

@@ -125,6 +125,7 @@ public final class DisklessMode {
         parts.clients().settleForwarded(forwarding);
         yield inOrder;
       }
+      case Message.NoSpace noSpace -> parts.clients().heldAtPeer(noSpace);
       case Message.Control control -> {
         parts.context().emit(new Effect.ControlReceived(control.content()));
         yield true;

@@ -35,6 +35,10 @@ public sealed interface Input extends NodeInput {
   /// @param payload what was read or computed, owned by the core from here on
   record Done(Ticket ticket, Outcome outcome, Payload payload) implements Input {}
 
+  /// A write of data that named this ticket has found no space on the disk. It goes on: it is tried
+  /// again until there is some, and completes then.
+  record Held(Ticket ticket) implements Input {}
+
   /// The answer to [Effect.Compare]: one bit a block, set where the contents are equal, and the
   /// contents of the blocks where they are not, end to end.
   record Compared(Ticket ticket, Outcome outcome, long[] equal, Payload differing)

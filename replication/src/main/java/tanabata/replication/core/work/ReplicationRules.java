@@ -83,6 +83,12 @@ public class ReplicationRules {
     return marks.areBehind(others);
   }
 
+  /// Whether a write whose client was told that there is no space for it is still in progress: it
+  /// may have reached one of the two disks, and must then reach the other.
+  public boolean goesOnWithoutSpace() {
+    return true;
+  }
+
   /// Whether a node that is cut off ends what its clients have asked for, so that no answer reaches
   /// them that belongs to the time after.
   public boolean endsWhatWasAsked() {

@@ -2,13 +2,18 @@ package tanabata.node.keys;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import tanabata.foundation.NodeId;
@@ -40,7 +45,7 @@ public final class ClientKeys {
       pem(folder.resolve("client-cert.pem"), signed.chain());
       StringWriter key = new StringWriter();
       try (PemWriter writer = new PemWriter(key)) {
-        writer.writeObject(new PemObject("PRIVATE KEY", signed.key().getEncoded()));
+        writer.writeObject(new PemObject("PRIVATE KEY", withPublicKey(signed)));
       }
       save(folder.resolve("client-key.pem"), key);
       char[] password = Stores.passwordOrNew(folder.resolve(name + ".password")).toCharArray();
@@ -53,6 +58,21 @@ public final class ClientKeys {
     } catch (GeneralSecurityException e) {
       throw new IOException("keys: those of " + name + " cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /// The private key in PKCS8, and in it the public one. **Reason:** Java writes it without, and
+  /// GnuTLS, by which libnbd and QEMU speak TLS, then refuses it.
+  private static byte[] withPublicKey(Signed signed) throws IOException {
+    SubjectPublicKeyInfo open =
+        SubjectPublicKeyInfo.getInstance(signed.certificate().getPublicKey().getEncoded());
+    BigInteger secret =
+        ECPrivateKey.getInstance(
+                PrivateKeyInfo.getInstance(signed.key().getEncoded()).parsePrivateKey())
+            .getKey();
+    int bits = ((ECKey) signed.key()).getParams().getOrder().bitLength();
+    return new PrivateKeyInfo(
+            open.getAlgorithm(), new ECPrivateKey(bits, secret, open.getPublicKeyData(), null))
+        .getEncoded();
   }
 
   private static void pem(Path file, List<X509Certificate> certificates)

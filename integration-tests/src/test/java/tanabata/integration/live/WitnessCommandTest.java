@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,6 +28,9 @@ import tanabata.fencing.witness.CuratorWitness;
 import tanabata.fencing.witness.Witness;
 import tanabata.fencing.witness.WitnessSettings;
 import tanabata.foundation.NodeId;
+import tanabata.node.keys.Authority;
+import tanabata.node.keys.HostKeys;
+import tanabata.node.keys.Member;
 import tanabata.testbed.net.FreePort;
 
 /// `tanabata witness` as a process.
@@ -61,6 +65,37 @@ class WitnessCommandTest {
     }
   }
 
+  /// Nobody but itself knows of it: no node has its certificate in a file.
+  @Test
+  void a_certificate_that_ends_soon_is_warned_of_in_its_log() throws Exception {
+    HostKeys keys =
+        HostKeys.take(
+            Authority.create(folder.resolve("authority"), InstantSource.system())
+                .issue(Member.witness(new NodeId("deneb"), List.of()), Duration.ofDays(20)),
+            folder.resolve("keys"));
+    int port = freePort();
+    Path config =
+        Files.writeString(
+            folder.resolve("witness.conf"),
+            """
+            listen = "127.0.0.1:%d"
+            data = data
+            tls { keystore = "%s", truststore = "%s", password-file = "%s" }
+            """
+                .formatted(port, keys.keystore(), keys.truststore(), keys.password()));
+    Process process = start(config, port, ", tls { … }");
+    try {
+      Waiting.until(
+          "it warns of its certificate",
+          () ->
+              Files.readString(folder.resolve("log"))
+                  .contains(
+                      "the certificate of CN=deneb (" + keys.keystore() + ") expires in 19 days"));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
   @Test
   void a_port_that_is_taken_is_one_sentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -78,6 +113,11 @@ class WitnessCommandTest {
   }
 
   private Process start(Path config, int port) throws IOException {
+    return start(config, port, "");
+  }
+
+  /// @param tls what it says of that
+  private Process start(Path config, int port, String tls) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -96,7 +136,9 @@ class WitnessCommandTest {
     assertEquals(
         "witness is up; in the configuration of both nodes: witness { connect = \"127.0.0.1:"
             + port
-            + "\" }",
+            + "\""
+            + tls
+            + " }",
         out.readLine(),
         () -> "the log is in " + folder.resolve("log"));
     return process;

@@ -1,6 +1,7 @@
 package tanabata.node.daemon;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,10 @@ public final class WitnessProcess {
     Runtime.getRuntime()
         .addShutdownHook(Background.of("end").unstarted(() -> terminate(end, finished)));
     Secrets.exposedOf(config).forEach(log::warn);
-    try (EmbeddedWitness witness = EmbeddedWitness.start(settings(config))) {
+    try (EmbeddedWitness witness = EmbeddedWitness.start(settings(config));
+        CertificateWatch certificates = new CertificateWatch(InstantSource.system())) {
+      certificates.add(config.tls());
+      certificates.start();
       switch (config.tls()) {
         case TlsConfig.Off() when !config.listen().isLoopback() ->
             log.warn(

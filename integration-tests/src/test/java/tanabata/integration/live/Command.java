@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tanabata.cli.Main;
@@ -24,9 +25,24 @@ public final class Command {
     }
   }
 
+  /// @param environment what is more there than here
+  public static Program.End run(
+      Path directory, Map<String, String> environment, Duration limit, List<String> arguments)
+      throws IOException, InterruptedException {
+    try (Program program = start(directory, environment, arguments)) {
+      return program.await(limit);
+    }
+  }
+
   public static Program start(Path directory, List<String> arguments) throws IOException {
-    return Program.start(
-        directory, line(arguments), Map.of("CLASSPATH", System.getProperty("java.class.path")));
+    return start(directory, Map.of(), arguments);
+  }
+
+  private static Program start(
+      Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put("CLASSPATH", System.getProperty("java.class.path"));
+    return Program.start(directory, line(arguments), more);
   }
 
   /// The same as a command of a shell script.

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import tanabata.cli.Main;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.DaemonUnreachable;
+import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
@@ -46,6 +47,10 @@ public final class LiveNode {
 
   public Path config() {
     return directory.resolve("tanabata.conf");
+  }
+
+  public Path control() {
+    return directory.resolve("control.sock");
   }
 
   public Path disk() {
@@ -96,9 +101,12 @@ public final class LiveNode {
 
   /// What it says of its resource; empty while it does not answer.
   public Optional<ResourceStatus> statusIfAny() {
-    return new AdminClient(directory.resolve("control.sock"), STATUS_TIMEOUT)
-        .statusIfAny()
-        .map(status -> status.resources().getFirst());
+    return nodeStatusIfAny().map(status -> status.resources().getFirst());
+  }
+
+  /// What it says of itself; empty while it does not answer.
+  public Optional<NodeStatus> nodeStatusIfAny() {
+    return new AdminClient(control(), STATUS_TIMEOUT).statusIfAny();
   }
 
   public ResourceStatus status() {
@@ -106,7 +114,7 @@ public final class LiveNode {
   }
 
   public Reply ask(Request request) throws DaemonUnreachable {
-    return new AdminClient(directory.resolve("control.sock"), Waiting.TIMEOUT).ask(request);
+    return new AdminClient(control(), Waiting.TIMEOUT).ask(request);
   }
 
   /// Leaves in order, and must end with success.

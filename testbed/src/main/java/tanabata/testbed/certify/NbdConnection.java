@@ -5,12 +5,20 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import tanabata.nbd.wire.Protocol;
 
 /// One connection of an NBD client, with one request at a time. It never reconnects. For one
@@ -23,15 +31,15 @@ public final class NbdConnection implements Closeable {
   private static final int TRIM = 4;
   private static final int WRITE_ZEROES = 6;
 
-  private final SocketChannel channel;
+  private final Closeable transport;
   private final DataInputStream in;
   private final DataOutputStream out;
   private long cookie;
 
-  private NbdConnection(SocketChannel channel) {
-    this.channel = channel;
-    this.in = new DataInputStream(Channels.newInputStream(channel));
-    this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+  private NbdConnection(Closeable transport, InputStream in, OutputStream out) {
+    this.transport = transport;
+    this.in = new DataInputStream(in);
+    this.out = new DataOutputStream(new BufferedOutputStream(out));
   }
 
   /// @throws IOException also when the server does not open the export; then with its message
@@ -41,8 +49,12 @@ public final class NbdConnection implements Closeable {
 
   /// The same at any address, such as that of a TCP port.
   public static NbdConnection open(SocketAddress address, String export) throws IOException {
-    NbdConnection connection = new NbdConnection(SocketChannel.open(address));
+    SocketChannel channel = SocketChannel.open(address);
+    NbdConnection connection =
+        new NbdConnection(
+            channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
     try {
+      connection.greet();
       connection.go(export);
       return connection;
     } catch (IOException e) {
@@ -51,12 +63,54 @@ public final class NbdConnection implements Closeable {
     }
   }
 
-  private void go(String export) throws IOException {
+  /// The same with TLS.
+  ///
+  /// @param shown told in what session the server has shown its certificate
+  public static NbdConnection open(
+      InetSocketAddress address, String export, SSLContext tls, Consumer<SSLSession> shown)
+      throws IOException {
+    Socket plain = new Socket(address.getAddress(), address.getPort());
+    try {
+      NbdConnection before =
+          new NbdConnection(plain, plain.getInputStream(), plain.getOutputStream());
+      before.greet();
+      before.startTls();
+      SSLSocket secured =
+          (SSLSocket)
+              tls.getSocketFactory()
+                  .createSocket(plain, address.getHostString(), address.getPort(), true);
+      secured.startHandshake();
+      shown.accept(secured.getSession());
+      NbdConnection connection =
+          new NbdConnection(secured, secured.getInputStream(), secured.getOutputStream());
+      connection.go(export);
+      return connection;
+    } catch (IOException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  private void greet() throws IOException {
     require(in.readLong() == Protocol.GREETING_MAGIC, "this is no NBD server");
     require(in.readLong() == Protocol.OPTION_MAGIC, "this is an old NBD server");
     in.readUnsignedShort();
-    byte[] name = export.getBytes(StandardCharsets.UTF_8);
     out.writeInt(Protocol.FIXED_NEWSTYLE | Protocol.NO_ZEROES);
+  }
+
+  private void startTls() throws IOException {
+    out.writeLong(Protocol.OPTION_MAGIC);
+    out.writeInt(Protocol.OPT_STARTTLS);
+    out.writeInt(0);
+    out.flush();
+    require(in.readLong() == Protocol.OPTION_REPLY_MAGIC, "no reply to an option");
+    in.readInt();
+    require(in.readInt() == Protocol.REP_ACK, "the server speaks no TLS");
+    in.readNBytes(in.readInt());
+  }
+
+  private void go(String export) throws IOException {
+    byte[] name = export.getBytes(StandardCharsets.UTF_8);
     out.writeLong(Protocol.OPTION_MAGIC);
     out.writeInt(Protocol.OPT_GO);
     out.writeInt(Integer.BYTES + name.length + Short.BYTES);
@@ -145,6 +199,6 @@ public final class NbdConnection implements Closeable {
   /// Also ends a call in progress in another thread.
   @Override
   public void close() throws IOException {
-    channel.close();
+    transport.close();
   }
 }

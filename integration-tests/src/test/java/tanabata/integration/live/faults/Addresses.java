@@ -1,5 +1,7 @@
 package tanabata.integration.live.faults;
 
+import java.util.Optional;
+
 /// Where the three find each other, and clients find them: what a configuration has to know.
 public interface Addresses {
 
@@ -23,5 +25,10 @@ public interface Addresses {
   /// Where this node waits for NBD clients.
   default String nbd(String node) {
     return "unix:home.nbd";
+  }
+
+  /// Where it waits for NBD clients with TLS, if it does.
+  default Optional<String> nbdWithTls(String node) {
+    return Optional.empty();
   }
 }

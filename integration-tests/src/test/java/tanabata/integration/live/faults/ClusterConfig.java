@@ -25,6 +25,10 @@ public record ClusterConfig(
     WITNESS,
     /// The peer link is encrypted.
     TLS,
+    /// Nodes, witness and NBD clients with TLS have keys as `tanabata keys` makes them.
+    KEYS,
+    /// Also certificates that have expired are accepted by the peer.
+    EXPIRED,
     /// The two share locks.
     LOCKS,
     /// Clients get an error where a disk has no space.
@@ -81,6 +85,14 @@ public record ClusterConfig(
     return new ClusterConfig(primaries, fencing, agent, with(Feature.TLS), timing);
   }
 
+  ClusterConfig withKeys() {
+    return new ClusterConfig(primaries, fencing, agent, with(Feature.KEYS), timing);
+  }
+
+  ClusterConfig acceptingExpired() {
+    return new ClusterConfig(primaries, fencing, agent, with(Feature.EXPIRED), timing);
+  }
+
   public ClusterConfig withLocks() {
     return new ClusterConfig(primaries, fencing, agent, with(Feature.LOCKS), timing);
   }
@@ -126,34 +138,36 @@ public record ClusterConfig(
           size = %d
           on-no-space = %s
           become-primary-on = %s
+          %s
           net {
-            tls = %s%s
+            tls %s%s
           }
           fencing {
         %s
           }
-          on %s { disk = home.img, address = "%s", nbd = ["%s"], %s%s%s }
-          on %s { disk = home.img, address = "%s", nbd = ["%s"], %s%s%s }
+          on %s { disk = home.img, address = "%s", nbd = [%s], %s%s%s }
+          on %s { disk = home.img, address = "%s", nbd = [%s], %s%s%s }
         }
         """
             .formatted(
                 node,
-                witness(addresses.witnessAddress(node)),
+                witness(node, addresses.witnessAddress(node)),
                 SIZE,
                 has(Feature.ERRORS_WITHOUT_SPACE) ? "error" : "hold",
                 primaries,
+                nbdTls(node),
                 tls(keys, node),
                 timing.net(),
                 lastOfEach(timing.fencing() + "\n" + fencing),
                 node,
                 addresses.listenAddress(node),
-                addresses.nbd(node),
+                nbd(addresses, node),
                 NBD_PLAIN,
                 locks(addresses.lockAddress(node)),
                 fence,
                 peer,
                 addresses.peerAddress(node),
-                addresses.nbd(peer),
+                nbd(addresses, peer),
                 NBD_PLAIN,
                 locks(addresses.peerLockAddress(node)),
                 fence));
@@ -170,16 +184,38 @@ public record ClusterConfig(
     return has(Feature.LOCKS) ? ", locks = \"%s\"".formatted(address) : "";
   }
 
-  private String witness(String address) {
+  private String witness(String node, String address) {
     return has(Feature.WITNESS)
-        ? "{ connect = \"%s\", tls = off, digest = off%s }".formatted(address, timing.witness())
+        ? "{ connect = \"%s\", tls %s, digest = off%s }"
+            .formatted(
+                address, has(Feature.KEYS) ? keys(node, "trust", "") : "= off", timing.witness())
         : "none";
   }
 
+  private String nbd(Addresses addresses, String node) {
+    String plain = "\"" + addresses.nbd(node) + "\"";
+    return has(Feature.KEYS)
+        ? plain + addresses.nbdWithTls(node).map(", \"tls:%s\""::formatted).orElse("")
+        : plain;
+  }
+
+  private String nbdTls(String node) {
+    return has(Feature.KEYS) ? "nbd-tls " + keys(node, "clients", "") : "";
+  }
+
+  /// Beside the configuration, as [IssuedKeys] puts them there.
+  static String keys(String host, String believed, String more) {
+    return "{ keystore = \"keys/%s.p12\", truststore = \"keys/%s.p12\", password-file = \"keys/tls.password\"%s }"
+        .formatted(host, believed, more);
+  }
+
   private String tls(Path keys, String node) {
+    if (has(Feature.KEYS)) {
+      return keys(node, "trust", has(Feature.EXPIRED) ? ", expired = accept" : "");
+    }
     return has(Feature.TLS)
-        ? "{ keystore = \"%s/%s.p12\", truststore = \"%s/%s.trust.p12\", password-file = \"%s\" }"
+        ? "= { keystore = \"%s/%s.p12\", truststore = \"%s/%s.trust.p12\", password-file = \"%s\" }"
             .formatted(keys, node, keys, node, keys.resolve(NodeKeys.PASSWORD_FILE))
-        : "off";
+        : "= off";
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 import tanabata.integration.live.Copies;
 import tanabata.integration.live.LiveNode;
+import tanabata.integration.live.Tool;
 import tanabata.integration.live.Waiting;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
@@ -23,6 +24,7 @@ import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ConfigReader;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.daemon.Metadata;
+import tanabata.testbed.certify.FakeTime;
 import tanabata.testbed.cluster.Folders;
 
 /// Two daemons on one device and their witness, with a [Network] in between that can be cut. For
@@ -42,6 +44,8 @@ final class DaemonCluster
   private final FolderMaker folders;
   private List<LiveNode> nodes = List.of();
   private boolean begun;
+  private boolean underOneClock;
+  private IssuedKeys keys;
 
   /// Makes the folder of a node.
   interface FolderMaker {
@@ -65,6 +69,12 @@ final class DaemonCluster
   /// Whose nodes have each a file system of its own, which holds so much.
   static DaemonCluster on(SmallDisks disks, long bytes, ClusterConfig config) {
     return new DaemonCluster(config, FaultProxies::new, folder -> disks.make(folder, bytes));
+  }
+
+  /// Whose processes all go by a wall clock that the test can turn.
+  DaemonCluster underOneClock() {
+    underOneClock = true;
+    return this;
   }
 
   LiveNode vega() {
@@ -93,6 +103,22 @@ final class DaemonCluster
 
   WitnessNode witness() {
     return witness;
+  }
+
+  /// Those of [ClusterConfig.Feature#KEYS].
+  IssuedKeys keys() {
+    return keys;
+  }
+
+  /// Of a cluster [#underOneClock].
+  ///
+  /// @param shift how far ahead it is from now on, such as `+21d`
+  void turnClock(String shift) throws IOException {
+    Files.writeString(clock(), shift + "\n");
+  }
+
+  private Path clock() {
+    return file("clock");
   }
 
   /// The environment in which this node starts next.
@@ -215,7 +241,7 @@ final class DaemonCluster
     // Short, because the path of a unix socket has at most 107 bytes.
     directory = Files.createTempDirectory("tnb");
     begun = true;
-    witness = new WitnessNode(directory, network);
+    witness = new WitnessNode(directory.resolve(Network.DENEB), witnessTls(), network);
     launches =
         Map.of(
             Network.VEGA, PrefixedLauncher.with(network.commandPrefix(Network.VEGA)),
@@ -233,13 +259,33 @@ final class DaemonCluster
     }
   }
 
+  private String witnessTls() {
+    return config.has(ClusterConfig.Feature.KEYS)
+        ? ClusterConfig.keys(Network.DENEB, "trust", "")
+        : "= off";
+  }
+
   private void begin() throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
-    if (config.has(ClusterConfig.Feature.TLS)) {
-      NodeKeys.create(directory);
+    if (underOneClock) {
+      Tool.required("faketime");
+      turnClock("+0");
+      witness.environment().putAll(FakeTime.environment(clock()));
+      launches
+          .values()
+          .forEach(launch -> launch.environment().putAll(FakeTime.environment(clock())));
     }
     for (LiveNode node : nodes) {
       folders.make(node.directory());
+    }
+    if (config.has(ClusterConfig.Feature.TLS)) {
+      NodeKeys.create(directory);
+    }
+    if (config.has(ClusterConfig.Feature.KEYS)) {
+      keys = new IssuedKeys(directory, witness.environment());
+      keys.create();
+    }
+    for (LiveNode node : nodes) {
       config.writeTo(node.directory(), node.name(), network, directory);
       NodeConfig config = ConfigReader.read(node.config());
       Reply reply =

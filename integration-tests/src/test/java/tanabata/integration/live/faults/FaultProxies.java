@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tanabata.testbed.net.FaultProxy;
 import tanabata.testbed.net.FreePort;
@@ -15,6 +16,7 @@ final class FaultProxies implements Network {
 
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Integer> locks = new LinkedHashMap<>();
+  private final Map<String, Integer> nbd = new LinkedHashMap<>();
   private final Map<String, FaultProxy> toPeer = new LinkedHashMap<>();
   private final Map<String, FaultProxy> toPeersLocks = new LinkedHashMap<>();
   private final Map<String, FaultProxy> toWitness = new LinkedHashMap<>();
@@ -32,6 +34,8 @@ final class FaultProxies implements Network {
     for (String node : List.of(VEGA, ALTAIR)) {
       held.add(FreePort.open());
       locks.put(node, held.getLast().getLocalPort());
+      held.add(FreePort.open());
+      nbd.put(node, held.getLast().getLocalPort());
     }
     for (String node : List.of(VEGA, ALTAIR)) {
       toPeersLocks.put(node, FaultProxy.to(locks.get(Network.other(node))));
@@ -63,6 +67,11 @@ final class FaultProxies implements Network {
   @Override
   public String peerLockAddress(String node) {
     return loopback(toPeersLocks.get(node).port());
+  }
+
+  @Override
+  public Optional<String> nbdWithTls(String node) {
+    return Optional.of(loopback(nbd.get(node)));
   }
 
   /// By which this node dials the other one.
@@ -97,6 +106,11 @@ final class FaultProxies implements Network {
   /// Resets every connection once, as a firewall that loses its state and goes on.
   void reset() {
     links().forEach(FaultProxy::reset);
+  }
+
+  /// The same between the nodes and the witness.
+  void resetWitness() {
+    toWitness.values().forEach(FaultProxy::reset);
   }
 
   @Override

@@ -3,7 +3,7 @@ package tanabata.integration.live.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tanabata.integration.live.Waiting;
 import tanabata.testbed.cluster.Folders;
@@ -15,25 +15,40 @@ final class WitnessNode {
 
   private final Path directory;
   private final String address;
-  private final List<String> prefix;
+  private final String tls;
+  private final PrefixedLauncher launcher;
   private Optional<Process> process = Optional.empty();
 
-  WitnessNode(Path directory, Network network) {
+  /// @param directory its own, made when it is started
+  /// @param tls what its configuration says of it
+  WitnessNode(Path directory, String tls, Network network) {
     this.directory = directory;
+    this.tls = tls;
     this.address = network.witnessListenAddress();
-    this.prefix = network.commandPrefix(Network.DENEB);
+    this.launcher = PrefixedLauncher.with(network.commandPrefix(Network.DENEB));
+  }
+
+  /// In which it starts next.
+  Map<String, String> environment() {
+    return launcher.environment();
+  }
+
+  boolean isAlive() {
+    return process.filter(Process::isAlive).isPresent();
+  }
+
+  long pid() {
+    return process.orElseThrow().pid();
   }
 
   /// Returns when it serves.
   void start() throws Exception {
+    Files.createDirectories(directory);
     Files.writeString(
         directory.resolve("witness.conf"),
-        "listen = \"%s\"\ndata = data\ntls = off\n".formatted(address));
+        "listen = \"%s\"\ndata = data\ntls %s\n".formatted(address, tls));
     Files.deleteIfExists(logFile());
-    process =
-        Optional.of(
-            PrefixedLauncher.with(prefix)
-                .start("witness", directory.resolve("witness.conf"), logFile()));
+    process = Optional.of(launcher.start("witness", directory.resolve("witness.conf"), logFile()));
     Waiting.until(
         "the witness serves",
         Waiting.TIMEOUT,

@@ -54,7 +54,12 @@ final class Writer implements AutoCloseable {
   }
 
   static Writer at(SocketAddress address, int region) throws IOException {
-    Writer writer = new Writer(NbdConnection.open(address, "home"), region * REGION);
+    return over(NbdConnection.open(address, "home"), region);
+  }
+
+  /// @param session which it closes
+  static Writer over(NbdConnection session, int region) {
+    Writer writer = new Writer(session, region * REGION);
     writer.thread.start();
     return writer;
   }

@@ -33,6 +33,7 @@ import tanabata.foundation.net.LinkFailures;
 import tanabata.foundation.net.LinkTrouble;
 import tanabata.foundation.net.LinkTroubles;
 import tanabata.foundation.net.ListenFailure;
+import tanabata.foundation.net.StrangerLines;
 
 /// Sends envelopes to the configured members, straight to their addresses: a member that has
 /// restarted is reached before any view contains it.
@@ -50,9 +51,16 @@ public final class GroupTransport implements Transport, AutoCloseable {
   private final Consumer<NodeId> suspected;
   private final Consumer<LinkTrouble> troubled;
   private final LinkTroubles troubles = new LinkTroubles();
+  private final StrangerLines<Dropped> strangers = new StrangerLines<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Optional<Running> running = Optional.empty();
   private SortedSet<String> seen = new TreeSet<>();
+
+  private enum Dropped {
+    NO_MEMBER,
+    OF_ANOTHER,
+    MALFORMED
+  }
 
   /// @param node the one object for this name: each message that arrives has another, and a master
   ///   would keep one with every lock
@@ -264,15 +272,23 @@ public final class GroupTransport implements Transport, AutoCloseable {
           EnvelopeCodec.decode(message.getArray(), message.getOffset(), message.getLength());
       Member sender = members.get(decoded.from());
       if (sender == null || sender.node.equals(config.self())) {
-        log.warn("a message of '{}', which is no member, is dropped", decoded.from());
+        strangers.write(
+            Dropped.NO_MEMBER,
+            log::warn,
+            "a message of '" + decoded.from() + "', which is no member, is dropped");
       } else if (!tcp.isSpeaking(sender.node)) {
-        log.warn(
-            "a message that says it is of '{}', and comes from another, is dropped", sender.node);
+        strangers.write(
+            Dropped.OF_ANOTHER,
+            log::warn,
+            "a message that says it is of '"
+                + sender.node
+                + "', and comes from another, is dropped");
       } else {
         received.accept(sender.node, decoded.envelope());
       }
     } catch (BadMessage e) {
-      log.warn("a malformed message is dropped: {}", e.getMessage());
+      strangers.write(
+          Dropped.MALFORMED, log::warn, "a malformed message is dropped: " + e.getMessage());
     }
   }
 

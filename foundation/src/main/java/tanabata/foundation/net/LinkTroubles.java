@@ -12,18 +12,25 @@ public final class LinkTroubles {
   private static final int MOST_TOLD = 16;
 
   private int told;
+  private int toldOfStrangers;
   private volatile List<LinkTrouble> all = List.of();
 
   /// Whether to tell of it: it is new, for the same thing may go wrong every half second, and few
   /// were told of since the peer was last heard. While there is a link, nobody need be told.
   public synchronized boolean add(LinkTrouble trouble) {
-    boolean tell = !all.contains(trouble) && told < MOST_TOLD;
-    told += tell ? 1 : 0;
+    boolean tell = !all.contains(trouble) && isWithinBounds(trouble);
     List<LinkTrouble> next = new ArrayList<>(all);
     next.remove(trouble);
     next.add(trouble);
     all = List.copyOf(next.subList(Math.max(0, next.size() - MOST), next.size()));
     return tell;
+  }
+
+  /// Strangers must not use up what may be told of the peer.
+  private boolean isWithinBounds(LinkTrouble trouble) {
+    return trouble instanceof LinkTrouble.Stranger
+        ? toldOfStrangers++ < MOST_TOLD
+        : told++ < MOST_TOLD;
   }
 
   /// The peer is there: what was wrong is over.
@@ -35,6 +42,7 @@ public final class LinkTroubles {
 
   private synchronized void forget() {
     told = 0;
+    toldOfStrangers = 0;
     all = List.of();
   }
 

@@ -33,6 +33,12 @@ class LinkTroublesTest {
     assertEquals(16, tellsOf(200));
   }
 
+  @Test
+  void strangers_do_not_use_up_what_is_told_of_the_peer() {
+    tellsOf(200);
+    assertTrue(troubles.add(new LinkTrouble.Unreachable("10.0.0.2:7788", "timed out")));
+  }
+
   private long tellsOf(int strangers) {
     return IntStream.range(0, strangers).filter(number -> troubles.add(stranger(number))).count();
   }

@@ -88,7 +88,7 @@ final class Clients {
     }
     for (ClientSession session : new ArrayList<>(sessions)) {
       if (session.isStalledSinceLastVisit()) {
-        session.close(
+        session.fail(
             "it held memory without going on for " + limits.stall() + ", and others need it");
       }
     }

@@ -1,7 +1,5 @@
 package tanabata.nbd.netty;
 
-import static tanabata.nbd.netty.ServerLog.LOG;
-
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.util.LinkedHashMap;
@@ -19,16 +17,21 @@ final class Gate {
   private final Clients clients;
   private final Optional<TlsKeys> tls;
   private final Map<Channel, String> strangers = new LinkedHashMap<>();
+  private final ListenerLog log;
   private int connections;
-  private int turnedAway;
 
   Gate(Clients clients, Optional<TlsKeys> tls) {
     this.clients = clients;
     this.tls = tls;
+    this.log = new ListenerLog(tls.isPresent());
   }
 
   Clients clients() {
     return clients;
+  }
+
+  ListenerLog log() {
+    return log;
   }
 
   Encryption encryption() {
@@ -74,16 +77,9 @@ final class Gate {
     return true;
   }
 
-  /// A flood of clients would be one of lines.
   private void turnAway(String name, String why) {
-    if (Integer.bitCount(++turnedAway) == 1) {
-      LOG.warn(
-          "NBD {} refused: there are {} clients already, {} (refused so far: {})",
-          name,
-          clients.limits().connections(),
-          why,
-          turnedAway);
-    }
+    int already = clients.limits().connections();
+    log.refused("NBD " + name + " refused: there are " + already + " clients already, " + why);
   }
 
   /// It has shown who it is, or has begun.

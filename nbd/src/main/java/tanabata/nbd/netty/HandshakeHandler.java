@@ -22,6 +22,7 @@ import tanabata.nbd.core.Option;
 import tanabata.nbd.core.OptionReply;
 import tanabata.nbd.core.Session;
 import tanabata.nbd.core.Step;
+import tanabata.nbd.netty.ListenerLog.Kind;
 import tanabata.nbd.wire.HandshakeWriter;
 import tanabata.nbd.wire.OptionDecoder;
 import tanabata.nbd.wire.Protocol;
@@ -78,7 +79,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                 .after(
                     clients.limits().handshake(),
                     ctx.executor(),
-                    () -> close(ctx, "it did not choose an export in time"),
+                    () -> close(ctx, Kind.LATE, "it did not choose an export in time"),
                     Background.GO_ON));
   }
 
@@ -124,10 +125,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
     int flags = bytes.readInt();
     if ((flags & ~(Protocol.FIXED_NEWSTYLE | Protocol.NO_ZEROES)) != 0) {
-      return close(ctx, "its flags 0x" + Integer.toHexString(flags) + " are unknown");
+      return close(ctx, Kind.GARBAGE, "its flags 0x" + Integer.toHexString(flags) + " are unknown");
     }
     if ((flags & Protocol.FIXED_NEWSTYLE) == 0) {
-      return close(ctx, "it does not speak the fixed newstyle protocol");
+      return close(ctx, Kind.GARBAGE, "it does not speak the fixed newstyle protocol");
     }
     noZeroes = (flags & Protocol.NO_ZEROES) != 0;
     stage = Stage.OPTION;
@@ -140,12 +141,15 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
     int start = bytes.readerIndex();
     if (bytes.getLong(start) != Protocol.OPTION_MAGIC) {
-      return close(ctx, "it sent 0x" + Long.toHexString(bytes.getLong(start)) + " for an option");
+      return close(
+          ctx,
+          Kind.GARBAGE,
+          "it sent 0x" + Long.toHexString(bytes.getLong(start)) + " for an option");
     }
     int code = bytes.getInt(start + Long.BYTES);
     long length = bytes.getUnsignedInt(start + Long.BYTES + Integer.BYTES);
     if (length > Protocol.ABSURD_OPTION) {
-      return close(ctx, "it announced an option of " + length + " bytes");
+      return close(ctx, Kind.GARBAGE, "it announced an option of " + length + " bytes");
     }
     if (length > Protocol.LONGEST_OPTION) {
       bytes.skipBytes(Protocol.OPTION_HEADER);
@@ -194,7 +198,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       case Step.End(List<OptionReply> replies, Optional<String> trouble) -> {
         stage = Stage.OVER;
         say(ctx, code, replies);
-        trouble.ifPresent(reason -> LOG.info("NBD {} closed: {}", name, reason));
+        trouble.ifPresent(reason -> gate.log().closed(Kind.UNKNOWN, name, reason));
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       }
     }
@@ -214,7 +218,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   /// What came with the wish for TLS came from anybody, and must not count as said under it.
   private void beginTls(ChannelHandlerContext ctx, ByteBuf rest) {
     if (rest.isReadable()) {
-      close(ctx, "it went on in plain text after it had asked for TLS");
+      close(ctx, Kind.TLS, "it went on in plain text after it had asked for TLS");
       return;
     }
     ctx.flush();
@@ -229,7 +233,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         name = name + " with the certificate of " + Sanitizer.quoted(certified(ctx));
         LOG.info("NBD {}: TLS is there", name);
       } else {
-        close(ctx, "TLS: " + completion.cause().getMessage());
+        close(ctx, Kind.TLS, "TLS: " + completion.cause().getMessage());
       }
     }
     ctx.fireUserEventTriggered(event);
@@ -249,15 +253,16 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     gate.isKnown(ctx.channel());
     ByteBuf requests = rest.readRetainedSlice(rest.readableBytes());
     // It counts before it is told that it may begin.
-    ctx.pipeline().replace(this, "nbd", new TransmissionHandler(clients, name, session));
+    ctx.pipeline()
+        .replace(this, "nbd", new TransmissionHandler(clients, gate.log(), name, session));
     ctx.channel().flush();
     ctx.fireChannelRead(requests);
   }
 
-  private boolean close(ChannelHandlerContext ctx, String reason) {
+  private boolean close(ChannelHandlerContext ctx, Kind why, String reason) {
     if (stage != Stage.OVER) {
       stage = Stage.OVER;
-      LOG.info("NBD {} closed: {}", name, reason);
+      gate.log().closed(why, name, reason);
     }
     ctx.close();
     return false;
@@ -292,7 +297,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       LOG.debug("NBD {} lost: {}", name, Trouble.text(cause));
       ctx.close();
     } else {
-      LOG.warn("NBD {} closed after an unexpected failure", name, cause);
+      gate.log().unexpected("NBD " + name + " closed after an unexpected failure", cause);
       ctx.close();
     }
   }

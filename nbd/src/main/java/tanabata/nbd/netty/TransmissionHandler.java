@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.ByteRange;
 import tanabata.foundation.InvariantViolation;
@@ -48,6 +49,7 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
   }
 
   private final Clients clients;
+  private final ListenerLog log;
   private final String name;
   private final Session session;
   private final BlockDevice device;
@@ -80,8 +82,9 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
 
   private long progressAtVisit = -1;
 
-  TransmissionHandler(Clients clients, String name, Session session) {
+  TransmissionHandler(Clients clients, ListenerLog log, String name, Session session) {
     this.clients = clients;
+    this.log = log;
     this.name = name;
     this.session = session;
     this.device = session.device();
@@ -218,7 +221,7 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
       }
       case RequestFramer.Found.NotYet() -> {}
       case RequestFramer.Found.WrongMagic(int magic) ->
-          close("it sent 0x" + Integer.toHexString(magic) + " for a request");
+          fail("it sent 0x" + Integer.toHexString(magic) + " for a request");
     }
   }
 
@@ -282,7 +285,7 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
         stage = Stage.LEAVING;
         dropInputs();
       }
-      case Command.Hopeless(String why) -> close(why);
+      case Command.Hopeless(String why) -> fail(why);
     }
   }
 
@@ -337,8 +340,21 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void close(String reason) {
+    close(LOG::info, reason);
+  }
+
+  @Override
+  public void fail(String reason) {
+    close(log::client, reason);
+  }
+
+  private String line(String what) {
+    return "NBD " + name + " of export '" + session.export() + "' " + what;
+  }
+
+  private void close(Consumer<String> told, String reason) {
     if (stage != Stage.CLOSED) {
-      LOG.info("NBD {} of export '{}' closed: {}", name, session.export(), reason);
+      told.accept(line("closed: " + reason));
       outbox.flush();
       release();
     }
@@ -359,10 +375,10 @@ final class TransmissionHandler extends ChannelInboundHandlerAdapter
       return;
     }
     if (Trouble.ofTheConnection(cause)) {
-      close(Trouble.text(cause));
+      fail(Trouble.text(cause));
     } else {
-      LOG.error("NBD {} of export '{}' failed unexpectedly", name, session.export(), cause);
-      close("of an error in the server");
+      log.unexpected(line("failed unexpectedly"), cause);
+      fail("of an error in the server");
     }
   }
 

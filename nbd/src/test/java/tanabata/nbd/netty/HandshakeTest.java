@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tanabata.nbd.netty.TestClient.option;
 import static tanabata.nbd.netty.TestClient.string;
 
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tanabata.nbd.MemoryDevice;
+import tanabata.nbd.NbdLimits;
 import tanabata.nbd.OneExport;
 import tanabata.nbd.wire.Protocol;
 
@@ -225,6 +230,26 @@ class HandshakeTest {
     client.channel.advanceTimeBy(1, TimeUnit.HOURS);
     client.channel.runScheduledPendingTasks();
     assertFalse(client.isClosed());
+  }
+
+  @Test
+  void many_who_send_nonsense_are_one_line_and_hide_nobody_who_is_late() throws Exception {
+    NbdStand server = new NbdStand(exports, NbdLimits.defaults());
+    for (int i = 0; i < 50; i++) {
+      EmbeddedChannel stranger = server.connect(UnpooledByteBufAllocator.DEFAULT);
+      stranger.writeInbound(Unpooled.copiedBuffer("GET / HTTP/1.0\r\n", UTF_8));
+      assertFalse(stranger.isOpen());
+      stranger.releaseOutbound();
+    }
+    EmbeddedChannel late = server.connect(UnpooledByteBufAllocator.DEFAULT);
+    late.advanceTimeBy(11, TimeUnit.SECONDS);
+    late.runScheduledPendingTasks();
+    late.releaseOutbound();
+    assertEquals(
+        List.of(
+            "NBD client 1 on a test closed: its flags 0x47455420 are unknown",
+            "NBD client 51 on a test closed: it did not choose an export in time"),
+        log.all());
   }
 
   private void closedBecause(String reason) {

@@ -17,6 +17,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.background.Background;
+import tanabata.foundation.net.StrangerLines;
 
 /// One connection to the admin socket: one line in, one line out; with an order, two of each.
 final class AdminConversation {
@@ -30,10 +31,16 @@ final class AdminConversation {
   private final Administration administration;
   private final AtomicBoolean answering = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final StrangerLines<AdminLine> lines;
   private final Runnable longLived;
 
   /// @param longLived to be run when it turns out to be one that lasts
-  AdminConversation(SocketChannel channel, Administration administration, Runnable longLived) {
+  AdminConversation(
+      SocketChannel channel,
+      Administration administration,
+      StrangerLines<AdminLine> lines,
+      Runnable longLived) {
+    this.lines = lines;
     this.longLived = longLived;
     this.channel = channel;
     this.administration = administration;
@@ -97,14 +104,17 @@ final class AdminConversation {
     } catch (MalformedLine e) {
       reply = refusal("bad request: " + e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("admin socket: a request failed in a way that nobody foresaw", e);
+      lines.write(
+          AdminLine.FAILED,
+          text -> LOG.error(text, e),
+          "admin socket: a request failed in a way that nobody foresaw");
       reply = refusal("the daemon failed inside (its log has the details): " + e);
     }
     Lines.write(out, reply);
   }
 
   private void hold(InputStream in, LockRequest lock) throws IOException {
-    Outgoing out = new Outgoing(channel);
+    Outgoing out = new Outgoing(channel, lines);
     Path socket = ((UnixDomainSocketAddress) channel.getLocalAddress()).getPath();
     try (LockHold hold = LockHold.make(socket)) {
       new LockConversation(in, out, administration.lock(lock), hold).run();

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.background.Background;
+import tanabata.foundation.net.StrangerLines;
 
 /// Offers an [Administration] on a private unix socket. A virtual thread per connection; a
 /// connection carries one request.
@@ -31,6 +32,7 @@ public final class AdminServer implements AutoCloseable {
   private final Path socket;
   private final ServerSocketChannel listener;
   private final Administration administration;
+  private final StrangerLines<AdminLine> lines = new StrangerLines<>();
   private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
   private final Set<AdminConversation> open = ConcurrentHashMap.newKeySet();
 
@@ -101,12 +103,16 @@ public final class AdminServer implements AutoCloseable {
       return false;
     }
     if (!places.tryAcquire()) {
-      LOG.warn("admin socket: more than {} connections at a time; one closed", MOST_CONNECTIONS);
+      lines.write(
+          AdminLine.TOO_MANY,
+          LOG::warn,
+          "admin socket: more than " + MOST_CONNECTIONS + " connections at a time; one closed");
       channel.close();
       return true;
     }
     Place place = new Place();
-    AdminConversation conversation = new AdminConversation(channel, administration, place::give);
+    AdminConversation conversation =
+        new AdminConversation(channel, administration, lines, place::give);
     open.add(conversation);
     conversation.start(() -> {
       open.remove(conversation);

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.foundation.background.Background;
+import tanabata.foundation.net.StrangerLines;
 
 /// The lines to one client, written by a thread of its own, so that who sends never waits: that may
 /// be the loop of a resource. A client that does not read what it asked for loses its connection.
@@ -23,10 +24,12 @@ final class Outgoing {
 
   private final SocketChannel channel;
   private final BlockingQueue<Optional<String>> lines = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final StrangerLines<AdminLine> log;
   private final Thread writer;
 
-  Outgoing(SocketChannel channel) {
+  Outgoing(SocketChannel channel, StrangerLines<AdminLine> log) {
     this.channel = channel;
+    this.log = log;
     writer = Background.of("admin writer").start(this::write, Background.GO_ON);
   }
 
@@ -57,7 +60,8 @@ final class Outgoing {
     if (!channel.isOpen()) {
       return;
     }
-    LOG.warn("admin socket: the connection of a client is closed: {}", why);
+    log.write(
+        AdminLine.DROPPED, LOG::warn, "admin socket: the connection of a client is closed: " + why);
     try {
       channel.close();
     } catch (IOException e) {

@@ -35,6 +35,7 @@ import tanabata.foundation.net.LinkTrouble;
 import tanabata.foundation.net.LinkTroubles;
 import tanabata.foundation.net.ListenFailure;
 import tanabata.foundation.net.PeerSources;
+import tanabata.foundation.net.StrangerLines;
 import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.netty.AcceptTrouble;
 import tanabata.platform.netty.Transports;
@@ -53,6 +54,10 @@ import tanabata.replication.wire.FrameWriter;
 public final class PeerEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(PeerEndpoint.class);
+
+  private enum Door {
+    STRANGER
+  }
 
   private static final int MOST_PENDING = 16;
   private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(10);
@@ -85,6 +90,7 @@ public final class PeerEndpoint {
   private final Optional<SslContext> tls;
   private final Events events;
   private final LinkTroubles troubles = new LinkTroubles();
+  private final StrangerLines<Door> strangers = new StrangerLines<>();
 
   /// Threads for what blocks or takes long.
   private final Executor besides = work -> background.start(work, Background.GO_ON);
@@ -192,6 +198,11 @@ public final class PeerEndpoint {
 
   /// A connection has been opened by whoever it is.
   private void knock(Channel channel) {
+    if (channel.remoteAddress() == null) {
+      // It is gone already, and from where it came nobody knows.
+      channel.close();
+      return;
+    }
     InetAddress from = from(channel);
     awaitHello(channel, Direction.INBOUND);
     doorstep
@@ -217,8 +228,12 @@ public final class PeerEndpoint {
       return;
     }
     String stranger = from.getHostAddress();
-    if (isToTell(new LinkTrouble.Stranger(stranger))) {
-      log.info("{} has connected, which is not an address of the peer; refused", stranger);
+    troubles.add(new LinkTrouble.Stranger(stranger));
+    if (links.isEmpty()) {
+      strangers.write(
+          Door.STRANGER,
+          log::info,
+          stranger + " has connected, which is not an address of the peer; refused");
     }
     channel.close();
   }
@@ -446,15 +461,11 @@ public final class PeerEndpoint {
     }
   }
 
-  /// While there is a link, what others try at its port concerns nobody.
-  private boolean isToTell(LinkTrouble trouble) {
-    return troubles.add(trouble) && links.isEmpty();
-  }
-
   /// Logs it if it is new: a peer keeps connecting to a node that is StandAlone.
   private void troubled(String at, Throwable cause) {
     LinkTrouble trouble = LinkFailures.trouble(at, cause);
-    if (isToTell(trouble)) {
+    // While there is a link, what others try at its port concerns nobody.
+    if (troubles.add(trouble) && links.isEmpty()) {
       log.info("link to the peer, {}: {}", at, LinkFailures.words(cause));
     }
   }

@@ -97,7 +97,7 @@ final class PeerTarget implements Target {
                 @Override
                 public void close(long to, String reason) {
                   breaches++;
-                  stand.close(to, reason);
+                  stand.close(to);
                 }
               });
       altair =

@@ -340,11 +340,11 @@ public final class PeerEndpoint {
     List.copyOf(links.values()).forEach(Channel::flush);
   }
 
-  /// Closes a link; what was sent before still leaves. The owner is not notified of its end.
-  public void close(long link, String reason) {
+  /// Closes a link; what was sent before still leaves. The owner is not notified of its end, and
+  /// says why in its own words.
+  public void close(long link) {
     Channel channel = links.remove(link);
     if (channel != null) {
-      troubled(LinkFailures.place(addresses.peer()), new IOException(reason));
       channel.flush();
       channel.close();
     }
@@ -354,7 +354,7 @@ public final class PeerEndpoint {
   public void stop() {
     stopped = true;
     listener.ifPresent(Channel::close);
-    List.copyOf(links.keySet()).forEach(link -> close(link, "this node stops"));
+    List.copyOf(links.keySet()).forEach(this::close);
     List.copyOf(pending).forEach(Channel::close);
   }
 

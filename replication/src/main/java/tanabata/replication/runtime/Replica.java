@@ -294,7 +294,7 @@ public final class Replica implements BlockDevice, PeerEndpoint.Events {
       case Effect.Recall recall -> held.recall(recall.ticket());
       case Effect.Send send -> peer().send(send.link(), send.frame());
       case Effect.Dial _ -> peer().connect();
-      case Effect.CloseLink close -> peer().close(close.link(), close.reason().toString());
+      case Effect.CloseLink close -> peer().close(close.link());
       case Effect.Answer answer ->
           ((Client) answer.caller()).answer().done(answer.outcome(), answer.data());
       case Effect.Reply reply -> ((Operator) reply.caller()).reply().complete(reply.reply());

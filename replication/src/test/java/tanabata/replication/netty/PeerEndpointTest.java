@@ -189,7 +189,7 @@ class PeerEndpointTest {
   @Test
   void the_end_of_a_link_is_an_event() throws Exception {
     Host[] both = connected();
-    both[0].loop.execute(() -> both[0].endpoint.close(1, "a test"));
+    both[0].loop.execute(() -> both[0].endpoint.close(1));
     both[1].events.assertNext("down 1");
     assertTrue(both[0].events.all.isEmpty());
   }

@@ -40,8 +40,8 @@ public final class PeerStand {
     base.runPendingTasks();
   }
 
-  public void close(long link, String reason) {
-    endpoint.close(link, reason);
+  public void close(long link) {
+    endpoint.close(link);
   }
 
   public void stop() {

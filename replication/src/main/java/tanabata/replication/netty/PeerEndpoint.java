@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -204,6 +206,7 @@ public final class PeerEndpoint {
       return;
     }
     InetAddress from = from(channel);
+    channel.pipeline().addLast(new Doorkeeper());
     awaitHello(channel, Direction.INBOUND);
     doorstep
         .enter(channel, from)
@@ -405,6 +408,20 @@ public final class PeerEndpoint {
     handler.engine().setUseClientMode(client);
     handler.engine().setNeedClientAuth(true);
     return handler;
+  }
+
+  /// Alone with a connection of which nobody knows yet whether it may speak. Without it, one that
+  /// is reset would be a warning of Netty's.
+  private static final class Doorkeeper extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      if (ctx.pipeline().last() == this) {
+        ctx.close();
+      } else {
+        ctx.fireExceptionCaught(cause);
+      }
+    }
   }
 
   private final class Connections implements PeerHandler.Owner {

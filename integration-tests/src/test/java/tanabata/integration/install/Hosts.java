@@ -29,12 +29,16 @@ final class Hosts implements AutoCloseable {
   }
 
   /// Skips the test aloud where they cannot be.
-  static Hosts open() throws IOException, InterruptedException {
+  ///
+  /// @param packages of Debian that each has besides the essential ones
+  static Hosts open(String... packages) throws IOException, InterruptedException {
     Tool.required("dpkg-query");
     Hosts hosts = new Hosts(HostNetwork.open(), Files.createTempDirectory("tanabata-hosts"));
     try {
       String script = SourceTree.root().resolve("containers/minimal-root").toString();
-      Program.run(hosts.folder, List.of(script, hosts.base().toString(), "passwd")).demandSuccess();
+      List<String> line = new ArrayList<>(List.of(script, hosts.base().toString(), "passwd"));
+      line.addAll(List.of(packages));
+      Program.run(hosts.folder, line).demandSuccess();
       return hosts;
     } catch (Exception | Error e) {
       hosts.close();
@@ -59,9 +63,20 @@ final class Hosts implements AutoCloseable {
     return host;
   }
 
+  /// One with a Java 25 and with systemd, which must be among the packages.
+  IsolatedHost bootWithSystemd(String name, String address) throws Exception {
+    Path own = Files.createDirectory(folder.resolve(name));
+    IsolatedHost host =
+        IsolatedHost.bootWithSystemd(name, network.plug(name, address), base(), own, JAVA);
+    booted.add(host);
+    return host;
+  }
+
   @Override
   public void close() throws IOException {
-    booted.forEach(IsolatedHost::close);
+    for (IsolatedHost host : booted) {
+      host.close();
+    }
     network.close();
     Folders.remove(folder);
   }

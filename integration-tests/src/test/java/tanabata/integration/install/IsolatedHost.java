@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import tanabata.integration.live.Program;
 import tanabata.integration.live.Tool;
+import tanabata.integration.live.Waiting;
 
 /// A host of its own on this machine: root folder, mounts, name, processes and network. What runs
 /// in it ends with it.
@@ -47,11 +48,13 @@ final class IsolatedHost implements AutoCloseable {
   private final String name;
   private final Process process;
   private final long init;
+  private final Optional<Systemd> systemd;
 
-  private IsolatedHost(String name, Process process, long init) {
+  private IsolatedHost(String name, Process process, long init, Optional<Systemd> systemd) {
     this.name = name;
     this.process = process;
     this.init = init;
+    this.systemd = systemd;
   }
 
   /// Skips the test aloud where it cannot be.
@@ -77,7 +80,7 @@ final class IsolatedHost implements AutoCloseable {
     }
     // What was forked is the first process there.
     long init = process.children().findFirst().orElseThrow().pid();
-    IsolatedHost host = new IsolatedHost(name, process, init);
+    IsolatedHost host = new IsolatedHost(name, process, init, Optional.empty());
     try (InputStream systemctl = IsolatedHost.class.getResourceAsStream("/install/systemctl")) {
       Path place = host.path("/usr/local/bin/systemctl");
       Files.createDirectories(place.getParent());
@@ -85,6 +88,42 @@ final class IsolatedHost implements AutoCloseable {
       Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     return host;
+  }
+
+  /// One with a systemd of its own instead of a script. Skips the test aloud where it cannot be.
+  ///
+  /// @param base has the package `systemd`
+  static IsolatedHost bootWithSystemd(
+      String name, List<String> behind, Path base, Path folder, Optional<Path> java)
+      throws Exception {
+    Systemd systemd = Systemd.of(name, folder);
+    Process process = systemd.start(name, behind, base, java.map(Path::toString).orElse(""));
+    String said = process.inputReader().readLine();
+    if (!"up".equals(said)) {
+      process.getOutputStream().close();
+      process.waitFor();
+      systemd.remove();
+      Tool.skip("no systemd can be booted here: " + said);
+    }
+    ProcessHandle init =
+        process.children().flatMap(ProcessHandle::children).findFirst().orElseThrow();
+    IsolatedHost host = new IsolatedHost(name, process, init.pid(), Optional.of(systemd));
+    try {
+      host.awaitBooted();
+      return host;
+    } catch (Exception | Error e) {
+      host.close();
+      throw e;
+    }
+  }
+
+  /// Perhaps with something failed, which is none of ours.
+  private void awaitBooted() throws Exception {
+    Waiting.until(
+        name + " has booted",
+        Waiting.TIMEOUT,
+        () -> run("systemctl is-system-running").out().matches("(running|degraded)\\s*"),
+        () -> run("cat /run/systemd.log; systemctl --failed; journalctl").toString());
   }
 
   String name() {
@@ -109,7 +148,6 @@ final class IsolatedHost implements AutoCloseable {
             "--pid",
             "--net",
             "--root",
-            "--wd",
             "/usr/bin/env",
             "-i",
             "HOME=/root",
@@ -117,17 +155,24 @@ final class IsolatedHost implements AutoCloseable {
             "DEBIAN_FRONTEND=noninteractive",
             "/bin/sh",
             "-c",
-            command);
+            "cd /root\n" + command);
     try (Program program = Program.start(Path.of("/"), line, Map.of())) {
       return program.await(LIMIT);
     }
   }
 
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws IOException {
     try {
-      process.waitFor();
+      if (systemd.isPresent()) {
+        Optional<ProcessHandle> first = ProcessHandle.of(init);
+        process.getOutputStream().close();
+        process.waitFor();
+        first.ifPresent(each -> each.onExit().join());
+        systemd.get().remove();
+      } else {
+        process.destroyForcibly().waitFor();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

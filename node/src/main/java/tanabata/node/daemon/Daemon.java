@@ -26,6 +26,7 @@ import tanabata.node.admin.Reply;
 import tanabata.node.admin.SplitBrainStatus;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.config.ResourceConfig;
+import tanabata.platform.linux.ServiceManager;
 import tanabata.platform.netty.Transports;
 
 /// The process of one node: starts its resources, answers the administrator, and ends in order on
@@ -105,6 +106,7 @@ public final class Daemon implements Administration {
       certificates.start();
       try (AdminServer _ = AdminServer.open(config.control(), this)) {
         log.info("node {} is up", config.node());
+        ServiceManager.ready().ifPresent(failure -> log.warn(failure.sentence()));
         reached = Reached.UP;
         return end.join();
       }

@@ -13,6 +13,7 @@ import tanabata.foundation.background.Background;
 import tanabata.node.admin.Reply;
 import tanabata.node.config.TlsConfig;
 import tanabata.node.config.WitnessServerConfig;
+import tanabata.platform.linux.ServiceManager;
 
 /// The process of a witness: serves, and ends in order on SIGTERM.
 public final class WitnessProcess {
@@ -50,6 +51,7 @@ public final class WitnessProcess {
               + "\""
               + (config.tls() instanceof TlsConfig.On ? ", tls { … }" : "")
               + " }");
+      ServiceManager.ready().ifPresent(failure -> log.warn(failure.sentence()));
       return end.join();
     } catch (IOException e) {
       return new Reply.Refused(e.getMessage());

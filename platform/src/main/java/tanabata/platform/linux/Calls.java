@@ -1,8 +1,10 @@
 package tanabata.platform.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -31,6 +33,14 @@ final class Calls {
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(JAVA_LONG, 2));
 
   private static final int RWF_NOWAIT = 8;
+  private static final short AF_UNIX = 1;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int ENAMETOOLONG = 36;
+
+  /// `sun_path` of `struct sockaddr_un`.
+  private static final int LONGEST_UNIX_NAME = 108;
 
   private static final MethodHandle OPEN =
       bind(
@@ -63,7 +73,45 @@ final class Calls {
   private static final MethodHandle MKFIFO =
       bind("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
+  private static final MethodHandle SOCKET =
+      bind("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SENDTO =
+      bind(
+          "sendto",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+
   private Calls() {}
+
+  /// Sends one datagram to the unix socket of that name.
+  static long datagram(byte[] name, byte[] content) {
+    if (name.length > LONGEST_UNIX_NAME) {
+      return -ENAMETOOLONG;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = STATE_OF_THREAD.get();
+      MemorySegment address = arena.allocate(Short.BYTES + LONGEST_UNIX_NAME, Short.BYTES);
+      address.set(JAVA_SHORT, 0, AF_UNIX);
+      MemorySegment.copy(name, 0, address, JAVA_BYTE, Short.BYTES, name.length);
+      MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, content);
+      int kind = SOCK_DGRAM | SOCK_CLOEXEC;
+      long fd = folded((int) SOCKET.invokeExact(state, (int) AF_UNIX, kind, 0), state);
+      if (fd < 0) {
+        return fd;
+      }
+      int length = Short.BYTES + name.length;
+      long sent =
+          folded(
+              (long)
+                  SENDTO.invokeExact(
+                      state, (int) fd, bytes, (long) content.length, MSG_NOSIGNAL, address, length),
+              state);
+      close((int) fd);
+      return sent;
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
 
   static int mkfifo(String path, int mode) {
     try (Arena arena = Arena.ofConfined()) {

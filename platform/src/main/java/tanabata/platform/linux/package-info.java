@@ -5,7 +5,8 @@
 /// value, never as an exception: an `Opening` where an object is asked for, and elsewhere a count
 /// that is negative when it is an [tanabata.platform.linux.Errno] (the kernel's own convention, and
 /// that of io_uring, so that the same code can read both). [tanabata.platform.linux.KernelClock]
-/// reads the kernel's clocks.
+/// reads the kernel's clocks, and [tanabata.platform.linux.ServiceManager] tells systemd that a
+/// service is up.
 ///
 /// The JVM must run with `--enable-native-access`; Linux with glibc or musl, 64 bits.
 package tanabata.platform.linux;

@@ -242,7 +242,8 @@ class SystemdTest {
   }
 
   private void a_host_that_is_switched_off_has_said_so() throws Exception {
-    altair.run("systemctl poweroff --force");
+    // It asks logind first, which these hosts have not, and complains.
+    altair.run("systemctl poweroff");
     Waiting.until(
         "altair has left",
         Waiting.TIMEOUT,

@@ -1,0 +1,29 @@
+package tanabata.filesystem.model;
+
+import java.util.Set;
+import tanabata.filesystem.core.request.Errno;
+
+/// A request fails. Nothing has been changed.
+final class Refusal extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final Errno errno;
+
+  /// What may be answered instead.
+  private final transient Set<Errno> others;
+
+  Refusal(Errno errno, Errno... others) {
+    super(errno.name(), null, false, false);
+    this.errno = errno;
+    this.others = Set.of(others);
+  }
+
+  Errno errno() {
+    return errno;
+  }
+
+  Set<Errno> others() {
+    return others;
+  }
+}

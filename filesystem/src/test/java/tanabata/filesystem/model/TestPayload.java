@@ -1,0 +1,29 @@
+package tanabata.filesystem.model;
+
+import java.nio.charset.StandardCharsets;
+import tanabata.foundation.Payload;
+
+/// Bytes that need not be given back.
+public record TestPayload(byte[] bytes) implements Payload {
+
+  public static TestPayload of(String text) {
+    return new TestPayload(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] bytesOf(Payload payload) {
+    return payload instanceof TestPayload(byte[] bytes) ? bytes : new byte[payload.length()];
+  }
+
+  @Override
+  public int length() {
+    return bytes.length;
+  }
+
+  @Override
+  public void release() {}
+
+  @Override
+  public String toString() {
+    return bytes.length + " bytes" + (bytes.length == 0 ? "" : " of " + (bytes[0] & 0xff));
+  }
+}

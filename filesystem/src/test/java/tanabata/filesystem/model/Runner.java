@@ -1,0 +1,7 @@
+package tanabata.filesystem.model;
+
+/// Whoever can make system calls.
+public interface Runner {
+
+  Result run(Call call);
+}

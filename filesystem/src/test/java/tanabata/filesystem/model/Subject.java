@@ -1,0 +1,61 @@
+package tanabata.filesystem.model;
+
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+
+/// A filesystem that is asked for one thing after the other.
+public interface Subject {
+
+  /// Of anything but reads.
+  Reply ask(Request request);
+
+  Found read(Request.Read request);
+
+  /// @param bytes none if the read failed
+  record Found(Reply reply, byte[] bytes) {}
+
+  static Subject of(ModelFilesystem model, LongSupplier clock) {
+    return new Subject() {
+      @Override
+      public Reply ask(Request request) {
+        return model.apply(request, clock.getAsLong());
+      }
+
+      @Override
+      public Found read(Request.Read request) {
+        return new Found(model.apply(request, clock.getAsLong()), model.read(request));
+      }
+    };
+  }
+
+  /// The same filesystem, with a judge who hears all that is asked of it.
+  ///
+  /// @throws AssertionError at the first difference
+  static Subject judged(Subject subject, Judge judge, LongSupplier clock) {
+    return new Subject() {
+      @Override
+      public Reply ask(Request request) {
+        Request asked = judge.toModel(request);
+        Reply given = subject.ask(request);
+        fail(judge.check(asked, given, clock.getAsLong()));
+        return given;
+      }
+
+      @Override
+      public Found read(Request.Read request) {
+        Request.Read asked = (Request.Read) judge.toModel(request);
+        Found found = subject.read(request);
+        fail(judge.checkRead(asked, found.reply(), found.bytes(), clock.getAsLong()));
+        return found;
+      }
+
+      private void fail(Optional<String> difference) {
+        difference.ifPresent(sentence -> {
+          throw new AssertionError(sentence);
+        });
+      }
+    };
+  }
+}

@@ -34,6 +34,7 @@ import tanabata.filesystem.core.request.Request;
 /// Linux on x86-64. Who runs it should be root.
 ///
 /// `fcntl` locks are those of open files (`F_OFD_SETLK`), since all is done in one process.
+@SuppressWarnings("restricted")
 public final class SystemCalls implements Runner, AutoCloseable {
 
   private static final Linker LINKER = Linker.nativeLinker();

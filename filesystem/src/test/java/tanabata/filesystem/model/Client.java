@@ -80,7 +80,7 @@ public final class Client implements Runner {
         case Call.Rename c -> rename(c);
         case Call.Chmod c -> change(node(c.path(), true), Changes.NONE.withMode(c.mode()));
         case Call.Chown c -> change(node(c.path(), false), owner(c));
-        case Call.SetTimes c -> change(node(c.path(), false), times(c));
+        case Call.SetTimes c -> setTimes(c);
         case Call.Truncate c -> truncate(c);
         case Call.TruncateOpen c -> truncate(c);
         case Call.StatOpen c -> stat(get(c.as()));
@@ -141,12 +141,17 @@ public final class Client implements Runner {
     if (type(attributes) != FileType.SYMLINK) {
       return attributes;
     }
+    return follow(target(place, attributes, symlinks), symlinks);
+  }
+
+  /// Where the symbolic link at the place leads to.
+  private Place target(Place place, Attributes symlink, int[] symlinks) {
     if (++symlinks[0] > MOST_SYMLINKS) {
       throw new Refused(Errno.ELOOP);
     }
-    Reply target = ask(new Request.ReadSymlink(caller, attributes.node()));
+    Reply target = ask(new Request.ReadSymlink(caller, symlink.node()));
     if (target instanceof Reply.Bytes(Name bytes)) {
-      return follow(place(place.parent, bytes.toString(), symlinks), symlinks);
+      return place(place.parent, bytes.toString(), symlinks);
     }
     throw unexpected(target);
   }
@@ -340,6 +345,13 @@ public final class Client implements Runner {
         false);
   }
 
+  /// Who sets neither is not even told whether there is such a file.
+  private Result setTimes(Call.SetTimes c) {
+    return c.accessed().isEmpty() && c.modified().isEmpty()
+        ? new Result.Done()
+        : change(node(c.path(), false), times(c));
+  }
+
   private static Changes times(Call.SetTimes c) {
     return new Changes(
         OptionalInt.empty(),
@@ -459,7 +471,12 @@ public final class Client implements Runner {
     Place place = place(c.path(), symlinks);
     boolean creates = OpenFlags.has(c.flags(), OpenFlags.CREATE);
     boolean exclusive = creates && OpenFlags.has(c.flags(), OpenFlags.EXCLUSIVE);
+    boolean follows = !exclusive && !OpenFlags.has(c.flags(), OpenFlags.NO_FOLLOW);
     Optional<Attributes> there = lookUp(place);
+    while (follows && there.isPresent() && type(there.get()) == FileType.SYMLINK) {
+      place = target(place, there.get(), symlinks);
+      there = lookUp(place);
+    }
     if (there.isEmpty()) {
       return create(c, place, creates);
     }
@@ -467,10 +484,7 @@ public final class Client implements Runner {
       throw new Refused(Errno.EEXIST);
     }
     if (type(there.get()) == FileType.SYMLINK) {
-      if (OpenFlags.has(c.flags(), OpenFlags.NO_FOLLOW)) {
-        throw new Refused(Errno.ELOOP);
-      }
-      return openFound(c, follow(place, symlinks));
+      throw new Refused(Errno.ELOOP);
     }
     return openFound(c, there.get());
   }
@@ -593,10 +607,10 @@ public final class Client implements Runner {
   }
 
   private Result allocate(Call.Allocate c) {
+    Open file = get(c.as());
     if (c.offset() < 0 || c.length() <= 0) {
       throw new Refused(Errno.EINVAL);
     }
-    Open file = get(c.as());
     if (!OpenFlags.writes(file.flags)) {
       throw new Refused(Errno.EBADF);
     }
@@ -607,6 +621,9 @@ public final class Client implements Runner {
 
   private Result seek(Call.Seek c) {
     Open file = get(c.as());
+    if (file.directory) {
+      throw new Refused(Errno.EINVAL);
+    }
     return result(ask(new Request.Seek(caller, file.node, file.handle, c.offset(), c.target())));
   }
 
@@ -687,7 +704,20 @@ public final class Client implements Runner {
     return result(ask(new Request.TestLock(caller, file.node, file.handle, lock)));
   }
 
-  private Call.Numbers numbers() {
+  /// Whether the label is that of an open directory. The kernel locks these by itself.
+  boolean isDirectory(String label) {
+    return open.containsKey(label) && open.get(label).directory;
+  }
+
+  boolean isOpen(String label) {
+    return open.containsKey(label);
+  }
+
+  long owner(String label) {
+    return get(label).owner;
+  }
+
+  Call.Numbers numbers() {
     return new Call.Numbers() {
       @Override
       public long node(String path) {

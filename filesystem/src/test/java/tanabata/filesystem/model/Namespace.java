@@ -357,7 +357,7 @@ final class Namespace {
     }
     if (whitesOut(request.replacement())) {
       Inode whiteout = inodes.make(FileType.CHARACTER_DEVICE, 0, Optional.empty(), now);
-      owned(whiteout, request.caller(), from);
+      permitted(whiteout, request.caller(), from, 0, 0);
       whiteout.links = 1;
       from.put(request.name(), whiteout);
     }

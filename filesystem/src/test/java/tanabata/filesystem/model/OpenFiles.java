@@ -205,6 +205,7 @@ final class OpenFiles {
       }
       case UNSUPPORTED -> throw new Refusal(Errno.EOPNOTSUPP);
     }
+    inode.xattrs.remove(Inode.CAPABILITY);
     inode.changed.move(now);
     if (grows) {
       inode.modified.move(now);

@@ -7,17 +7,18 @@ import tanabata.filesystem.core.request.Attributes;
 import tanabata.filesystem.core.request.FileType;
 
 /// Compares attributes with the model's. Times are compared with those that were seen before: each
-/// moves when it should, else stays, and none goes back by itself.
+/// moves when it should, else stays, and none goes back by itself, except from what somebody has
+/// set.
 final class Sights {
 
   /// The other's times when they were last seen, and how often the model's had moved.
   private record Sight(
       Attributes seen, Moves accessed, Moves modified, Moves changed, FileType type) {}
 
-  private record Moves(long moves, long chances) {
+  private record Moves(long moves, long chances, boolean given) {
 
     static Moves of(Stamp stamp) {
-      return new Moves(stamp.moves(), stamp.chances());
+      return new Moves(stamp.moves(), stamp.chances(), stamp.given());
     }
   }
 
@@ -74,10 +75,16 @@ final class Sights {
       return differs("time of birth", before.seen.born(), seen.born());
     }
     return compare(
-            "time of change", inode.changed, before.changed, before.seen.changed(), seen.changed())
+            "time of change",
+            false,
+            inode.changed,
+            before.changed,
+            before.seen.changed(),
+            seen.changed())
         .or(() ->
             compare(
                 "time of modification",
+                false,
                 inode.modified,
                 before.modified,
                 before.seen.modified(),
@@ -85,6 +92,7 @@ final class Sights {
         .or(() ->
             compare(
                 "time of access",
+                true,
                 inode.accessed,
                 before.accessed,
                 before.seen.accessed(),
@@ -97,8 +105,9 @@ final class Sights {
         : Optional.empty();
   }
 
+  /// @param coarse whether it need not be another time at each call
   private static Optional<String> compare(
-      String what, Stamp stamp, Moves before, long seenBefore, long seen) {
+      String what, boolean coarse, Stamp stamp, Moves before, long seenBefore, long seen) {
     boolean moved = stamp.moves() != before.moves;
     boolean mayHaveMoved = stamp.chances() != before.chances;
     if (stamp.given() && moved) {
@@ -107,12 +116,12 @@ final class Sights {
           : differs(what, stamp.nanos(), seen);
     }
     if (moved) {
-      return seen > seenBefore
+      return seen > seenBefore || before.given && seen != seenBefore || coarse && seen == seenBefore
           ? Optional.empty()
           : Optional.of("%s did not move on: %d, then %d".formatted(what, seenBefore, seen));
     }
     if (mayHaveMoved) {
-      return seen >= seenBefore
+      return seen >= seenBefore || before.given
           ? Optional.empty()
           : Optional.of("%s went back from %d to %d".formatted(what, seenBefore, seen));
     }

@@ -50,6 +50,9 @@ public final class SystemCalls implements Runner, AutoCloseable {
           Linker.Option.captureCallState("errno"),
           Linker.Option.firstVariadicArg(1));
 
+  /// A fifo that is opened by mistake is an error then, not the end of a test.
+  private static final int NON_BLOCKING = 04000;
+
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_EMPTY_PATH = 0x1000;
@@ -116,7 +119,7 @@ public final class SystemCalls implements Runner, AutoCloseable {
       case Call.MakeDirectory c -> done(83, path(arena, c.path()), c.mode());
       case Call.MakeSymlink c -> done(88, text(arena, c.target()), path(arena, c.path()));
       case Call.Open c -> {
-        open.put(c.as(), call(2, path(arena, c.path()), c.flags(), c.mode()));
+        open.put(c.as(), call(2, path(arena, c.path()), c.flags() | NON_BLOCKING, c.mode()));
         yield new Result.Done();
       }
       case Call.Close(String as) -> {

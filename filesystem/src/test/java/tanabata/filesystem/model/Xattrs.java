@@ -2,6 +2,7 @@ package tanabata.filesystem.model;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import tanabata.filesystem.core.request.Errno;
 import tanabata.filesystem.core.request.FileType;
@@ -58,22 +59,33 @@ final class Xattrs {
       throw new Refusal(Errno.E2BIG);
     }
     checkName(name);
+    Name before = inode.xattrs.get(name);
+    int permissions = inode.permissions;
     if (isAcl(name)) {
       setAcl(inode, name, Acl.of(request.value()), request.killsSetGroupId());
     } else {
-      checkUserMay(inode, name);
-      switch (request.expectation()) {
-        case ANY -> {}
-        case ABSENT -> {
-          if (inode.xattrs.containsKey(name)) {
-            throw new Refusal(Errno.EEXIST);
-          }
-        }
-        case PRESENT -> checkPresent(inode, name);
-      }
-      inode.xattrs.put(name, request.value());
+      setOther(inode, request);
     }
-    inode.changed.move(now);
+    if (Objects.equals(before, inode.xattrs.get(name)) && inode.permissions == permissions) {
+      inode.changed.chance();
+    } else {
+      inode.changed.move(now);
+    }
+  }
+
+  private static void setOther(Inode inode, Request.SetXattr request) {
+    Name name = request.name();
+    checkUserMay(inode, name);
+    switch (request.expectation()) {
+      case ANY -> {}
+      case ABSENT -> {
+        if (inode.xattrs.containsKey(name)) {
+          throw new Refusal(Errno.EEXIST);
+        }
+      }
+      case PRESENT -> checkPresent(inode, name);
+    }
+    inode.xattrs.put(name, request.value());
   }
 
   void remove(Inode inode, Name name, long now) {

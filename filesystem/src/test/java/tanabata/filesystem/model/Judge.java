@@ -81,6 +81,23 @@ public final class Judge {
     return Optional.of(sentence(asked, what));
   }
 
+  /// What to ask next of a directory that has more to tell. Positions are the other's, and mean
+  /// nothing to the model.
+  public static Optional<Request> continuation(Request asked, Reply given) {
+    return asked instanceof Request.ReadDirectory read
+            && given instanceof Reply.Listed(List<Reply.DirectoryEntry> entries)
+            && !entries.isEmpty()
+        ? Optional.of(
+            new Request.ReadDirectory(
+                read.caller(),
+                read.node(),
+                read.handle(),
+                entries.getLast().next(),
+                read.room(),
+                read.listing()))
+        : Optional.empty();
+  }
+
   private static String sentence(Request asked, String difference) {
     return "The filesystem, asked for " + asked + ", " + difference + ".";
   }
@@ -357,9 +374,8 @@ public final class Judge {
     };
   }
 
-  /// The numbers that the other filesystem has for what the model knows, for those who ask it
-  /// themselves.
-  public long given(long nodeOfTheModel) {
-    return nodes.toGiven(nodeOfTheModel);
+  /// Whether the other filesystem has told of what the model calls so.
+  public boolean knows(long nodeOfTheModel) {
+    return nodes.knows(nodeOfTheModel);
   }
 }

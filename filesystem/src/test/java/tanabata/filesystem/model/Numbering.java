@@ -18,6 +18,10 @@ final class Numbering {
     this.what = what;
   }
 
+  boolean knows(long model) {
+    return given.containsKey(model);
+  }
+
   long toGiven(long model) {
     return given.getOrDefault(model, UNKNOWN);
   }

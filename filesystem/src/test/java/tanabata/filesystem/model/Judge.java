@@ -141,7 +141,7 @@ public final class Judge {
   }
 
   /// How much was done at once, the filesystem may choose.
-  private Request asGiven(Request asked, Reply given) {
+  Request asGiven(Request asked, Reply given) {
     if (asked instanceof Request.Write write
         && given instanceof Reply.Written(int bytes)
         && !tolerated.isEmpty()

@@ -40,20 +40,33 @@ final class SparseBytes {
   /// As many of them as there are.
   byte[] read(long offset, int length) {
     byte[] found = new byte[(int) Math.max(0, Math.min(length, size - offset))];
-    for (int i = 0; i < found.length; i++) {
-      found[i] = at(offset + i);
+    for (int done = 0; done < found.length; ) {
+      int most = part(offset + done, found.length - done);
+      byte[] page = pages.get((offset + done) / PAGE);
+      if (page != null) {
+        System.arraycopy(page, (int) ((offset + done) % PAGE), found, done, most);
+      }
+      done += most;
     }
     return found;
   }
 
   void write(long offset, byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      long at = offset + i;
-      pages.computeIfAbsent(at / PAGE, _ -> new byte[PAGE])[(int) (at % PAGE)] = bytes[i];
+    for (int done = 0; done < bytes.length; ) {
+      long at = offset + done;
+      int most = part(at, bytes.length - done);
+      byte[] page = pages.computeIfAbsent(at / PAGE, _ -> new byte[PAGE]);
+      System.arraycopy(bytes, done, page, (int) (at % PAGE), most);
+      done += most;
     }
     if (bytes.length > 0) {
       size = Math.max(size, offset + bytes.length);
     }
+  }
+
+  /// How much of it is in the page in which it begins.
+  private static int part(long offset, int length) {
+    return (int) Math.min(length, PAGE - offset % PAGE);
   }
 
   void resize(long newSize) {

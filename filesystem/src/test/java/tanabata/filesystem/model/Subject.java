@@ -34,28 +34,12 @@ public interface Subject {
   ///
   /// @throws AssertionError at the first difference
   static Subject judged(Subject subject, Judge judge, LongSupplier clock) {
-    return new Subject() {
-      @Override
-      public Reply ask(Request request) {
-        Request asked = judge.toModel(request);
-        Reply given = subject.ask(request);
-        fail(judge.check(asked, given, clock.getAsLong()));
-        return given;
-      }
+    return new JudgedSubject(subject, judge, Optional.empty(), clock);
+  }
 
-      @Override
-      public Found read(Request.Read request) {
-        Request.Read asked = (Request.Read) judge.toModel(request);
-        Found found = subject.read(request);
-        fail(judge.checkRead(asked, found.reply(), found.bytes(), clock.getAsLong()));
-        return found;
-      }
-
-      private void fail(Optional<String> difference) {
-        difference.ifPresent(sentence -> {
-          throw new AssertionError(sentence);
-        });
-      }
-    };
+  /// Also with a model of crashes that remembers it. A subject whose power is cut throws, and what
+  /// it was asked stays under way.
+  static Subject recorded(Subject subject, Judge judge, CrashModel crash, LongSupplier clock) {
+    return new JudgedSubject(subject, judge, Optional.of(crash), clock);
   }
 }

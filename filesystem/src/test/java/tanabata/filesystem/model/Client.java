@@ -27,6 +27,9 @@ public final class Client implements Runner {
   private static final int MOST_PATH_BYTES = 4095;
   private static final int LISTING_ROOM = 4096;
 
+  /// Of locks, for each process.
+  private static final long OWNERS = 1_000_000;
+
   private record Open(long node, long handle, int flags, long owner, boolean directory) {}
 
   /// Where a path ends: the directory and the name in it.
@@ -48,15 +51,17 @@ public final class Client implements Runner {
   private final Caller caller;
   private final Map<String, Open> open = new HashMap<>();
   private int umask = 022;
-  private long owners = 1;
+  private long owners;
 
   public Client(Subject subject) {
     this(subject, new Caller(0, 0, 1));
   }
 
+  /// @param caller with another pid for each client of a filesystem
   public Client(Subject subject, Caller caller) {
     this.subject = subject;
     this.caller = caller;
+    this.owners = (caller.pid() - 1) * OWNERS + 1;
   }
 
   @Override

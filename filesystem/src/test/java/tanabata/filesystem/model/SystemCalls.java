@@ -62,6 +62,9 @@ public final class SystemCalls implements Runner, AutoCloseable {
   private final String root;
   private final Map<String, Long> open = new HashMap<>();
 
+  /// Of this process before it was changed.
+  private long umask = -1;
+
   public SystemCalls(Path root) {
     this.root = root.toString();
   }
@@ -72,12 +75,14 @@ public final class SystemCalls implements Runner, AutoCloseable {
         && System.getProperty("os.arch").equals("amd64");
   }
 
-  /// Closes what is open.
+  /// Closes what is open, and takes back the `umask`.
   @Override
   public void close() {
     open.values().forEach(descriptor -> call(3, descriptor));
     open.clear();
-    call(95, 022);
+    if (umask >= 0) {
+      call(95, umask);
+    }
   }
 
   /// A failure of the kernel, by its negated number.
@@ -112,7 +117,11 @@ public final class SystemCalls implements Runner, AutoCloseable {
 
   private Result run(Call call, Arena arena) {
     return switch (call) {
-      case Call.Umask(int bits) -> done(95, bits);
+      case Call.Umask(int bits) -> {
+        long before = call(95, bits);
+        umask = umask < 0 ? before : umask;
+        yield new Result.Done();
+      }
       case Call.Stat(String path) -> stat(arena, AT_FDCWD, path(arena, path), AT_SYMLINK_NOFOLLOW);
       case Call.StatOpen(String as) -> stat(arena, get(as), text(arena, ""), AT_EMPTY_PATH);
       case Call.MakeNode c -> done(133, path(arena, c.path()), c.mode(), c.device());

@@ -70,7 +70,7 @@ final class AttributeRules {
 
   private static void set(Stamp stamp, Changes.When when, long now) {
     switch (when) {
-      case Changes.Now() -> stamp.move(now);
+      case Changes.Now() -> stamp.reset(now);
       case Changes.At(long nanos) -> stamp.give(nanos);
     }
   }

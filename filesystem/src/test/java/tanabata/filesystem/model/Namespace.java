@@ -239,7 +239,7 @@ final class Namespace {
   }
 
   Inode link(Request.Link request, long now) {
-    Inode inode = inodes.live(request.node());
+    Inode inode = linked(request);
     Inode directory = roomFor(request.newParent(), request.newName());
     if (inode.isDirectory()) {
       throw new Refusal(Errno.EPERM);
@@ -266,7 +266,7 @@ final class Namespace {
     if (isDots(request.newName())) {
       throw new Refusal(refuses(replacement) ? Errno.EEXIST : Errno.EBUSY);
     }
-    Inode source = lookUp(request.parent(), request.name());
+    Inode source = source(request, to);
     checkLength(to, request.newName());
     checkNotRemoved(to);
     Optional<Inode> target = find(to, request.newName());
@@ -298,6 +298,33 @@ final class Namespace {
     }
   }
 
+  /// If it is gone and there is no room for the name either, any of the two may be told.
+  private Inode linked(Request.Link request) {
+    try {
+      return inodes.live(request.node());
+    } catch (Refusal gone) {
+      try {
+        roomFor(request.newParent(), request.newName());
+      } catch (Refusal noRoom) {
+        throw new Refusal(gone.errno(), Errno.ENOENT, noRoom.errno());
+      }
+      throw gone;
+    }
+  }
+
+  /// The kernel has found the one name and room for the other a moment ago. If neither is so any
+  /// more, it does not matter which of the two is told.
+  private Inode source(Request.Rename request, Inode to) {
+    try {
+      return lookUp(request.parent(), request.name());
+    } catch (Refusal refusal) {
+      boolean noRoom = to.links == 0 || request.newName().length() > Name.MOST_BYTES;
+      throw noRoom && refusal.errno() == Errno.ENOENT
+          ? new Refusal(Errno.ENOENT, Errno.ENAMETOOLONG, Errno.ESTALE)
+          : refusal;
+    }
+  }
+
   private static boolean refuses(Replacement replacement) {
     return replacement == Replacement.REFUSE || replacement == Replacement.WHITEOUT_REFUSE;
   }
@@ -309,7 +336,12 @@ final class Namespace {
       throw new Refusal(Errno.EINVAL);
     }
     if (target.isPresent() && target.get().isDirectory() && inodes.isWithin(from, target.get())) {
-      throw new Refusal(exchanges ? Errno.EINVAL : Errno.ENOTEMPTY);
+      if (exchanges) {
+        throw new Refusal(Errno.EINVAL);
+      }
+      throw source.isDirectory()
+          ? new Refusal(Errno.ENOTEMPTY)
+          : new Refusal(Errno.ENOTEMPTY, Errno.EISDIR);
     }
   }
 

@@ -538,7 +538,7 @@ public final class PosixTable {
           of(
               "rename of nothing to a name that is too long",
               rename("/f", "/" + TOO_LONG),
-              fails(ENOENT)));
+              fails(ENOENT, ENAMETOOLONG)));
 
   private static final List<PosixCase> RENAMING_DIRECTORIES =
       List.of(

@@ -1,5 +1,7 @@
 package tanabata.filesystem.model;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import tanabata.filesystem.core.request.Errno;
 
@@ -16,7 +18,7 @@ final class Refusal extends RuntimeException {
   Refusal(Errno errno, Errno... others) {
     super(errno.name(), null, false, false);
     this.errno = errno;
-    this.others = Set.of(others);
+    this.others = new HashSet<>(List.of(others));
   }
 
   Errno errno() {

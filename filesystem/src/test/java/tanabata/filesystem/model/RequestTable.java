@@ -114,6 +114,11 @@ final class RequestTable {
               fails(EEXIST),
               touch("/f")),
           of(
+              "exclusive creation over a directory of another host",
+              creation(READ_WRITE | OpenFlags.EXCLUSIVE),
+              fails(EEXIST),
+              mkdir("/f")),
+          of(
               "creation over a directory of another host",
               creation(READ_WRITE),
               fails(EISDIR),

@@ -15,10 +15,10 @@ final class Sights {
   private record Sight(
       Attributes seen, Moves accessed, Moves modified, Moves changed, FileType type) {}
 
-  private record Moves(long moves, long chances, boolean given) {
+  private record Moves(long moves, long chances, long resets, boolean given) {
 
     static Moves of(Stamp stamp) {
-      return new Moves(stamp.moves(), stamp.chances(), stamp.given());
+      return new Moves(stamp.moves(), stamp.chances(), stamp.resets(), stamp.given());
     }
   }
 
@@ -114,6 +114,9 @@ final class Sights {
       return seen == stamp.nanos() || mayHaveMoved
           ? Optional.empty()
           : differs(what, stamp.nanos(), seen);
+    }
+    if (moved && stamp.resets() != before.resets) {
+      return Optional.empty();
     }
     if (moved) {
       return seen > seenBefore || before.given && seen != seenBefore || coarse && seen == seenBefore

@@ -7,6 +7,7 @@ final class Stamp {
   private long nanos;
   private long moves;
   private long chances;
+  private long resets;
   private boolean given;
 
   Stamp(long nanos) {
@@ -17,6 +18,7 @@ final class Stamp {
     Stamp copy = new Stamp(nanos);
     copy.moves = moves;
     copy.chances = chances;
+    copy.resets = resets;
     copy.given = given;
     return copy;
   }
@@ -32,6 +34,12 @@ final class Stamp {
     chances++;
   }
 
+  /// Somebody has set it to now, which may be before what it was set to.
+  void reset(long now) {
+    move(now);
+    resets++;
+  }
+
   /// Somebody has said what it shall be.
   void give(long value) {
     nanos = value;
@@ -45,6 +53,10 @@ final class Stamp {
 
   long moves() {
     return moves;
+  }
+
+  long resets() {
+    return resets;
   }
 
   long chances() {

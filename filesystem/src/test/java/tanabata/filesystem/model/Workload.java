@@ -2,11 +2,13 @@ package tanabata.filesystem.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -50,6 +52,7 @@ public final class Workload {
   private final RandomGenerator random;
   private final Judge judge;
   private final ModelFilesystem model;
+  private final Set<Class<? extends Request>> left = new HashSet<>();
   private int pattern;
 
   /// @param judge who knows the model, and what of it the other filesystem has told of
@@ -63,7 +66,21 @@ public final class Workload {
     this.random = random;
   }
 
+  /// One that never asks for some kinds of requests.
+  public Workload without(Set<Class<? extends Request>> kinds) {
+    left.addAll(kinds);
+    return this;
+  }
+
   public Request next() {
+    Request drawn = draw();
+    while (left.contains(drawn.getClass())) {
+      drawn = draw();
+    }
+    return drawn;
+  }
+
+  private Request draw() {
     Caller caller = random.nextInt(4) == 0 ? new Caller(1000, 100, 2) : new Caller(0, 0, 1);
     return switch (random.nextInt(20)) {
       case 0, 1, 2, 3 -> making(caller);

@@ -1,0 +1,131 @@
+package tanabata.filesystem.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import tanabata.filesystem.core.operation.Operation;
+import tanabata.filesystem.core.request.Caller;
+import tanabata.filesystem.core.space.Run;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.core.work.Ticket;
+import tanabata.foundation.Payload;
+
+/// A call that is under way. It is also what its effects carry.
+final class Call implements Ticket {
+
+  private final long id;
+  private final Caller caller;
+  private final long wall;
+  private final boolean mayChange;
+  private final Optional<Payload> payload;
+
+  /// Where it begins anew if it has to take its locks in another order.
+  private Operation first;
+
+  private Operation current;
+  private boolean answered;
+
+  /// Whether bytes are being written before it goes on; else they are read for its answer.
+  private boolean writes;
+
+  private final TreeMap<LockId, Mode> needed = new TreeMap<>();
+  private final TreeMap<LockId, Mode> pinned = new TreeMap<>();
+  private final List<Run> reserved = new ArrayList<>();
+
+  /// @param payload what is to be released when it has ended
+  Call(
+      long id,
+      Caller caller,
+      long wall,
+      Operation operation,
+      boolean mayChange,
+      Optional<Payload> payload) {
+    this.id = id;
+    this.caller = caller;
+    this.wall = wall;
+    this.first = operation;
+    this.current = operation;
+    this.mayChange = mayChange;
+    this.payload = payload;
+  }
+
+  long id() {
+    return id;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  long wall() {
+    return wall;
+  }
+
+  boolean mayChange() {
+    return mayChange;
+  }
+
+  Optional<Payload> payload() {
+    return payload;
+  }
+
+  Operation current() {
+    return current;
+  }
+
+  /// What was done counts; it goes on with this, and never before it.
+  void proceed(Operation next) {
+    first = next;
+    current = next;
+  }
+
+  /// Bytes are written, then this follows; if that cannot be, all of it begins anew.
+  void write(Operation then) {
+    current = then;
+    writes = true;
+  }
+
+  boolean writes() {
+    return writes;
+  }
+
+  void hasWritten() {
+    writes = false;
+  }
+
+  void beginAnew() {
+    current = first;
+    writes = false;
+  }
+
+  boolean isAnswered() {
+    return answered;
+  }
+
+  void answered() {
+    answered = true;
+  }
+
+  TreeMap<LockId, Mode> needed() {
+    return needed;
+  }
+
+  TreeMap<LockId, Mode> pinned() {
+    return pinned;
+  }
+
+  List<Run> reserved() {
+    return reserved;
+  }
+
+  boolean has(LockId lock, Mode mode) {
+    return pinned.getOrDefault(lock, Mode.NONE).covers(mode);
+  }
+
+  @Override
+  public String toString() {
+    return "call " + id;
+  }
+}

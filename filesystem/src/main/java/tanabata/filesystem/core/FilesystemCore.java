@@ -1,0 +1,184 @@
+package tanabata.filesystem.core;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tanabata.filesystem.core.block.Interruption.Damaged;
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.format.Superblock;
+import tanabata.foundation.Core;
+import tanabata.foundation.Moment;
+import tanabata.foundation.Outcome;
+
+/// One mount of a filesystem.
+///
+/// This class only receives: each input goes to the part that it concerns, and then every part
+/// begins what has become possible.
+public final class FilesystemCore implements Core<Input, Effect> {
+
+  private final Superblock superblock;
+  private final String node;
+  private State state = new Mounting(Optional.empty());
+  private Consumer<? super Effect> effects = _ -> {};
+  private boolean permitted = true;
+
+  /// Answers that wait until this host may give them.
+  private final ArrayDeque<Effect> held = new ArrayDeque<>();
+
+  private sealed interface State {}
+
+  /// @param sequence empty before the first input
+  private record Mounting(Optional<MountSequence> sequence) implements State {}
+
+  private record Serving(Serve serve) implements State {}
+
+  /// Nothing is done any more.
+  private record Ended() implements State {}
+
+  /// @param node the name of this host
+  public FilesystemCore(Superblock superblock, String node) {
+    this.superblock = superblock;
+    this.node = node;
+  }
+
+  @Override
+  public void accept(Moment now, Input input, Consumer<? super Effect> out) {
+    effects = out;
+    try {
+      take(now, input);
+    } catch (Damaged damage) {
+      withdraw(damage.getMessage());
+    }
+  }
+
+  private void emit(Effect effect) {
+    boolean isAnswer = effect instanceof Effect.Answer || effect instanceof Effect.AnswerData;
+    if (isAnswer && !permitted) {
+      held.add(effect);
+    } else {
+      effects.accept(effect);
+    }
+  }
+
+  private void take(Moment now, Input input) {
+    switch (state) {
+      case Mounting(Optional<MountSequence> sequence) -> mount(now, sequence, input);
+      case Serving(Serve serve) -> serve(now, serve, input);
+      case Ended _ -> refuse(input);
+    }
+  }
+
+  private void mount(Moment now, Optional<MountSequence> begun, Input input) {
+    if (begun.isEmpty()) {
+      MountSequence sequence = new MountSequence(superblock, node, this::emit);
+      state = new Mounting(Optional.of(sequence));
+      sequence.begin();
+      mount(now, Optional.of(sequence), input);
+      return;
+    }
+    switch (input) {
+      case Input.Called _, Input.Cut _, Input.Unmount _ -> {
+        refuse(input);
+        if (!(input instanceof Input.Called)) {
+          state = new Ended();
+          emit(new Effect.Ended());
+        }
+      }
+      case Input.Permitted change -> permit(change.now());
+      case Input.Interrupted _,
+          Input.BlocksRead _,
+          Input.Done _,
+          Input.Granted _,
+          Input.Refused _,
+          Input.Wanted _,
+          Input.MountsLost _,
+          Input.Tick _ ->
+          begun.get().take(input).ifPresent(slot -> serveFrom(now, slot));
+    }
+  }
+
+  private void serveFrom(Moment now, MountSequence.Slot slot) {
+    Serve serve = new Serve(superblock, slot, this::emit);
+    state = new Serving(serve);
+    emit(new Effect.Mounted());
+    serve.begin(now);
+  }
+
+  private void serve(Moment now, Serve serve, Input input) {
+    switch (input) {
+      case Input.Permitted change -> permit(change.now());
+      case Input.Cut _ -> withdraw("this host was cut off");
+      case Input.Called _,
+          Input.Interrupted _,
+          Input.BlocksRead _,
+          Input.Done _,
+          Input.Granted _,
+          Input.Refused _,
+          Input.Wanted _,
+          Input.MountsLost _,
+          Input.Unmount _,
+          Input.Tick _ -> {
+        if (serve.take(now, input)) {
+          state = new Ended();
+          emit(new Effect.Ended());
+        }
+      }
+    }
+  }
+
+  private void permit(boolean now) {
+    permitted = now;
+    while (permitted && !held.isEmpty()) {
+      effects.accept(held.remove());
+    }
+  }
+
+  /// Something is not as it must be: nothing is built on it any more.
+  private void withdraw(String reason) {
+    State before = state;
+    state = new Ended();
+    if (before instanceof Serving(Serve serve)) {
+      serve.failAll();
+    }
+    effects.accept(new Effect.Withdrawn(reason));
+  }
+
+  private void refuse(Input input) {
+    switch (input) {
+      case Input.Called called -> {
+        if (called.request() instanceof Request.Write write) {
+          effects.accept(new Effect.Release(write.payload()));
+        }
+        if (!(called.request() instanceof Request.Forget)) {
+          effects.accept(new Effect.Answer(called.id(), new Reply.Failed(Errno.EIO)));
+        }
+      }
+      case Input.Done done ->
+          done.data().forEach(payload -> effects.accept(new Effect.Release(payload)));
+      case Input.Interrupted _,
+          Input.BlocksRead _,
+          Input.Granted _,
+          Input.Refused _,
+          Input.Wanted _,
+          Input.MountsLost _,
+          Input.Permitted _,
+          Input.Cut _,
+          Input.Unmount _,
+          Input.Tick _ -> {}
+    }
+  }
+
+  /// What locks it has, and what waits, for people.
+  public List<String> describeLocks() {
+    return state instanceof Serving(Serve serve) ? serve.describeLocks() : List.of();
+  }
+
+  static boolean isBad(Outcome outcome) {
+    return outcome != Outcome.OK;
+  }
+}

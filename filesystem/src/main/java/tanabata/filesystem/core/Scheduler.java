@@ -1,0 +1,341 @@
+package tanabata.filesystem.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import tanabata.filesystem.core.block.BlockCache;
+import tanabata.filesystem.core.block.BlockKey;
+import tanabata.filesystem.core.block.Changes;
+import tanabata.filesystem.core.block.Interruption;
+import tanabata.filesystem.core.block.Interruption.Damaged;
+import tanabata.filesystem.core.block.Journal;
+import tanabata.filesystem.core.lock.Locks;
+import tanabata.filesystem.core.operation.Calls;
+import tanabata.filesystem.core.operation.Operation;
+import tanabata.filesystem.core.operation.Step;
+import tanabata.filesystem.core.operation.Work;
+import tanabata.filesystem.core.request.Caller;
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.format.BlockHeader;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+
+/// Brings each call to its end: takes its locks in their order, reads the blocks that it lacks,
+/// runs its operations, and lets their changes count.
+final class Scheduler {
+
+  /// Who made no call.
+  private static final long NOBODY = 0;
+
+  private final BlockCache cache;
+  private final Journal journal;
+  private final Locks locks;
+  private final Work.Mount mount;
+  private final Consumer<? super Effect> effects;
+
+  /// Calls that can be tried.
+  private final ArrayDeque<Call> ready = new ArrayDeque<>();
+
+  /// Calls that wait for a lock, or for room in the journal.
+  private final List<Call> parked = new ArrayList<>();
+
+  private final Map<Long, Reading> reading = new HashMap<>();
+  private final Set<Call> calls = new LinkedHashSet<>();
+
+  /// A block that is read, and who waits for it.
+  private record Reading(BlockKey key, List<Call> waiting) implements Ticket {}
+
+  Scheduler(
+      BlockCache cache,
+      Journal journal,
+      Locks locks,
+      Work.Mount mount,
+      Consumer<? super Effect> effects) {
+    this.cache = cache;
+    this.journal = journal;
+    this.locks = locks;
+    this.mount = mount;
+    this.effects = effects;
+  }
+
+  void call(Input.Called called) {
+    Request request = called.request();
+    Optional<Payload> payload =
+        request instanceof Request.Write write ? Optional.of(write.payload()) : Optional.empty();
+    begin(
+        new Call(
+            called.id(),
+            request.caller(),
+            called.wall(),
+            Calls.of(request),
+            Calls.mayChange(request),
+            payload));
+  }
+
+  /// Something that nobody has asked for.
+  void begin(Operation operation, long wall) {
+    begin(new Call(NOBODY, Caller.KERNEL, wall, operation, true, Optional.empty()));
+  }
+
+  private void begin(Call call) {
+    calls.add(call);
+    ready.add(call);
+  }
+
+  /// Whether no call is under way.
+  boolean isIdle() {
+    return calls.isEmpty();
+  }
+
+  /// Locks, or room in the journal, may be there now.
+  void retry() {
+    ready.addAll(parked);
+    parked.clear();
+  }
+
+  /// Tries what can be tried.
+  void pump() {
+    while (!ready.isEmpty()) {
+      attempt(ready.remove());
+    }
+  }
+
+  private void attempt(Call call) {
+    boolean again = true;
+    while (again) {
+      if (!acquire(call) || call.mayChange() && !journal.mayGrow()) {
+        parked.add(call);
+        return;
+      }
+      again = run(call);
+    }
+  }
+
+  private boolean acquire(Call call) {
+    for (Map.Entry<LockId, Mode> need : call.needed().entrySet()) {
+      if (!call.has(need.getKey(), need.getValue())) {
+        if (!locks.pin(need.getKey(), need.getValue())) {
+          return false;
+        }
+        call.pinned().put(need.getKey(), need.getValue());
+      }
+    }
+    return true;
+  }
+
+  /// @return whether it is to be tried again at once
+  private boolean run(Call call) {
+    Changes changes = new Changes(cache, journal);
+    Work work = new Work(mount, changes, call::has, call.caller(), call.wall());
+    locks.use(work::need);
+    try {
+      Step step = call.current().run(work);
+      changes.apply();
+      call.reserved().addAll(work.reserved());
+      return take(call, step);
+    } catch (Interruption why) {
+      work.reserved().forEach(mount.space()::giveBack);
+      return interrupted(call, why);
+    }
+  }
+
+  private boolean interrupted(Call call, Interruption why) {
+    return switch (why) {
+      case Interruption.NeedsBlock needs -> {
+        read(call, needs.key());
+        yield false;
+      }
+      case Interruption.NeedsLock needs -> {
+        need(call, needs.lock(), needs.mode());
+        yield true;
+      }
+      case Interruption.Fails fails -> {
+        answer(call, new Reply.Failed(fails.errno()));
+        end(call);
+        yield false;
+      }
+      case Damaged damaged -> throw damaged;
+    };
+  }
+
+  private void read(Call call, BlockKey key) {
+    Reading there = reading.get(key.number());
+    if (there != null) {
+      there.waiting.add(call);
+      return;
+    }
+    Reading begun = new Reading(key, new ArrayList<>(List.of(call)));
+    reading.put(key.number(), begun);
+    effects.accept(new Effect.ReadBlocks(begun, key.number(), 1));
+  }
+
+  /// A lock that comes before others that are pinned can be waited for only without them.
+  private void need(Call call, LockId lock, Mode mode) {
+    Mode most = call.needed().getOrDefault(lock, Mode.NONE);
+    call.needed().put(lock, most.covers(mode) ? most : mode);
+    boolean outOfOrder = !call.pinned().isEmpty() && call.pinned().lastKey().compareTo(lock) >= 0;
+    if (outOfOrder) {
+      unpin(call);
+      giveBack(call);
+      call.beginAnew();
+    }
+  }
+
+  private boolean take(Call call, Step step) {
+    return switch (step) {
+      case Step.Answer done -> {
+        answer(call, done.reply());
+        end(call);
+        yield false;
+      }
+      case Step.AnswerThen done -> {
+        answer(call, done.reply());
+        call.proceed(done.then());
+        yield true;
+      }
+      case Step.Then then -> {
+        call.proceed(then.next());
+        yield true;
+      }
+      case Step.Nothing _ -> {
+        end(call);
+        yield false;
+      }
+      case Step.AnswerRead read -> {
+        if (read.pieces().isEmpty()) {
+          effects.accept(new Effect.AnswerData(call.id(), List.of()));
+          end(call);
+        } else {
+          effects.accept(new Effect.ReadData(call, read.pieces()));
+        }
+        yield false;
+      }
+      case Step.WriteThen write -> {
+        call.write(write.then());
+        boolean nothing = write.pieces().isEmpty() && write.zeros().isEmpty();
+        if (!nothing) {
+          effects.accept(
+              new Effect.WriteData(call, write.payload(), write.pieces(), write.zeros()));
+        }
+        yield nothing;
+      }
+      case Step.SyncThen sync -> {
+        unpin(call);
+        journal.sync(() -> {
+          answer(call, sync.reply());
+          end(call);
+        });
+        yield false;
+      }
+    };
+  }
+
+  private void answer(Call call, Reply reply) {
+    if (!call.isAnswered() && call.id() != NOBODY) {
+      call.answered();
+      effects.accept(new Effect.Answer(call.id(), reply));
+    }
+  }
+
+  private void end(Call call) {
+    calls.remove(call);
+    unpin(call);
+    giveBack(call);
+    call.payload().ifPresent(payload -> effects.accept(new Effect.Release(payload)));
+  }
+
+  private void unpin(Call call) {
+    if (!call.pinned().isEmpty()) {
+      call.pinned().forEach(locks::unpin);
+      call.pinned().clear();
+      retry();
+    }
+  }
+
+  private void giveBack(Call call) {
+    call.reserved().forEach(mount.space()::giveBack);
+    call.reserved().clear();
+  }
+
+  /// Whoever waits gets an error; nothing is done any more.
+  void failAll() {
+    for (Call call : List.copyOf(calls)) {
+      answer(call, new Reply.Failed(Errno.EIO));
+      call.payload().ifPresent(payload -> effects.accept(new Effect.Release(payload)));
+    }
+    calls.clear();
+  }
+
+  // Completions.
+
+  /// @return whether the ticket is one of a call
+  boolean done(Input.Done done) {
+    if (!(done.ticket() instanceof Call call)) {
+      return false;
+    }
+    if (call.writes()) {
+      written(call, done.outcome());
+    } else {
+      read(call, done);
+    }
+    return true;
+  }
+
+  private void written(Call call, Outcome outcome) {
+    call.hasWritten();
+    if (outcome == Outcome.OK) {
+      journal.dataWritten();
+      ready.add(call);
+    } else {
+      answer(call, new Reply.Failed(errno(outcome)));
+      end(call);
+    }
+  }
+
+  private void read(Call call, Input.Done done) {
+    if (done.outcome() == Outcome.OK) {
+      effects.accept(new Effect.AnswerData(call.id(), done.data()));
+    } else {
+      done.data().forEach(payload -> effects.accept(new Effect.Release(payload)));
+      answer(call, new Reply.Failed(errno(done.outcome())));
+    }
+    end(call);
+  }
+
+  private static Errno errno(Outcome outcome) {
+    return outcome == Outcome.NO_SPACE ? Errno.ENOSPC : Errno.EIO;
+  }
+
+  /// @return whether the ticket is one of a block that calls wait for
+  boolean blocksRead(Input.BlocksRead read) {
+    if (!(read.ticket() instanceof Reading(BlockKey key, List<Call> waiting))) {
+      return false;
+    }
+    reading.remove(key.number());
+    if (read.outcome() != Outcome.OK) {
+      throw new Damaged(key + " cannot be read");
+    }
+    byte[] block = read.blocks().getFirst();
+    cache
+        .read(key, block)
+        .ifPresent(fault -> {
+          throw new Damaged(fault);
+        });
+    journal.learn(BlockHeader.version(block));
+    ready.addAll(waiting);
+    return true;
+  }
+}

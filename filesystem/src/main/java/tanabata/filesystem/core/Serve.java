@@ -1,0 +1,263 @@
+package tanabata.filesystem.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tanabata.filesystem.core.block.BlockCache;
+import tanabata.filesystem.core.block.Interruption.Damaged;
+import tanabata.filesystem.core.block.Journal;
+import tanabata.filesystem.core.lock.Locks;
+import tanabata.filesystem.core.operation.OpenFiles;
+import tanabata.filesystem.core.operation.Placement;
+import tanabata.filesystem.core.operation.Wiping;
+import tanabata.filesystem.core.operation.Work;
+import tanabata.filesystem.core.space.Space;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.NameHash;
+import tanabata.filesystem.format.SlotView;
+import tanabata.filesystem.format.Superblock;
+import tanabata.foundation.Moment;
+import tanabata.foundation.Outcome;
+
+/// A mount that serves, until it ends.
+final class Serve {
+
+  private static final int CACHED_BLOCKS = 32_768;
+
+  private final Superblock superblock;
+  private final MountSequence.Slot slot;
+  private final Consumer<? super Effect> effects;
+  private final BlockCache cache;
+  private final Journal journal;
+  private final Locks locks;
+  private final Scheduler scheduler;
+  private Phase phase = Phase.SERVING;
+  private Optional<PeerRecovery> recovery = Optional.empty();
+
+  private enum Phase {
+    SERVING,
+    /// Calls end, then all is written.
+    LEAVING,
+    /// All is in place; the slot is written.
+    CLOSING,
+    CLOSED
+  }
+
+  Serve(Superblock superblock, MountSequence.Slot slot, Consumer<? super Effect> effects) {
+    this.superblock = superblock;
+    this.slot = slot;
+    this.effects = effects;
+    Geometry geometry = superblock.geometry();
+    cache = new BlockCache(superblock.id(), superblock.seal(), CACHED_BLOCKS);
+    journal = new Journal(geometry, slot.number(), slot.block(), cache, effects);
+    journal.learn(slot.clock());
+    locks = new Locks(cache, journal, effects);
+    locks.granted(LockId.slot(slot.number()), Mode.EXCLUSIVE, 0);
+    int firstGroup = slot.number() * geometry.groups() / Geometry.SLOTS;
+    Space space = new Space(geometry, firstGroup, locks);
+    journal.use(space);
+    Work.Mount mount =
+        new Work.Mount(
+            superblock,
+            new NameHash(superblock.hashSeed()),
+            space,
+            new OpenFiles(),
+            new Placement(firstInode(geometry, slot.number())),
+            slot.number());
+    scheduler = new Scheduler(cache, journal, locks, mount, effects);
+  }
+
+  /// Where this mount's inodes begin: a window of its own also where all share one group.
+  private static long firstInode(Geometry geometry, int slot) {
+    if (geometry.groups() >= Geometry.SLOTS) {
+      return geometry.groupStart(slot * geometry.groups() / Geometry.SLOTS);
+    }
+    long eighth = (geometry.blocks() - geometry.firstFree()) / 8;
+    long first = geometry.firstFree() + slot * eighth;
+    return (first + Geometry.WINDOW - 1) / Geometry.WINDOW * Geometry.WINDOW;
+  }
+
+  void begin(Moment now) {
+    journal.tick(now);
+    scheduler.begin(Wiping.ofAll(), 0);
+    pump();
+  }
+
+  /// @return whether it has ended
+  boolean take(Moment now, Input input) {
+    switch (input) {
+      case Input.Called called -> scheduler.call(called);
+      case Input.BlocksRead read -> blocksRead(read);
+      case Input.Done done -> done(done);
+      case Input.Granted granted -> granted(granted);
+      case Input.Refused refused -> recovery.ifPresent(under -> under.refused(refused.lock()));
+      case Input.Wanted wanted -> {
+        if (wanted.lock().kind() != LockId.Kind.SLOT) {
+          locks.wanted(wanted.lock(), wanted.mode());
+        }
+      }
+      case Input.MountsLost lost -> {
+        locks.recovering(lost.epoch());
+        recovery = Optional.of(new PeerRecovery());
+        recovery.get().begin();
+      }
+      case Input.Unmount _ -> phase = Phase.LEAVING;
+      case Input.Tick _ -> {
+        journal.tick(now);
+        cache.trim();
+      }
+      case Input.Interrupted _, Input.Permitted _, Input.Cut _ -> {}
+    }
+    pump();
+    return phase == Phase.CLOSED;
+  }
+
+  private void granted(Input.Granted granted) {
+    if (granted.lock().kind() == LockId.Kind.SLOT) {
+      recovery.ifPresent(under -> under.granted(granted.lock()));
+    } else {
+      locks.granted(granted.lock(), granted.mode(), granted.epoch());
+    }
+  }
+
+  private void blocksRead(Input.BlocksRead read) {
+    if (!scheduler.blocksRead(read)) {
+      demand(read.outcome());
+      ((Continue.WithBlocks) read.ticket()).then().accept(read.blocks());
+    }
+  }
+
+  private void done(Input.Done done) {
+    if (scheduler.done(done)) {
+      return;
+    }
+    demand(done.outcome());
+    Ticket ticket = done.ticket();
+    if (!journal.done(ticket)) {
+      ((Continue.Plainly) ticket).then().run();
+    }
+  }
+
+  private static void demand(Outcome outcome) {
+    if (FilesystemCore.isBad(outcome)) {
+      throw new Damaged("the device cannot be read or written: " + outcome);
+    }
+  }
+
+  private void pump() {
+    scheduler.retry();
+    scheduler.pump();
+    locks.pump();
+    journal.pump();
+    scheduler.retry();
+    scheduler.pump();
+    if (phase == Phase.LEAVING && scheduler.isIdle()) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (!journal.isEmpty()) {
+      journal.checkpoint();
+      journal.pump();
+      return;
+    }
+    phase = Phase.CLOSING;
+    byte[] block = journal.slotBlock().clone();
+    SlotView.setInUse(block, false);
+    BlockHeader.seal(block, superblock.seal());
+    effects.accept(
+        new Effect.WriteBlocks(
+            new Continue.Plainly(() -> {
+              locks.giveAll();
+              phase = Phase.CLOSED;
+            }),
+            superblock.geometry().slotBlock(slot.number()),
+            block,
+            true));
+  }
+
+  void failAll() {
+    scheduler.failAll();
+  }
+
+  List<String> describeLocks() {
+    return locks.describe();
+  }
+
+  /// Replays the journals of mounts that are gone, while calls go on that need no lock of theirs.
+  private final class PeerRecovery {
+    private int next;
+
+    void begin() {
+      ask();
+    }
+
+    private void ask() {
+      if (next == slot.number()) {
+        next++;
+      }
+      if (next >= Geometry.SLOTS) {
+        recovery = Optional.empty();
+        locks.recovered();
+        return;
+      }
+      effects.accept(new Effect.AskLock(LockId.slot(next), Mode.EXCLUSIVE, Effect.Patience.TRY));
+    }
+
+    void refused(LockId lock) {
+      if (lock.equals(LockId.slot(next))) {
+        next++;
+        ask();
+      }
+    }
+
+    void granted(LockId lock) {
+      if (!lock.equals(LockId.slot(next))) {
+        return;
+      }
+      long block = superblock.geometry().slotBlock(next);
+      effects.accept(
+          new Effect.ReadBlocks(
+              new Continue.WithBlocks(blocks -> replay(blocks.getFirst())), block, 1));
+    }
+
+    private void replay(byte[] block) {
+      boolean sound =
+          BlockHeader.fault(
+                  block, superblock.seal(), superblock.id(), superblock.geometry().slotBlock(next))
+              .isEmpty();
+      if (!sound) {
+        throw new Damaged("slot " + next + " is damaged");
+      }
+      if (!SlotView.isInUse(block)) {
+        replayed();
+        return;
+      }
+      journal.learn(SlotView.clock(block));
+      String name = SlotView.node(block);
+      new SlotRecovery(
+              superblock,
+              next,
+              block,
+              effects,
+              records -> {
+                effects.accept(new Effect.Recovered(next, name, records));
+                replayed();
+              })
+          .begin();
+    }
+
+    private void replayed() {
+      effects.accept(new Effect.GiveLock(LockId.slot(next), Mode.NONE));
+      next++;
+      ask();
+    }
+  }
+}

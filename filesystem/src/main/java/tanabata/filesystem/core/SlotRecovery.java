@@ -1,0 +1,247 @@
+package tanabata.filesystem.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.BlockType;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.GroupView;
+import tanabata.filesystem.format.Record;
+import tanabata.filesystem.format.SlotView;
+import tanabata.filesystem.format.SlotView.Tail;
+import tanabata.filesystem.format.Superblock;
+
+/// Brings to their places what the journal of a mount that is gone says, and empties it.
+///
+/// A record that is not whole has not happened, and neither has what would come after it. Of each
+/// block the last image counts, if the block is metadata still, as the newest bitmap says, and has
+/// no later version in its place already. So it can be done again and again.
+final class SlotRecovery {
+
+  /// How much of the journal is read at once.
+  private static final int WINDOW = 256;
+
+  private final Superblock superblock;
+  private final Geometry geometry;
+  private final int slot;
+  private final Consumer<? super Effect> effects;
+  private final IntConsumer then;
+  private byte[] slotBlock;
+  private final Map<Long, Record.Image> images = new LinkedHashMap<>();
+
+  /// Bitmaps of metadata, by group, as they are after the journal.
+  private final Map<Integer, byte[]> bitmaps = new LinkedHashMap<>();
+
+  private int place;
+  private long sequence;
+  private long clock;
+  private int records;
+
+  /// @param then takes how many records there were, when all is in place and durable
+  SlotRecovery(
+      Superblock superblock,
+      int slot,
+      byte[] slotBlock,
+      Consumer<? super Effect> effects,
+      IntConsumer then) {
+    this.superblock = superblock;
+    this.geometry = superblock.geometry();
+    this.slot = slot;
+    this.slotBlock = slotBlock;
+    this.effects = effects;
+    this.then = then;
+    Tail tail = SlotView.tail(slotBlock);
+    this.place = tail.block();
+    this.sequence = tail.sequence();
+    this.clock = SlotView.clock(slotBlock);
+  }
+
+  void begin() {
+    seek(place % geometry.journalBlocks());
+  }
+
+  private void read(int from, int count, Consumer<List<byte[]>> next) {
+    effects.accept(
+        new Effect.ReadBlocks(
+            new Continue.WithBlocks(next), geometry.journalStart(slot) + from, count));
+  }
+
+  /// Looks for the next record at this block of the journal.
+  private void seek(int from) {
+    int count = Math.min(WINDOW, geometry.journalBlocks() - from);
+    read(from, count, blocks -> window(from, blocks));
+  }
+
+  private void window(int from, List<byte[]> blocks) {
+    int at = 0;
+    while (at < blocks.size()) {
+      int length = Record.length(blocks.get(at), superblock.id()).orElse(0);
+      if (length == 0 || length > geometry.journalBlocks() - from - at) {
+        missing(from + at);
+        return;
+      }
+      if (at + length > blocks.size()) {
+        longRecord(from + at, length);
+        return;
+      }
+      if (!take(blocks.subList(at, at + length))) {
+        missing(from + at);
+        return;
+      }
+      at += length;
+      place = from + at;
+    }
+    seek(place % geometry.journalBlocks());
+  }
+
+  /// A record that reaches beyond what was read.
+  private void longRecord(int from, int length) {
+    read(
+        from,
+        length,
+        blocks -> {
+          if (take(blocks)) {
+            place = from + length;
+            seek(place % geometry.journalBlocks());
+          } else {
+            missing(from);
+          }
+        });
+  }
+
+  /// No record is there; it may have had no room before the end.
+  private void missing(int at) {
+    if (at == 0) {
+      readBitmaps();
+    } else {
+      seek(0);
+    }
+  }
+
+  private boolean take(List<byte[]> blocks) {
+    byte[] all = new byte[blocks.size() * Geometry.BLOCK];
+    for (int i = 0; i < blocks.size(); i++) {
+      System.arraycopy(blocks.get(i), 0, all, i * Geometry.BLOCK, Geometry.BLOCK);
+    }
+    Optional<Record> record =
+        Record.read(all, superblock.seal())
+            .filter(found -> found.sequence() == sequence)
+            .filter(found -> found.incarnation() == SlotView.incarnation(slotBlock));
+    record.ifPresent(found -> {
+      found.images().forEach(image -> images.put(image.block(), image));
+      sequence++;
+      records++;
+      clock = Math.max(clock, found.clock());
+    });
+    return record.isPresent();
+  }
+
+  private void readBitmaps() {
+    List<Integer> groups =
+        images.keySet().stream().map(Geometry::groupOf).distinct().sorted().toList();
+    Countdown all = new Countdown(groups.size(), this::readPlaces);
+    for (int group : groups) {
+      long block = geometry.metadataBitmap(group);
+      Consumer<List<byte[]>> next =
+          blocks -> {
+            bitmaps.put(group, newest(block, blocks.getFirst()));
+            all.oneLess();
+          };
+      effects.accept(new Effect.ReadBlocks(new Continue.WithBlocks(next), block, 1));
+    }
+    all.check();
+  }
+
+  /// Runs something when so many others have ended.
+  private static final class Countdown {
+    private final Runnable then;
+    private int left;
+
+    Countdown(int count, Runnable then) {
+      this.left = count;
+      this.then = then;
+    }
+
+    void oneLess() {
+      left--;
+      check();
+    }
+
+    void check() {
+      if (left == 0) {
+        left = -1;
+        then.run();
+      }
+    }
+  }
+
+  /// The image of the journal, unless what is in place is later.
+  private byte[] newest(long block, byte[] inPlace) {
+    Record.Image image = images.get(block);
+    return image == null || isLater(inPlace, image) ? inPlace : image.bytes();
+  }
+
+  private boolean isLater(byte[] inPlace, Record.Image image) {
+    return BlockHeader.fault(inPlace, superblock.seal(), superblock.id(), image.block()).isEmpty()
+        && BlockHeader.version(inPlace) >= image.version();
+  }
+
+  private void readPlaces() {
+    List<Record.Image> metadata = images.values().stream().filter(this::isMetadata).toList();
+    List<Record.Image> late = new ArrayList<>();
+    Countdown all = new Countdown(metadata.size(), () -> write(late));
+    for (Record.Image image : metadata) {
+      Consumer<List<byte[]>> next =
+          blocks -> {
+            if (!isLater(blocks.getFirst(), image)) {
+              late.add(image);
+            }
+            all.oneLess();
+          };
+      effects.accept(new Effect.ReadBlocks(new Continue.WithBlocks(next), image.block(), 1));
+    }
+    all.check();
+  }
+
+  /// A block that was freed since, and holds data of a file now, must not be written over.
+  private boolean isMetadata(Record.Image image) {
+    byte[] bitmap = bitmaps.get(Geometry.groupOf(image.block()));
+    return BlockHeader.type(bitmap).filter(type -> type == BlockType.METADATA_BITMAP).isPresent()
+        && GroupView.isSet(bitmap, (int) (image.block() % Geometry.GROUP_BLOCKS));
+  }
+
+  private void write(List<Record.Image> late) {
+    Countdown all = new Countdown(late.size(), this::flush);
+    for (Record.Image image : late) {
+      BlockHeader.seal(image.bytes(), superblock.seal());
+      effects.accept(
+          new Effect.WriteBlocks(
+              new Continue.Plainly(all::oneLess), image.block(), image.bytes(), false));
+    }
+    all.check();
+  }
+
+  private void flush() {
+    effects.accept(new Effect.Flush(new Continue.Plainly(this::empty)));
+  }
+
+  private void empty() {
+    slotBlock = slotBlock.clone();
+    SlotView.setInUse(slotBlock, false);
+    SlotView.setTail(slotBlock, new Tail(sequence, place % geometry.journalBlocks()));
+    SlotView.setClock(slotBlock, clock);
+    BlockHeader.seal(slotBlock, superblock.seal());
+    effects.accept(
+        new Effect.WriteBlocks(
+            new Continue.Plainly(() -> then.accept(records)),
+            geometry.slotBlock(slot),
+            slotBlock,
+            true));
+  }
+}

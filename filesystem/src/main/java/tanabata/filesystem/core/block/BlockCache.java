@@ -1,0 +1,137 @@
+package tanabata.filesystem.core.block;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tanabata.filesystem.core.block.Interruption.Damaged;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.Seal;
+
+/// The blocks of metadata that are known here, each under a lock that is held.
+public final class BlockCache {
+
+  private final long filesystem;
+  private final Seal seal;
+  private final int most;
+
+  /// The one that was used last comes last.
+  private final LinkedHashMap<Long, CachedBlock> blocks = new LinkedHashMap<>(1024, 0.75f, true);
+
+  private final Map<LockId, Set<Long>> byLock = new HashMap<>();
+
+  /// @param most blocks that are kept when nothing of them has to be written
+  public BlockCache(long filesystem, Seal seal, int most) {
+    this.filesystem = filesystem;
+    this.seal = seal;
+    this.most = most;
+  }
+
+  long filesystem() {
+    return filesystem;
+  }
+
+  Seal seal() {
+    return seal;
+  }
+
+  Optional<CachedBlock> find(BlockKey key) {
+    CachedBlock found = blocks.get(key.number());
+    if (found == null) {
+      return Optional.empty();
+    }
+    boolean same = found.key().type() == key.type() && found.key().owner() == key.owner();
+    if (!same) {
+      throw new Damaged(
+          "block "
+              + key.number()
+              + " is used as "
+              + key.type()
+              + " of inode "
+              + key.owner()
+              + " and as "
+              + found.key().type()
+              + " of inode "
+              + found.key().owner());
+    }
+    return Optional.of(found);
+  }
+
+  Optional<CachedBlock> find(long number) {
+    return Optional.ofNullable(blocks.get(number));
+  }
+
+  /// Takes in a block that was read.
+  ///
+  /// @return what is wrong with it, if anything
+  public Optional<String> read(BlockKey key, byte[] bytes) {
+    Optional<String> fault =
+        BlockHeader.fault(bytes, seal, filesystem, key.type(), key.number(), key.owner());
+    if (fault.isEmpty() && !blocks.containsKey(key.number())) {
+      put(new CachedBlock(key, bytes));
+    }
+    return fault.map(what -> key + " " + what);
+  }
+
+  void put(CachedBlock block) {
+    blocks.put(block.key().number(), block);
+    byLock
+        .computeIfAbsent(block.key().lock(), _ -> new LinkedHashSet<>())
+        .add(block.key().number());
+  }
+
+  void drop(long number) {
+    CachedBlock gone = blocks.remove(number);
+    if (gone != null) {
+      Set<Long> beside = byLock.get(gone.key().lock());
+      beside.remove(number);
+      if (beside.isEmpty()) {
+        byLock.remove(gone.key().lock());
+      }
+    }
+  }
+
+  Iterable<CachedBlock> all() {
+    return blocks.values();
+  }
+
+  /// The blocks that this lock covers.
+  List<CachedBlock> under(LockId lock) {
+    List<CachedBlock> covered = new ArrayList<>();
+    for (long number : byLock.getOrDefault(lock, Set.of())) {
+      covered.add(blocks.get(number));
+    }
+    return covered;
+  }
+
+  /// The lock is not held any more: what it covered is unknown from now on.
+  public void forget(LockId lock) {
+    for (CachedBlock block : under(lock)) {
+      drop(block.key().number());
+    }
+  }
+
+  /// Drops what was not used for long, if there is too much.
+  public void trim() {
+    int over = blocks.size() - most;
+    Iterator<CachedBlock> oldest = blocks.values().iterator();
+    List<Long> gone = new ArrayList<>();
+    while (gone.size() < over && oldest.hasNext()) {
+      CachedBlock block = oldest.next();
+      if (block.isClean()) {
+        gone.add(block.key().number());
+      }
+    }
+    gone.forEach(this::drop);
+  }
+
+  public int size() {
+    return blocks.size();
+  }
+}

@@ -1,0 +1,76 @@
+package tanabata.filesystem.core.block;
+
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.work.LockId;
+
+/// Why an operation could not go on. It has changed nothing; it begins anew when what it lacked is
+/// there, or fails. Thrown instead of returned, so that operations read like what they do; without
+/// a stack, for it is no error of the program.
+public abstract sealed class Interruption extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private Interruption(String message) {
+    super(message, null, false, false);
+  }
+
+  /// A block is not in the cache.
+  public static final class NeedsBlock extends Interruption {
+    private static final long serialVersionUID = 1;
+    private final transient BlockKey key;
+
+    NeedsBlock(BlockKey key) {
+      super("needs " + key);
+      this.key = key;
+    }
+
+    public BlockKey key() {
+      return key;
+    }
+  }
+
+  /// A lock is not held in this mode.
+  public static final class NeedsLock extends Interruption {
+    private static final long serialVersionUID = 1;
+    private final transient LockId lock;
+    private final LockId.Mode mode;
+
+    public NeedsLock(LockId lock, LockId.Mode mode) {
+      super("needs " + lock + " " + mode);
+      this.lock = lock;
+      this.mode = mode;
+    }
+
+    public LockId lock() {
+      return lock;
+    }
+
+    public LockId.Mode mode() {
+      return mode;
+    }
+  }
+
+  /// The call fails.
+  public static final class Fails extends Interruption {
+    private static final long serialVersionUID = 1;
+    private final Errno errno;
+
+    public Fails(Errno errno) {
+      super(errno.name());
+      this.errno = errno;
+    }
+
+    public Errno errno() {
+      return errno;
+    }
+  }
+
+  /// What is on the disk makes no sense.
+  public static final class Damaged extends Interruption {
+    private static final long serialVersionUID = 1;
+
+    public Damaged(String sentence) {
+      super(sentence);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package tanabata.filesystem.core.lock;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import tanabata.filesystem.core.block.BlockCache;
+import tanabata.filesystem.core.block.Journal;
+import tanabata.filesystem.core.space.Space;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.core.work.LockId.Mode;
+
+/// The locks of this mount. A lock stays here after use until another mount wants it ("sticky", as
+/// in Frangipani, Thekkath, Mann and Lee, 1997). An operation pins what it needs; when another
+/// mount wants a lock nothing new pins it that could not go on without it, and when its last pin is
+/// gone, and what it covers is in its place, it is given back.
+public final class Locks implements Space.GroupLocks {
+
+  private final BlockCache cache;
+  private final Journal journal;
+  private final Consumer<? super Effect> effects;
+  private final TreeMap<LockId, LockState> states = new TreeMap<>();
+
+  /// Those that another mount wants.
+  private final List<LockState> wanted = new ArrayList<>();
+
+  private Needs needs = (_, _) -> {};
+
+  /// Grants of this epoch and of later ones are early.
+  private long recoveringFrom = Long.MAX_VALUE;
+
+  /// Goes on only if the operation that runs has pinned this.
+  @FunctionalInterface
+  public interface Needs {
+    void need(LockId lock, Mode mode);
+  }
+
+  public Locks(BlockCache cache, Journal journal, Consumer<? super Effect> effects) {
+    this.cache = cache;
+    this.journal = journal;
+    this.effects = effects;
+  }
+
+  /// The operation that runs from now on.
+  public void use(Needs running) {
+    needs = running;
+  }
+
+  @Override
+  public void needExclusive(LockId group) {
+    needs.need(group, Mode.EXCLUSIVE);
+  }
+
+  @Override
+  public boolean isHeld(LockId group) {
+    LockState state = states.get(group);
+    return state != null && state.mayPin(Mode.EXCLUSIVE);
+  }
+
+  private LockState state(LockId lock) {
+    return states.computeIfAbsent(lock, LockState::new);
+  }
+
+  /// Pins the lock, or asks for it.
+  ///
+  /// @return whether it is pinned
+  public boolean pin(LockId lock, Mode mode) {
+    LockState state = state(lock);
+    if (lock.isLocal()) {
+      boolean free = mode == Mode.EXCLUSIVE ? !state.isPinned() : !state.isPinnedAlone();
+      if (free) {
+        state.pin(mode);
+      }
+      return free;
+    }
+    if (state.mayPin(mode)) {
+      state.pin(mode);
+      return true;
+    }
+    ask(state, mode);
+    return false;
+  }
+
+  private void ask(LockState state, Mode mode) {
+    if (state.asked() != Mode.NONE) {
+      return;
+    }
+    if (state.held() == Mode.NONE) {
+      state.ask(mode);
+      effects.accept(new Effect.AskLock(state.lock(), mode, Effect.Patience.WAIT));
+    } else if (!state.held().covers(mode)) {
+      // Two mounts that keep it shared and both ask for more would wait for each other.
+      want(state, Mode.EXCLUSIVE);
+    }
+  }
+
+  private void want(LockState state, Mode mode) {
+    state.want(mode);
+    if (!wanted.contains(state)) {
+      wanted.add(state);
+    }
+  }
+
+  public void unpin(LockId lock, Mode mode) {
+    LockState state = states.get(lock);
+    state.unpin(mode);
+    if (state.isUnused()) {
+      states.remove(lock);
+    }
+  }
+
+  public void granted(LockId lock, Mode mode, long epoch) {
+    state(lock).granted(mode, epoch >= recoveringFrom);
+  }
+
+  /// Another mount waits for it.
+  public void wanted(LockId lock, Mode mode) {
+    LockState state = state(lock);
+    if (state.held() == Mode.NONE || mode == Mode.SHARED && state.held() == Mode.SHARED) {
+      return;
+    }
+    want(state, mode);
+  }
+
+  /// Mounts have died: what is granted from this epoch on waits until their journals are replayed.
+  public void recovering(long epoch) {
+    recoveringFrom = Math.min(recoveringFrom, epoch);
+  }
+
+  public void recovered() {
+    recoveringFrom = Long.MAX_VALUE;
+    states.values().forEach(LockState::isRecovered);
+  }
+
+  /// Gives back what is wanted and not in use.
+  public void pump() {
+    for (LockState state : List.copyOf(wanted)) {
+      if (state.isFree() && !state.isHandingOver()) {
+        state.handOver();
+        if (state.held() == Mode.EXCLUSIVE) {
+          journal.handOver(state.lock(), () -> give(state));
+        } else {
+          give(state);
+        }
+      }
+    }
+  }
+
+  private void give(LockState state) {
+    Mode target = state.target();
+    if (target == Mode.NONE) {
+      cache.forget(state.lock());
+    }
+    state.given(target);
+    wanted.remove(state);
+    effects.accept(new Effect.GiveLock(state.lock(), target));
+    if (state.isUnused()) {
+      states.remove(state.lock());
+    }
+  }
+
+  /// Gives everything back, for a mount that ends: all is in place, and nobody uses anything.
+  public void giveAll() {
+    for (LockState state : List.copyOf(states.values())) {
+      if (state.held() != Mode.NONE) {
+        effects.accept(new Effect.GiveLock(state.lock(), Mode.NONE));
+      }
+      cache.forget(state.lock());
+    }
+    states.clear();
+    wanted.clear();
+  }
+
+  /// For people.
+  public List<String> describe() {
+    return states.values().stream().map(LockState::toString).toList();
+  }
+}

@@ -1,0 +1,150 @@
+package tanabata.filesystem.core.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tanabata.filesystem.core.file.FileMap;
+import tanabata.filesystem.core.file.Inode;
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.space.Run;
+import tanabata.filesystem.core.work.Fill;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.core.work.Piece;
+import tanabata.filesystem.format.Extent;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.InodeView;
+import tanabata.foundation.Payload;
+
+/// `fallocate(2)`: takes space ahead, and punches holes.
+public final class Allocating {
+
+  private static final int BLOCK = Geometry.BLOCK;
+
+  /// Stretches that one transaction adds or frees.
+  private static final int MOST = 16;
+
+  private Allocating() {}
+
+  public static Step allocate(Work work, Request.Allocate call) {
+    if (call.offset() < 0 || call.length() <= 0) {
+      return Step.failed(Errno.EINVAL);
+    }
+    if (call.offset() > Writing.LARGEST_FILE - call.length()) {
+      return Step.failed(Errno.EFBIG);
+    }
+    Inode inode = Reading.file(work, call.node(), Mode.EXCLUSIVE);
+    work.need(LockId.data(inode.number()), Mode.EXCLUSIVE);
+    return switch (call.allocation()) {
+      case EXTEND, KEEP_SIZE -> take(work, call);
+      case PUNCH -> punch(work, inode, call, Allocating::end);
+      case ZERO, ZERO_KEEP_SIZE -> punch(work, inode, call, then -> take(then, call));
+      case UNSUPPORTED -> Step.failed(Errno.EOPNOTSUPP);
+    };
+  }
+
+  private static Step end(Work work) {
+    return Step.done();
+  }
+
+  /// Takes blocks for all holes, a few at a time.
+  private static Step take(Work work, Request.Allocate call) {
+    Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
+    FileMap map = new FileMap(inode);
+    long first = call.offset() / BLOCK;
+    long last = (call.offset() + call.length() + BLOCK - 1) / BLOCK;
+    for (int i = 0; i < MOST; i++) {
+      Optional<long[]> hole = firstHole(map, first, last);
+      if (hole.isEmpty()) {
+        return sized(work, inode, call);
+      }
+      long from = hole.get()[0];
+      int count = (int) Math.min(hole.get()[1] - from, Extent.LONGEST);
+      long near = map.blockBefore(from).orElse(Placement.nearData(inode.number()));
+      Run run = work.reserve(near % work.superblock().geometry().blocks(), count);
+      work.space().use(work.changes(), run);
+      map.add(from, new Extent(run.block(), run.count(), Extent.State.UNWRITTEN));
+    }
+    inode.touch(work.wall());
+    return new Step.Then(then -> take(then, call));
+  }
+
+  private static Optional<long[]> firstHole(FileMap map, long first, long last) {
+    long at = first;
+    for (FileMap.Mapped stretch : map.find(first, last, Integer.MAX_VALUE)) {
+      if (stretch.first() > at) {
+        return Optional.of(new long[] {at, stretch.first()});
+      }
+      at = stretch.end();
+    }
+    return at < last ? Optional.of(new long[] {at, last}) : Optional.empty();
+  }
+
+  private static Step sized(Work work, Inode inode, Request.Allocate call) {
+    long size = InodeView.size(inode.view());
+    long end = call.offset() + call.length();
+    boolean extendsSize =
+        switch (call.allocation()) {
+          case EXTEND, ZERO -> end > size;
+          case KEEP_SIZE, ZERO_KEEP_SIZE, PUNCH, UNSUPPORTED -> false;
+        };
+    inode.touch(work.wall());
+    if (!extendsSize) {
+      return Step.done();
+    }
+    return Resizing.grow(
+        inode,
+        size,
+        end,
+        then -> {
+          Inode grown = then.inode(call.node(), Mode.EXCLUSIVE);
+          InodeView.setSize(grown.change(), end);
+          grown.touchContent(then.wall());
+          return Step.done();
+        });
+  }
+
+  /// Makes a range read as zeros: whole blocks become a hole, parts of blocks are written over.
+  private static Step punch(Work work, Inode inode, Request.Allocate call, Operation then) {
+    List<Fill> edges = edges(new FileMap(inode), call);
+    return new Step.WriteThen(
+        Payload.NONE, List.<Piece>of(), edges, next -> free(next, call, then));
+  }
+
+  private static List<Fill> edges(FileMap map, Request.Allocate call) {
+    long start = call.offset();
+    long end = start + call.length();
+    long firstWhole = (start + BLOCK - 1) / BLOCK * BLOCK;
+    long lastWhole = end / BLOCK * BLOCK;
+    List<Fill> edges = new ArrayList<>();
+    if (start < firstWhole) {
+      edge(map, start, Math.min(end, firstWhole), edges);
+    }
+    if (lastWhole < end && lastWhole >= firstWhole) {
+      edge(map, lastWhole, end, edges);
+    }
+    return edges;
+  }
+
+  private static void edge(FileMap map, long from, long to, List<Fill> edges) {
+    for (FileMap.Mapped stretch : map.find(from / BLOCK, from / BLOCK + 1, 1)) {
+      if (stretch.extent().state() == Extent.State.WRITTEN) {
+        edges.add(new Fill(stretch.extent().block() * BLOCK + from % BLOCK, to - from));
+      }
+    }
+  }
+
+  private static Step free(Work work, Request.Allocate call, Operation then) {
+    Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
+    FileMap map = new FileMap(inode);
+    long first = (call.offset() + BLOCK - 1) / BLOCK;
+    long last = (call.offset() + call.length()) / BLOCK;
+    List<FileMap.Mapped> stretches = first < last ? map.find(first, last, MOST) : List.of();
+    stretches.forEach(map::remove);
+    inode.touchContent(work.wall());
+    return stretches.size() < MOST
+        ? new Step.Then(then)
+        : new Step.Then(next -> free(next, call, then));
+  }
+}

@@ -1,0 +1,112 @@
+package tanabata.filesystem.core.operation;
+
+import java.time.Duration;
+import tanabata.filesystem.core.file.Inode;
+import tanabata.filesystem.core.request.Changes;
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.FileType;
+import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.GroupView;
+import tanabata.filesystem.format.InodeView;
+
+/// Calls about attributes, and about the filesystem as a whole.
+public final class AttributeCalls {
+
+  private static final int PERMISSIONS = 07777;
+  private static final int SET_USER_ID = 04000;
+  private static final int SET_GROUP_ID = 02000;
+  private static final int GROUP_MAY_EXECUTE = 010;
+
+  private AttributeCalls() {}
+
+  public static Step get(Work work, Request.GetAttributes call) {
+    return new Step.Answer(known(work.inode(call.node(), Mode.SHARED)));
+  }
+
+  private static Reply.Known known(Inode inode) {
+    return new Reply.Known(inode.attributes(), Duration.ZERO);
+  }
+
+  public static Step set(Work work, Request.SetAttributes call) {
+    Changes changes = call.changes();
+    if (changes.size().isEmpty()) {
+      return change(work, call);
+    }
+    Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
+    if (inode.type() != FileType.REGULAR) {
+      return Step.failed(inode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
+    }
+    return Resizing.to(work, call.node(), changes.size().getAsLong(), then -> change(then, call));
+  }
+
+  private static Step change(Work work, Request.SetAttributes call) {
+    Changes changes = call.changes();
+    Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
+    byte[] block = inode.change();
+    changes.uid().ifPresent(uid -> InodeView.setUid(block, uid));
+    changes.gid().ifPresent(gid -> InodeView.setGid(block, gid));
+    changes
+        .mode()
+        .ifPresent(mode -> {
+          InodeView.setMode(block, InodeView.mode(block) & ~PERMISSIONS | mode & PERMISSIONS);
+          Acls.modeChanged(work, inode);
+        });
+    if (changes.killsPrivileges()) {
+      killPrivileges(inode);
+    }
+    if (changes.size().isEmpty()) {
+      inode.touch(work.wall());
+    } else {
+      inode.touchContent(work.wall());
+    }
+    changes.accessed().ifPresent(when -> InodeView.setAccessed(block, nanos(when, work)));
+    changes.modified().ifPresent(when -> InodeView.setModified(block, nanos(when, work)));
+    return new Step.Answer(known(inode));
+  }
+
+  private static long nanos(Changes.When when, Work work) {
+    return switch (when) {
+      case Changes.Now _ -> work.wall();
+      case Changes.At at -> at.nanos();
+    };
+  }
+
+  /// A file that somebody writes lends its owner's rights no more. Without the right of the group
+  /// to execute, the bit of the group means something else.
+  static void killPrivileges(Inode inode) {
+    int mode = InodeView.mode(inode.view());
+    int killed = mode & ~SET_USER_ID;
+    if ((mode & GROUP_MAY_EXECUTE) != 0) {
+      killed &= ~SET_GROUP_ID;
+    }
+    if (killed != mode && !inode.isDirectory()) {
+      InodeView.setMode(inode.change(), killed);
+    }
+  }
+
+  /// What is free, as both hosts know it: the groups of another one come from there.
+  public static Step statistics(Work work) {
+    Geometry geometry = work.superblock().geometry();
+    long free = 0;
+    long inodes = 0;
+    for (int group = 0; group < geometry.groups(); group++) {
+      work.need(LockId.group(group), Mode.SHARED);
+      byte[] header = work.space().headerOf(work.changes(), group);
+      free += GroupView.free(header);
+      inodes += GroupView.inodes(header);
+    }
+    return new Step.Answer(
+        new Reply.Statistics(
+            geometry.blocks() - geometry.firstFree(),
+            free,
+            inodes + free,
+            free,
+            Geometry.BLOCK,
+            Name.MOST_BYTES));
+  }
+}

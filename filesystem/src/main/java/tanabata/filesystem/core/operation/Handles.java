@@ -1,0 +1,93 @@
+package tanabata.filesystem.core.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tanabata.filesystem.core.file.Directory;
+import tanabata.filesystem.core.file.Inode;
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.FileType;
+import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.format.NodeNumber;
+
+/// Calls that open, close and list.
+public final class Handles {
+
+  private static final Name THIS = Name.of(".");
+  private static final Name PARENT = Name.of("..");
+
+  /// Positions of `.`, `..` and of what follows.
+  private static final long AFTER_THIS = 1;
+
+  private static final long AFTER_PARENT = 2;
+
+  private Handles() {}
+
+  public static Step open(Work work, Request.Open call) {
+    Inode inode = work.inode(call.node(), Mode.SHARED);
+    if (inode.isDirectory()) {
+      return Step.failed(Errno.EISDIR);
+    }
+    long handle = work.files().open(inode.number());
+    return new Step.Answer(new Reply.Opened(handle, Reply.Caching.DIRECT));
+  }
+
+  public static Step openDirectory(Work work, Request.OpenDirectory call) {
+    Directory directory = work.directory(call.node(), Mode.SHARED);
+    long handle = work.files().open(directory.inode().number());
+    return new Step.Answer(new Reply.Opened(handle, Reply.Caching.NONE));
+  }
+
+  /// The handle is gone; what nobody else has open and has no name is wiped.
+  public static Step close(Work work, long node, long handle) {
+    return work.files().close(handle)
+        ? new Step.AnswerThen(new Reply.Done(), Wiping.of(Names.number(work, node)))
+        : Step.done();
+  }
+
+  public static Step list(Work work, Request.ReadDirectory call) {
+    Directory directory = work.directory(call.node(), Mode.SHARED);
+    Page page = new Page(call);
+    Inode inode = directory.inode();
+    long parent = InodeView.parent(inode.view());
+    boolean room =
+        (call.offset() >= AFTER_THIS || page.add(THIS, inode.number(), AFTER_THIS))
+            && (call.offset() >= AFTER_PARENT || page.add(PARENT, parent, AFTER_PARENT));
+    if (room) {
+      directory.scan(
+          Math.max(call.offset(), AFTER_PARENT),
+          (position, entry) ->
+              page.add(entry.name(), NodeNumber.inode(entry.node()), entry.type(), position + 1));
+    }
+    return new Step.Answer(new Reply.Listed(page.entries));
+  }
+
+  /// What fits into one answer.
+  private static final class Page {
+    private final Request.ReadDirectory call;
+    private final List<Reply.DirectoryEntry> entries = new ArrayList<>();
+    private int left;
+
+    Page(Request.ReadDirectory call) {
+      this.call = call;
+      this.left = call.room();
+    }
+
+    boolean add(Name name, long inode, long next) {
+      return add(name, inode, FileType.DIRECTORY, next);
+    }
+
+    boolean add(Name name, long inode, FileType type, long next) {
+      left -= call.listing().bytes(name);
+      if (left < 0) {
+        return false;
+      }
+      entries.add(new Reply.DirectoryEntry(name, inode, type, next, Optional.empty()));
+      return true;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package tanabata.filesystem.core.work;
+
+import java.util.List;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.foundation.Payload;
+
+/// What the core of a mounted filesystem asks for. What has a ticket ends with exactly one
+/// [Input.Done] or [Input.BlocksRead] that carries it.
+public sealed interface Effect {
+
+  // For programs.
+
+  record Answer(long id, Reply reply) implements Effect {}
+
+  /// Answer a read with these bytes, end to end, which the adapter owns from here on.
+  record AnswerData(long id, List<Payload> data) implements Effect {
+
+    public AnswerData {
+      data = List.copyOf(data);
+    }
+  }
+
+  // For the device. Blocks are of metadata; what is in them must not be changed any more.
+
+  /// Read so many blocks, for [Input.BlocksRead].
+  record ReadBlocks(Ticket ticket, long block, int count) implements Effect {}
+
+  /// Write these bytes, whole blocks, from this block on.
+  ///
+  /// @param durable whether they must be so at the completion
+  record WriteBlocks(Ticket ticket, long block, byte[] bytes, boolean durable) implements Effect {}
+
+  /// Make everything durable that has completed, at both hosts.
+  record Flush(Ticket ticket) implements Effect {}
+
+  /// Read bytes of a file. The completion carries one payload for each piece, zeros included.
+  record ReadData(Ticket ticket, List<Piece> pieces) implements Effect {
+
+    public ReadData {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /// Write bytes of a file, and zeros where blocks are only in part written; all at once, in any
+  /// order. The payload stays the core's.
+  record WriteData(Ticket ticket, Payload payload, List<Piece> pieces, List<Fill> zeros)
+      implements Effect {
+
+    public WriteData {
+      pieces = List.copyOf(pieces);
+      zeros = List.copyOf(zeros);
+    }
+  }
+
+  /// The device need not keep what is in these blocks.
+  record Discard(long block, long count) implements Effect {}
+
+  record Release(Payload payload) implements Effect {}
+
+  // For the lock manager.
+
+  /// Request the lock in this mode, or convert it up to it.
+  record AskLock(LockId lock, LockId.Mode mode, Patience patience) implements Effect {}
+
+  enum Patience {
+    WAIT,
+    TRY
+  }
+
+  /// Keep it in this weaker mode, or not at all.
+  record GiveLock(LockId lock, LockId.Mode mode) implements Effect {}
+
+  // For whoever runs it.
+
+  /// It serves from now on.
+  record Mounted() implements Effect {}
+
+  /// Something on the disk, or in this program, is not as it must be: this mount ends.
+  record Withdrawn(String reason) implements Effect {}
+
+  /// All is on the disk, and nothing is held any more.
+  record Ended() implements Effect {}
+
+  record Recovered(int slot, String node, int records) implements Effect {}
+}

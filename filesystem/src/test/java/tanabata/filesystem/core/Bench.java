@@ -1,0 +1,213 @@
+package tanabata.filesystem.core;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tanabata.filesystem.core.request.Caller;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Fill;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.core.work.Piece;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.NewFilesystem;
+import tanabata.filesystem.format.Superblock;
+import tanabata.foundation.Moment;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+
+/// A mount on the bench: the device does at once what it is asked, in order, and every lock can be
+/// had.
+public final class Bench {
+
+  public static final Caller USER = new Caller(1000, 1000, 42);
+
+  private final MemoryDevice device;
+  private final FilesystemCore core;
+  private final ArrayDeque<Input> inbox = new ArrayDeque<>();
+  private final Map<Long, Reply> replies = new HashMap<>();
+  private final Map<Long, byte[]> data = new HashMap<>();
+  private final List<Effect> seen = new ArrayList<>();
+  private Moment now = Moment.ZERO;
+  private long wall = 1_000_000_000_000L;
+  private long last;
+  private boolean running;
+  private Optional<String> withdrawn = Optional.empty();
+  private boolean mounted;
+  private boolean ended;
+
+  public Bench(MemoryDevice device, Superblock superblock) {
+    this.device = device;
+    core = new FilesystemCore(superblock, "vega");
+    tick();
+  }
+
+  public static Superblock format(MemoryDevice device, long bytes) {
+    Geometry geometry = Geometry.of(bytes);
+    Superblock superblock =
+        new Superblock(
+            new UUID(0x1234567812345678L, 0x1234567812345678L),
+            0x5eed5eedL,
+            new Superblock.HashSeed(1, 2),
+            geometry,
+            NewFilesystem.root(geometry),
+            1_000_000_000_000L,
+            "test",
+            Superblock.Features.NONE);
+    new NewFilesystem(superblock)
+        .write(0, 0, each -> device.write(each.block() * Geometry.BLOCK, each.bytes()));
+    device.flush();
+    return superblock;
+  }
+
+  public static Bench fresh(long bytes) {
+    MemoryDevice device = new MemoryDevice();
+    return new Bench(device, format(device, bytes));
+  }
+
+  public MemoryDevice device() {
+    return device;
+  }
+
+  public void tick() {
+    now = new Moment(now.nanos() + 100_000_000L);
+    give(new Input.Tick(wall));
+  }
+
+  /// Long enough for everything to be committed.
+  public void settle() {
+    for (int i = 0; i < 15; i++) {
+      tick();
+    }
+  }
+
+  public void unmount() {
+    give(new Input.Unmount());
+  }
+
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  public boolean isMounted() {
+    return mounted;
+  }
+
+  public Optional<String> withdrawn() {
+    return withdrawn;
+  }
+
+  public Reply call(Request request) {
+    last++;
+    wall += 1_000;
+    long id = last;
+    give(new Input.Called(id, request, wall));
+    withdrawn.ifPresent(reason -> {
+      throw new AssertionError("withdrawn: " + reason);
+    });
+    Reply reply = replies.remove(id);
+    if (reply == null && !data.containsKey(id)) {
+      throw new AssertionError("no answer to " + request + "; locks " + core.describeLocks());
+    }
+    return reply == null ? new Reply.Done() : reply;
+  }
+
+  public byte[] read(Request.Read request) {
+    call(request);
+    return data.remove(last);
+  }
+
+  private void give(Input input) {
+    inbox.add(input);
+    if (running) {
+      return;
+    }
+    running = true;
+    while (!inbox.isEmpty()) {
+      core.accept(now, inbox.remove(), this::carryOut);
+    }
+    running = false;
+  }
+
+  private void carryOut(Effect effect) {
+    seen.add(effect);
+    switch (effect) {
+      case Effect.Answer answer -> {
+        if (replies.put(answer.id(), answer.reply()) != null) {
+          throw new AssertionError("call " + answer.id() + " is answered twice");
+        }
+      }
+      case Effect.AnswerData answer -> data.put(answer.id(), join(answer.data()));
+      case Effect.ReadBlocks read -> {
+        List<byte[]> blocks = new ArrayList<>();
+        for (int i = 0; i < read.count(); i++) {
+          blocks.add(device.read((read.block() + i) * Geometry.BLOCK, Geometry.BLOCK));
+        }
+        inbox.add(new Input.BlocksRead(read.ticket(), Outcome.OK, blocks));
+      }
+      case Effect.WriteBlocks write -> {
+        long place = write.block() * Geometry.BLOCK;
+        device.write(place, write.bytes());
+        if (write.durable()) {
+          device.flush(place, write.bytes().length);
+        }
+        done(write.ticket());
+      }
+      case Effect.Flush flush -> {
+        device.flush();
+        done(flush.ticket());
+      }
+      case Effect.ReadData read -> {
+        List<Payload> parts = new ArrayList<>();
+        for (Piece piece : read.pieces()) {
+          byte[] bytes =
+              piece.isZeros()
+                  ? new byte[piece.length()]
+                  : device.read(piece.place(), piece.length());
+          parts.add(new TestPayload(bytes));
+        }
+        inbox.add(new Input.Done(read.ticket(), Outcome.OK, parts));
+      }
+      case Effect.WriteData write -> {
+        for (Piece piece : write.pieces()) {
+          byte[] bytes = ((TestPayload) write.payload()).bytes();
+          device.write(piece.place(), bytes, piece.offset(), piece.length());
+        }
+        for (Fill fill : write.zeros()) {
+          device.write(fill.place(), new byte[(int) fill.length()]);
+        }
+        done(write.ticket());
+      }
+      case Effect.AskLock ask -> inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));
+      case Effect.Withdrawn why -> withdrawn = Optional.of(why.reason());
+      case Effect.Mounted _ -> mounted = true;
+      case Effect.Ended _ -> ended = true;
+      case Effect.GiveLock _, Effect.Discard _, Effect.Release _, Effect.Recovered _ -> {}
+    }
+  }
+
+  private void done(tanabata.filesystem.core.work.Ticket ticket) {
+    inbox.add(new Input.Done(ticket, Outcome.OK, List.of()));
+  }
+
+  private static byte[] join(List<Payload> parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    parts.forEach(part -> all.writeBytes(((TestPayload) part).bytes()));
+    return all.toByteArray();
+  }
+
+  /// Whether another mount, which wants this lock, has got it.
+  public boolean want(LockId lock) {
+    seen.clear();
+    give(new Input.Wanted(lock, LockId.Mode.EXCLUSIVE));
+    return seen.stream()
+        .anyMatch(effect -> effect instanceof Effect.GiveLock given && given.lock().equals(lock));
+  }
+}

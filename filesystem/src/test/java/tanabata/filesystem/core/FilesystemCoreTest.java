@@ -1,0 +1,165 @@
+package tanabata.filesystem.core;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import tanabata.filesystem.core.request.Changes;
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+
+class FilesystemCoreTest {
+
+  private static final long SIZE = 64L << 20;
+
+  private Bench bench = Bench.fresh(SIZE);
+
+  private long create(long parent, String name) {
+    Reply reply = bench.call(new Request.Create(Bench.USER, parent, Name.of(name), 0644, 022, 2));
+    Reply.Created created = assertInstanceOf(Reply.Created.class, reply, reply::toString);
+    long node = created.entry().attributes().node();
+    bench.call(new Request.Release(Bench.USER, node, created.opened().handle(), 0, false));
+    return node;
+  }
+
+  private long makeDirectory(long parent, String name) {
+    Reply reply =
+        bench.call(new Request.MakeDirectory(Bench.USER, parent, Name.of(name), 0755, 022));
+    return assertInstanceOf(Reply.Entry.class, reply, reply::toString).attributes().node();
+  }
+
+  private Reply write(long node, long offset, byte[] bytes) {
+    return bench.call(
+        new Request.Write(
+            Bench.USER, node, 1, offset, new TestPayload(bytes), false, false, false, false));
+  }
+
+  private byte[] read(long node, long offset, int length) {
+    return bench.read(new Request.Read(Bench.USER, node, 1, offset, length, false));
+  }
+
+  private List<String> list(long directory) {
+    List<String> names = new ArrayList<>();
+    long position = 0;
+    while (true) {
+      Reply.Listed page =
+          (Reply.Listed)
+              bench.call(
+                  new Request.ReadDirectory(
+                      Bench.USER, directory, 1, position, 4096, Request.Listing.NAMES));
+      if (page.entries().isEmpty()) {
+        return names;
+      }
+      page.entries().forEach(entry -> names.add(entry.name().toString()));
+      position = page.entries().getLast().next();
+    }
+  }
+
+  private void remount() {
+    bench.unmount();
+    assertTrue(bench.hasEnded());
+    restart();
+  }
+
+  private void restart() {
+    bench = new Bench(bench.device(), superblock());
+    assertTrue(bench.isMounted());
+  }
+
+  private tanabata.filesystem.format.Superblock superblock() {
+    return tanabata.filesystem.format.Superblock.read(bench.device().read(16 * 4096, 4096))
+        .orElseThrow();
+  }
+
+  @Test
+  void what_is_written_is_read_also_after_a_remount() {
+    long file = create(Request.ROOT, "a");
+    byte[] bytes = new byte[300_000];
+    new Random(1).nextBytes(bytes);
+    assertEquals(new Reply.Written(bytes.length), write(file, 5000, bytes));
+    assertArrayEquals(bytes, read(file, 5000, bytes.length));
+    assertArrayEquals(new byte[5000], read(file, 0, 5000));
+    remount();
+    assertArrayEquals(bytes, read(file, 5000, 1 << 20));
+  }
+
+  @Test
+  void ten_thousand_names_are_found_listed_and_removed() {
+    long directory = makeDirectory(Request.ROOT, "many");
+    for (int i = 0; i < 10_000; i++) {
+      create(directory, "name-" + i);
+    }
+    assertEquals(10_002, list(directory).size());
+    remount();
+    assertEquals(10_002, list(directory).stream().distinct().count());
+    for (int i = 0; i < 10_000; i++) {
+      assertEquals(
+          new Reply.Done(),
+          bench.call(new Request.Unlink(Bench.USER, directory, Name.of("name-" + i))));
+    }
+    assertEquals(List.of(".", ".."), list(directory));
+    assertEquals(
+        new Reply.Done(),
+        bench.call(new Request.RemoveDirectory(Bench.USER, Request.ROOT, Name.of("many"))));
+    remount();
+    assertEquals(List.of(".", ".."), list(Request.ROOT));
+  }
+
+  @Test
+  void nothing_is_lost_of_the_space_when_all_is_removed() {
+    Reply.Statistics before =
+        (Reply.Statistics) bench.call(new Request.GetStatistics(Bench.USER, Request.ROOT));
+    for (int i = 0; i < 200; i++) {
+      long file = create(Request.ROOT, "f" + i);
+      write(file, i * 5000L, new byte[10_000]);
+      bench.call(
+          new Request.SetXattr(
+              Bench.USER,
+              file,
+              Name.of("user.x"),
+              Name.of(new byte[5000], 0, 5000),
+              Request.XattrExpectation.ANY,
+              false));
+    }
+    for (int i = 0; i < 200; i++) {
+      bench.call(new Request.Unlink(Bench.USER, Request.ROOT, Name.of("f" + i)));
+    }
+    assertEquals(before, bench.call(new Request.GetStatistics(Bench.USER, Request.ROOT)));
+  }
+
+  @Test
+  void a_full_disk_says_so_and_has_room_again() {
+    long file = create(Request.ROOT, "big");
+    long offset = 0;
+    Reply reply = new Reply.Done();
+    while (!(reply instanceof Reply.Failed)) {
+      reply = write(file, offset, new byte[1 << 20]);
+      offset += 1 << 20;
+    }
+    assertEquals(new Reply.Failed(Errno.ENOSPC), reply);
+    bench.call(new Request.SetAttributes(Bench.USER, file, Changes.NONE.withSize(0)));
+    bench.settle();
+    assertEquals(new Reply.Written(1 << 20), write(file, 0, new byte[1 << 20]));
+  }
+
+  @Test
+  void after_a_power_cut_what_was_synced_is_there() {
+    long file = create(Request.ROOT, "kept");
+    byte[] bytes = new byte[10_000];
+    new Random(2).nextBytes(bytes);
+    write(file, 0, bytes);
+    bench.call(new Request.Sync(Bench.USER, file, 1, false));
+    create(Request.ROOT, "lost");
+    bench.device().losePower(_ -> false);
+    restart();
+    assertEquals(List.of(".", "..", "kept"), list(Request.ROOT));
+    assertArrayEquals(bytes, read(file, 0, bytes.length));
+  }
+}

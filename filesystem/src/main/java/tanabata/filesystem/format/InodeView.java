@@ -131,7 +131,8 @@ public final class InodeView {
     Bytes.putLong(inode, BORN_AT, nanos);
   }
 
-  /// The directory that holds a directory; of a file one that held it, for messages.
+  /// The node number of the directory that holds a directory; of a file that of one that held it,
+  /// for messages.
   public static long parent(byte[] inode) {
     return Bytes.getLong(inode, PARENT_AT);
   }

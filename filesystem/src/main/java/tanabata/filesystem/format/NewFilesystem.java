@@ -88,7 +88,7 @@ public final class NewFilesystem {
     InodeView.setUid(inode, uid);
     InodeView.setGid(inode, gid);
     InodeView.setLinks(inode, 2);
-    InodeView.setParent(inode, superblock.root());
+    InodeView.setParent(inode, NodeNumber.ROOT);
     InodeView.setAccessed(inode, superblock.created());
     InodeView.setModified(inode, superblock.created());
     InodeView.setChanged(inode, superblock.created());

@@ -1,8 +1,13 @@
 package tanabata.filesystem.format;
 
+import tanabata.filesystem.core.request.Request;
+
 /// The number by which the kernel knows an inode: 40 bits for its block, 24 for its generation, so
 /// that it is not used again for the next inode in that block.
 public final class NodeNumber {
+
+  /// Of the root directory, whichever block it is in.
+  public static final long ROOT = Request.ROOT;
 
   private static final int BLOCK_BITS = 40;
   private static final long BLOCK_MASK = (1L << BLOCK_BITS) - 1;

@@ -12,7 +12,6 @@ import tanabata.filesystem.core.request.Reply;
 import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.format.InodeView;
-import tanabata.filesystem.format.NodeNumber;
 
 /// Calls that open, close and list.
 public final class Handles {
@@ -55,13 +54,13 @@ public final class Handles {
     Inode inode = directory.inode();
     long parent = InodeView.parent(inode.view());
     boolean room =
-        (call.offset() >= AFTER_THIS || page.add(THIS, inode.number(), AFTER_THIS))
+        (call.offset() >= AFTER_THIS || page.add(THIS, inode.node(), AFTER_THIS))
             && (call.offset() >= AFTER_PARENT || page.add(PARENT, parent, AFTER_PARENT));
     if (room) {
       directory.scan(
           Math.max(call.offset(), AFTER_PARENT),
           (position, entry) ->
-              page.add(entry.name(), NodeNumber.inode(entry.node()), entry.type(), position + 1));
+              page.add(entry.name(), entry.node(), entry.type(), position + 1));
     }
     return new Step.Answer(new Reply.Listed(page.entries));
   }

@@ -314,7 +314,7 @@ public final class Names {
         throw new Fails(Errno.EINVAL);
       }
       work.need(LockId.window(above), Mode.SHARED);
-      above = InodeView.parent(work.existing(above).view());
+      above = number(work, InodeView.parent(work.existing(above).view()));
     }
   }
 
@@ -340,7 +340,7 @@ public final class Names {
       addLinks(from.inode(), -1);
       addLinks(to.inode(), 1);
     }
-    InodeView.setParent(moved.change(), to.inode().number());
+    InodeView.setParent(moved.change(), to.inode().node());
     moved.touch(work.wall());
     from.inode().touchContent(work.wall());
     if (changesParent) {
@@ -382,8 +382,8 @@ public final class Names {
       addLinks(from.inode(), first.isDirectory() ? -1 : 1);
       addLinks(to.inode(), first.isDirectory() ? 1 : -1);
     }
-    InodeView.setParent(first.change(), to.inode().number());
-    InodeView.setParent(second.change(), from.inode().number());
+    InodeView.setParent(first.change(), to.inode().node());
+    InodeView.setParent(second.change(), from.inode().node());
     first.touch(work.wall());
     second.touch(work.wall());
     from.inode().touchContent(work.wall());

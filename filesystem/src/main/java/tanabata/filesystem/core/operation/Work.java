@@ -150,7 +150,7 @@ public final class Work {
     mount.placement.placed(directory.number(), number);
     Inode inode = Inode.create(changes, mount.space, mount.superblock, number);
     byte[] block = inode.change();
-    InodeView.setParent(block, directory.number());
+    InodeView.setParent(block, directory.node());
     InodeView.setAccessed(block, wall);
     InodeView.setModified(block, wall);
     InodeView.setChanged(block, wall);

@@ -1,0 +1,352 @@
+package tanabata.filesystem.fsck;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tanabata.filesystem.core.request.FileType;
+import tanabata.filesystem.format.Area;
+import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.BlockType;
+import tanabata.filesystem.format.EntryValue;
+import tanabata.filesystem.format.Extent;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.GroupView;
+import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.format.NameHash;
+import tanabata.filesystem.format.Node;
+import tanabata.filesystem.format.NodeNumber;
+import tanabata.filesystem.format.Superblock;
+
+/// Reads everything that belongs to a filesystem and holds it against each other: names against
+/// inodes, inodes against blocks, blocks against bitmaps. The journals must be empty, and nothing may
+/// change meanwhile.
+///
+/// What it keeps in memory is two bits for each block, and some bytes for each inode.
+public final class Check {
+
+  private final Superblock superblock;
+  private final Geometry geometry;
+  private final Blocks blocks;
+  private final NameHash hash;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<Integer, BitSet> used = new HashMap<>();
+  private final Map<Integer, BitSet> metadata = new HashMap<>();
+  private final Map<Integer, Integer> inodesOfGroup = new HashMap<>();
+
+  /// What is known of each inode that has a name or is an orphan.
+  private final Map<Long, Known> inodes = new HashMap<>();
+
+  private final ArrayDeque<Long> directories = new ArrayDeque<>();
+
+  /// Where blocks come from.
+  @FunctionalInterface
+  public interface Blocks {
+    byte[] read(long block);
+  }
+
+  private static final class Known {
+    private final int links;
+    private int found;
+
+    Known(int links) {
+      this.links = links;
+    }
+  }
+
+  public Check(Superblock superblock, Blocks blocks) {
+    this.superblock = superblock;
+    this.geometry = superblock.geometry();
+    this.blocks = blocks;
+    this.hash = new NameHash(superblock.hashSeed());
+  }
+
+  /// All that is wrong.
+  public List<Finding> run() {
+    for (int group = 0; group < geometry.groups(); group++) {
+      markReserved(group);
+    }
+    for (int slot = 0; slot < Geometry.SLOTS; slot++) {
+      checkOrphans(slot);
+    }
+    visitInode(superblock.root(), 0);
+    Optional.ofNullable(inodes.get(superblock.root())).ifPresent(root -> root.found = 2);
+    while (!directories.isEmpty()) {
+      visitDirectory(directories.remove());
+    }
+    inodes.forEach((inode, known) -> {
+      if (known.links != known.found) {
+        findings.add(new Finding.WrongLinks(inode, known.links, known.found));
+      }
+    });
+    for (int group = 0; group < geometry.groups(); group++) {
+      checkGroup(group);
+    }
+    return List.copyOf(findings);
+  }
+
+  private void markReserved(int group) {
+    BitSet bits = new BitSet();
+    bits.set(0, geometry.reserved(group));
+    used.put(group, bits);
+    metadata.put(group, (BitSet) bits.clone());
+    inodesOfGroup.put(group, 0);
+  }
+
+  private Optional<byte[]> read(long number, BlockType type, long owner) {
+    if (!geometry.contains(number, 1)) {
+      findings.add(new Finding.BadBlock(number, "lies beyond the end of the device"));
+      return Optional.empty();
+    }
+    byte[] block = blocks.read(number);
+    Optional<String> fault =
+        BlockHeader.fault(block, superblock.seal(), superblock.id(), type, number, owner);
+    fault.ifPresent(what -> findings.add(new Finding.BadBlock(number, what)));
+    return fault.isPresent() ? Optional.empty() : Optional.of(block);
+  }
+
+  /// @return whether nobody had it before
+  private boolean take(long block, int count, boolean isMetadata, long inode) {
+    for (long each = block; each < block + count; each++) {
+      int group = Geometry.groupOf(each);
+      int bit = (int) (each % Geometry.GROUP_BLOCKS);
+      if (used.get(group).get(bit)) {
+        findings.add(new Finding.UsedTwice(each, inode));
+        return false;
+      }
+      used.get(group).set(bit);
+      metadata.get(group).set(bit, isMetadata);
+    }
+    return true;
+  }
+
+  // Trees.
+
+  @FunctionalInterface
+  private interface Items {
+    void item(long key, byte[] block, int at, int length);
+  }
+
+  /// Visits all entries of a tree.
+  ///
+  /// @return how many blocks its nodes take
+  private long walk(byte[] block, Area area, long owner, Items items) {
+    int level = Node.level(block, area);
+    if (level < 0 || level > 20 || !Node.isSound(block, area, level)) {
+      findings.add(
+          new Finding.BadTree(owner, BlockHeader.number(block), "has a root that makes no sense"));
+      return 0;
+    }
+    return walk(block, area, level, owner, -1, Long.MAX_VALUE, items);
+  }
+
+  private long walk(
+      byte[] block, Area area, int level, long owner, long low, long high, Items items) {
+    long nodes = 0;
+    int count = Node.count(block, area);
+    for (int i = 0; i < count; i++) {
+      long key = Node.key(block, area, i);
+      if (key >= high || key < low && (level == 0 || i > 0)) {
+        findings.add(
+            new Finding.BadTree(owner, BlockHeader.number(block), "has a key out of its place"));
+        return nodes;
+      }
+      if (level == 0) {
+        items.item(key, block, Node.valueAt(block, area, i), Node.valueLength(block, area, i));
+      } else {
+        long next = i + 1 < count ? Node.key(block, area, i + 1) : high;
+        long from = i == 0 ? low : key;
+        nodes += walkChild(Node.child(block, area, i), level - 1, owner, from, next, items);
+      }
+    }
+    return nodes;
+  }
+
+  private long walkChild(long number, int level, long owner, long low, long high, Items items) {
+    Optional<byte[]> child = read(number, BlockType.NODE, owner);
+    if (child.isEmpty() || !take(number, 1, true, owner)) {
+      return 0;
+    }
+    if (!Node.isSound(child.get(), Area.BLOCK, level)) {
+      findings.add(new Finding.BadTree(owner, number, "makes no sense"));
+      return 1;
+    }
+    return 1 + walk(child.get(), Area.BLOCK, level, owner, low, high, items);
+  }
+
+  // Inodes.
+
+  private void checkOrphans(int slot) {
+    long number = geometry.orphanBlock(slot);
+    read(number, BlockType.NODE, 0).ifPresent(block -> {
+      List<Long> orphans = new ArrayList<>();
+      walk(block, Area.BLOCK, 0L, (key, _, _, _) -> orphans.add(key));
+      for (long orphan : orphans) {
+        visitInode(orphan, 0);
+        Known known = inodes.get(orphan);
+        if (known != null && known.links != 0) {
+          findings.add(new Finding.BadOrphan(orphan, "has a name"));
+        }
+      }
+    });
+  }
+
+  /// Reads an inode, and what belongs to it.
+  ///
+  /// @param generation that it must have, 0 if any
+  /// @return whether it is there
+  private boolean visitInode(long number, int generation) {
+    if (inodes.containsKey(number)) {
+      return true;
+    }
+    Optional<byte[]> read = read(number, BlockType.INODE, number);
+    if (read.isEmpty()) {
+      return false;
+    }
+    byte[] inode = read.get();
+    if (generation != 0 && InodeView.generation(inode) != generation) {
+      return false;
+    }
+    inodes.put(number, new Known(InodeView.links(inode)));
+    inodesOfGroup.merge(Geometry.groupOf(number), 1, Integer::sum);
+    take(number, 1, true, number);
+    Optional<FileType> type = FileType.ofMode(InodeView.mode(inode));
+    if (type.isEmpty()) {
+      findings.add(new Finding.BadInode(number, "has no type"));
+      return true;
+    }
+    long own = walk(inode, InodeView.XATTRS, number, (_, _, _, _) -> {});
+    own +=
+        switch (type.get()) {
+          case DIRECTORY -> {
+            directories.add(number);
+            yield walk(inode, InodeView.MAP, number, (_, _, _, _) -> {});
+          }
+          case REGULAR -> visitExtents(inode, number);
+          case SYMLINK -> walk(inode, InodeView.MAP, number, (_, _, _, _) -> {});
+          case FIFO, SOCKET, BLOCK_DEVICE, CHARACTER_DEVICE -> 0;
+        };
+    if (own != InodeView.blocks(inode)) {
+      findings.add(new Finding.WrongBlocks(number, InodeView.blocks(inode), own));
+    }
+    return true;
+  }
+
+  private long visitExtents(byte[] inode, long number) {
+    long[] counted = {0, 0};
+    long nodes =
+        walk(
+            inode,
+            InodeView.MAP,
+            number,
+            (key, block, at, length) -> {
+              if (!Extent.isSound(block, at, length, geometry) || key < counted[1]) {
+                findings.add(new Finding.BadInode(number, "has a senseless extent"));
+                return;
+              }
+              Extent extent = Extent.read(block, at);
+              counted[1] = key + extent.length();
+              counted[0] += extent.length();
+              take(extent.block(), extent.length(), false, number);
+            });
+    return nodes + counted[0];
+  }
+
+  private void visitDirectory(long number) {
+    byte[] inode = blocks.read(number);
+    // Its nodes are taken already: look at the names alone.
+    names(inode, InodeView.MAP, Node.level(inode, InodeView.MAP), number);
+  }
+
+  private void names(byte[] block, Area area, int level, long directory) {
+    if (level < 0 || !Node.isSound(block, area, level)) {
+      return;
+    }
+    for (int i = 0; i < Node.count(block, area); i++) {
+      if (level > 0) {
+        long child = Node.child(block, area, i);
+        if (geometry.contains(child, 1)) {
+          names(blocks.read(child), Area.BLOCK, level - 1, directory);
+        }
+      } else {
+        int at = Node.valueAt(block, area, i);
+        name(Node.key(block, area, i), block, at, Node.valueLength(block, area, i), directory);
+      }
+    }
+  }
+
+  private void name(long key, byte[] block, int at, int length, long directory) {
+    Optional<EntryValue> read = EntryValue.read(block, at, length);
+    if (read.isEmpty()) {
+      findings.add(new Finding.BadInode(directory, "has an entry that makes no sense"));
+      return;
+    }
+    EntryValue entry = read.get();
+    long first = hash.directoryKey(entry.name());
+    if (key < first || key >= first + 256) {
+      findings.add(new Finding.BadInode(directory, "has a name in a wrong place"));
+    }
+    long inode = NodeNumber.inode(entry.node());
+    boolean there = visitInode(inode, NodeNumber.generation(entry.node()));
+    Known known = inodes.get(inode);
+    if (!there || known == null) {
+      findings.add(new Finding.DanglingName(directory, entry.name().toString(), inode));
+      return;
+    }
+    known.found++;
+    if (entry.type() == FileType.DIRECTORY) {
+      known.found++;
+      inodes.get(directory).found++;
+      checkParent(inode, directory);
+    }
+  }
+
+  private void checkParent(long inode, long directory) {
+    long says = InodeView.parent(blocks.read(inode));
+    long number = says == NodeNumber.ROOT ? superblock.root() : NodeNumber.inode(says);
+    if (number != directory) {
+      findings.add(new Finding.WrongParent(inode, number, directory));
+    }
+  }
+
+  // Groups.
+
+  private void checkGroup(int group) {
+    Optional<byte[]> header = read(geometry.groupHeader(group), BlockType.GROUP, 0);
+    Optional<byte[]> usedBits = read(geometry.usedBitmap(group), BlockType.USED_BITMAP, 0);
+    Optional<byte[]> metadataBits =
+        read(geometry.metadataBitmap(group), BlockType.METADATA_BITMAP, 0);
+    if (header.isEmpty() || usedBits.isEmpty() || metadataBits.isEmpty()) {
+      return;
+    }
+    BitSet own = used.get(group);
+    int free = 0;
+    for (int bit = 0; bit < geometry.groupBlocks(group); bit++) {
+      long block = geometry.groupStart(group) + bit;
+      boolean says = GroupView.isSet(usedBits.get(), bit);
+      if (!says) {
+        free++;
+      }
+      if (says && !own.get(bit)) {
+        findings.add(new Finding.Leaked(block, 1));
+      } else if (!says && own.get(bit)) {
+        findings.add(new Finding.UsedButFree(block));
+      }
+      boolean saysMetadata = GroupView.isSet(metadataBits.get(), bit);
+      if (saysMetadata != metadata.get(group).get(bit)) {
+        findings.add(new Finding.WrongKind(block, saysMetadata));
+      }
+    }
+    count(group, "free blocks", GroupView.free(header.get()), free);
+    count(group, "inodes", GroupView.inodes(header.get()), inodesOfGroup.get(group));
+  }
+
+  private void count(int group, String what, int says, int are) {
+    if (says != are) {
+      findings.add(new Finding.WrongCount(group, what, says, are));
+    }
+  }
+}

@@ -22,6 +22,9 @@ import tanabata.foundation.Outcome;
 /// of a mount which is gone.
 final class MountSequence {
 
+  /// Ticks for which it tries to get a slot.
+  private static final int MOST_ROUNDS = 100;
+
   private final Superblock superblock;
   private final Geometry geometry;
   private final String node;
@@ -34,6 +37,8 @@ final class MountSequence {
   private final List<Integer> untried = new ArrayList<>();
 
   private long clock;
+  private int rounds;
+  private boolean resting;
 
   /// @param block of the slot, as it is on the disk
   /// @param clock of versions, at least as far as any mount had come
@@ -98,8 +103,23 @@ final class MountSequence {
               LockId.slot(untried.getFirst()), LockId.Mode.EXCLUSIVE, Effect.Patience.TRY));
       return;
     }
-    Slot slot = own.orElseThrow(() -> new Damaged("all slots belong to mounts of other hosts"));
-    takeOver(slot);
+    if (own.isPresent()) {
+      takeOver(own.get());
+      return;
+    }
+    // Another mount that begins may have tried them all, and gives back what it does not keep.
+    rounds++;
+    if (rounds == MOST_ROUNDS) {
+      throw new Damaged("all slots belong to mounts of other hosts");
+    }
+    resting = true;
+  }
+
+  private void rested() {
+    if (resting) {
+      resting = false;
+      choose();
+    }
   }
 
   /// @return the slot, when the mount may serve
@@ -124,8 +144,8 @@ final class MountSequence {
           Input.MountsLost _,
           Input.Permitted _,
           Input.Cut _,
-          Input.Unmount _,
-          Input.Tick _ -> {}
+          Input.Unmount _ -> {}
+      case Input.Tick _ -> rested();
     }
     return ready;
   }

@@ -19,6 +19,7 @@ import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
 import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.model.TestPayload;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;

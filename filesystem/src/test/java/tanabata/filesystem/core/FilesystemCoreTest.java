@@ -14,6 +14,7 @@ import tanabata.filesystem.core.request.Errno;
 import tanabata.filesystem.core.request.Name;
 import tanabata.filesystem.core.request.Reply;
 import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.model.TestPayload;
 
 class FilesystemCoreTest {
 

@@ -50,6 +50,16 @@ public final class MemoryDevice {
     durable.putAll(now);
   }
 
+  /// What it holds now; see [#flushTo].
+  public Map<Long, byte[]> mark() {
+    return new HashMap<>(now);
+  }
+
+  /// Makes durable what it held then.
+  public void flushTo(Map<Long, byte[]> mark) {
+    durable.putAll(mark);
+  }
+
   /// Makes a range durable.
   public void flush(long place, int length) {
     for (long sector = place / SECTOR; sector < (place + length + SECTOR - 1) / SECTOR; sector++) {

@@ -1,0 +1,278 @@
+package tanabata.filesystem.storm;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tanabata.filesystem.core.FilesystemCore;
+import tanabata.filesystem.core.MemoryDevice;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Fill;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.Piece;
+import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.model.TestPayload;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.simulation.World;
+
+/// A host with a mount of the filesystem.
+final class Host {
+
+  private static final long MICRO = 1_000;
+  private static final long MILLI = 1_000_000;
+
+  private final int index;
+  private final World world;
+  private final MemoryDevice device;
+  private final Superblock superblock;
+  private final ArrayDeque<Input> inbox = new ArrayDeque<>();
+  private final Map<Long, Consumer<Answer>> waiting = new HashMap<>();
+
+  /// What the device has been asked and has not done.
+  private final List<Landing> landings = new ArrayList<>();
+
+  private Optional<Broker> broker = Optional.empty();
+  private Optional<FilesystemCore> core = Optional.empty();
+  private long run;
+  private long lastCall;
+  private boolean busy;
+  private boolean mounted;
+  private boolean ended;
+  private int recovered;
+
+  /// @param data of a read
+  record Answer(Reply reply, byte[] data) {}
+
+  /// A write that may be on the disk in part.
+  private record Landing(long place, byte[] bytes) {}
+
+  Host(int index, World world, MemoryDevice device, Superblock superblock) {
+    this.index = index;
+    this.world = world;
+    this.device = device;
+    this.superblock = superblock;
+  }
+
+  void use(Broker shared) {
+    broker = Optional.of(shared);
+  }
+
+  int index() {
+    return index;
+  }
+
+  /// Which run of its process it is.
+  long run() {
+    return run;
+  }
+
+  boolean isUp() {
+    return core.isPresent();
+  }
+
+  boolean isMounted() {
+    return mounted;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /// How often it has replayed a journal.
+  int recovered() {
+    return recovered;
+  }
+
+  void start() {
+    run++;
+    core = Optional.of(new FilesystemCore(superblock, index == 0 ? "altair" : "vega"));
+    mounted = false;
+    ended = false;
+    tick(run);
+  }
+
+  private void tick(long of) {
+    if (of == run && isUp()) {
+      give(run, new Input.Tick(wall()));
+      world.after(50 * MILLI, () -> tick(of));
+    }
+  }
+
+  private long wall() {
+    return 1_000_000_000_000L + world.now().nanos();
+  }
+
+  /// The process is gone. What the device was asked may be done in part.
+  void kill() {
+    world.note("host " + index + " is killed");
+    run++;
+    core = Optional.empty();
+    mounted = false;
+    for (Landing landing : landings) {
+      for (int at = 0; at < landing.bytes.length; at += 512) {
+        if (world.chance(50)) {
+          int count = Math.min(512 - (int) ((landing.place + at) % 512), landing.bytes.length - at);
+          device.write(landing.place + at, landing.bytes, at, count);
+        }
+      }
+    }
+    landings.clear();
+    inbox.clear();
+    waiting.clear();
+  }
+
+  void unmount() {
+    give(run, new Input.Unmount());
+  }
+
+  void call(Request request, Consumer<Answer> then) {
+    lastCall++;
+    long id = lastCall;
+    waiting.put(id, then);
+    give(run, new Input.Called(id, request, wall()));
+  }
+
+  void give(long of, Input input) {
+    if (of != run || core.isEmpty()) {
+      return;
+    }
+    inbox.add(input);
+    if (busy) {
+      return;
+    }
+    busy = true;
+    while (!inbox.isEmpty() && core.isPresent()) {
+      core.get().accept(world.now(), inbox.remove(), this::carryOut);
+    }
+    busy = false;
+  }
+
+  private void later(Runnable action) {
+    long of = run;
+    world.after(
+        world.between(5 * MICRO, world.chance(5) ? 5 * MILLI : 300 * MICRO),
+        () -> {
+          if (of == run) {
+            action.run();
+          }
+        });
+  }
+
+  private void done(Ticket ticket, List<Payload> data) {
+    give(run, new Input.Done(ticket, Outcome.OK, data));
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Answer answer -> answered(answer.id(), answer.reply(), new byte[0]);
+      case Effect.AnswerData answer -> answered(answer.id(), new Reply.Done(), join(answer.data()));
+      case Effect.ReadBlocks read -> later(() -> {
+        List<byte[]> blocks = new ArrayList<>();
+        for (int i = 0; i < read.count(); i++) {
+          blocks.add(device.read((read.block() + i) * Geometry.BLOCK, Geometry.BLOCK));
+        }
+        give(run, new Input.BlocksRead(read.ticket(), Outcome.OK, blocks));
+      });
+      case Effect.WriteBlocks write -> {
+        Landing landing = new Landing(write.block() * Geometry.BLOCK, write.bytes());
+        land(List.of(landing), write.durable(), write.ticket());
+      }
+      case Effect.Flush flush -> {
+        Map<Long, byte[]> mark = device.mark();
+        later(() -> {
+          device.flushTo(mark);
+          done(flush.ticket(), List.of());
+        });
+      }
+      case Effect.ReadData read -> later(() -> done(read.ticket(), read(read.pieces())));
+      case Effect.WriteData write -> write(write);
+      case Effect.AskLock ask ->
+          broker.orElseThrow().ask(this, ask.lock(), ask.mode(), ask.patience());
+      case Effect.GiveLock give -> broker.orElseThrow().give(this, give.lock(), give.mode());
+      case Effect.Withdrawn why -> throw new AssertionError("host " + index + ": " + why.reason());
+      case Effect.Mounted _ -> {
+        world.note("host " + index + " has mounted");
+        mounted = true;
+      }
+      case Effect.Ended _ -> {
+        mounted = false;
+        ended = true;
+      }
+      case Effect.Recovered found -> {
+        world.note("host " + index + " has replayed " + found);
+        recovered++;
+      }
+      case Effect.Discard _, Effect.Release _ -> {}
+    }
+  }
+
+  private void answered(long id, Reply reply, byte[] data) {
+    Consumer<Answer> then = waiting.remove(id);
+    if (then == null) {
+      throw new AssertionError("call " + id + " is answered twice");
+    }
+    then.accept(new Answer(reply, data));
+  }
+
+  private List<Payload> read(List<Piece> pieces) {
+    List<Payload> parts = new ArrayList<>();
+    for (Piece piece : pieces) {
+      byte[] bytes =
+          piece.isZeros() ? new byte[piece.length()] : device.read(piece.place(), piece.length());
+      parts.add(new TestPayload(bytes));
+    }
+    return parts;
+  }
+
+  private void write(Effect.WriteData write) {
+    List<Landing> all = new ArrayList<>();
+    for (Piece piece : write.pieces()) {
+      byte[] bytes = new byte[piece.length()];
+      byte[] from = ((TestPayload) write.payload()).bytes();
+      System.arraycopy(from, piece.offset(), bytes, 0, piece.length());
+      all.add(new Landing(piece.place(), bytes));
+    }
+    for (Fill fill : write.zeros()) {
+      all.add(new Landing(fill.place(), new byte[(int) fill.length()]));
+    }
+    land(all, false, write.ticket());
+  }
+
+  private void land(List<Landing> all, boolean durable, Ticket ticket) {
+    landings.addAll(all);
+    later(() -> {
+      landings.removeAll(all);
+      for (Landing landing : all) {
+        device.write(landing.place, landing.bytes);
+        if (durable) {
+          device.flush(landing.place, landing.bytes.length);
+        }
+      }
+      done(ticket, List.of());
+    });
+  }
+
+  private static byte[] join(List<Payload> parts) {
+    int length = parts.stream().mapToInt(Payload::length).sum();
+    byte[] all = new byte[length];
+    int at = 0;
+    for (Payload part : parts) {
+      byte[] bytes = ((TestPayload) part).bytes();
+      System.arraycopy(bytes, 0, all, at, bytes.length);
+      at += bytes.length;
+    }
+    return all;
+  }
+
+  List<String> describe() {
+    return core.map(FilesystemCore::describeLocks).orElse(List.of("down"));
+  }
+}

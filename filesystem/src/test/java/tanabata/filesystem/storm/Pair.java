@@ -1,0 +1,103 @@
+package tanabata.filesystem.storm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import tanabata.filesystem.core.Bench;
+import tanabata.filesystem.core.MemoryDevice;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.fsck.Check;
+import tanabata.filesystem.fsck.Finding;
+import tanabata.filesystem.model.Subject;
+import tanabata.simulation.World;
+
+/// Two hosts that have one filesystem mounted, in a world of their own.
+final class Pair implements Subject {
+
+  private static final long PATIENCE = 60_000_000_000L;
+
+  private final World world;
+  private final MemoryDevice device = new MemoryDevice();
+  private final Superblock superblock;
+  private final Host[] hosts = new Host[2];
+  private final Broker broker;
+
+  Pair(World world, long bytes) {
+    this.world = world;
+    superblock = Bench.format(device, bytes);
+    for (int i = 0; i < 2; i++) {
+      hosts[i] = new Host(i, world, device, superblock);
+    }
+    broker = new Broker(world, hosts);
+    for (Host host : hosts) {
+      host.use(broker);
+      host.start();
+    }
+    await(() -> hosts[0].isMounted() && hosts[1].isMounted());
+  }
+
+  Host host(int index) {
+    return hosts[index];
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  MemoryDevice device() {
+    return device;
+  }
+
+  World world() {
+    return world;
+  }
+
+  void await(BooleanSupplier condition) {
+    long end = world.now().nanos() + PATIENCE;
+    while (!condition.getAsBoolean()) {
+      if (!world.step() || world.now().nanos() > end) {
+        throw new AssertionError("no progress: " + describe());
+      }
+    }
+  }
+
+  String describe() {
+    return hosts[0].describe() + " | " + hosts[1].describe() + "\n" + world.timeline();
+  }
+
+  @Override
+  public Reply ask(Request request) {
+    return at(hosts[world.below(2)], request).reply();
+  }
+
+  @Override
+  public Found read(Request.Read request) {
+    Host.Answer answer = at(hosts[world.below(2)], request);
+    return new Found(answer.reply(), answer.data());
+  }
+
+  Host.Answer at(Host host, Request request) {
+    List<Host.Answer> answers = new ArrayList<>();
+    host.call(request, answers::add);
+    await(() -> !answers.isEmpty());
+    return answers.getFirst();
+  }
+
+  /// Both unmount, and all is as it must be.
+  void demandSound() {
+    for (Host host : hosts) {
+      if (host.isUp() && host.isMounted()) {
+        host.unmount();
+        await(host::hasEnded);
+      }
+    }
+    List<Finding> findings =
+        new Check(superblock, block -> device.read(block * Geometry.BLOCK, Geometry.BLOCK)).run();
+    assertEquals(List.of(), findings, this::describe);
+  }
+}

@@ -3,8 +3,11 @@ package tanabata.filesystem.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tanabata.filesystem.core.operation.Operation;
+import tanabata.filesystem.core.operation.Work;
 import tanabata.filesystem.core.request.Caller;
 import tanabata.filesystem.core.space.Run;
 import tanabata.filesystem.core.work.LockId;
@@ -13,7 +16,7 @@ import tanabata.filesystem.core.work.Ticket;
 import tanabata.foundation.Payload;
 
 /// A call that is under way. It is also what its effects carry.
-final class Call implements Ticket {
+final class Call implements Ticket, Work.Pins {
 
   private final long id;
   private final Caller caller;
@@ -32,6 +35,7 @@ final class Call implements Ticket {
 
   private final TreeMap<LockId, Mode> needed = new TreeMap<>();
   private final TreeMap<LockId, Mode> pinned = new TreeMap<>();
+  private final Set<LockId> refused = new TreeSet<>();
   private final List<Run> reserved = new ArrayList<>();
 
   /// @param payload what is to be released when it has ended
@@ -79,6 +83,8 @@ final class Call implements Ticket {
   void proceed(Operation next) {
     first = next;
     current = next;
+    needed.keySet().removeIf(lock -> lock.kind() == LockId.Kind.OPEN && !pinned.containsKey(lock));
+    refused.clear();
   }
 
   /// Bytes are written, then this follows; if that cannot be, all of it begins anew.
@@ -120,7 +126,17 @@ final class Call implements Ticket {
     return reserved;
   }
 
-  boolean has(LockId lock, Mode mode) {
+  void refused(LockId lock) {
+    refused.add(lock);
+  }
+
+  @Override
+  public boolean isRefused(LockId lock) {
+    return refused.contains(lock);
+  }
+
+  @Override
+  public boolean has(LockId lock, Mode mode) {
     return pinned.getOrDefault(lock, Mode.NONE).covers(mode);
   }
 

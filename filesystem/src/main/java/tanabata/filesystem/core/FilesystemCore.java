@@ -105,7 +105,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   private void serveFrom(Moment now, MountSequence.Slot slot) {
     Serve serve = new Serve(superblock, slot, this::emit);
     state = new Serving(serve);
-    emit(new Effect.Mounted());
+    emit(new Effect.Mounted(slot.number()));
     serve.begin(now);
   }
 

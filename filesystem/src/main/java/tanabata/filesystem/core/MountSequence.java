@@ -1,8 +1,10 @@
 package tanabata.filesystem.core;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.work.Effect;
@@ -22,23 +24,23 @@ import tanabata.foundation.Outcome;
 /// of a mount which is gone.
 final class MountSequence {
 
-  /// Ticks for which it tries to get a slot.
-  private static final int MOST_ROUNDS = 100;
-
   private final Superblock superblock;
   private final Geometry geometry;
   private final String node;
   private final Consumer<? super Effect> effects;
   private final List<byte[]> blocks = new ArrayList<>();
-  private Optional<Slot> own = Optional.empty();
   private Optional<Slot> ready = Optional.empty();
 
-  /// Slots whose locks are still to be tried, in order.
-  private final List<Integer> untried = new ArrayList<>();
+  /// Slots that nobody else has.
+  private final List<Integer> granted = new ArrayList<>();
+
+  /// How many others have.
+  private int refused;
+
+  private int next;
+  private boolean rests;
 
   private long clock;
-  private int rounds;
-  private boolean resting;
 
   /// @param block of the slot, as it is on the disk
   /// @param clock of versions, at least as far as any mount had come
@@ -52,7 +54,7 @@ final class MountSequence {
   }
 
   void begin() {
-    readSlots(this::choose);
+    effects.accept(new Effect.AskLock(LockId.MOUNT, LockId.Mode.EXCLUSIVE, Effect.Patience.WAIT));
   }
 
   private void readSlots(Runnable then) {
@@ -79,55 +81,65 @@ final class MountSequence {
     clock = Math.max(clock, SlotView.clock(block));
   }
 
-  /// The slot that was this host's before, then those that are nobody's, then others.
   private void choose() {
-    for (int slot = 0; slot < Geometry.SLOTS; slot++) {
-      untried.add(slot);
-    }
-    untried.sort((one, other) -> Integer.compare(rank(one), rank(other)));
+    granted.clear();
+    refused = 0;
+    next = 0;
     tryNext();
   }
 
-  private int rank(int slot) {
-    String name = SlotView.node(blocks.get(slot));
-    if (name.equals(node)) {
-      return 0;
+  private void tryNext() {
+    if (next < Geometry.SLOTS) {
+      effects.accept(
+          new Effect.AskLock(LockId.slot(next), LockId.Mode.EXCLUSIVE, Effect.Patience.TRY));
+    } else {
+      // What the blocks said before may be old by now.
+      readSlots(this::decide);
     }
-    return name.isEmpty() ? 1 : 2;
   }
 
-  private void tryNext() {
-    if (!untried.isEmpty()) {
-      effects.accept(
-          new Effect.AskLock(
-              LockId.slot(untried.getFirst()), LockId.Mode.EXCLUSIVE, Effect.Patience.TRY));
-      return;
+  private void decide() {
+    TreeMap<Integer, byte[]> gone = new TreeMap<>();
+    for (int slot : granted) {
+      if (SlotView.isInUse(blocks.get(slot))) {
+        gone.put(slot, blocks.get(slot));
+      }
     }
-    if (own.isPresent()) {
-      takeOver(own.get());
-      return;
-    }
-    // Another mount that begins may have tried them all, and gives back what it does not keep.
-    rounds++;
-    if (rounds == MOST_ROUNDS) {
+    if (granted.isEmpty()) {
       throw new Damaged("all slots belong to mounts of other hosts");
     }
-    resting = true;
+    if (!gone.isEmpty() && refused > 0) {
+      // Only a mount that lives can replay these: it may know better than the disk what is free.
+      granted.forEach(slot -> give(LockId.slot(slot)));
+      give(LockId.MOUNT);
+      rests = true;
+    } else if (gone.isEmpty()) {
+      takeOver();
+    } else {
+      new Replay(superblock, gone, _ -> Optional.empty(), effects, () -> readSlots(this::takeOver))
+          .begin();
+    }
   }
 
-  private void rested() {
-    if (resting) {
-      resting = false;
-      choose();
-    }
+  private void give(LockId lock) {
+    effects.accept(new Effect.GiveLock(lock, LockId.Mode.NONE));
   }
 
   /// @return the slot, when the mount may serve
   Optional<Slot> take(Input input) {
     switch (input) {
-      case Input.Granted granted -> granted((int) granted.lock().number());
+      case Input.Granted given -> {
+        if (given.lock().equals(LockId.MOUNT)) {
+          readSlots(this::choose);
+        } else {
+          granted.add((int) given.lock().number());
+          next++;
+          tryNext();
+        }
+      }
       case Input.Refused _ -> {
-        untried.removeFirst();
+        refused++;
+        next++;
         tryNext();
       }
       case Input.BlocksRead read -> {
@@ -138,6 +150,12 @@ final class MountSequence {
         demand(done.outcome());
         ((Continue.Plainly) done.ticket()).then().run();
       }
+      case Input.Tick _ -> {
+        if (rests) {
+          rests = false;
+          begin();
+        }
+      }
       case Input.Called _,
           Input.Interrupted _,
           Input.Wanted _,
@@ -145,7 +163,6 @@ final class MountSequence {
           Input.Permitted _,
           Input.Cut _,
           Input.Unmount _ -> {}
-      case Input.Tick _ -> rested();
     }
     return ready;
   }
@@ -156,50 +173,33 @@ final class MountSequence {
     }
   }
 
-  /// Nobody has the slot. What its block said before may be old.
-  private void granted(int slot) {
-    readSlots(() -> {
-      if (SlotView.isInUse(blocks.get(slot))) {
-        recover(slot);
-      } else {
-        free(slot);
-      }
-    });
+  /// The slot that was this host's before, or one that is nobody's, or another one.
+  private int best() {
+    return granted.stream().min(Comparator.comparingInt(this::rank)).orElseThrow();
   }
 
-  private void recover(int slot) {
+  private int rank(int slot) {
     String name = SlotView.node(blocks.get(slot));
-    new SlotRecovery(
-            superblock,
-            slot,
-            blocks.get(slot),
-            effects,
-            records -> {
-              effects.accept(new Effect.Recovered(slot, name, records));
-              readSlots(() -> free(slot));
-            })
-        .begin();
-  }
-
-  private void free(int slot) {
-    if (own.isEmpty()) {
-      own = Optional.of(new Slot(slot, blocks.get(slot), clock));
-    } else {
-      effects.accept(new Effect.GiveLock(LockId.slot(slot), LockId.Mode.NONE));
+    if (name.equals(node)) {
+      return 0;
     }
-    untried.removeFirst();
-    tryNext();
+    return name.isEmpty() ? 1 : 2;
   }
 
-  private void takeOver(Slot slot) {
-    byte[] block = slot.block.clone();
+  private void takeOver() {
+    int slot = best();
+    granted.stream().filter(other -> other != slot).forEach(other -> give(LockId.slot(other)));
+    byte[] block = blocks.get(slot).clone();
     SlotView.setInUse(block, true);
     SlotView.setNode(block, node);
     SlotView.setIncarnation(block, SlotView.incarnation(block) + 1);
     SlotView.setClock(block, clock);
     BlockHeader.seal(block, superblock.seal());
     Continue.Plainly then =
-        new Continue.Plainly(() -> ready = Optional.of(new Slot(slot.number, block, clock)));
-    effects.accept(new Effect.WriteBlocks(then, geometry.slotBlock(slot.number), block, true));
+        new Continue.Plainly(() -> {
+          give(LockId.MOUNT);
+          ready = Optional.of(new Slot(slot, block, clock));
+        });
+    effects.accept(new Effect.WriteBlocks(then, geometry.slotBlock(slot), block, true));
   }
 }

@@ -100,6 +100,15 @@ final class Scheduler {
     return calls.isEmpty();
   }
 
+  /// A lock that was not to be waited for cannot be had.
+  void refused(LockId lock) {
+    for (Call call : parked) {
+      if (call.needed().containsKey(lock)) {
+        call.refused(lock);
+      }
+    }
+  }
+
   /// Locks, or room in the journal, may be there now.
   void retry() {
     ready.addAll(parked);
@@ -127,6 +136,9 @@ final class Scheduler {
   private boolean acquire(Call call) {
     for (Map.Entry<LockId, Mode> need : call.needed().entrySet()) {
       if (!call.has(need.getKey(), need.getValue())) {
+        if (call.isRefused(need.getKey())) {
+          continue;
+        }
         if (!locks.pin(need.getKey(), need.getValue())) {
           return false;
         }
@@ -139,7 +151,7 @@ final class Scheduler {
   /// @return whether it is to be tried again at once
   private boolean run(Call call) {
     Changes changes = new Changes(cache, journal);
-    Work work = new Work(mount, changes, call::has, call.caller(), call.wall());
+    Work work = new Work(mount, changes, call, call.caller(), call.wall());
     locks.use(work::need);
     try {
       Step step = call.current().run(work);
@@ -268,6 +280,19 @@ final class Scheduler {
   private void giveBack(Call call) {
     call.reserved().forEach(mount.space()::giveBack);
     call.reserved().clear();
+  }
+
+  /// For people.
+  List<String> describe() {
+    return calls.stream()
+        .map(call ->
+            call
+                + " has "
+                + call.pinned()
+                + " of "
+                + call.needed()
+                + (parked.contains(call) ? ", waits" : ""))
+        .toList();
   }
 
   /// Whoever waits gets an error; nothing is done any more.

@@ -1,6 +1,8 @@
 package tanabata.filesystem.core;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.block.BlockCache;
@@ -29,6 +31,7 @@ import tanabata.foundation.Outcome;
 final class Serve {
 
   private static final int CACHED_BLOCKS = 32_768;
+  private static final long WIPE_NANOS = 2_000_000_000L;
 
   private final Superblock superblock;
   private final MountSequence.Slot slot;
@@ -38,6 +41,8 @@ final class Serve {
   private final Locks locks;
   private final Scheduler scheduler;
   private Phase phase = Phase.SERVING;
+  private Moment lastWiped = Moment.ZERO;
+  private int sweeps;
   private Optional<PeerRecovery> recovery = Optional.empty();
 
   private enum Phase {
@@ -57,7 +62,8 @@ final class Serve {
     cache = new BlockCache(superblock.id(), superblock.seal(), CACHED_BLOCKS);
     journal = new Journal(geometry, slot.number(), slot.block(), cache, effects);
     journal.learn(slot.clock());
-    locks = new Locks(cache, journal, effects);
+    OpenFiles files = new OpenFiles((long) slot.number() << 48);
+    locks = new Locks(cache, journal, files, effects);
     locks.granted(LockId.slot(slot.number()), Mode.EXCLUSIVE, 0);
     int firstGroup = slot.number() * geometry.groups() / Geometry.SLOTS;
     Space space = new Space(geometry, firstGroup, locks);
@@ -67,9 +73,10 @@ final class Serve {
             superblock,
             new NameHash(superblock.hashSeed()),
             space,
-            new OpenFiles(),
+            files,
             new Placement(firstInode(geometry, slot.number())),
-            slot.number());
+            slot.number(),
+            locks::closed);
     scheduler = new Scheduler(cache, journal, locks, mount, effects);
   }
 
@@ -89,6 +96,19 @@ final class Serve {
     pump();
   }
 
+  /// Now and then goes on with inodes that others had open, and with those whose marks are in place
+  /// by now.
+  private void wipe(Moment now) {
+    boolean due = now.since(lastWiped).toNanos() >= WIPE_NANOS;
+    if (due && phase == Phase.SERVING) {
+      lastWiped = now;
+      scheduler.begin(Wiping.ofAll(), 0);
+      if (!journal.isEmpty()) {
+        journal.checkpoint();
+      }
+    }
+  }
+
   /// @return whether it has ended
   boolean take(Moment now, Input input) {
     switch (input) {
@@ -96,21 +116,29 @@ final class Serve {
       case Input.BlocksRead read -> blocksRead(read);
       case Input.Done done -> done(done);
       case Input.Granted granted -> granted(granted);
-      case Input.Refused refused -> recovery.ifPresent(under -> under.refused(refused.lock()));
+      case Input.Refused refused -> refused(refused.lock());
       case Input.Wanted wanted -> {
-        if (wanted.lock().kind() != LockId.Kind.SLOT) {
+        if (!concernsMounts(wanted.lock())) {
           locks.wanted(wanted.lock(), wanted.mode());
         }
       }
       case Input.MountsLost lost -> {
         locks.recovering(lost.epoch());
-        recovery = Optional.of(new PeerRecovery());
-        recovery.get().begin();
+        if (recovery.isEmpty()) {
+          recovery = Optional.of(new PeerRecovery());
+          recovery.get().begin();
+        } else {
+          recovery.get().again();
+        }
       }
-      case Input.Unmount _ -> phase = Phase.LEAVING;
+      case Input.Unmount _ -> {
+        phase = Phase.LEAVING;
+        scheduler.begin(Wiping.ofAll(), 0);
+      }
       case Input.Tick _ -> {
         journal.tick(now);
         cache.trim();
+        wipe(now);
       }
       case Input.Interrupted _, Input.Permitted _, Input.Cut _ -> {}
     }
@@ -119,10 +147,23 @@ final class Serve {
   }
 
   private void granted(Input.Granted granted) {
-    if (granted.lock().kind() == LockId.Kind.SLOT) {
+    if (concernsMounts(granted.lock())) {
       recovery.ifPresent(under -> under.granted(granted.lock()));
     } else {
       locks.granted(granted.lock(), granted.mode(), granted.epoch());
+    }
+  }
+
+  private static boolean concernsMounts(LockId lock) {
+    return lock.kind() == LockId.Kind.SLOT || lock.kind() == LockId.Kind.MOUNT;
+  }
+
+  private void refused(LockId lock) {
+    if (concernsMounts(lock)) {
+      recovery.ifPresent(under -> under.refused(lock));
+    } else {
+      locks.refused(lock);
+      scheduler.refused(lock);
     }
   }
 
@@ -157,7 +198,7 @@ final class Serve {
     journal.pump();
     scheduler.retry();
     scheduler.pump();
-    if (phase == Phase.LEAVING && scheduler.isIdle()) {
+    while (phase == Phase.LEAVING && scheduler.isIdle() && journal.isStill()) {
       leave();
     }
   }
@@ -166,6 +207,13 @@ final class Serve {
     if (!journal.isEmpty()) {
       journal.checkpoint();
       journal.pump();
+      return;
+    }
+    if (sweeps < 2) {
+      // What was wiped just now is in its place, so that its blocks can be free.
+      sweeps++;
+      scheduler.begin(Wiping.ofAll(), 0);
+      scheduler.pump();
       return;
     }
     phase = Phase.CLOSING;
@@ -188,22 +236,39 @@ final class Serve {
   }
 
   List<String> describeLocks() {
-    return locks.describe();
+    List<String> all = new ArrayList<>(locks.describe());
+    all.addAll(scheduler.describe());
+    all.add(journal.toString());
+    return all;
   }
 
   /// Replays the journals of mounts that are gone, while calls go on that need no lock of theirs.
   private final class PeerRecovery {
     private int next;
 
+    /// Whether another mount was lost since it began.
+    private boolean again;
+
+    void again() {
+      again = true;
+    }
+
     void begin() {
-      ask();
+      effects.accept(new Effect.AskLock(LockId.MOUNT, Mode.EXCLUSIVE, Effect.Patience.WAIT));
     }
 
     private void ask() {
       if (next == slot.number()) {
         next++;
       }
+      if (next >= Geometry.SLOTS && again) {
+        again = false;
+        next = 0;
+        ask();
+        return;
+      }
       if (next >= Geometry.SLOTS) {
+        effects.accept(new Effect.GiveLock(LockId.MOUNT, Mode.NONE));
         recovery = Optional.empty();
         locks.recovered();
         return;
@@ -219,6 +284,10 @@ final class Serve {
     }
 
     void granted(LockId lock) {
+      if (lock.equals(LockId.MOUNT)) {
+        ask();
+        return;
+      }
       if (!lock.equals(LockId.slot(next))) {
         return;
       }
@@ -241,17 +310,7 @@ final class Serve {
         return;
       }
       journal.learn(SlotView.clock(block));
-      String name = SlotView.node(block);
-      new SlotRecovery(
-              superblock,
-              next,
-              block,
-              effects,
-              records -> {
-                effects.accept(new Effect.Recovered(next, name, records));
-                replayed();
-              })
-          .begin();
+      new Replay(superblock, Map.of(next, block), cache::bytes, effects, this::replayed).begin();
     }
 
     private void replayed() {

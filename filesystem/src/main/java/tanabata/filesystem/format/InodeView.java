@@ -22,6 +22,10 @@ public final class InodeView {
   private static final int CHANGED_AT = 104;
   private static final int BORN_AT = 112;
   private static final int PARENT_AT = 120;
+  private static final int FLAGS_AT = 128;
+
+  /// It was made without a name, and may get one.
+  public static final int LINKABLE = 1;
 
   private InodeView() {}
 
@@ -30,6 +34,16 @@ public final class InodeView {
     Node.create(block, MAP, 0);
     Node.create(block, XATTRS, 0);
     return block;
+  }
+
+  /// Whether nothing belongs to it any more, and its block is about to be free.
+  public static boolean isGone(byte[] inode) {
+    return mode(inode) == 0;
+  }
+
+  public static void markGone(byte[] inode) {
+    setMode(inode, 0);
+    setLinks(inode, 0);
   }
 
   public static int mode(byte[] inode) {
@@ -135,6 +149,15 @@ public final class InodeView {
   /// for messages.
   public static long parent(byte[] inode) {
     return Bytes.getLong(inode, PARENT_AT);
+  }
+
+  /// Such as [#LINKABLE].
+  public static int flags(byte[] inode) {
+    return Bytes.getInt(inode, FLAGS_AT);
+  }
+
+  public static void setFlags(byte[] inode, int flags) {
+    Bytes.putInt(inode, FLAGS_AT, flags);
   }
 
   public static void setParent(byte[] inode, long parent) {

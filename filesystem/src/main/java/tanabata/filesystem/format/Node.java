@@ -65,6 +65,11 @@ public final class Node {
     return Bytes.getLong(block, valueAt(block, area, index));
   }
 
+  public static long longAt(byte[] block, int at) {
+    return Bytes.getLong(block, at);
+  }
+
+  /// The value of an entry that is a number.
   public static byte[] childValue(long block) {
     byte[] value = new byte[8];
     Bytes.putLong(value, 0, block);

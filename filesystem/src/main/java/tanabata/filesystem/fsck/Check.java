@@ -22,8 +22,8 @@ import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.format.Superblock;
 
 /// Reads everything that belongs to a filesystem and holds it against each other: names against
-/// inodes, inodes against blocks, blocks against bitmaps. The journals must be empty, and nothing may
-/// change meanwhile.
+/// inodes, inodes against blocks, blocks against bitmaps. The journals must be empty, and nothing
+/// may change meanwhile.
 ///
 /// What it keeps in memory is two bits for each block, and some bytes for each inode.
 public final class Check {
@@ -181,17 +181,25 @@ public final class Check {
 
   private void checkOrphans(int slot) {
     long number = geometry.orphanBlock(slot);
-    read(number, BlockType.NODE, 0).ifPresent(block -> {
-      List<Long> orphans = new ArrayList<>();
-      walk(block, Area.BLOCK, 0L, (key, _, _, _) -> orphans.add(key));
-      for (long orphan : orphans) {
-        visitInode(orphan, 0);
-        Known known = inodes.get(orphan);
-        if (known != null && known.links != 0) {
-          findings.add(new Finding.BadOrphan(orphan, "has a name"));
-        }
-      }
-    });
+    read(number, BlockType.NODE, 0)
+        .ifPresent(block -> {
+          List<Long> orphans = new ArrayList<>();
+          walk(block, Area.BLOCK, 0L, (key, _, _, _) -> orphans.add(key));
+          for (long orphan : orphans) {
+            if (isGone(orphan)) {
+              take(orphan, 1, true, orphan);
+              inodesOfGroup.merge(Geometry.groupOf(orphan), 1, Integer::sum);
+              continue;
+            }
+            visitInode(orphan, 0);
+          }
+        });
+  }
+
+  /// Whether it is wiped, and only its block is not free yet.
+  private boolean isGone(long number) {
+    return geometry.contains(number, 1)
+        && read(number, BlockType.INODE, number).filter(InodeView::isGone).isPresent();
   }
 
   /// Reads an inode, and what belongs to it.

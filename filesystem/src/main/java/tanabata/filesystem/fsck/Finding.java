@@ -35,7 +35,4 @@ public sealed interface Finding {
   record WrongKind(long block, boolean saysMetadata) implements Finding {}
 
   record WrongCount(int group, String what, int says, int are) implements Finding {}
-
-  /// An orphan that has a name, or is none.
-  record BadOrphan(long inode, String fault) implements Finding {}
 }

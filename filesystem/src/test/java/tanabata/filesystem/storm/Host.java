@@ -16,6 +16,7 @@ import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.model.TestPayload;
@@ -47,6 +48,7 @@ final class Host {
   private boolean mounted;
   private boolean ended;
   private int recovered;
+  private int slot;
 
   /// @param data of a read
   record Answer(Reply reply, byte[] data) {}
@@ -86,9 +88,17 @@ final class Host {
     return ended;
   }
 
+  int slot() {
+    return slot;
+  }
+
   /// How often it has replayed a journal.
   int recovered() {
     return recovered;
+  }
+
+  int outstanding() {
+    return waiting.size();
   }
 
   void start() {
@@ -137,6 +147,9 @@ final class Host {
     lastCall++;
     long id = lastCall;
     waiting.put(id, then);
+    if (Boolean.getBoolean("storm.detail")) {
+      world.note("host " + index + " is asked " + id + " " + request);
+    }
     give(run, new Input.Called(id, request, wall()));
   }
 
@@ -171,16 +184,20 @@ final class Host {
   }
 
   private void carryOut(Effect effect) {
+    if (Boolean.getBoolean("storm.detail")) {
+      world.note("host " + index + " " + describe(effect));
+    }
     switch (effect) {
       case Effect.Answer answer -> answered(answer.id(), answer.reply(), new byte[0]);
       case Effect.AnswerData answer -> answered(answer.id(), new Reply.Done(), join(answer.data()));
-      case Effect.ReadBlocks read -> later(() -> {
-        List<byte[]> blocks = new ArrayList<>();
-        for (int i = 0; i < read.count(); i++) {
-          blocks.add(device.read((read.block() + i) * Geometry.BLOCK, Geometry.BLOCK));
-        }
-        give(run, new Input.BlocksRead(read.ticket(), Outcome.OK, blocks));
-      });
+      case Effect.ReadBlocks read ->
+          later(() -> {
+            List<byte[]> blocks = new ArrayList<>();
+            for (int i = 0; i < read.count(); i++) {
+              blocks.add(device.read((read.block() + i) * Geometry.BLOCK, Geometry.BLOCK));
+            }
+            give(run, new Input.BlocksRead(read.ticket(), Outcome.OK, blocks));
+          });
       case Effect.WriteBlocks write -> {
         Landing landing = new Landing(write.block() * Geometry.BLOCK, write.bytes());
         land(List.of(landing), write.durable(), write.ticket());
@@ -198,7 +215,8 @@ final class Host {
           broker.orElseThrow().ask(this, ask.lock(), ask.mode(), ask.patience());
       case Effect.GiveLock give -> broker.orElseThrow().give(this, give.lock(), give.mode());
       case Effect.Withdrawn why -> throw new AssertionError("host " + index + ": " + why.reason());
-      case Effect.Mounted _ -> {
+      case Effect.Mounted there -> {
+        slot = there.slot();
         world.note("host " + index + " has mounted");
         mounted = true;
       }
@@ -212,6 +230,22 @@ final class Host {
       }
       case Effect.Discard _, Effect.Release _ -> {}
     }
+  }
+
+  private static String describe(Effect effect) {
+    return switch (effect) {
+      case Effect.WriteBlocks write ->
+          "writes "
+              + write.bytes().length / Geometry.BLOCK
+              + " at "
+              + write.block()
+              + " "
+              + BlockHeader.type(write.bytes())
+              + " version "
+              + BlockHeader.version(write.bytes());
+      case Effect.ReadBlocks read -> "reads " + read.count() + " at " + read.block();
+      default -> effect.toString();
+    };
   }
 
   private void answered(long id, Reply reply, byte[] data) {

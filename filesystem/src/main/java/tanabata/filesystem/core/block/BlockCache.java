@@ -12,6 +12,7 @@ import java.util.Set;
 import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.format.Seal;
 
 /// The blocks of metadata that are known here, each under a lock that is held.
@@ -23,6 +24,9 @@ public final class BlockCache {
 
   /// The one that was used last comes last.
   private final LinkedHashMap<Long, CachedBlock> blocks = new LinkedHashMap<>(1024, 0.75f, true);
+
+  /// Blocks in which somebody looked for an inode in vain.
+  private final Set<Long> noInodes = new LinkedHashSet<>();
 
   private final Map<LockId, Set<Long>> byLock = new HashMap<>();
 
@@ -63,6 +67,20 @@ public final class BlockCache {
     return Optional.of(found);
   }
 
+  /// The block as this mount has it, if it does.
+  public Optional<byte[]> bytes(long number) {
+    return find(number).map(CachedBlock::bytes);
+  }
+
+  /// Whether there is an inode in this block; empty if that is not known.
+  Optional<Boolean> isInode(long number) {
+    CachedBlock found = blocks.get(number);
+    if (found != null) {
+      return Optional.of(found.key().type() == BlockType.INODE);
+    }
+    return noInodes.contains(number) ? Optional.of(false) : Optional.empty();
+  }
+
   Optional<CachedBlock> find(long number) {
     return Optional.ofNullable(blocks.get(number));
   }
@@ -76,10 +94,16 @@ public final class BlockCache {
     if (fault.isEmpty() && !blocks.containsKey(key.number())) {
       put(new CachedBlock(key, bytes));
     }
+    if (fault.isPresent() && key.type() == BlockType.INODE) {
+      // Whoever holds the lock of the window finds no inode there; nobody makes one meanwhile.
+      noInodes.add(key.number());
+      return Optional.empty();
+    }
     return fault.map(what -> key + " " + what);
   }
 
   void put(CachedBlock block) {
+    noInodes.remove(block.key().number());
     blocks.put(block.key().number(), block);
     byLock
         .computeIfAbsent(block.key().lock(), _ -> new LinkedHashSet<>())
@@ -112,6 +136,9 @@ public final class BlockCache {
 
   /// The lock is not held any more: what it covered is unknown from now on.
   public void forget(LockId lock) {
+    if (lock.kind() == LockId.Kind.WINDOW) {
+      noInodes.removeIf(number -> LockId.window(number).equals(lock));
+    }
     for (CachedBlock block : under(lock)) {
       drop(block.key().number());
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.block.Interruption.NeedsBlock;
 import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.BlockType;
 
 /// What one operation reads and changes. Its changes are seen by itself alone until they are
 /// applied, all at once; if the operation is interrupted they are forgotten.
@@ -34,6 +35,16 @@ public final class Changes {
       return own.bytes.orElseThrow(() -> new Damaged(key + " is used and was just freed"));
     }
     return cache.find(key).orElseThrow(() -> new NeedsBlock(key)).bytes();
+  }
+
+  /// Whether an inode is there. What was one once, as somebody remembers, may be anything by now.
+  public boolean isInode(long number) {
+    Changed own = changed.get(number);
+    if (own != null) {
+      return own.bytes.isPresent() && own.key.type() == BlockType.INODE;
+    }
+    BlockKey key = BlockKey.inode(number);
+    return cache.isInode(number).orElseThrow(() -> new NeedsBlock(key));
   }
 
   /// The same, to be changed.
@@ -66,6 +77,13 @@ public final class Changes {
   /// Blocks that hold data now, which was written just before.
   public void pointsAtNewData() {
     newData = true;
+  }
+
+  /// Whether what was applied of this block is where it belongs, and this operation has not changed
+  /// it.
+  public boolean isInPlace(long number) {
+    return !changed.containsKey(number)
+        && cache.find(number).map(CachedBlock::isClean).orElse(true);
   }
 
   /// The version that the blocks will have which are changed by the next operation.

@@ -250,6 +250,25 @@ public final class Journal {
         && ring.used() == 0;
   }
 
+  /// Whether nothing is under way, so that more can be asked for.
+  public boolean isStill() {
+    return isIdle();
+  }
+
+  @Override
+  public String toString() {
+    return "journal: "
+        + running.dirty.size()
+        + " changed, "
+        + ring.used()
+        + " used"
+        + (committing.isPresent() ? ", commits" : "")
+        + (inPlace.isPresent() ? ", writes in place" : "")
+        + (flushing ? ", flushes" : "")
+        + ", hands over "
+        + handovers;
+  }
+
   private boolean isIdle() {
     return committing.isEmpty() && inPlace.isEmpty() && !flushing;
   }

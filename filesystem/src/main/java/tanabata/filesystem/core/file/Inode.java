@@ -2,6 +2,7 @@ package tanabata.filesystem.core.file;
 
 import tanabata.filesystem.core.block.BlockKey;
 import tanabata.filesystem.core.block.Changes;
+import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.request.Attributes;
 import tanabata.filesystem.core.request.FileType;
 import tanabata.filesystem.core.request.Request;
@@ -53,7 +54,13 @@ public final class Inode implements NodeSpace {
   }
 
   public FileType type() {
-    return FileType.ofMode(InodeView.mode(view())).orElseThrow();
+    return FileType.ofMode(InodeView.mode(view()))
+        .orElseThrow(() ->
+            new Damaged(
+                "inode "
+                    + number()
+                    + " has no type: mode "
+                    + Integer.toOctalString(InodeView.mode(view()))));
   }
 
   public boolean isDirectory() {

@@ -19,6 +19,7 @@ public final class Locks implements Space.GroupLocks {
 
   private final BlockCache cache;
   private final Journal journal;
+  private final OpenInodes open;
   private final Consumer<? super Effect> effects;
   private final TreeMap<LockId, LockState> states = new TreeMap<>();
 
@@ -36,7 +37,17 @@ public final class Locks implements Space.GroupLocks {
     void need(LockId lock, Mode mode);
   }
 
-  public Locks(BlockCache cache, Journal journal, Consumer<? super Effect> effects) {
+  /// Which inodes are open here.
+  @FunctionalInterface
+  public interface OpenInodes {
+
+    /// @param window number of a window of inodes
+    Iterable<Long> in(long window);
+  }
+
+  public Locks(
+      BlockCache cache, Journal journal, OpenInodes open, Consumer<? super Effect> effects) {
+    this.open = open;
     this.cache = cache;
     this.journal = journal;
     this.effects = effects;
@@ -88,7 +99,11 @@ public final class Locks implements Space.GroupLocks {
     }
     if (state.held() == Mode.NONE) {
       state.ask(mode);
-      effects.accept(new Effect.AskLock(state.lock(), mode, Effect.Patience.WAIT));
+      // Whoever wants to have an inode alone that is open elsewhere does not wait for that.
+      boolean tries = state.lock().kind() == LockId.Kind.OPEN && mode == Mode.EXCLUSIVE;
+      effects.accept(
+          new Effect.AskLock(
+              state.lock(), mode, tries ? Effect.Patience.TRY : Effect.Patience.WAIT));
     } else if (!state.held().covers(mode)) {
       // Two mounts that keep it shared and both ask for more would wait for each other.
       want(state, Mode.EXCLUSIVE);
@@ -105,9 +120,47 @@ public final class Locks implements Space.GroupLocks {
   public void unpin(LockId lock, Mode mode) {
     LockState state = states.get(lock);
     state.unpin(mode);
+    if (lock.kind() == LockId.Kind.OPEN && !state.isPinned() && state.held() == Mode.EXCLUSIVE) {
+      state.given(Mode.NONE);
+      effects.accept(new Effect.GiveLock(lock, Mode.NONE));
+    }
     if (state.isUnused()) {
       states.remove(lock);
     }
+  }
+
+  public void refused(LockId lock) {
+    LockState state = states.get(lock);
+    if (state != null) {
+      state.refused();
+      if (state.isUnused()) {
+        states.remove(lock);
+      }
+    }
+  }
+
+  /// Nobody here has the inode open any more.
+  public void closed(long inode) {
+    LockState state = states.get(LockId.open(inode));
+    if (state != null && state.held() == Mode.SHARED) {
+      state.given(Mode.NONE);
+      states.remove(state.lock());
+      effects.accept(new Effect.GiveLock(state.lock(), Mode.NONE));
+    }
+  }
+
+  /// Whether all that is open here in a window is known to be so, so that who gets the window wipes
+  /// nothing of it. What is not is asked for.
+  private boolean isGuarded(LockState window) {
+    boolean guarded = true;
+    for (long inode : open.in(window.lock().number())) {
+      LockState state = state(LockId.open(inode));
+      if (!state.held().covers(Mode.SHARED)) {
+        guarded = false;
+        ask(state, Mode.SHARED);
+      }
+    }
+    return guarded;
   }
 
   public void granted(LockId lock, Mode mode, long epoch) {
@@ -116,6 +169,10 @@ public final class Locks implements Space.GroupLocks {
 
   /// Another mount waits for it.
   public void wanted(LockId lock, Mode mode) {
+    if (lock.kind() == LockId.Kind.OPEN) {
+      // It is given back when the inode is closed.
+      return;
+    }
     LockState state = state(lock);
     if (state.held() == Mode.NONE || mode == Mode.SHARED && state.held() == Mode.SHARED) {
       return;
@@ -136,7 +193,11 @@ public final class Locks implements Space.GroupLocks {
   /// Gives back what is wanted and not in use.
   public void pump() {
     for (LockState state : List.copyOf(wanted)) {
-      if (state.isFree() && !state.isHandingOver()) {
+      boolean guarded =
+          state.target() != Mode.NONE
+              || state.lock().kind() != LockId.Kind.WINDOW
+              || isGuarded(state);
+      if (state.isFree() && !state.isHandingOver() && guarded) {
         state.handOver();
         if (state.held() == Mode.EXCLUSIVE) {
           journal.handOver(state.lock(), () -> give(state));

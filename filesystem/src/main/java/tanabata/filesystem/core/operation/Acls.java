@@ -23,7 +23,9 @@ final class Acls {
   private static final int ENTRY = 8;
 
   private static final int USER_OBJECT = 0x01;
+  private static final int NAMED_USER = 0x02;
   private static final int GROUP_OBJECT = 0x04;
+  private static final int NAMED_GROUP = 0x08;
   private static final int MASK = 0x10;
   private static final int OTHER = 0x20;
 
@@ -37,12 +39,51 @@ final class Acls {
     return ByteBuffer.wrap(acl).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /// Owner, named users, owning group, named groups, mask, others, each at most once and in this
+  /// order; a mask if anybody is named.
   private static void check(byte[] acl) {
-    boolean sound =
-        acl.length >= HEAD && (acl.length - HEAD) % ENTRY == 0 && view(acl).getInt(0) == VERSION;
-    if (!sound) {
+    if (acl.length < HEAD) {
       throw new Fails(Errno.EINVAL);
     }
+    if (view(acl).getInt(0) != VERSION) {
+      throw new Fails(Errno.EOPNOTSUPP);
+    }
+    if ((acl.length - HEAD) % ENTRY != 0) {
+      throw new Fails(Errno.EINVAL);
+    }
+    int last = 0;
+    boolean named = false;
+    for (int at = HEAD; at < acl.length; at += ENTRY) {
+      int tag = view(acl).getShort(at);
+      boolean isNamed = tag == NAMED_USER || tag == NAMED_GROUP;
+      boolean sound =
+          isKnown(tag)
+              && (tag > last || isNamed && tag == last)
+              && (view(acl).getShort(at + 2) & ~7) == 0;
+      if (!sound) {
+        throw new Fails(Errno.EINVAL);
+      }
+      named |= isNamed;
+      last = tag;
+    }
+    boolean complete =
+        acl.length == HEAD
+            || entry(acl, USER_OBJECT) >= 0
+                && entry(acl, GROUP_OBJECT) >= 0
+                && entry(acl, OTHER) >= 0
+                && (!named || entry(acl, MASK) >= 0);
+    if (!complete) {
+      throw new Fails(Errno.EINVAL);
+    }
+  }
+
+  private static boolean isKnown(int tag) {
+    return tag == USER_OBJECT
+        || tag == NAMED_USER
+        || tag == GROUP_OBJECT
+        || tag == NAMED_GROUP
+        || tag == MASK
+        || tag == OTHER;
   }
 
   private static int entry(byte[] acl, int tag) {

@@ -2,6 +2,7 @@ package tanabata.filesystem.core.operation;
 
 import java.time.Duration;
 import tanabata.filesystem.core.file.Inode;
+import tanabata.filesystem.core.file.Xattrs;
 import tanabata.filesystem.core.request.Changes;
 import tanabata.filesystem.core.request.Errno;
 import tanabata.filesystem.core.request.FileType;
@@ -21,6 +22,7 @@ public final class AttributeCalls {
   private static final int SET_USER_ID = 04000;
   private static final int SET_GROUP_ID = 02000;
   private static final int GROUP_MAY_EXECUTE = 010;
+  private static final Name CAPABILITY = Name.of("security.capability");
 
   private AttributeCalls() {}
 
@@ -37,11 +39,21 @@ public final class AttributeCalls {
     if (changes.size().isEmpty()) {
       return change(work, call);
     }
+    return resize(work, call, then -> new Step.Answer(known(then.inode(call.node(), Mode.SHARED))));
+  }
+
+  /// Changes the size and what else is asked for, and goes on.
+  static Step resize(Work work, Request.SetAttributes call, Operation then) {
     Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
     if (inode.type() != FileType.REGULAR) {
       return Step.failed(inode.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
     }
-    return Resizing.to(work, call.node(), changes.size().getAsLong(), then -> change(then, call));
+    Operation change =
+        last -> {
+          change(last, call);
+          return new Step.Then(then);
+        };
+    return Resizing.to(work, call.node(), call.changes().size().getAsLong(), change);
   }
 
   private static Step change(Work work, Request.SetAttributes call) {
@@ -56,8 +68,12 @@ public final class AttributeCalls {
           InodeView.setMode(block, InodeView.mode(block) & ~PERMISSIONS | mode & PERMISSIONS);
           Acls.modeChanged(work, inode);
         });
-    if (changes.killsPrivileges()) {
+    boolean changesOwner = changes.uid().isPresent() || changes.gid().isPresent();
+    if (changes.killsPrivileges() || changesOwner) {
       killPrivileges(inode);
+    }
+    if (changesOwner || changes.size().isPresent()) {
+      killCapabilities(work, inode);
     }
     if (changes.size().isEmpty()) {
       inode.touch(work.wall());
@@ -86,6 +102,14 @@ public final class AttributeCalls {
     }
     if (killed != mode && !inode.isDirectory()) {
       InodeView.setMode(inode.change(), killed);
+    }
+  }
+
+  /// The same of what a file lends to whoever runs it, in an attribute.
+  static void killCapabilities(Work work, Inode inode) {
+    Xattrs xattrs = new Xattrs(inode, work.hash());
+    if (!xattrs.isEmpty()) {
+      xattrs.remove(CAPABILITY);
     }
   }
 

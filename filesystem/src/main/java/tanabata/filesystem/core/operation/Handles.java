@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
+import tanabata.filesystem.core.request.Changes;
 import tanabata.filesystem.core.request.Errno;
 import tanabata.filesystem.core.request.FileType;
 import tanabata.filesystem.core.request.Name;
@@ -15,6 +16,9 @@ import tanabata.filesystem.format.InodeView;
 
 /// Calls that open, close and list.
 public final class Handles {
+
+  /// Of the flags of `open(2)`.
+  private static final int TRUNCATE = 01000;
 
   private static final Name THIS = Name.of(".");
   private static final Name PARENT = Name.of("..");
@@ -31,6 +35,17 @@ public final class Handles {
     if (inode.isDirectory()) {
       return Step.failed(Errno.EISDIR);
     }
+    if ((call.flags() & TRUNCATE) != 0) {
+      Changes changes = call.killsPrivileges() ? Changes.KILLING : Changes.NONE;
+      Request.SetAttributes truncation =
+          new Request.SetAttributes(call.caller(), call.node(), changes.withSize(0));
+      return AttributeCalls.resize(work, truncation, then -> opened(then, call.node()));
+    }
+    return opened(work, call.node());
+  }
+
+  private static Step opened(Work work, long node) {
+    Inode inode = work.inode(node, Mode.SHARED);
     long handle = work.files().open(inode.number());
     return new Step.Answer(new Reply.Opened(handle, Reply.Caching.DIRECT));
   }
@@ -43,9 +58,12 @@ public final class Handles {
 
   /// The handle is gone; what nobody else has open and has no name is wiped.
   public static Step close(Work work, long node, long handle) {
-    return work.files().close(handle)
-        ? new Step.AnswerThen(new Reply.Done(), Wiping.of(Names.number(work, node)))
-        : Step.done();
+    if (!work.files().close(handle)) {
+      return Step.done();
+    }
+    long inode = Names.number(work, node);
+    work.closed(inode);
+    return new Step.AnswerThen(new Reply.Done(), Wiping.of(inode));
   }
 
   public static Step list(Work work, Request.ReadDirectory call) {
@@ -59,8 +77,7 @@ public final class Handles {
     if (room) {
       directory.scan(
           Math.max(call.offset(), AFTER_PARENT),
-          (position, entry) ->
-              page.add(entry.name(), entry.node(), entry.type(), position + 1));
+          (position, entry) -> page.add(entry.name(), entry.node(), entry.type(), position + 1));
     }
     return new Step.Answer(new Reply.Listed(page.entries));
   }

@@ -38,6 +38,9 @@ public final class Names {
     if (call.name().length() > Name.MOST_BYTES) {
       return Step.failed(Errno.ENAMETOOLONG);
     }
+    if (call.name().equals(THIS)) {
+      return new Step.Answer(entry(work.inode(call.parent(), Mode.SHARED)));
+    }
     Directory directory = work.directory(call.parent(), Mode.SHARED);
     Optional<Long> node = node(directory, call.name());
     if (node.isEmpty()) {
@@ -48,13 +51,18 @@ public final class Names {
 
   /// `.` and `..` are looked up by those who export the filesystem.
   private static Optional<Long> node(Directory directory, Name name) {
-    if (name.equals(DOT)) {
-      return Optional.of(directory.inode().node());
+    if (name.equals(PARENT)) {
+      return Optional.of(InodeView.parent(directory.inode().view()));
     }
     return directory.find(name).map(EntryValue::node);
   }
 
-  private static final Name DOT = Name.of(".");
+  private static final Name THIS = Name.of(".");
+  private static final Name PARENT = Name.of("..");
+
+  private static boolean isDots(Name name) {
+    return name.equals(THIS) || name.equals(PARENT);
+  }
 
   // Making.
 
@@ -65,7 +73,9 @@ public final class Names {
     }
     Directory directory = parent(work, call.parent(), call.name());
     Inode inode = make(work, directory, call.mode(), call.umask());
-    InodeView.setDevice(inode.change(), call.device());
+    if (type.get() == FileType.CHARACTER_DEVICE || type.get() == FileType.BLOCK_DEVICE) {
+      InodeView.setDevice(inode.change(), call.device());
+    }
     add(work, directory, call.name(), inode);
     return new Step.Answer(entry(inode));
   }
@@ -100,6 +110,7 @@ public final class Names {
     Inode inode =
         make(work, directory, FileType.REGULAR.bits() | call.mode() & 07777, call.umask());
     InodeView.setLinks(inode.change(), 0);
+    InodeView.setFlags(inode.change(), (call.flags() & EXCLUSIVELY) == 0 ? InodeView.LINKABLE : 0);
     work.orphan(inode);
     return new Step.Then(then -> created(then, inode.node()));
   }
@@ -150,7 +161,7 @@ public final class Names {
   private static Directory parent(Work work, long node, Name name) {
     Work.checkLength(name);
     Directory directory = work.livingDirectory(node);
-    if (directory.find(name).isPresent()) {
+    if (isDots(name) || directory.find(name).isPresent()) {
       throw new Fails(Errno.EEXIST);
     }
     return directory;
@@ -195,10 +206,14 @@ public final class Names {
     }
     if (links == 0) {
       // One that was made without a name gets one.
-      if (work.orphans().find(inode.number()).isEmpty()) {
+      if ((InodeView.flags(inode.view()) & InodeView.LINKABLE) == 0) {
         return Step.failed(Errno.ENOENT);
       }
-      work.orphans().remove(inode.number());
+      InodeView.setFlags(inode.change(), 0);
+      // If another host has made it, that one finds out by itself.
+      if (work.isOrphan(inode)) {
+        work.orphans().remove(inode.number());
+      }
     }
     addLinks(inode, 1);
     inode.touch(work.wall());
@@ -211,6 +226,9 @@ public final class Names {
   public static Step unlink(Work work, Request.Unlink call) {
     Work.checkLength(call.name());
     Directory directory = work.directory(call.parent(), Mode.EXCLUSIVE);
+    if (isDots(call.name())) {
+      return Step.failed(Errno.EISDIR);
+    }
     EntryValue entry = existing(directory, call.name());
     if (entry.type() == FileType.DIRECTORY) {
       return Step.failed(Errno.EISDIR);
@@ -239,6 +257,9 @@ public final class Names {
   public static Step removeDirectory(Work work, Request.RemoveDirectory call) {
     Work.checkLength(call.name());
     Directory directory = work.directory(call.parent(), Mode.EXCLUSIVE);
+    if (isDots(call.name())) {
+      return Step.failed(call.name().equals(THIS) ? Errno.EINVAL : Errno.ENOTEMPTY);
+    }
     EntryValue entry = existing(directory, call.name());
     if (entry.type() != FileType.DIRECTORY) {
       return Step.failed(Errno.ENOTDIR);
@@ -265,10 +286,27 @@ public final class Names {
   public static Step rename(Work work, Request.Rename call) {
     Work.checkLength(call.name());
     Work.checkLength(call.newName());
+    if (isDots(call.name()) || isDots(call.newName())) {
+      return Step.failed(
+          refusesTarget(call) && isDots(call.newName()) ? Errno.EEXIST : Errno.EBUSY);
+    }
     return switch (call.replacement()) {
       case EXCHANGE -> exchange(work, call);
-      case WHITEOUT, WHITEOUT_REFUSE -> Step.failed(Errno.EINVAL);
-      case REPLACE, REFUSE -> move(work, call);
+      case WHITEOUT, WHITEOUT_REFUSE, REPLACE, REFUSE -> move(work, call);
+    };
+  }
+
+  private static boolean refusesTarget(Request.Rename call) {
+    return switch (call.replacement()) {
+      case REFUSE, WHITEOUT_REFUSE -> true;
+      case REPLACE, EXCHANGE, WHITEOUT -> false;
+    };
+  }
+
+  private static boolean leavesWhiteout(Request.Rename call) {
+    return switch (call.replacement()) {
+      case WHITEOUT, WHITEOUT_REFUSE -> true;
+      case REPLACE, EXCHANGE, REFUSE -> false;
     };
   }
 
@@ -277,7 +315,7 @@ public final class Names {
     Directory to = work.livingDirectory(call.newParent());
     EntryValue source = existing(from, call.name());
     Optional<EntryValue> target = to.find(call.newName());
-    if (target.isPresent() && call.replacement() == Request.Replacement.REFUSE) {
+    if (target.isPresent() && refusesTarget(call)) {
       return Step.failed(Errno.EEXIST);
     }
     if (target.isPresent() && target.get().node() == source.node()) {
@@ -330,7 +368,12 @@ public final class Names {
     if (gainsDirectory && InodeView.links(to.inode().view()) >= MOST_LINKS) {
       return Step.failed(Errno.EMLINK);
     }
-    from.remove(call.name());
+    if (leavesWhiteout(call)) {
+      Inode whiteout = make(work, from, FileType.CHARACTER_DEVICE.bits(), 0);
+      from.replace(call.name(), whiteout.node(), whiteout.type());
+    } else {
+      from.remove(call.name());
+    }
     if (replaced.isPresent()) {
       to.replace(call.newName(), moved.node(), moved.type());
     } else {

@@ -1,15 +1,22 @@
 package tanabata.filesystem.core.operation;
 
 import java.util.List;
+import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.file.Xattrs;
+import tanabata.filesystem.core.tree.Tree;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.format.InodeView;
 
-/// Frees what belongs to an inode without a name, once nobody has it open, in steps that each fit
-/// into a transaction. Until the last one it is an orphan, so that whoever replays the journal goes
-/// on with it.
+/// Frees what belongs to an inode without a name, once nobody has it open at any host, in steps
+/// that each fit into a transaction. Until the last one it is an orphan, so that whoever replays
+/// the journal goes on with it.
+///
+/// Last of all the inode itself is marked as gone, and only when that is in its place its block is
+/// free: another host that still knows the inode by its number finds the mark there, or another
+/// inode with another generation, or no inode.
 public final class Wiping {
 
   /// Stretches or nodes that one step frees.
@@ -18,10 +25,11 @@ public final class Wiping {
   private Wiping() {}
 
   public static Operation of(long inode) {
-    return work -> run(work, inode);
+    return work -> run(work, inode, new Step.Nothing());
   }
 
-  /// Of all orphans that are there when a mount begins.
+  /// Of all orphans that this mount has, one after the other. Those that another host has open, or
+  /// whose mark is not in its place yet, stay.
   public static Operation ofAll() {
     return ofAllFrom(0);
   }
@@ -32,27 +40,47 @@ public final class Wiping {
             .ceiling(inode)
             .<Step>map(item -> {
               long number = item.key();
-              return new Step.Then(then -> run(then, number, new Step.Then(ofAllFrom(number + 1))));
+              Step next = new Step.Then(ofAllFrom(number + 1));
+              return new Step.Then(then -> run(then, number, next));
             })
             .orElseGet(Step.Nothing::new);
   }
 
-  private static Step run(Work work, long number) {
-    return run(work, number, new Step.Nothing());
-  }
-
   private static Step run(Work work, long number, Step after) {
-    if (work.files().isOpen(number) || work.orphans().find(number).isEmpty()) {
+    Tree orphans = work.orphans();
+    if (work.files().isOpen(number) || orphans.find(number).isEmpty()) {
       return after;
     }
     work.need(LockId.window(number), Mode.EXCLUSIVE);
-    work.need(LockId.data(number), Mode.EXCLUSIVE);
+    if (!work.changes().isInode(number)) {
+      throw new Damaged("orphan " + number + " is no inode");
+    }
     Inode inode = work.existing(number);
+    if (InodeView.isGone(inode.view())) {
+      return free(work, inode, after);
+    }
+    boolean hasName = InodeView.links(inode.view()) > 0;
+    if (hasName || !work.isOrphan(inode)) {
+      // Another host has given it a name, or wiped it and used its block.
+      orphans.remove(number);
+      return after;
+    }
+    if (!work.tryAlone(LockId.open(number))) {
+      return after;
+    }
+    work.need(LockId.data(number), Mode.EXCLUSIVE);
     if (!clear(work, inode)) {
       return new Step.Then(then -> run(then, number, after));
     }
-    work.orphans().remove(number);
-    inode.free();
+    InodeView.markGone(inode.change());
+    return after;
+  }
+
+  private static Step free(Work work, Inode inode, Step after) {
+    if (work.changes().isInPlace(inode.number())) {
+      work.orphans().remove(inode.number());
+      inode.free();
+    }
     return after;
   }
 

@@ -2,6 +2,7 @@ package tanabata.filesystem.core.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import tanabata.filesystem.core.block.BlockKey;
 import tanabata.filesystem.core.block.Changes;
 import tanabata.filesystem.core.block.Interruption.Damaged;
@@ -24,6 +25,7 @@ import tanabata.filesystem.format.Area;
 import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.format.InodeView;
 import tanabata.filesystem.format.NameHash;
+import tanabata.filesystem.format.Node;
 import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.format.Superblock;
 
@@ -40,18 +42,22 @@ public final class Work {
   /// What the mount is, for all operations.
   ///
   /// @param slot of this mount
+  /// @param closed is told when an inode is open here no more
   public record Mount(
       Superblock superblock,
       NameHash hash,
       Space space,
       OpenFiles files,
       Placement placement,
-      int slot) {}
+      int slot,
+      LongConsumer closed) {}
 
   /// What the call has pinned.
-  @FunctionalInterface
   public interface Pins {
     boolean has(LockId lock, Mode mode);
+
+    /// Whether it was to be had without waiting, and was not.
+    boolean isRefused(LockId lock);
   }
 
   /// @param wall nanoseconds since 1970 when the call came
@@ -87,6 +93,11 @@ public final class Work {
     return mount.space;
   }
 
+  /// Nobody here has this inode open any more.
+  void closed(long inode) {
+    mount.closed.accept(inode);
+  }
+
   OpenFiles files() {
     return mount.files;
   }
@@ -106,9 +117,12 @@ public final class Work {
       throw new Fails(Errno.ESTALE);
     }
     need(LockId.window(number), mode);
+    if (!changes.isInode(number)) {
+      throw new Fails(Errno.ESTALE);
+    }
     Inode inode = existing(number);
     boolean same = isRoot || InodeView.generation(inode.view()) == NodeNumber.generation(node);
-    if (!same) {
+    if (!same || InodeView.isGone(inode.view())) {
       throw new Fails(Errno.ESTALE);
     }
     return inode;
@@ -204,7 +218,26 @@ public final class Work {
 
   /// The inode has lost its last name.
   void orphan(Inode inode) {
-    orphans().insert(inode.number(), new byte[8]);
+    orphans().insert(inode.number(), Node.childValue(inode.node()));
+  }
+
+  /// Whether the inode is the one that was entered as an orphan under its number.
+  boolean isOrphan(Inode inode) {
+    return orphans()
+        .find(inode.number())
+        .filter(item -> Node.longAt(item.block(), item.at()) == inode.node())
+        .isPresent();
+  }
+
+  /// Whether this mount has the lock alone, or gets it without waiting.
+  boolean tryAlone(LockId lock) {
+    if (pins.has(lock, Mode.EXCLUSIVE)) {
+      return true;
+    }
+    if (pins.isRefused(lock)) {
+      return false;
+    }
+    throw new NeedsLock(lock, Mode.EXCLUSIVE);
   }
 
   static Damaged damaged(Inode inode, String what) {

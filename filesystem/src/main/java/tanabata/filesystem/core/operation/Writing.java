@@ -23,7 +23,7 @@ import tanabata.filesystem.format.InodeView;
 public final class Writing {
 
   /// Larger files are refused.
-  public static final long LARGEST_FILE = 8L << 40;
+  public static final long LARGEST_FILE = 0xffff_ffffL * Geometry.BLOCK;
 
   private static final int BLOCK = Geometry.BLOCK;
 
@@ -47,7 +47,7 @@ public final class Writing {
     this.inode = inode;
     this.map = new FileMap(inode);
     this.start = start;
-    this.end = start + call.payload().length();
+    this.end = Math.min(start + call.payload().length(), LARGEST_FILE);
   }
 
   public static Step write(Work work, Request.Write call) {
@@ -58,7 +58,7 @@ public final class Writing {
     if (call.payload().length() == 0) {
       return new Step.Answer(new Reply.Written(0));
     }
-    if (start < 0 || start > LARGEST_FILE - call.payload().length()) {
+    if (start < 0 || start >= LARGEST_FILE) {
       return Step.failed(Errno.EFBIG);
     }
     Writing writing = new Writing(work, call, inode, start);
@@ -147,13 +147,19 @@ public final class Writing {
   private Operation finish() {
     List<Added> blocks = List.copyOf(added);
     List<FileMap.Mapped> nowWritten = List.copyOf(unwritten);
+    long from = start;
     long to = end;
     Request.Write write = call;
-    return then -> finish(then, write, blocks, nowWritten, to);
+    return then -> finish(then, write, blocks, nowWritten, from, to);
   }
 
   private static Step finish(
-      Work work, Request.Write call, List<Added> added, List<FileMap.Mapped> unwritten, long end) {
+      Work work,
+      Request.Write call,
+      List<Added> added,
+      List<FileMap.Mapped> unwritten,
+      long start,
+      long end) {
     Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
     FileMap map = new FileMap(inode);
     for (Added blocks : added) {
@@ -170,8 +176,9 @@ public final class Writing {
     if (call.killsPrivileges()) {
       AttributeCalls.killPrivileges(inode);
     }
+    AttributeCalls.killCapabilities(work, inode);
     inode.touchContent(work.wall());
-    Reply reply = new Reply.Written(call.payload().length());
+    Reply reply = new Reply.Written((int) (end - start));
     return call.durable() ? new Step.SyncThen(reply) : new Step.Answer(reply);
   }
 }

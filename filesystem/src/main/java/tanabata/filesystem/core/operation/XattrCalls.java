@@ -2,9 +2,11 @@ package tanabata.filesystem.core.operation;
 
 import java.util.List;
 import java.util.Optional;
+import tanabata.filesystem.core.block.Interruption.Fails;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.file.Xattrs;
 import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.FileType;
 import tanabata.filesystem.core.request.Name;
 import tanabata.filesystem.core.request.Reply;
 import tanabata.filesystem.core.request.Request;
@@ -21,6 +23,21 @@ public final class XattrCalls {
         || name.startsWith("security.")
         || name.equals(Acls.ACCESS)
         || name.equals(Acls.DEFAULT);
+  }
+
+  /// What users may add they may add to what has rights of its own only.
+  private static void checkPlace(Inode inode, Name name) {
+    FileType type = inode.type();
+    boolean plain = type == FileType.REGULAR || type == FileType.DIRECTORY;
+    if (name.startsWith("user.") && !plain) {
+      throw new Fails(Errno.EPERM);
+    }
+    if (Acls.isAcl(name) && type == FileType.SYMLINK) {
+      throw new Fails(Errno.EOPNOTSUPP);
+    }
+    if (name.equals(Name.of("user.")) || name.equals(Name.of("trusted."))) {
+      throw new Fails(Errno.EINVAL);
+    }
   }
 
   public static Step get(Work work, Request.GetXattr call) {
@@ -65,6 +82,7 @@ public final class XattrCalls {
       return Step.failed(Errno.E2BIG);
     }
     Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
+    checkPlace(inode, call.name());
     Xattrs xattrs = new Xattrs(inode, work.hash());
     boolean there = xattrs.get(call.name()).isPresent();
     if (there && call.expectation() == Request.XattrExpectation.ABSENT) {
@@ -92,7 +110,12 @@ public final class XattrCalls {
       return Step.failed(Errno.EOPNOTSUPP);
     }
     Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
-    if (!new Xattrs(inode, work.hash()).remove(call.name())) {
+    checkPlace(inode, call.name());
+    boolean removed = new Xattrs(inode, work.hash()).remove(call.name());
+    if (!removed && Acls.isAcl(call.name())) {
+      return Step.done();
+    }
+    if (!removed) {
       return Step.failed(Errno.ENODATA);
     }
     inode.touch(work.wall());

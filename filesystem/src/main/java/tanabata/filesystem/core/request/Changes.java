@@ -31,6 +31,18 @@ public record Changes(
           OptionalLong.empty(),
           false);
 
+  /// Only that the rights which a file lends are taken back.
+  public static final Changes KILLING =
+      new Changes(
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          OptionalLong.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          true);
+
   public Changes withSize(long bytes) {
     return new Changes(
         mode, uid, gid, OptionalLong.of(bytes), accessed, modified, handle, killsPrivileges);

@@ -305,7 +305,12 @@ public final class Tree {
     changes.free(child.key);
     space.give(child.key.number());
     byte[] changed = changes.change(place.key);
+    long low = Node.key(changed, place.area, index);
     Node.remove(changed, place.area, index);
+    if (index == 0 && Node.count(changed, place.area) > 0) {
+      // The next child takes over what is below its own first key.
+      Node.setKey(changed, place.area, 0, low);
+    }
     return Node.count(changed, place.area) == 0;
   }
 

@@ -73,7 +73,9 @@ public sealed interface Effect {
   // For whoever runs it.
 
   /// It serves from now on.
-  record Mounted() implements Effect {}
+  ///
+  /// @param slot that it has
+  record Mounted(int slot) implements Effect {}
 
   /// Something on the disk, or in this program, is not as it must be: this mount ends.
   record Withdrawn(String reason) implements Effect {}

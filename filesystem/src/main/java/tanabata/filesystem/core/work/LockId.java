@@ -9,6 +9,9 @@ import tanabata.filesystem.format.Geometry;
 public record LockId(Kind kind, long number) implements Comparable<LockId> {
 
   public enum Kind {
+    /// A mount begins, or replays journals of those that are gone: one at a time, so that nobody
+    /// takes for replayed what another one is about to replay.
+    MOUNT,
     /// Directories move from one directory to another, one at a time.
     RENAME,
     /// A slot: its journal and its orphans.
@@ -34,6 +37,7 @@ public record LockId(Kind kind, long number) implements Comparable<LockId> {
     }
   }
 
+  public static final LockId MOUNT = new LockId(Kind.MOUNT, 0);
   public static final LockId RENAME = new LockId(Kind.RENAME, 0);
 
   /// Of the window in which this inode lies.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
+import java.util.function.LongFunction;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.BlockType;
@@ -17,59 +17,85 @@ import tanabata.filesystem.format.SlotView;
 import tanabata.filesystem.format.SlotView.Tail;
 import tanabata.filesystem.format.Superblock;
 
-/// Brings to their places what the journal of a mount that is gone says, and empties it.
+/// Brings to their places what the journals of mounts that are gone say, and empties them.
 ///
 /// A record that is not whole has not happened, and neither has what would come after it. Of each
-/// block the last image counts, if the block is metadata still, as the newest bitmap says, and has
-/// no later version in its place already. So it can be done again and again.
-final class SlotRecovery {
+/// block the last image of all these journals counts, if the block is metadata still, as the newest
+/// bitmap says, and has no later version in its place already. So it can be done again and again.
+///
+/// The newest bitmap may be on the disk, in one of the journals, or with the mount that does this:
+/// no other mount may be alive, for it could have a newer one. That is why the journals of all that
+/// are gone are replayed together.
+final class Replay {
 
-  /// How much of the journal is read at once.
+  /// How much of a journal is read at once.
   private static final int WINDOW = 256;
 
   private final Superblock superblock;
   private final Geometry geometry;
-  private final int slot;
   private final Consumer<? super Effect> effects;
-  private final IntConsumer then;
-  private byte[] slotBlock;
+  private final LongFunction<Optional<byte[]>> known;
+  private final Runnable then;
+  private final List<Journal> journals = new ArrayList<>();
   private final Map<Long, Record.Image> images = new LinkedHashMap<>();
 
-  /// Bitmaps of metadata, by group, as they are after the journal.
+  /// Bitmaps of metadata, by group, as they are after the journals.
   private final Map<Integer, byte[]> bitmaps = new LinkedHashMap<>();
 
-  private int place;
-  private long sequence;
-  private long clock;
-  private int records;
+  private int current;
 
-  /// @param then takes how many records there were, when all is in place and durable
-  SlotRecovery(
+  /// The journal of one slot, as far as it was read.
+  private static final class Journal {
+    private final int slot;
+    private final byte[] block;
+    private int place;
+    private long sequence;
+    private long clock;
+    private int records;
+
+    Journal(int slot, byte[] block) {
+      this.slot = slot;
+      this.block = block;
+      Tail tail = SlotView.tail(block);
+      place = tail.block();
+      sequence = tail.sequence();
+      clock = SlotView.clock(block);
+    }
+  }
+
+  /// @param slots with their blocks as they are on the disk
+  /// @param known a block as this mount has it, if it does
+  /// @param then when all is in place and durable, and the slots are clean
+  Replay(
       Superblock superblock,
-      int slot,
-      byte[] slotBlock,
+      Map<Integer, byte[]> slots,
+      LongFunction<Optional<byte[]>> known,
       Consumer<? super Effect> effects,
-      IntConsumer then) {
+      Runnable then) {
     this.superblock = superblock;
     this.geometry = superblock.geometry();
-    this.slot = slot;
-    this.slotBlock = slotBlock;
+    this.known = known;
     this.effects = effects;
     this.then = then;
-    Tail tail = SlotView.tail(slotBlock);
-    this.place = tail.block();
-    this.sequence = tail.sequence();
-    this.clock = SlotView.clock(slotBlock);
+    slots.forEach((slot, block) -> journals.add(new Journal(slot, block)));
   }
 
   void begin() {
-    seek(place % geometry.journalBlocks());
+    if (current == journals.size()) {
+      readBitmaps();
+    } else {
+      seek(journal().place % geometry.journalBlocks());
+    }
+  }
+
+  private Journal journal() {
+    return journals.get(current);
   }
 
   private void read(int from, int count, Consumer<List<byte[]>> next) {
     effects.accept(
         new Effect.ReadBlocks(
-            new Continue.WithBlocks(next), geometry.journalStart(slot) + from, count));
+            new Continue.WithBlocks(next), geometry.journalStart(journal().slot) + from, count));
   }
 
   /// Looks for the next record at this block of the journal.
@@ -95,9 +121,9 @@ final class SlotRecovery {
         return;
       }
       at += length;
-      place = from + at;
+      journal().place = from + at;
     }
-    seek(place % geometry.journalBlocks());
+    seek(journal().place % geometry.journalBlocks());
   }
 
   /// A record that reaches beyond what was read.
@@ -107,8 +133,8 @@ final class SlotRecovery {
         length,
         blocks -> {
           if (take(blocks)) {
-            place = from + length;
-            seek(place % geometry.journalBlocks());
+            journal().place = from + length;
+            seek(journal().place % geometry.journalBlocks());
           } else {
             missing(from);
           }
@@ -118,7 +144,8 @@ final class SlotRecovery {
   /// No record is there; it may have had no room before the end.
   private void missing(int at) {
     if (at == 0) {
-      readBitmaps();
+      current++;
+      begin();
     } else {
       seek(0);
     }
@@ -129,17 +156,23 @@ final class SlotRecovery {
     for (int i = 0; i < blocks.size(); i++) {
       System.arraycopy(blocks.get(i), 0, all, i * Geometry.BLOCK, Geometry.BLOCK);
     }
+    Journal journal = journal();
     Optional<Record> record =
         Record.read(all, superblock.seal())
-            .filter(found -> found.sequence() == sequence)
-            .filter(found -> found.incarnation() == SlotView.incarnation(slotBlock));
+            .filter(found -> found.sequence() == journal.sequence)
+            .filter(found -> found.incarnation() == SlotView.incarnation(journal.block));
     record.ifPresent(found -> {
-      found.images().forEach(image -> images.put(image.block(), image));
-      sequence++;
-      records++;
-      clock = Math.max(clock, found.clock());
+      found.images().forEach(this::take);
+      journal.sequence++;
+      journal.records++;
+      journal.clock = Math.max(journal.clock, found.clock());
     });
     return record.isPresent();
+  }
+
+  private void take(Record.Image image) {
+    images.merge(
+        image.block(), image, (one, other) -> one.version() > other.version() ? one : other);
   }
 
   private void readBitmaps() {
@@ -181,10 +214,14 @@ final class SlotRecovery {
     }
   }
 
-  /// The image of the journal, unless what is in place is later.
+  /// The latest of what is in place, what the journals say, and what is known here.
   private byte[] newest(long block, byte[] inPlace) {
     Record.Image image = images.get(block);
-    return image == null || isLater(inPlace, image) ? inPlace : image.bytes();
+    byte[] after = image == null || isLater(inPlace, image) ? inPlace : image.bytes();
+    return known
+        .apply(block)
+        .filter(own -> BlockHeader.version(own) > BlockHeader.version(after))
+        .orElse(after);
   }
 
   private boolean isLater(byte[] inPlace, Record.Image image) {
@@ -232,16 +269,25 @@ final class SlotRecovery {
   }
 
   private void empty() {
-    slotBlock = slotBlock.clone();
-    SlotView.setInUse(slotBlock, false);
-    SlotView.setTail(slotBlock, new Tail(sequence, place % geometry.journalBlocks()));
-    SlotView.setClock(slotBlock, clock);
-    BlockHeader.seal(slotBlock, superblock.seal());
-    effects.accept(
-        new Effect.WriteBlocks(
-            new Continue.Plainly(() -> then.accept(records)),
-            geometry.slotBlock(slot),
-            slotBlock,
-            true));
+    Countdown all = new Countdown(journals.size(), this::end);
+    for (Journal journal : journals) {
+      byte[] block = journal.block.clone();
+      SlotView.setInUse(block, false);
+      SlotView.setTail(block, new Tail(journal.sequence, journal.place % geometry.journalBlocks()));
+      SlotView.setClock(block, journal.clock);
+      BlockHeader.seal(block, superblock.seal());
+      effects.accept(
+          new Effect.WriteBlocks(
+              new Continue.Plainly(all::oneLess), geometry.slotBlock(journal.slot), block, true));
+    }
+    all.check();
+  }
+
+  private void end() {
+    for (Journal journal : journals) {
+      effects.accept(
+          new Effect.Recovered(journal.slot, SlotView.node(journal.block), journal.records));
+    }
+    then.run();
   }
 }

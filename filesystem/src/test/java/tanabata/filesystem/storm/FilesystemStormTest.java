@@ -1,0 +1,46 @@
+package tanabata.filesystem.storm;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+import tanabata.simulation.World;
+
+/// Several programs at both hosts at once, which die and lose their power now and then: nothing is
+/// torn, nothing leaks, and whoever waits goes on.
+class FilesystemStormTest {
+
+  private static final long SEEDS = Long.getLong("filesystem.seeds", 300);
+  private static final long FROM = Long.getLong("filesystem.from", 1);
+
+  @Test
+  void no_seed_breaks_a_promise() {
+    long replayed = 0;
+    for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+      World world = new World(seed);
+      FilesystemStorm storm = new FilesystemStorm(world);
+      try {
+        storm.run();
+        replayed += storm.replayed();
+      } catch (AssertionError | RuntimeException e) {
+        e.printStackTrace(System.out);
+        fail(
+            "seed "
+                + seed
+                + ": "
+                + e
+                + "\n"
+                + world.timeline()
+                + "\nreplay: ./mvnw -pl filesystem -am test -Dsurefire.failIfNoSpecifiedTests=false"
+                + " -Dtest=FilesystemStormTest -Dfilesystem.seeds=1 -Dfilesystem.from="
+                + seed);
+      }
+    }
+    System.out.println(
+        SEEDS
+            + " storms of the filesystem from seed "
+            + FROM
+            + ": "
+            + replayed
+            + " journals replayed");
+  }
+}

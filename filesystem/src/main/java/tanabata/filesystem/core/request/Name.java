@@ -1,5 +1,6 @@
 package tanabata.filesystem.core.request;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,6 +21,13 @@ public final class Name implements Comparable<Name> {
     return new Name(Arrays.copyOfRange(bytes, start, start + length));
   }
 
+  /// @param bytes copied, whatever the position is
+  public static Name of(ByteBuffer bytes, int start, int length) {
+    byte[] copy = new byte[length];
+    bytes.get(start, copy);
+    return new Name(copy);
+  }
+
   public static Name of(String text) {
     return new Name(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -34,6 +42,11 @@ public final class Name implements Comparable<Name> {
 
   public void copyTo(byte[] target, int start) {
     System.arraycopy(bytes, 0, target, start, bytes.length);
+  }
+
+  /// Leaves the position as it is.
+  public void copyTo(ByteBuffer target, int start) {
+    target.put(start, bytes);
   }
 
   /// Whether these are its bytes.

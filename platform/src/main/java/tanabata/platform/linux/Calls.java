@@ -25,7 +25,7 @@ final class Calls {
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final ThreadLocal<MemorySegment> STATE_OF_THREAD =
+  static final ThreadLocal<MemorySegment> STATE_OF_THREAD =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
   /// One `struct iovec`: an address and a length.
@@ -218,13 +218,12 @@ final class Calls {
     }
   }
 
-  private static long folded(long result, MemorySegment state) {
+  static long folded(long result, MemorySegment state) {
     return result >= 0 ? result : -(int) ERRNO.get(state, 0L);
   }
 
   @SuppressWarnings("restricted")
-  private static MethodHandle bind(
-      String name, FunctionDescriptor descriptor, Linker.Option... more) {
+  static MethodHandle bind(String name, FunctionDescriptor descriptor, Linker.Option... more) {
     Linker.Option[] options = new Linker.Option[more.length + 1];
     options[0] = CAPTURE;
     System.arraycopy(more, 0, options, 1, more.length);
@@ -233,7 +232,7 @@ final class Calls {
 
   /// The handles declare `Throwable`; a downcall throws nothing but what the JVM itself is in
   /// trouble with.
-  private static AssertionError impossible(Throwable thrown) {
+  static AssertionError impossible(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
     }

@@ -3,23 +3,27 @@ package tanabata.platform.linux;
 /// A reason the kernel gives for refusing, by its number on Linux.
 public record Errno(int code) {
 
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
   public static final int EINTR = 4;
   public static final int EIO = 5;
   public static final int ENXIO = 6;
   public static final int EAGAIN = 11;
   public static final int EBUSY = 16;
+  public static final int ENODEV = 19;
   public static final int EINVAL = 22;
   public static final int ENOSPC = 28;
   public static final int ENOSYS = 38;
   public static final int EOPNOTSUPP = 95;
+  public static final int ECONNABORTED = 103;
   public static final int EDQUOT = 122;
   public static final int ECANCELED = 125;
 
   /// The symbol by which manual pages know it, or `errno 999` for one not listed here.
   public String name() {
     return switch (code) {
-      case 1 -> "EPERM";
-      case 2 -> "ENOENT";
+      case EPERM -> "EPERM";
+      case ENOENT -> "ENOENT";
       case EINTR -> "EINTR";
       case EIO -> "EIO";
       case ENXIO -> "ENXIO";
@@ -30,7 +34,7 @@ public record Errno(int code) {
       case 14 -> "EFAULT";
       case EBUSY -> "EBUSY";
       case 17 -> "EEXIST";
-      case 19 -> "ENODEV";
+      case ENODEV -> "ENODEV";
       case 20 -> "ENOTDIR";
       case 21 -> "EISDIR";
       case EINVAL -> "EINVAL";
@@ -47,6 +51,8 @@ public record Errno(int code) {
       case 40 -> "ELOOP";
       case 61 -> "ENODATA";
       case EOPNOTSUPP -> "EOPNOTSUPP";
+      case ECONNABORTED -> "ECONNABORTED";
+      case 107 -> "ENOTCONN";
       case 110 -> "ETIMEDOUT";
       case 116 -> "ESTALE";
       case 117 -> "EUCLEAN";
@@ -62,8 +68,8 @@ public record Errno(int code) {
   @Override
   public String toString() {
     return switch (code) {
-      case 1, 13 -> name() + ", not permitted";
-      case 2 -> name() + ", no such file";
+      case EPERM, 13 -> name() + ", not permitted";
+      case ENOENT -> name() + ", no such file";
       case EIO, 121 -> name() + ", the medium or its driver failed";
       case 9 -> name() + ", not open for this";
       case EBUSY -> name() + ", in use";

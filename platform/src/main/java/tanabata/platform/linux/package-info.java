@@ -8,5 +8,9 @@
 /// reads the kernel's clocks, and [tanabata.platform.linux.ServiceManager] tells systemd that a
 /// service is up.
 ///
+/// A filesystem in user space reads its requests from a [tanabata.platform.linux.FuseDevice], which
+/// [tanabata.platform.linux.Mounts] mounts for root, and [tanabata.platform.linux.Fusermount] for
+/// others.
+///
 /// The JVM must run with `--enable-native-access`; Linux with glibc or musl, 64 bits.
 package tanabata.platform.linux;

@@ -14,20 +14,13 @@ public final class IoVector {
 
   private static final long BYTES = 16;
 
-  private final int room;
   private final MemorySegment stretches;
   private int count;
   private long length;
 
   /// @param room for so many stretches, at most [#MOST]
   public IoVector(int room) {
-    this.room = room;
     this.stretches = Arena.ofAuto().allocate(room * BYTES, Long.BYTES);
-  }
-
-  /// Whether so many more can be added.
-  public boolean hasRoom(int more) {
-    return more <= room - count;
   }
 
   /// The caller keeps the memory reachable until it is written.

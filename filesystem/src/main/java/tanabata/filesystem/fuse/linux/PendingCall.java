@@ -1,0 +1,70 @@
+package tanabata.filesystem.fuse.linux;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.fuse.wire.ReplyForm;
+import tanabata.foundation.InvariantViolation;
+import tanabata.foundation.Payload;
+
+/// A call that is answered once.
+final class PendingCall implements ReplyTo {
+
+  private final long unique;
+  private final ReplyForm form;
+  private final ReplyWriter writer;
+  private final Runnable forget;
+  private final AtomicBoolean isAnswered = new AtomicBoolean();
+  private volatile boolean isKnown;
+
+  PendingCall(long unique, ReplyForm form, ReplyWriter writer, Runnable forget) {
+    this.unique = unique;
+    this.form = form;
+    this.writer = writer;
+    this.forget = forget;
+  }
+
+  @Override
+  public long unique() {
+    return unique;
+  }
+
+  @Override
+  public void answer(Reply reply) {
+    claim();
+    if (form.fits(reply)) {
+      writer.write(unique, form, reply);
+      return;
+    }
+    // Nobody is left waiting, whatever becomes of whoever answers like that.
+    writer.fail(unique, Errno.EIO);
+    throw new InvariantViolation("an answer " + form + " is no " + reply);
+  }
+
+  @Override
+  public void data(List<Payload> payloads) {
+    claim();
+    if (form == ReplyForm.DATA) {
+      writer.writeData(unique, payloads);
+      return;
+    }
+    payloads.forEach(Payload::release);
+    writer.fail(unique, Errno.EIO);
+    throw new InvariantViolation("an answer " + form + " is no data");
+  }
+
+  private void claim() {
+    InvariantViolation.unless(isAnswered.compareAndSet(false, true), "a call is answered once");
+    forget.run();
+  }
+
+  /// The handler has been given it.
+  void known() {
+    isKnown = true;
+  }
+
+  boolean isKnown() {
+    return isKnown;
+  }
+}

@@ -179,6 +179,13 @@ final class AdminConversation {
           };
       case Request.Lock(LockRequest lock) ->
           new Response.Said(new Reply.Refused("lock '" + lock.name() + "' is not asked for here"));
+      case Request.MakeFilesystem(String resource, String label, boolean force) ->
+          new Response.Said(administration.makeFilesystem(resource, label, force));
+      case Request.Mount(String resource, Path directory, String options) ->
+          new Response.Said(administration.mount(resource, directory, options));
+      case Request.Unmount(String resource) -> new Response.Said(administration.unmount(resource));
+      case Request.CheckFilesystem(String resource) ->
+          new Response.Said(administration.checkFilesystem(resource));
       case Request.Down() -> new Response.Said(administration.down());
     };
   }

@@ -103,6 +103,20 @@ public final class AdminJson {
           name.isPresent()
               ? Map.of("verb", "locks", "resource", resource, "name", name.get())
               : Map.of("verb", "locks", "resource", resource);
+      case Request.MakeFilesystem(String resource, String label, boolean force) ->
+          Map.of("verb", "mkfs", "resource", resource, "label", label, "force", force);
+      case Request.Mount(String resource, Path directory, String options) ->
+          Map.of(
+              "verb",
+              "mount",
+              "resource",
+              resource,
+              "directory",
+              directory.toString(),
+              "options",
+              options);
+      case Request.Unmount(String resource) -> Map.of("verb", "umount", "resource", resource);
+      case Request.CheckFilesystem(String resource) -> Map.of("verb", "fsck", "resource", resource);
       case Request.Down() -> Map.of("verb", "down");
     };
   }
@@ -162,6 +176,16 @@ public final class AdminJson {
             new Request.Locks(
                 json.getString("resource"),
                 json.hasPath("name") ? Optional.of(json.getString("name")) : Optional.empty());
+        case "mkfs" ->
+            new Request.MakeFilesystem(
+                json.getString("resource"), json.getString("label"), json.getBoolean("force"));
+        case "mount" ->
+            new Request.Mount(
+                json.getString("resource"),
+                Path.of(json.getString("directory")),
+                json.getString("options"));
+        case "umount" -> new Request.Unmount(json.getString("resource"));
+        case "fsck" -> new Request.CheckFilesystem(json.getString("resource"));
         case "down" -> new Request.Down();
         default -> throw new MalformedLine("there is no verb " + Sanitizer.quoted(verb));
       };

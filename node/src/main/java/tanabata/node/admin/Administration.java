@@ -1,5 +1,6 @@
 package tanabata.node.admin;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// The port through which a running node is queried and given orders. Calls may block and come from
@@ -52,6 +53,21 @@ public interface Administration {
 
     record Refused(String sentence) implements LocksReply {}
   }
+
+  /// Makes an empty filesystem on a resource.
+  ///
+  /// @param force although it holds something
+  Reply makeFilesystem(String resource, String label, boolean force);
+
+  /// Mounts the filesystem of a resource on this host.
+  ///
+  /// @param options as mount(8) takes them, separated by commas
+  Reply mount(String resource, Path directory, String options);
+
+  Reply unmount(String resource);
+
+  /// Reads the whole filesystem of a resource, which nobody has mounted.
+  Reply checkFilesystem(String resource);
 
   /// Ends the daemon in good order. The answer is given before the process ends.
   Reply down();

@@ -1,5 +1,6 @@
 package tanabata.node.admin;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// What can be asked over the admin socket.
@@ -45,6 +46,18 @@ public sealed interface Request {
 
   /// `{"verb":"locks","resource":"home","name":"n"}`; the name only for one lock
   record Locks(String resource, Optional<String> name) implements Request {}
+
+  /// `{"verb":"mkfs","resource":"home","label":"","force":false}`
+  record MakeFilesystem(String resource, String label, boolean force) implements Order {}
+
+  /// `{"verb":"mount","resource":"home","directory":"/home","options":"noatime"}`; an absolute path
+  record Mount(String resource, Path directory, String options) implements Order {}
+
+  /// `{"verb":"umount","resource":"home"}`
+  record Unmount(String resource) implements Order {}
+
+  /// `{"verb":"fsck","resource":"home"}`
+  record CheckFilesystem(String resource) implements Order {}
 
   /// `{"verb":"down"}`
   record Down() implements Order {}

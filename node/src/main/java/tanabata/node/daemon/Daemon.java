@@ -3,6 +3,7 @@ package tanabata.node.daemon;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +171,26 @@ public final class Daemon implements Administration {
   @Override
   public Reply connect(String resource) {
     return with(resource, ResourceService::connect);
+  }
+
+  @Override
+  public Reply makeFilesystem(String resource, String label, boolean force) {
+    return with(resource, service -> service.makeFilesystem(label, force));
+  }
+
+  @Override
+  public Reply mount(String resource, Path directory, String options) {
+    return with(resource, service -> service.mount(directory, options));
+  }
+
+  @Override
+  public Reply unmount(String resource) {
+    return with(resource, ResourceService::unmount);
+  }
+
+  @Override
+  public Reply checkFilesystem(String resource) {
+    return with(resource, ResourceService::checkFilesystem);
   }
 
   @Override

@@ -113,6 +113,11 @@ final class LockService implements AutoCloseable {
     return client;
   }
 
+  /// The epoch of the members, as far as this node knows. From any thread.
+  long epoch() {
+    return membership.epoch();
+  }
+
   /// How the locks stand, for people. On the loop.
   Status status() {
     return new Status(core.membership(), core.awaited(), isPermitted());

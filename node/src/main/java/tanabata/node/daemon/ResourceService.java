@@ -2,6 +2,7 @@ package tanabata.node.daemon;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.dlm.api.Tuning;
@@ -31,6 +33,8 @@ import tanabata.node.admin.Reply;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;
+import tanabata.node.filesystem.FilesystemService;
+import tanabata.node.filesystem.MountedFilesystem;
 import tanabata.node.view.LinkText;
 import tanabata.node.view.Names;
 import tanabata.node.wiring.NodeCore;
@@ -64,6 +68,7 @@ final class ResourceService {
   private final AtomicInteger clients;
   private final Journal journal;
   private final Optional<LockCommands> commands;
+  private final Optional<FilesystemService> filesystem;
 
   private ResourceService(
       ResourceConfig config,
@@ -88,6 +93,19 @@ final class ResourceService {
         services
             .locks()
             .map(locks -> new LockCommands(config.name(), config.here().name(), locks, loop));
+    filesystem = services.locks().map(this::filesystem);
+  }
+
+  private FilesystemService filesystem(LockService locks) {
+    return new FilesystemService(
+        new MountedFilesystem.Ground(
+            config.name(),
+            config.here().name().name(),
+            replicas.replica(),
+            loop::onLoop,
+            locks.client(),
+            locks::epoch),
+        clients);
   }
 
   /// @param failed called, on the loop, when the resource cannot go on
@@ -310,6 +328,36 @@ final class ResourceService {
         + " or wait for them; 'tanabata locks' shows which";
   }
 
+  Reply makeFilesystem(String label, boolean force) {
+    return withFilesystem(there -> there.format(label, force));
+  }
+
+  Reply mount(Path directory, String options) {
+    return withFilesystem(there -> there.mount(directory, options));
+  }
+
+  Reply unmount() {
+    return withFilesystem(FilesystemService::unmount);
+  }
+
+  Reply checkFilesystem() {
+    return withFilesystem(FilesystemService::check);
+  }
+
+  private Reply withFilesystem(Function<FilesystemService, Reply> order) {
+    if (filesystem.isEmpty()) {
+      return new Reply.Refused(withoutLocks());
+    }
+    if (!loop.ask(() -> loop.core().state().wantsToServe())) {
+      return new Reply.Refused(
+          name()
+              + " is Secondary on "
+              + config.here().name()
+              + ", and its filesystem is for a Primary; 'tanabata primary' first");
+    }
+    return order.apply(filesystem.get());
+  }
+
   /// A lock of this resource, for a command.
   LockTicket lock(LockRequest request) {
     if (commands.isEmpty()) {
@@ -356,6 +404,7 @@ final class ResourceService {
 
   /// Begins to leave in order: the locks first, while the peer is there to take them.
   void leave() {
+    filesystem.ifPresent(FilesystemService::leave);
     LockService.leave(services.locks()).thenRun(() -> replicas.replica().shutdown());
   }
 

@@ -1,5 +1,6 @@
 package tanabata.node.admin;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -204,6 +205,26 @@ public final class FakeAdministration implements Administration {
     return resource.equals("home")
         ? new LocksReply.Seen(LOCKS)
         : new LocksReply.Refused("there is no resource '" + resource + "' here");
+  }
+
+  @Override
+  public Reply makeFilesystem(String resource, String label, boolean force) {
+    return new Reply.Done("mkfs " + resource + " '" + label + "' " + force);
+  }
+
+  @Override
+  public Reply mount(String resource, Path directory, String options) {
+    return new Reply.Done("mount " + resource + " " + directory + " '" + options + "'");
+  }
+
+  @Override
+  public Reply unmount(String resource) {
+    return new Reply.Done("umount " + resource);
+  }
+
+  @Override
+  public Reply checkFilesystem(String resource) {
+    return new Reply.Done("fsck " + resource);
   }
 
   @Override

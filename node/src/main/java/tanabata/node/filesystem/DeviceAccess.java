@@ -1,0 +1,194 @@
+package tanabata.node.filesystem;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import tanabata.dlm.HeldLock;
+import tanabata.dlm.LockOptions;
+import tanabata.dlm.LockRefused;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Mode;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.NewFilesystem;
+import tanabata.filesystem.format.Superblock;
+import tanabata.foundation.Outcome;
+
+/// The device, for those who may wait for it.
+final class DeviceAccess {
+
+  /// Writes that are under way at once.
+  private static final int MOST_WRITES = 64;
+
+  /// What is looked at before anything is written: other filesystems begin there.
+  private static final int BLOCKS_OF_OTHERS = 32;
+
+  private final MountedFilesystem.Ground ground;
+
+  private static final class Waiting implements Ticket {
+    private final CompletableFuture<List<byte[]>> blocks = new CompletableFuture<>();
+  }
+
+  DeviceAccess(MountedFilesystem.Ground ground) {
+    this.ground = ground;
+  }
+
+  private DeviceWork work() {
+    return new DeviceWork(ground.device(), ground.owner(), DeviceAccess::completed);
+  }
+
+  private static void completed(Input input) {
+    if (input instanceof Input.BlocksRead read) {
+      Waiting waiting = (Waiting) read.ticket();
+      if (read.outcome() == Outcome.OK) {
+        waiting.blocks.complete(read.blocks());
+      } else {
+        waiting.blocks.completeExceptionally(
+            new IllegalStateException("the device cannot be read: " + read.outcome()));
+      }
+    }
+  }
+
+  List<byte[]> blocks(long first, int count) {
+    Waiting waiting = new Waiting();
+    work().readBlocks(new Effect.ReadBlocks(waiting, first, count));
+    return waiting.blocks.join();
+  }
+
+  byte[] block(long number) {
+    return blocks(number, 1).getFirst();
+  }
+
+  Optional<Superblock> superblock() {
+    return Superblock.read(block(Geometry.SUPERBLOCK))
+        .filter(found -> found.geometry().blocks() * Geometry.BLOCK <= ground.device().sizeBytes());
+  }
+
+  /// What the device holds, as the end of a sentence.
+  Optional<String> describe() {
+    Optional<Superblock> ours = superblock();
+    if (ours.isPresent()) {
+      String label = ours.get().label();
+      return Optional.of(
+          "a filesystem of ours" + (label.isEmpty() ? "" : ", labelled '" + label + "'"));
+    }
+    List<byte[]> first = blocks(0, BLOCKS_OF_OTHERS);
+    if ((first.get(0)[1080] & 0xFF) == 0x53 && (first.get(0)[1081] & 0xFF) == 0xEF) {
+      return Optional.of("an ext2, ext3 or ext4 filesystem");
+    }
+    if (isAt(first.get(0), 0, "XFSB")) {
+      return Optional.of("an XFS filesystem");
+    }
+    if (isAt(first.get(16), 64, "_BHRfS_M")) {
+      return Optional.of("a btrfs filesystem");
+    }
+    for (byte[] block : first) {
+      for (byte each : block) {
+        if (each != 0) {
+          return Optional.of("data");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAt(byte[] block, int offset, String magic) {
+    byte[] bytes = magic.getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < bytes.length; i++) {
+      if (block[offset + i] != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Superblock newSuperblock(String label, Instant now) {
+    SecureRandom random = new SecureRandom();
+    Geometry geometry = Geometry.of(ground.device().sizeBytes());
+    return new Superblock(
+        UUID.randomUUID(),
+        random.nextLong(),
+        new Superblock.HashSeed(random.nextLong(), random.nextLong()),
+        geometry,
+        NewFilesystem.root(geometry),
+        now.getEpochSecond() * 1_000_000_000L + now.getNano(),
+        label,
+        Superblock.Features.NONE);
+  }
+
+  /// Whether a mount of another host has a slot; a sentence then.
+  Optional<String> mountedElsewhere() {
+    for (int slot = 0; slot < Geometry.SLOTS; slot++) {
+      try {
+        HeldLock lock =
+            ground
+                .locks()
+                .lock(
+                    SharedLocks.name(LockId.slot(slot)),
+                    Mode.EX,
+                    LockOptions.DEFAULT.with(Flag.NO_QUEUE))
+                .join();
+        lock.unlock();
+      } catch (CompletionException e) {
+        String why =
+            e.getCause() instanceof LockRefused
+                ? " is mounted on the other host; 'tanabata umount' there first"
+                : " cannot be locked: " + e.getCause().getMessage();
+        return Optional.of(ground.resource() + why);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Writes blocks, makes the last one durable after all others, and waits for that.
+  ///
+  /// @return why not
+  Optional<String> write(Consumer<Consumer<NewFilesystem.Written>> source) {
+    Semaphore room = new Semaphore(MOST_WRITES);
+    AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.OK);
+    DeviceWork work = work();
+    source.accept(written -> {
+      boolean last = written.block() == Geometry.SUPERBLOCK;
+      if (last) {
+        room.acquireUninterruptibly(MOST_WRITES);
+        room.release(MOST_WRITES);
+        flush(work, worst);
+      }
+      room.acquireUninterruptibly();
+      work.write(
+          written.block(),
+          written.bytes(),
+          last,
+          outcome -> {
+            if (outcome != Outcome.OK) {
+              worst.set(outcome);
+            }
+            room.release();
+          });
+    });
+    room.acquireUninterruptibly(MOST_WRITES);
+    return worst.get() == Outcome.OK
+        ? Optional.empty()
+        : Optional.of("the device cannot be written: " + worst.get());
+  }
+
+  private static void flush(DeviceWork work, AtomicReference<Outcome> worst) {
+    CompletableFuture<Outcome> flushed = new CompletableFuture<>();
+    work.flush(flushed::complete);
+    Outcome outcome = flushed.join();
+    if (outcome != Outcome.OK) {
+      worst.set(outcome);
+    }
+  }
+}

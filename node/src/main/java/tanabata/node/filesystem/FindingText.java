@@ -1,0 +1,41 @@
+package tanabata.node.filesystem;
+
+import tanabata.filesystem.fsck.Finding;
+
+/// What is wrong with a filesystem, in sentences.
+final class FindingText {
+
+  private FindingText() {}
+
+  static String of(Finding finding) {
+    return switch (finding) {
+      case Finding.BadBlock(long block, String fault) -> "block " + block + " " + fault;
+      case Finding.BadTree(long inode, long block, String fault) ->
+          "a tree of inode " + inode + ", in block " + block + ", " + fault;
+      case Finding.BadInode(long inode, String fault) -> "inode " + inode + " " + fault;
+      case Finding.DanglingName(long directory, String name, long inode) ->
+          "'"
+              + name
+              + "' in directory "
+              + directory
+              + " leads to inode "
+              + inode
+              + ", which is not there";
+      case Finding.WrongLinks(long inode, int says, int are) ->
+          "inode " + inode + " says that it has " + says + " links; there are " + are;
+      case Finding.WrongBlocks(long inode, long says, long are) ->
+          "inode " + inode + " says that it has " + says + " blocks; there are " + are;
+      case Finding.WrongParent(long directory, long says, long is) ->
+          "directory " + directory + " says that it is in " + says + "; it is in " + is;
+      case Finding.UsedTwice(long block, long inode) ->
+          "block " + block + " of inode " + inode + " belongs to another one too";
+      case Finding.UsedButFree(long block) -> "block " + block + " is in use, and called free";
+      case Finding.Leaked(long block, long count) ->
+          count + " blocks from " + block + " on are called used, and belong to nobody";
+      case Finding.WrongKind(long block, boolean saysMetadata) ->
+          "block " + block + " is " + (saysMetadata ? "no " : "") + "metadata, other than is said";
+      case Finding.WrongCount(int group, String what, int says, int are) ->
+          "group " + group + " says that it has " + says + " " + what + "; there are " + are;
+    };
+  }
+}

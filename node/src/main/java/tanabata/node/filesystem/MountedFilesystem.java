@@ -1,0 +1,248 @@
+package tanabata.node.filesystem;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tanabata.dlm.LockClient;
+import tanabata.filesystem.core.FilesystemCore;
+import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.fuse.linux.FuseMount;
+import tanabata.filesystem.fuse.linux.Handler;
+import tanabata.filesystem.fuse.linux.MountOptions;
+import tanabata.filesystem.fuse.linux.ReplyTo;
+import tanabata.foundation.BlockDevice;
+import tanabata.foundation.Payload;
+import tanabata.foundation.background.Worker;
+import tanabata.platform.clock.BootClock;
+
+/// One mount of the filesystem of a resource.
+public final class MountedFilesystem implements Handler {
+
+  private static final Logger log = LoggerFactory.getLogger(MountedFilesystem.class);
+
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private final String resource;
+  private final FilesystemCore core;
+  private final Worker worker;
+  private final DeviceWork device;
+  private final SharedLocks locks;
+  private final LongSupplier lockEpoch;
+  private final InstantSource clock = InstantSource.system();
+  private final Map<Long, ReplyTo> asked = new ConcurrentHashMap<>();
+
+  /// Answers that may not be given at this moment. Of the worker.
+  private final ArrayDeque<Effect> held = new ArrayDeque<>();
+
+  private final CompletableFuture<Void> mounted = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile Optional<FuseMount> mount = Optional.empty();
+
+  /// What a mount stands on.
+  ///
+  /// @param owner runs steps on the thread that owns the device
+  /// @param lockEpoch of the membership of the locks
+  public record Ground(
+      String resource,
+      String node,
+      BlockDevice device,
+      Executor owner,
+      LockClient locks,
+      LongSupplier lockEpoch) {}
+
+  private MountedFilesystem(Ground ground, Superblock superblock) {
+    resource = ground.resource;
+    core = new FilesystemCore(superblock, ground.node);
+    worker = Worker.of("filesystem-" + ground.resource);
+    device = new DeviceWork(ground.device, ground.owner, this::give);
+    locks = new SharedLocks(ground.locks, this::give);
+    lockEpoch = ground.lockEpoch;
+  }
+
+  /// Begins to mount: takes a slot, and replays journals.
+  static MountedFilesystem begin(Ground ground, Superblock superblock) {
+    MountedFilesystem filesystem = new MountedFilesystem(ground, superblock);
+    filesystem.worker.every(TICK, filesystem::tick, filesystem::failed);
+    return filesystem;
+  }
+
+  /// Completes when the core serves; exceptionally, with a sentence, if it cannot.
+  CompletableFuture<Void> mounted() {
+    return mounted;
+  }
+
+  /// Completes when all is on the disk and nothing is held any more.
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /// Offers it in a directory. When the core serves.
+  ///
+  /// @return why not
+  Optional<String> offer(Path directory, MountOptions options) {
+    return switch (FuseMount.mount(directory, options, this)) {
+      case FuseMount.Mounting.Refused(String sentence) -> Optional.of(sentence);
+      case FuseMount.Mounting.Mounted(FuseMount there) -> {
+        mount = Optional.of(there);
+        var _ = there.ended().thenRun(() -> give(new Input.Unmount()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  Optional<Path> point() {
+    return mount.map(FuseMount::point);
+  }
+
+  /// @return why not
+  Optional<String> unmount() {
+    return mount.flatMap(FuseMount::unmount);
+  }
+
+  /// Nobody finds it any more; what is open goes on until it is closed.
+  void leave() {
+    mount.ifPresentOrElse(FuseMount::unmountLazily, () -> give(new Input.Unmount()));
+  }
+
+  /// The core ends, whether anybody uses it or not.
+  void end() {
+    give(new Input.Unmount());
+  }
+
+  void close() {
+    worker.close();
+    locks.releaseAll();
+  }
+
+  // Calls of the kernel.
+
+  @Override
+  public void asked(Request request, ReplyTo replyTo) {
+    long id = replyTo.unique();
+    if (!(request instanceof Request.Forget)) {
+      asked.put(id, replyTo);
+    }
+    give(new Input.Called(id, request, wall()));
+  }
+
+  @Override
+  public void interrupted(ReplyTo replyTo) {
+    give(new Input.Interrupted(replyTo.unique()));
+  }
+
+  private long wall() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  // The core, on the worker.
+
+  private void give(Input input) {
+    worker.execute(() -> accept(input), this::failed);
+  }
+
+  private void accept(Input input) {
+    core.accept(BootClock.now(), input, this::carryOut);
+  }
+
+  private void tick() {
+    locks.membersChanged(lockEpoch.getAsLong());
+    while (!held.isEmpty() && locks.areValid()) {
+      answer(held.remove());
+    }
+    accept(new Input.Tick(wall()));
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Answer _, Effect.AnswerData _ -> {
+        // Whoever may not rely on its locks may not say what is so.
+        if (held.isEmpty() && locks.areValid()) {
+          answer(effect);
+        } else {
+          held.add(effect);
+        }
+      }
+      case Effect.ReadBlocks read -> device.readBlocks(read);
+      case Effect.WriteBlocks write -> device.writeBlocks(write);
+      case Effect.Flush flush -> device.flush(flush);
+      case Effect.ReadData read -> device.readData(read);
+      case Effect.WriteData write -> device.writeData(write);
+      case Effect.Discard _ -> {}
+      case Effect.Release release -> release.payload().release();
+      case Effect.AskLock ask -> locks.ask(ask);
+      case Effect.GiveLock give -> locks.give(give);
+      case Effect.Mounted _ -> mounted.complete(null);
+      case Effect.Recovered recovered ->
+          log.info(
+              "resource {}: the journal of {}'s mount was replayed, {} transactions",
+              resource,
+              recovered.node(),
+              recovered.records());
+      case Effect.Ended _ -> hasEnded();
+      case Effect.Withdrawn(String reason) -> withdrawn(reason);
+    }
+  }
+
+  private void answer(Effect effect) {
+    switch (effect) {
+      case Effect.Answer(long id, Reply reply) -> take(id).ifPresent(to -> to.answer(reply));
+      case Effect.AnswerData(long id, List<Payload> data) ->
+          take(id).ifPresentOrElse(to -> to.data(data), () -> data.forEach(Payload::release));
+      case Effect.ReadBlocks _,
+          Effect.WriteBlocks _,
+          Effect.Flush _,
+          Effect.ReadData _,
+          Effect.WriteData _,
+          Effect.Discard _,
+          Effect.Release _,
+          Effect.AskLock _,
+          Effect.GiveLock _,
+          Effect.Mounted _,
+          Effect.Recovered _,
+          Effect.Ended _,
+          Effect.Withdrawn _ ->
+          throw new IllegalArgumentException("no answer: " + effect);
+    }
+  }
+
+  private Optional<ReplyTo> take(long id) {
+    return Optional.ofNullable(asked.remove(id));
+  }
+
+  private void hasEnded() {
+    mounted.completeExceptionally(new IllegalStateException("it was unmounted"));
+    ended.complete(null);
+  }
+
+  private void withdrawn(String reason) {
+    log.error("resource {}: the filesystem is withdrawn here: {}", resource, reason);
+    mounted.completeExceptionally(new IllegalStateException(reason));
+    asked.values().forEach(to -> to.answer(new Reply.Failed(Errno.EIO)));
+    asked.clear();
+    mount.ifPresent(FuseMount::unmountLazily);
+    locks.releaseAll();
+    ended.complete(null);
+  }
+
+  private void failed(Throwable cause) {
+    log.error("resource {}: the filesystem has failed here; please report this", resource, cause);
+    withdrawn("failed inside: " + cause);
+  }
+}

@@ -1,0 +1,146 @@
+package tanabata.node.filesystem;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import tanabata.dlm.HeldLock;
+import tanabata.dlm.LockClient;
+import tanabata.dlm.LockOptions;
+import tanabata.dlm.LockRefused;
+import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.LockName;
+import tanabata.dlm.api.Mode;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.LockId;
+
+/// Carries out at the lock manager what the core of a filesystem asks for. What it asks for and
+/// gives back comes on one thread; what the lock manager says comes on the threads of that.
+final class SharedLocks {
+
+  /// No command can have a lock of such a name.
+  static final String PREFIX = "\u0001fs:";
+
+  /// A token is an epoch and a count of grants.
+  private static final int COUNT_BITS = 40;
+
+  private final LockClient client;
+  private final Consumer<Input> give;
+  private final Map<LockId, HeldLock> held = new ConcurrentHashMap<>();
+  private long epoch;
+
+  /// @param give takes inputs, from any thread
+  SharedLocks(LockClient client, Consumer<Input> give) {
+    this.client = client;
+    this.give = give;
+  }
+
+  static LockName name(LockId lock) {
+    return new LockName(PREFIX + lock.kind() + lock.number());
+  }
+
+  private static Mode mode(LockId.Mode mode) {
+    return switch (mode) {
+      case NONE -> Mode.NL;
+      case SHARED -> Mode.PR;
+      case EXCLUSIVE -> Mode.EX;
+    };
+  }
+
+  void ask(Effect.AskLock ask) {
+    LockId lock = ask.lock();
+    LockOptions options = LockOptions.DEFAULT.withListener(new Told(lock));
+    LockOptions all =
+        switch (ask.patience()) {
+          case WAIT -> options;
+          case TRY -> options.with(Flag.NO_QUEUE);
+        };
+    CompletableFuture<HeldLock> request = client.lock(name(lock), mode(ask.mode()), all);
+    var _ =
+        request.whenComplete((granted, failure) -> {
+          if (failure == null) {
+            granted(ask, granted);
+          } else {
+            refused(lock, failure);
+          }
+        });
+  }
+
+  private void granted(Effect.AskLock ask, HeldLock granted) {
+    held.put(ask.lock(), granted);
+    long since = granted.token() >>> COUNT_BITS;
+    noteEpoch(since);
+    give.accept(new Input.Granted(ask.lock(), ask.mode(), since));
+  }
+
+  /// Others may have gone since the last epoch.
+  private synchronized void noteEpoch(long now) {
+    if (now > epoch) {
+      boolean first = epoch == 0;
+      epoch = now;
+      if (!first) {
+        give.accept(new Input.MountsLost(now));
+      }
+    }
+  }
+
+  private void refused(LockId lock, Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    boolean busy =
+        cause instanceof LockRefused refused && refused.status() == Completion.Status.BUSY;
+    give.accept(busy ? new Input.Refused(lock) : new Input.Cut());
+  }
+
+  private final class Told implements HeldLock.Listener {
+    private final LockId lock;
+
+    Told(LockId lock) {
+      this.lock = lock;
+    }
+
+    @Override
+    public void blocking(HeldLock held, Mode mode) {
+      LockId.Mode wanted =
+          mode == Mode.PR || mode == Mode.CR ? LockId.Mode.SHARED : LockId.Mode.EXCLUSIVE;
+      give.accept(new Input.Wanted(lock, wanted));
+    }
+
+    @Override
+    public void lost(HeldLock gone) {
+      give.accept(new Input.Cut());
+    }
+  }
+
+  void give(Effect.GiveLock back) {
+    switch (back.mode()) {
+      case NONE -> {
+        HeldLock gone = held.remove(back.lock());
+        if (gone != null) {
+          gone.unlock();
+        }
+      }
+      case SHARED -> held.get(back.lock()).convert(Mode.PR);
+      case EXCLUSIVE -> throw new IllegalArgumentException("nobody gives back what he keeps");
+    }
+  }
+
+  /// The members have changed, as the lock manager knows.
+  void membersChanged(long now) {
+    noteEpoch(now);
+  }
+
+  /// Whether what is held may be relied on at this moment.
+  boolean areValid() {
+    for (HeldLock lock : held.values()) {
+      return lock.isValid();
+    }
+    return true;
+  }
+
+  void releaseAll() {
+    held.values().forEach(HeldLock::unlock);
+    held.clear();
+  }
+}

@@ -533,6 +533,10 @@ public final class Client implements Runner {
     if (!directory && OpenFlags.has(c.flags(), OpenFlags.DIRECTORY)) {
       throw new Refused(Errno.ENOTDIR);
     }
+    if (!directory && type(attributes) != FileType.REGULAR) {
+      // Devices and pipes are others' than the filesystem's.
+      throw new Refused(Errno.ENXIO);
+    }
     long node = attributes.node();
     Reply reply =
         ask(

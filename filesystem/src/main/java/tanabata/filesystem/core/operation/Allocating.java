@@ -36,6 +36,10 @@ public final class Allocating {
     }
     Inode inode = Reading.file(work, call.node(), Mode.EXCLUSIVE);
     work.need(LockId.data(inode.number()), Mode.EXCLUSIVE);
+    if (call.allocation() == Request.Allocation.UNSUPPORTED) {
+      return Step.failed(Errno.EOPNOTSUPP);
+    }
+    AttributeCalls.killCapabilities(work, inode);
     return switch (call.allocation()) {
       case EXTEND, KEEP_SIZE -> take(work, call);
       case PUNCH -> punch(work, inode, call, Allocating::end);

@@ -72,7 +72,7 @@ public final class AttributeCalls {
     if (changes.killsPrivileges() || changesOwner) {
       killPrivileges(inode);
     }
-    if (changesOwner || changes.size().isPresent()) {
+    if (!inode.isDirectory() && (changesOwner || changes.size().isPresent())) {
       killCapabilities(work, inode);
     }
     if (changes.size().isEmpty()) {

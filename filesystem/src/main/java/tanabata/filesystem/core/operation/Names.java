@@ -95,8 +95,11 @@ public final class Names {
 
   /// The kernel thought that there was no such name; another host has made it.
   private static Step existingInstead(Work work, Request.Create call, EntryValue there) {
-    if ((call.flags() & EXCLUSIVELY) != 0 || there.type() != FileType.REGULAR) {
-      return Step.failed(there.type() == FileType.DIRECTORY ? Errno.EISDIR : Errno.EEXIST);
+    if ((call.flags() & EXCLUSIVELY) != 0) {
+      return Step.failed(Errno.EEXIST);
+    }
+    if (there.type() != FileType.REGULAR) {
+      return Step.failed(there.type() == FileType.DIRECTORY ? Errno.EISDIR : Errno.ESTALE);
     }
     Inode inode = work.inode(there.node(), Mode.SHARED);
     Operation then = next -> created(next, inode.node());

@@ -1,7 +1,9 @@
 package tanabata.node.filesystem;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tanabata.dlm.HeldLock;
@@ -29,6 +31,10 @@ final class SharedLocks {
   private final LockClient client;
   private final Consumer<Input> give;
   private final Map<LockId, HeldLock> held = new ConcurrentHashMap<>();
+
+  /// Those that were converted to a weaker mode, with that conversion. Of one thread.
+  private final Map<LockId, CompletionStage<HeldLock>> weakening = new HashMap<>();
+
   private long epoch;
 
   /// @param give takes inputs, from any thread
@@ -117,11 +123,18 @@ final class SharedLocks {
     switch (back.mode()) {
       case NONE -> {
         HeldLock gone = held.remove(back.lock());
-        if (gone != null) {
+        CompletionStage<HeldLock> before = weakening.remove(back.lock());
+        if (gone != null && before != null) {
+          // One request at a time: the lock manager refuses another one while it weakens a lock.
+          var _ = before.whenComplete((_, _) -> gone.unlock());
+        } else if (gone != null) {
           gone.unlock();
         }
       }
-      case SHARED -> held.get(back.lock()).convert(Mode.PR);
+      case SHARED -> {
+        HeldLock kept = held.get(back.lock());
+        weakening.put(back.lock(), kept.convert(Mode.PR));
+      }
       case EXCLUSIVE -> throw new IllegalArgumentException("nobody gives back what he keeps");
     }
   }

@@ -26,6 +26,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   private State state = new Mounting(Optional.empty());
   private Consumer<? super Effect> effects = _ -> {};
   private boolean permitted = true;
+  private Optional<Input.MountsLost> lostMeanwhile = Optional.empty();
 
   /// Answers that wait until this host may give them.
   private final ArrayDeque<Effect> held = new ArrayDeque<>();
@@ -90,13 +91,13 @@ public final class FilesystemCore implements Core<Input, Effect> {
         }
       }
       case Input.Permitted change -> permit(change.now());
+      case Input.MountsLost lost -> lostMeanwhile = Optional.of(lost);
       case Input.Interrupted _,
           Input.BlocksRead _,
           Input.Done _,
           Input.Granted _,
           Input.Refused _,
           Input.Wanted _,
-          Input.MountsLost _,
           Input.Tick _ ->
           begun.get().take(input).ifPresent(slot -> serveFrom(now, slot));
     }
@@ -107,6 +108,8 @@ public final class FilesystemCore implements Core<Input, Effect> {
     state = new Serving(serve);
     emit(new Effect.Mounted(slot.number()));
     serve.begin(now);
+    // The mount that is gone may have lived when its slot was tried.
+    lostMeanwhile.ifPresent(lost -> serve(now, serve, lost));
   }
 
   private void serve(Moment now, Serve serve, Input input) {

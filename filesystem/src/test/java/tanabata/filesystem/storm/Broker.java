@@ -77,7 +77,11 @@ final class Broker {
       boolean inTheWay =
           holder != first.host.index() && !(mode == Mode.SHARED && first.mode == Mode.SHARED);
       if (inTheWay) {
-        deliver(hosts[holder], hosts[holder].run(), new Input.Wanted(id, first.mode));
+        // It may overtake the grant that it is about.
+        Host host = hosts[holder];
+        long run = host.run();
+        Input wanted = new Input.Wanted(id, first.mode);
+        world.after(world.between(10 * MICRO, 200 * MICRO), () -> host.give(run, wanted));
       }
     });
   }

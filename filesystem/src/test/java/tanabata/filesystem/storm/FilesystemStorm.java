@@ -78,7 +78,14 @@ final class FilesystemStorm {
     } else if (host.isUp()) {
       forgetCalls(host);
       host.kill();
-      world.after(world.between(MILLI, 20 * MILLI), () -> pair.broker().isDead(host));
+      long run = host.run();
+      world.after(
+          world.between(MILLI, 20 * MILLI),
+          () -> {
+            if (host.run() == run) {
+              pair.broker().isDead(host);
+            }
+          });
       world.after(world.between(25 * MILLI, 60 * MILLI), () -> restart(host));
     }
   }

@@ -26,6 +26,11 @@ public final class Locks implements Space.GroupLocks {
   /// Those that another mount wants.
   private final List<LockState> wanted = new ArrayList<>();
 
+  /// What other mounts want of what is not granted yet.
+  private final List<Early> early = new ArrayList<>();
+
+  private record Early(LockId lock, Mode mode) {}
+
   private Needs needs = (_, _) -> {};
 
   /// Grants of this epoch and of later ones are early.
@@ -174,10 +179,16 @@ public final class Locks implements Space.GroupLocks {
       return;
     }
     LockState state = state(lock);
-    if (state.held() == Mode.NONE || mode == Mode.SHARED && state.held() == Mode.SHARED) {
-      return;
+    boolean inTheWay =
+        state.held() == Mode.EXCLUSIVE || state.held() == Mode.SHARED && mode == Mode.EXCLUSIVE;
+    if (inTheWay) {
+      want(state, mode);
+    } else if (state.asked() != Mode.NONE) {
+      // That it is granted is still on its way here; whoever has asked for it comes first.
+      early.add(new Early(lock, mode));
+    } else if (state.isUnused()) {
+      states.remove(lock);
     }
-    want(state, mode);
   }
 
   /// Mounts have died: what is granted from this epoch on waits until their journals are replayed.
@@ -192,6 +203,11 @@ public final class Locks implements Space.GroupLocks {
 
   /// Gives back what is wanted and not in use.
   public void pump() {
+    if (!early.isEmpty()) {
+      List<Early> all = List.copyOf(early);
+      early.clear();
+      all.forEach(each -> wanted(each.lock, each.mode));
+    }
     for (LockState state : List.copyOf(wanted)) {
       boolean guarded =
           state.target() != Mode.NONE

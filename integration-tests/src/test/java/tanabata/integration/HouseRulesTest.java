@@ -28,6 +28,7 @@ class HouseRulesTest {
   private static final String FOUNDATION = "tanabata.foundation..";
   private static final String PLATFORM = "tanabata.platform";
   private static final String NBD = "tanabata.nbd";
+  private static final String FILESYSTEM = "tanabata.filesystem";
   private static final String SIMULATION = "tanabata.simulation..";
   private static final String NODE = "tanabata.node..";
   private static final String TESTBED = "tanabata.testbed";
@@ -87,11 +88,31 @@ class HouseRulesTest {
   }
 
   @Test
+  void the_core_of_the_filesystem_and_what_it_stands_on_know_foundation_only() {
+    knowsOnly(
+        FILESYSTEM + ".core..", FOUNDATION, FILESYSTEM + ".request..", FILESYSTEM + ".format..");
+    knowsOnly(FILESYSTEM + ".format..", FOUNDATION, FILESYSTEM + ".request..");
+    knowsOnly(FILESYSTEM + ".fsck..", FILESYSTEM + ".format..", FILESYSTEM + ".request..");
+    knowsOnly(FILESYSTEM + ".fuse.wire..", FOUNDATION, FILESYSTEM + ".request..");
+  }
+
+  @Test
+  void the_linux_side_of_the_filesystem_knows_its_codec_and_the_platform() {
+    knowsOnly(
+        FILESYSTEM + ".fuse.linux..",
+        FOUNDATION,
+        PLATFORM + "..",
+        FILESYSTEM + ".request..",
+        FILESYSTEM + ".fuse.wire..");
+  }
+
+  @Test
   void node_joins_the_modules_and_knows_nothing_of_testbed_cli_and_simulation() {
     knowsOnly(
         NODE,
         FOUNDATION,
         PLATFORM + "..",
+        FILESYSTEM + "..",
         NBD + "..",
         REPLICATION + "..",
         FENCING + "..",

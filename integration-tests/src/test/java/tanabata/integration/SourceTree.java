@@ -16,6 +16,7 @@ public final class SourceTree {
           "foundation",
           "platform",
           "simulation",
+          "filesystem",
           "nbd",
           "replication",
           "fencing",

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tanabata.filesystem.core.operation.Operation;
 import tanabata.filesystem.core.operation.Work;
-import tanabata.filesystem.core.request.Caller;
 import tanabata.filesystem.core.space.Run;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.request.Caller;
 import tanabata.foundation.Payload;
 
 /// A call that is under way. It is also what its effects carry.

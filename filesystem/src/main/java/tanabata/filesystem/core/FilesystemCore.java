@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.block.Interruption.Damaged;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 import tanabata.foundation.Core;
 import tanabata.foundation.Moment;
-import tanabata.foundation.Outcome;
 
 /// One mount of a filesystem.
 ///
@@ -179,9 +178,5 @@ public final class FilesystemCore implements Core<Input, Effect> {
   /// What locks it has, and what waits, for people.
   public List<String> describeLocks() {
     return state instanceof Serving(Serve serve) ? serve.describeLocks() : List.of();
-  }
-
-  static boolean isBad(Outcome outcome) {
-    return outcome != Outcome.OK;
   }
 }

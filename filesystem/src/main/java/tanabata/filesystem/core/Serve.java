@@ -186,7 +186,7 @@ final class Serve {
   }
 
   private static void demand(Outcome outcome) {
-    if (FilesystemCore.isBad(outcome)) {
+    if (outcome != Outcome.OK) {
       throw new Damaged("the device cannot be read or written: " + outcome);
     }
   }

@@ -3,7 +3,7 @@
 ///
 /// | package | what | read first |
 /// |---|---|---|
-/// | `core.request` | calls and answers | `Request` |
+/// | `request` | calls and answers | `Request` |
 /// | `core.work` | inputs and effects, names of locks | `Input`, `LockId` |
 /// | `core.block` | blocks of metadata, the changes of an operation, the journal | `Changes`, `Journal` |
 /// | `core.tree`, `core.space`, `core.file` | what the blocks mean | `Tree`, `Space`, `Inode` |

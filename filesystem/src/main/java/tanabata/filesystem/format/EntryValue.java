@@ -1,8 +1,8 @@
 package tanabata.filesystem.format;
 
 import java.util.Optional;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
 
 /// An entry of a directory: the value of its key. Number (8), type (1), then the name.
 ///

@@ -1,6 +1,6 @@
 package tanabata.filesystem.format;
 
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Name;
 
 /// The keys of names in directories and of attributes: SipHash-2-4 (Aumasson and Bernstein, 2012),
 /// with a secret of the filesystem, so that nobody can make names that collide.

@@ -1,6 +1,6 @@
 package tanabata.filesystem.format;
 
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Request;
 
 /// The number by which the kernel knows an inode: 40 bits for its block, 24 for its generation, so
 /// that it is not used again for the next inode in that block.

@@ -2,7 +2,7 @@ package tanabata.filesystem.format;
 
 import java.util.Arrays;
 import java.util.Optional;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Name;
 
 /// The first part of an extended attribute: length of the name (1), bytes of the whole value (4),
 /// the name, and the beginning of the value. The parts behind it are the rest of the value, and

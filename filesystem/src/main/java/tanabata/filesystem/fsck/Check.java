@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tanabata.filesystem.core.request.FileType;
 import tanabata.filesystem.format.Area;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.BlockType;
@@ -20,6 +19,7 @@ import tanabata.filesystem.format.NameHash;
 import tanabata.filesystem.format.Node;
 import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.request.FileType;
 
 /// Reads everything that belongs to a filesystem and holds it against each other: names against
 /// inodes, inodes against blocks, blocks against bitmaps. The journals must be empty, and nothing

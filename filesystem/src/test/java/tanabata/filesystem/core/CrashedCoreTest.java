@@ -12,9 +12,6 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.model.AllWorkloads;
 import tanabata.filesystem.model.Call;
@@ -24,6 +21,9 @@ import tanabata.filesystem.model.Judge;
 import tanabata.filesystem.model.ModelFilesystem;
 import tanabata.filesystem.model.Subject;
 import tanabata.filesystem.model.Tree;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// What a power cut leaves of short workloads: after each of their calls, with all, none and some
 /// of the sectors that were not durable.

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.model.TestPayload;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 class FilesystemCoreTest {
 

@@ -11,9 +11,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.model.Call;
 import tanabata.filesystem.model.Client;
 import tanabata.filesystem.model.Judge;
@@ -22,6 +19,9 @@ import tanabata.filesystem.model.PosixCase;
 import tanabata.filesystem.model.PosixTable;
 import tanabata.filesystem.model.Subject;
 import tanabata.filesystem.model.Workload;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// The core of one mount answers as the model does.
 class JudgedCoreTest {

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
 
 /// A POSIX access control list, as in the extended attributes [#ACCESS] and [#DEFAULT]: version 2
 /// of its binary form, and what the permissions of a mode have to do with it.

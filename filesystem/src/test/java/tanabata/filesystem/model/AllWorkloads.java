@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import tanabata.filesystem.core.request.Request.Allocation;
-import tanabata.filesystem.core.request.Request.Replacement;
+import tanabata.filesystem.request.Request.Allocation;
+import tanabata.filesystem.request.Request.Replacement;
 
 /// Every sequence of one, two or three steps out of a set that is small but has of each kind what
 /// crashes have found wrong with filesystems: names that replace each other, sizes that change,

@@ -1,8 +1,8 @@
 package tanabata.filesystem.model;
 
 import java.util.Set;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
 
 /// What the model answers.
 ///

@@ -1,8 +1,8 @@
 package tanabata.filesystem.model;
 
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
 
 /// What changes of attributes do besides.
 final class AttributeRules {

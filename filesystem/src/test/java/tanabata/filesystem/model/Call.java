@@ -2,10 +2,10 @@ package tanabata.filesystem.model;
 
 import java.util.Optional;
 import java.util.function.Function;
-import tanabata.filesystem.core.request.Changes.When;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Changes.When;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// A system call. Paths begin with `/` at the root of the filesystem; what is open has a label.
 /// Short forms are in [Calls].

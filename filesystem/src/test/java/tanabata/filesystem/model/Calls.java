@@ -2,14 +2,14 @@ package tanabata.filesystem.model;
 
 import java.util.Optional;
 import java.util.function.Function;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Changes.When;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
-import tanabata.filesystem.core.request.Request.Allocation;
-import tanabata.filesystem.core.request.Request.Replacement;
-import tanabata.filesystem.core.request.Request.XattrExpectation;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Changes.When;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
+import tanabata.filesystem.request.Request.Allocation;
+import tanabata.filesystem.request.Request.Replacement;
+import tanabata.filesystem.request.Request.XattrExpectation;
 
 /// Short forms of [Call]s, for tables.
 public final class Calls {

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import tanabata.filesystem.core.request.Attributes;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Attributes;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Programs and their kernel, as far as a filesystem sees them: makes requests of [Call]s. This
 /// kernel remembers nothing, and checks by itself only what cannot change while it looks: paths,

@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
-import tanabata.filesystem.core.request.Request.Allocation;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
+import tanabata.filesystem.request.Request.Allocation;
 
 class CrashModelTest {
 

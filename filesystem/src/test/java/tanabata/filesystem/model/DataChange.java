@@ -2,8 +2,8 @@ package tanabata.filesystem.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Request;
 
 /// What a request does to bytes of a file.
 ///

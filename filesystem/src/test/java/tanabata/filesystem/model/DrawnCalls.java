@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Changes.When;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request.Allocation;
-import tanabata.filesystem.core.request.Request.Replacement;
-import tanabata.filesystem.core.request.Request.XattrExpectation;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Changes.When;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request.Allocation;
+import tanabata.filesystem.request.Request.Replacement;
+import tanabata.filesystem.request.Request.XattrExpectation;
 
 /// System calls drawn from a seed: few names, so that they meet. Whatever is asked can be asked of
 /// a mounted filesystem.

@@ -2,10 +2,10 @@ package tanabata.filesystem.model;
 
 import java.util.Set;
 import java.util.function.Predicate;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
 
 /// What a [Call] shall come to.
 ///

@@ -3,9 +3,9 @@ package tanabata.filesystem.model;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import tanabata.filesystem.core.request.Attributes;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Attributes;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
 
 /// A file, a directory, or whatever else has attributes. Others are named by their numbers, so that
 /// all of a filesystem can be copied by copying each.

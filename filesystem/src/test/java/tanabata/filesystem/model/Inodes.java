@@ -3,10 +3,10 @@ package tanabata.filesystem.model;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// All inodes that ever were.
 final class Inodes {

@@ -2,8 +2,8 @@ package tanabata.filesystem.model;
 
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// A filesystem and those who hear what it is asked and what it answers.
 record JudgedSubject(Subject subject, Judge judge, Optional<CrashModel> crash, LongSupplier clock)

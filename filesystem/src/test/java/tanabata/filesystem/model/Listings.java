@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Judges listings of directories that are read piece by piece while they change: what was there
 /// all the time is told once, what was there at no time is not told.

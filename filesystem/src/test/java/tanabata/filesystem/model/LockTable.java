@@ -2,9 +2,9 @@ package tanabata.filesystem.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileLock.Kind;
-import tanabata.filesystem.core.request.FileLock.Type;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileLock.Kind;
+import tanabata.filesystem.request.FileLock.Type;
 
 /// Who holds which stretch of one file.
 final class LockTable {

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// What no table of single calls tells.
 class ModelFilesystemTest {

@@ -1,12 +1,12 @@
 package tanabata.filesystem.model;
 
 import java.util.Optional;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
-import tanabata.filesystem.core.request.Request.Replacement;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
+import tanabata.filesystem.request.Request.Replacement;
 
 /// What has which name. Checks come in Linux' order.
 final class Namespace {

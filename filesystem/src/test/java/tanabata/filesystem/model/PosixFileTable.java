@@ -1,39 +1,39 @@
 package tanabata.filesystem.model;
 
-import static tanabata.filesystem.core.request.Errno.E2BIG;
-import static tanabata.filesystem.core.request.Errno.EACCES;
-import static tanabata.filesystem.core.request.Errno.EAGAIN;
-import static tanabata.filesystem.core.request.Errno.EBADF;
-import static tanabata.filesystem.core.request.Errno.EEXIST;
-import static tanabata.filesystem.core.request.Errno.EFBIG;
-import static tanabata.filesystem.core.request.Errno.EINVAL;
-import static tanabata.filesystem.core.request.Errno.EISDIR;
-import static tanabata.filesystem.core.request.Errno.ENAMETOOLONG;
-import static tanabata.filesystem.core.request.Errno.ENODATA;
-import static tanabata.filesystem.core.request.Errno.ENOENT;
-import static tanabata.filesystem.core.request.Errno.ENOTDIR;
-import static tanabata.filesystem.core.request.Errno.ENXIO;
-import static tanabata.filesystem.core.request.Errno.EOPNOTSUPP;
-import static tanabata.filesystem.core.request.Errno.EPERM;
-import static tanabata.filesystem.core.request.Errno.ERANGE;
-import static tanabata.filesystem.core.request.FileLock.Type.READ;
-import static tanabata.filesystem.core.request.FileLock.Type.UNLOCK;
-import static tanabata.filesystem.core.request.FileLock.Type.WRITE;
-import static tanabata.filesystem.core.request.Request.Allocation.EXTEND;
-import static tanabata.filesystem.core.request.Request.Allocation.KEEP_SIZE;
-import static tanabata.filesystem.core.request.Request.Allocation.PUNCH;
-import static tanabata.filesystem.core.request.Request.Allocation.UNSUPPORTED;
-import static tanabata.filesystem.core.request.Request.Allocation.ZERO;
-import static tanabata.filesystem.core.request.Request.Allocation.ZERO_KEEP_SIZE;
-import static tanabata.filesystem.core.request.Request.XattrExpectation.ABSENT;
-import static tanabata.filesystem.core.request.Request.XattrExpectation.PRESENT;
 import static tanabata.filesystem.model.Calls.*;
 import static tanabata.filesystem.model.Expected.*;
 import static tanabata.filesystem.model.PosixCase.of;
+import static tanabata.filesystem.request.Errno.E2BIG;
+import static tanabata.filesystem.request.Errno.EACCES;
+import static tanabata.filesystem.request.Errno.EAGAIN;
+import static tanabata.filesystem.request.Errno.EBADF;
+import static tanabata.filesystem.request.Errno.EEXIST;
+import static tanabata.filesystem.request.Errno.EFBIG;
+import static tanabata.filesystem.request.Errno.EINVAL;
+import static tanabata.filesystem.request.Errno.EISDIR;
+import static tanabata.filesystem.request.Errno.ENAMETOOLONG;
+import static tanabata.filesystem.request.Errno.ENODATA;
+import static tanabata.filesystem.request.Errno.ENOENT;
+import static tanabata.filesystem.request.Errno.ENOTDIR;
+import static tanabata.filesystem.request.Errno.ENXIO;
+import static tanabata.filesystem.request.Errno.EOPNOTSUPP;
+import static tanabata.filesystem.request.Errno.EPERM;
+import static tanabata.filesystem.request.Errno.ERANGE;
+import static tanabata.filesystem.request.FileLock.Type.READ;
+import static tanabata.filesystem.request.FileLock.Type.UNLOCK;
+import static tanabata.filesystem.request.FileLock.Type.WRITE;
+import static tanabata.filesystem.request.Request.Allocation.EXTEND;
+import static tanabata.filesystem.request.Request.Allocation.KEEP_SIZE;
+import static tanabata.filesystem.request.Request.Allocation.PUNCH;
+import static tanabata.filesystem.request.Request.Allocation.UNSUPPORTED;
+import static tanabata.filesystem.request.Request.Allocation.ZERO;
+import static tanabata.filesystem.request.Request.Allocation.ZERO_KEEP_SIZE;
+import static tanabata.filesystem.request.Request.XattrExpectation.ABSENT;
+import static tanabata.filesystem.request.Request.XattrExpectation.PRESENT;
 
 import java.util.List;
 import java.util.stream.Stream;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Name;
 
 /// What files hold, and what is said of them: the second half of [PosixTable].
 final class PosixFileTable {

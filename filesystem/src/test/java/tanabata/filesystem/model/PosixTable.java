@@ -1,26 +1,26 @@
 package tanabata.filesystem.model;
 
-import static tanabata.filesystem.core.request.Errno.EBUSY;
-import static tanabata.filesystem.core.request.Errno.EEXIST;
-import static tanabata.filesystem.core.request.Errno.EINVAL;
-import static tanabata.filesystem.core.request.Errno.EISDIR;
-import static tanabata.filesystem.core.request.Errno.ELOOP;
-import static tanabata.filesystem.core.request.Errno.ENAMETOOLONG;
-import static tanabata.filesystem.core.request.Errno.ENOENT;
-import static tanabata.filesystem.core.request.Errno.ENOTDIR;
-import static tanabata.filesystem.core.request.Errno.ENOTEMPTY;
-import static tanabata.filesystem.core.request.Errno.EPERM;
-import static tanabata.filesystem.core.request.Request.Replacement.EXCHANGE;
-import static tanabata.filesystem.core.request.Request.Replacement.REFUSE;
-import static tanabata.filesystem.core.request.Request.Replacement.WHITEOUT;
-import static tanabata.filesystem.core.request.Request.Replacement.WHITEOUT_REFUSE;
 import static tanabata.filesystem.model.Calls.*;
 import static tanabata.filesystem.model.Expected.*;
 import static tanabata.filesystem.model.PosixCase.of;
+import static tanabata.filesystem.request.Errno.EBUSY;
+import static tanabata.filesystem.request.Errno.EEXIST;
+import static tanabata.filesystem.request.Errno.EINVAL;
+import static tanabata.filesystem.request.Errno.EISDIR;
+import static tanabata.filesystem.request.Errno.ELOOP;
+import static tanabata.filesystem.request.Errno.ENAMETOOLONG;
+import static tanabata.filesystem.request.Errno.ENOENT;
+import static tanabata.filesystem.request.Errno.ENOTDIR;
+import static tanabata.filesystem.request.Errno.ENOTEMPTY;
+import static tanabata.filesystem.request.Errno.EPERM;
+import static tanabata.filesystem.request.Request.Replacement.EXCHANGE;
+import static tanabata.filesystem.request.Request.Replacement.REFUSE;
+import static tanabata.filesystem.request.Request.Replacement.WHITEOUT;
+import static tanabata.filesystem.request.Request.Replacement.WHITEOUT_REFUSE;
 
 import java.util.List;
 import java.util.stream.Stream;
-import tanabata.filesystem.core.request.FileType;
+import tanabata.filesystem.request.FileType;
 
 /// What each call comes to in which situation: the names of things here, what they hold in
 /// [PosixFileTable], and what only the kernel can ask in [RequestTable].

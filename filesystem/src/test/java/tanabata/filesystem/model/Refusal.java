@@ -3,7 +3,7 @@ package tanabata.filesystem.model;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.request.Errno;
 
 /// A request fails. Nothing has been changed.
 final class Refusal extends RuntimeException {

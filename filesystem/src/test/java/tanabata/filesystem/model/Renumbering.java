@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Request;
 
 /// Says a request with other numbers for nodes and handles, which its components are named for.
 final class Renumbering {

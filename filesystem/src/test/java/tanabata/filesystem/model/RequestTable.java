@@ -1,10 +1,5 @@
 package tanabata.filesystem.model;
 
-import static tanabata.filesystem.core.request.Errno.EAGAIN;
-import static tanabata.filesystem.core.request.Errno.EEXIST;
-import static tanabata.filesystem.core.request.Errno.EISDIR;
-import static tanabata.filesystem.core.request.Errno.ENOENT;
-import static tanabata.filesystem.core.request.Errno.ESTALE;
 import static tanabata.filesystem.model.Calls.ask;
 import static tanabata.filesystem.model.Calls.chmod;
 import static tanabata.filesystem.model.Calls.create;
@@ -30,16 +25,21 @@ import static tanabata.filesystem.model.Expected.size;
 import static tanabata.filesystem.model.Expected.succeeds;
 import static tanabata.filesystem.model.Expected.type;
 import static tanabata.filesystem.model.PosixCase.of;
+import static tanabata.filesystem.request.Errno.EAGAIN;
+import static tanabata.filesystem.request.Errno.EEXIST;
+import static tanabata.filesystem.request.Errno.EISDIR;
+import static tanabata.filesystem.request.Errno.ENOENT;
+import static tanabata.filesystem.request.Errno.ESTALE;
 
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.FileLock.Type;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.FileLock.Type;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// What no program can ask: what a kernel asks that knows less than the filesystem, since another
 /// host was faster, and what it asks on behalf of those who are not privileged. A part of

@@ -1,9 +1,9 @@
 package tanabata.filesystem.model;
 
 import java.util.Set;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
 
 /// What a program sees of a [Call].
 public sealed interface Result {

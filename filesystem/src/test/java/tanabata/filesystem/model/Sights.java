@@ -3,8 +3,8 @@ package tanabata.filesystem.model;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import tanabata.filesystem.core.request.Attributes;
-import tanabata.filesystem.core.request.FileType;
+import tanabata.filesystem.request.Attributes;
+import tanabata.filesystem.request.FileType;
 
 /// Compares attributes with the model's. Times are compared with those that were seen before: each
 /// moves when it should, else stays, and none goes back by itself, except from what somebody has

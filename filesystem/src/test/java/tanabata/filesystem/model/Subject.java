@@ -2,8 +2,8 @@ package tanabata.filesystem.model;
 
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// A filesystem that is asked for one thing after the other.
 public interface Subject {

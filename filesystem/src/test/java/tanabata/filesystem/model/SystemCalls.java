@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Changes.When;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Changes.When;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// Makes [Call]s of a filesystem that is mounted, below a directory of it, with the system calls of
 /// Linux on x86-64. Who runs it should be root.

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tanabata.filesystem.core.request.Attributes;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Attributes;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// All that can be reached from the root of a filesystem, without its times.
 ///

@@ -13,14 +13,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Changes.When;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Changes.When;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Requests drawn from a seed and from what the model holds just now: few names in few directories,
 /// few open files, so that they meet. In the model's numbers.

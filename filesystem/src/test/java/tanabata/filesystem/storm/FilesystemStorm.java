@@ -2,13 +2,13 @@ package tanabata.filesystem.storm;
 
 import java.util.ArrayList;
 import java.util.List;
-import tanabata.filesystem.core.request.Attributes;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.model.TestPayload;
+import tanabata.filesystem.request.Attributes;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 import tanabata.simulation.World;
 
 /// One storm: its load and its faults are drawn from the world.

@@ -1,7 +1,7 @@
 package tanabata.filesystem.storm;
 
 import java.util.OptionalLong;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Request;
 
 /// Which open file a request is about.
 final class Handled {

@@ -8,13 +8,13 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import tanabata.filesystem.core.Bench;
 import tanabata.filesystem.core.MemoryDevice;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
 import tanabata.filesystem.fsck.Finding;
 import tanabata.filesystem.model.Subject;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 import tanabata.simulation.World;
 
 /// Two hosts that have one filesystem mounted, in a world of their own.

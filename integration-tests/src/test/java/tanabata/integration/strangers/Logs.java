@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ record Logs(Map<Path, Integer> lines) {
   /// However many come: there are some kinds of lines for each listener, and each is one a minute.
   private static final int MOST_LINES = 250;
 
+  /// Each kind of stranger at each door may be worth a line a minute.
+  private static final int MOST_A_MINUTE = 30;
+
   static Logs of(ClusterFolder folder) throws IOException {
     List<NodeFolder> all = new ArrayList<>(folder.nodes());
     all.add(folder.deneb());
@@ -33,7 +37,10 @@ record Logs(Map<Path, Integer> lines) {
   }
 
   /// Since then no line is too long, and there are few for so many visits.
-  void demandModesty(int visits) throws IOException {
+  ///
+  /// @param length of the run
+  void demandModesty(int visits, Duration length) throws IOException {
+    long most = MOST_LINES + length.toMinutes() * MOST_A_MINUTE;
     for (Map.Entry<Path, Integer> log : lines.entrySet()) {
       List<String> all = Files.readAllLines(log.getKey());
       List<String> more = all.subList(log.getValue(), all.size());
@@ -50,7 +57,7 @@ record Logs(Map<Path, Integer> lines) {
                     + line.substring(0, LONGEST_LINE));
           });
       assertTrue(
-          more.size() <= MOST_LINES,
+          more.size() <= most,
           () -> log.getKey() + " has " + more.size() + " lines of " + visits + " visits");
     }
   }

@@ -108,7 +108,7 @@ class StrangersTest {
     }
     System.out.print(findings.text());
     assertEquals(Set.of(), findings.letIn());
-    logs.demandModesty(findings.visits());
+    logs.demandModesty(findings.visits(), LENGTH);
     demandCalm(before);
     assertEquals(List.of(), pair.leave());
   }

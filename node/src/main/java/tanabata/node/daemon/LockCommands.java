@@ -17,6 +17,7 @@ import tanabata.node.admin.LockAnswer;
 import tanabata.node.admin.LockRequest;
 import tanabata.node.admin.LockTicket;
 import tanabata.node.admin.LocksStatus;
+import tanabata.node.filesystem.FilesystemService;
 
 /// The locks of one resource for commands. From any thread.
 final class LockCommands {
@@ -55,6 +56,9 @@ final class LockCommands {
       name = new LockName(request.name());
     } catch (IllegalArgumentException e) {
       return refused(e.getMessage());
+    }
+    if (FilesystemService.isItsLock(request.name())) {
+      return refused("the locks of the filesystem are not for commands");
     }
     Optional<Session> session = enter(request.session());
     if (session.isEmpty()) {

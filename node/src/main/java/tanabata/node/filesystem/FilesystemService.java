@@ -35,6 +35,11 @@ public final class FilesystemService {
     this.users = users;
   }
 
+  /// Whether a lock of this name is one of a filesystem, and none that commands may have.
+  public static boolean isItsLock(String name) {
+    return name.startsWith(SharedLocks.PREFIX);
+  }
+
   private DeviceAccess access() {
     return new DeviceAccess(ground);
   }

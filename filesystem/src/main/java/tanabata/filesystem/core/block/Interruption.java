@@ -1,7 +1,7 @@
 package tanabata.filesystem.core.block;
 
-import tanabata.filesystem.core.request.Errno;
 import tanabata.filesystem.core.work.LockId;
+import tanabata.filesystem.request.Errno;
 
 /// Why an operation could not go on. It has changed nothing; it begins anew when what it lacked is
 /// there, or fails. Thrown instead of returned, so that operations read like what they do; without

@@ -3,12 +3,12 @@ package tanabata.filesystem.core.file;
 import java.util.Optional;
 import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.block.Interruption.Fails;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
 import tanabata.filesystem.core.tree.Tree;
 import tanabata.filesystem.format.EntryValue;
 import tanabata.filesystem.format.NameHash;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
 
 /// The names in a directory.
 public final class Directory {

@@ -3,9 +3,6 @@ package tanabata.filesystem.core.file;
 import tanabata.filesystem.core.block.BlockKey;
 import tanabata.filesystem.core.block.Changes;
 import tanabata.filesystem.core.block.Interruption.Damaged;
-import tanabata.filesystem.core.request.Attributes;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.core.space.Space;
 import tanabata.filesystem.core.tree.NodeSpace;
 import tanabata.filesystem.core.tree.Root;
@@ -15,6 +12,9 @@ import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.InodeView;
 import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.request.Attributes;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Request;
 
 /// An inode, within one operation.
 public final class Inode implements NodeSpace {

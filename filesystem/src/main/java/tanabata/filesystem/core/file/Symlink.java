@@ -2,9 +2,9 @@ package tanabata.filesystem.core.file;
 
 import java.util.Arrays;
 import tanabata.filesystem.core.block.Interruption.Damaged;
-import tanabata.filesystem.core.request.Name;
 import tanabata.filesystem.core.tree.Tree;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.request.Name;
 
 /// Where a symlink points: its target in parts, as the entries of a tree.
 public final class Symlink {

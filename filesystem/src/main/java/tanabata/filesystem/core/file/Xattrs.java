@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.block.Interruption.Fails;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
 import tanabata.filesystem.core.tree.Tree;
 import tanabata.filesystem.format.NameHash;
 import tanabata.filesystem.format.XattrPart;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
 
 /// The extended attributes of an inode. A value is cut into parts that fit into the nodes of a
 /// tree; the first one has the name.

@@ -1,14 +1,12 @@
 package tanabata.filesystem.core.operation;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import tanabata.filesystem.core.block.Interruption.Fails;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.file.Xattrs;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
 
 /// POSIX access control lists (POSIX.1e, draft 17), as the kernel hands them over: attributes of
 /// version 2. The kernel decides by them; here they are kept in step with the mode of an inode, and
@@ -35,8 +33,14 @@ final class Acls {
     return name.equals(ACCESS) || name.equals(DEFAULT);
   }
 
-  private static ByteBuffer view(byte[] acl) {
-    return ByteBuffer.wrap(acl).order(ByteOrder.LITTLE_ENDIAN);
+  /// The kernel writes the lowest byte first.
+  private static int getShort(byte[] acl, int at) {
+    return acl[at] & 0xFF | (acl[at + 1] & 0xFF) << 8;
+  }
+
+  private static void putShort(byte[] acl, int at, int value) {
+    acl[at] = (byte) value;
+    acl[at + 1] = (byte) (value >> 8);
   }
 
   /// Owner, named users, owning group, named groups, mask, others, each at most once and in this
@@ -45,7 +49,7 @@ final class Acls {
     if (acl.length < HEAD) {
       throw new Fails(Errno.EINVAL);
     }
-    if (view(acl).getInt(0) != VERSION) {
+    if ((getShort(acl, 0) | getShort(acl, 2) << 16) != VERSION) {
       throw new Fails(Errno.EOPNOTSUPP);
     }
     if ((acl.length - HEAD) % ENTRY != 0) {
@@ -54,12 +58,12 @@ final class Acls {
     int last = 0;
     boolean named = false;
     for (int at = HEAD; at < acl.length; at += ENTRY) {
-      int tag = view(acl).getShort(at);
+      int tag = getShort(acl, at);
       boolean isNamed = tag == NAMED_USER || tag == NAMED_GROUP;
       boolean sound =
           isKnown(tag)
               && (tag > last || isNamed && tag == last)
-              && (view(acl).getShort(at + 2) & ~7) == 0;
+              && (getShort(acl, at + 2) & ~7) == 0;
       if (!sound) {
         throw new Fails(Errno.EINVAL);
       }
@@ -87,9 +91,8 @@ final class Acls {
   }
 
   private static int entry(byte[] acl, int tag) {
-    ByteBuffer view = view(acl);
     for (int at = HEAD; at < acl.length; at += ENTRY) {
-      if (view.getShort(at) == tag) {
+      if (getShort(acl, at) == tag) {
         return at;
       }
     }
@@ -98,13 +101,13 @@ final class Acls {
 
   private static int rights(byte[] acl, int tag) {
     int at = entry(acl, tag);
-    return at < 0 ? 0 : view(acl).getShort(at + 2) & 7;
+    return at < 0 ? 0 : getShort(acl, at + 2) & 7;
   }
 
   private static void setRights(byte[] acl, int tag, int rights) {
     int at = entry(acl, tag);
     if (at >= 0) {
-      view(acl).putShort(at + 2, (short) rights);
+      putShort(acl, at + 2, rights);
     }
   }
 

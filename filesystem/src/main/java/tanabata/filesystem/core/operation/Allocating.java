@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.space.Run;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.LockId;
@@ -15,6 +14,8 @@ import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.format.Extent;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Request;
 import tanabata.foundation.Payload;
 
 /// `fallocate(2)`: takes space ahead, and punches holes.
@@ -31,7 +32,7 @@ public final class Allocating {
     if (call.offset() < 0 || call.length() <= 0) {
       return Step.failed(Errno.EINVAL);
     }
-    if (call.offset() > Writing.LARGEST_FILE - call.length()) {
+    if (call.offset() > Reading.LARGEST_FILE - call.length()) {
       return Step.failed(Errno.EFBIG);
     }
     Inode inode = Reading.file(work, call.node(), Mode.EXCLUSIVE);

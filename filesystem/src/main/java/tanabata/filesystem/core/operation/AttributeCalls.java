@@ -3,17 +3,18 @@ package tanabata.filesystem.core.operation;
 import java.time.Duration;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.file.Xattrs;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.GroupView;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Calls about attributes, and about the filesystem as a whole.
 public final class AttributeCalls {

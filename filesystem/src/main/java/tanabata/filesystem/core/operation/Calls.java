@@ -1,8 +1,9 @@
 package tanabata.filesystem.core.operation;
 
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.operation.Operation.Step;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Which operation a call is.
 public final class Calls {

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Calls that open, close and list.
 public final class Handles {

@@ -6,16 +6,17 @@ import tanabata.filesystem.core.block.Interruption.Fails;
 import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.file.Symlink;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.format.EntryValue;
 import tanabata.filesystem.format.InodeView;
 import tanabata.filesystem.format.NodeNumber;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Calls that make, find and remove names.
 public final class Names {

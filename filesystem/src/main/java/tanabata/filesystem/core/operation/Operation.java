@@ -1,9 +1,50 @@
 package tanabata.filesystem.core.operation;
 
+import java.util.List;
+import tanabata.filesystem.core.work.Fill;
+import tanabata.filesystem.core.work.Piece;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
+import tanabata.foundation.Payload;
+
 /// What a call does, or a part of it.
 @FunctionalInterface
 public interface Operation {
 
   /// Runs it. If it throws, it has changed nothing.
   Step run(Work work);
+
+  /// How a call goes on after an operation, whose changes count from then on.
+  sealed interface Step {
+
+    /// It is done.
+    record Answer(Reply reply) implements Step {}
+
+    /// It is done, and something is left that nobody waits for.
+    record AnswerThen(Reply reply, Operation then) implements Step {}
+
+    /// Bytes are read, and are the answer.
+    record AnswerRead(List<Piece> pieces) implements Step {}
+
+    /// Bytes are written first; then it goes on.
+    record WriteThen(Payload payload, List<Piece> pieces, List<Fill> zeros, Operation then)
+        implements Step {}
+
+    /// Everything so far is made durable first.
+    record SyncThen(Reply reply) implements Step {}
+
+    /// Another operation of the same call follows.
+    record Then(Operation next) implements Step {}
+
+    /// Nobody waits for an answer.
+    record Nothing() implements Step {}
+
+    static Step done() {
+      return new Answer(new Reply.Done());
+    }
+
+    static Step failed(Errno errno) {
+      return new Answer(new Reply.Failed(errno));
+    }
+  }
 }

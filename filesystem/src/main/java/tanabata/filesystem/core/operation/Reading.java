@@ -5,19 +5,23 @@ import java.util.List;
 import tanabata.filesystem.core.block.Interruption.Fails;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.format.Extent;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Calls that read the data of files.
 public final class Reading {
+
+  /// Larger files are refused.
+  public static final long LARGEST_FILE = 0xffff_ffffL * Geometry.BLOCK;
 
   private static final int BLOCK = Geometry.BLOCK;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
-import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
@@ -12,6 +12,7 @@ import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.format.Extent;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.request.Errno;
 import tanabata.foundation.Payload;
 
 /// Makes files longer and shorter. What is behind the end in the last block is nobody's: it becomes
@@ -28,7 +29,7 @@ final class Resizing {
 
   /// Brings the file to this size, and then goes on.
   static Step to(Work work, long node, long size, Operation then) {
-    if (size < 0 || size > Writing.LARGEST_FILE) {
+    if (size < 0 || size > Reading.LARGEST_FILE) {
       return Step.failed(Errno.EFBIG);
     }
     Inode inode = Reading.file(work, node, Mode.EXCLUSIVE);

@@ -5,6 +5,7 @@ import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.file.Xattrs;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.tree.Tree;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;

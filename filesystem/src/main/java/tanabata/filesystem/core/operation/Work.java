@@ -10,10 +10,6 @@ import tanabata.filesystem.core.block.Interruption.Fails;
 import tanabata.filesystem.core.block.Interruption.NeedsLock;
 import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
 import tanabata.filesystem.core.space.Run;
 import tanabata.filesystem.core.space.Space;
 import tanabata.filesystem.core.tree.NodeSpace;
@@ -28,6 +24,10 @@ import tanabata.filesystem.format.NameHash;
 import tanabata.filesystem.format.Node;
 import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// What an operation works with: one attempt of it.
 public final class Work {

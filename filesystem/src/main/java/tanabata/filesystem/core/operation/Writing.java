@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.space.Run;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.LockId;
@@ -16,14 +14,14 @@ import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.format.Extent;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Writes data. First the bytes go to their blocks, those that are there or new ones that nobody
 /// knows yet; when they are on the device the inode is told of new blocks and of its size. So no
 /// record ever shows blocks whose bytes are somebody else's.
 public final class Writing {
-
-  /// Larger files are refused.
-  public static final long LARGEST_FILE = 0xffff_ffffL * Geometry.BLOCK;
 
   private static final int BLOCK = Geometry.BLOCK;
 
@@ -47,7 +45,7 @@ public final class Writing {
     this.inode = inode;
     this.map = new FileMap(inode);
     this.start = start;
-    this.end = Math.min(start + call.payload().length(), LARGEST_FILE);
+    this.end = Math.min(start + call.payload().length(), Reading.LARGEST_FILE);
   }
 
   public static Step write(Work work, Request.Write call) {
@@ -58,7 +56,7 @@ public final class Writing {
     if (call.payload().length() == 0) {
       return new Step.Answer(new Reply.Written(0));
     }
-    if (start < 0 || start >= LARGEST_FILE) {
+    if (start < 0 || start >= Reading.LARGEST_FILE) {
       return Step.failed(Errno.EFBIG);
     }
     Writing writing = new Writing(work, call, inode, start);

@@ -5,12 +5,13 @@ import java.util.Optional;
 import tanabata.filesystem.core.block.Interruption.Fails;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.file.Xattrs;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// Calls about extended attributes.
 public final class XattrCalls {

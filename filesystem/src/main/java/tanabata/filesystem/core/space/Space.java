@@ -9,11 +9,11 @@ import tanabata.filesystem.core.block.BlockKey;
 import tanabata.filesystem.core.block.Changes;
 import tanabata.filesystem.core.block.Interruption.Fails;
 import tanabata.filesystem.core.block.Journal;
-import tanabata.filesystem.core.request.Errno;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.GroupView;
+import tanabata.filesystem.request.Errno;
 
 /// Finds free blocks, and frees them.
 ///

@@ -1,7 +1,7 @@
 package tanabata.filesystem.core.work;
 
 import java.util.List;
-import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.request.Reply;
 import tanabata.foundation.Payload;
 
 /// What the core of a mounted filesystem asks for. What has a ticket ends with exactly one

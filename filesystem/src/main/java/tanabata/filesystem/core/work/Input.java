@@ -1,7 +1,7 @@
 package tanabata.filesystem.core.work;
 
 import java.util.List;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Request;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 

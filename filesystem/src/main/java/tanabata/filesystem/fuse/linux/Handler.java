@@ -1,6 +1,6 @@
 package tanabata.filesystem.fuse.linux;
 
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Request;
 
 /// Whoever answers the calls of a mount. Called on the threads that read from the kernel, by
 /// several at once: it must not wait.

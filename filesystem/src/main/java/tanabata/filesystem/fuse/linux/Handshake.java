@@ -1,11 +1,11 @@
 package tanabata.filesystem.fuse.linux;
 
 import java.nio.ByteBuffer;
-import tanabata.filesystem.core.request.Errno;
 import tanabata.filesystem.fuse.wire.Agreement;
 import tanabata.filesystem.fuse.wire.Incoming;
 import tanabata.filesystem.fuse.wire.Negotiation;
 import tanabata.filesystem.fuse.wire.RequestDecoder;
+import tanabata.filesystem.request.Errno;
 import tanabata.foundation.Payload;
 import tanabata.platform.linux.FuseDevice;
 import tanabata.platform.linux.LinuxFailure;

@@ -2,9 +2,9 @@ package tanabata.filesystem.fuse.linux;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Reply;
 import tanabata.filesystem.fuse.wire.ReplyForm;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Payload;
 

@@ -1,7 +1,7 @@
 package tanabata.filesystem.fuse.linux;
 
 import java.util.List;
-import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.request.Reply;
 import tanabata.foundation.Payload;
 
 /// Where the answer to one call goes. From any thread; exactly one of both is called, once.

@@ -2,8 +2,8 @@ package tanabata.filesystem.fuse.wire;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
 
 /// Reads what follows the header of a request, field by field. Where something is wrong it reads
 /// zeros and empty names from there on, and remembers the first trouble: so whoever reads asks

@@ -3,8 +3,8 @@ package tanabata.filesystem.fuse.wire;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Request;
 
 /// What is to be changed of an inode.
 final class AttributeChanges {

@@ -2,8 +2,8 @@ package tanabata.filesystem.fuse.wire;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import tanabata.filesystem.core.request.Attributes;
-import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.request.Attributes;
+import tanabata.filesystem.request.Reply;
 
 /// How attributes look in answers.
 final class AttributeFields {

@@ -1,9 +1,9 @@
 package tanabata.filesystem.fuse.wire;
 
 import java.util.Optional;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Request;
 
 /// One request while it is decoded.
 record Call(Header header, Caller caller, ReplyForm form, Arguments in, Agreement agreement) {

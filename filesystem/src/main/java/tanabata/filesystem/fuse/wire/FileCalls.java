@@ -1,7 +1,7 @@
 package tanabata.filesystem.fuse.wire;
 
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Request;
 import tanabata.foundation.Payload;
 
 /// Calls about open files and directories.

@@ -1,8 +1,8 @@
 package tanabata.filesystem.fuse.wire;
 
 import java.util.Optional;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Request;
 
 /// What the bytes of one request say.
 public sealed interface Incoming {

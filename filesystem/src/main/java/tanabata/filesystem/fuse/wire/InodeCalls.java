@@ -2,9 +2,9 @@ package tanabata.filesystem.fuse.wire;
 
 import java.util.ArrayList;
 import java.util.List;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// Calls about inodes that need not be open.
 final class InodeCalls {

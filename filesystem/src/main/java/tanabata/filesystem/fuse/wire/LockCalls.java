@@ -1,8 +1,8 @@
 package tanabata.filesystem.fuse.wire;
 
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.Request;
 
 /// Calls about locks of files, and how such a lock looks.
 final class LockCalls {

@@ -1,8 +1,8 @@
 package tanabata.filesystem.fuse.wire;
 
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// Calls about entries of directories. Security labels and groups may follow some of them; nothing
 /// is read behind the last name.

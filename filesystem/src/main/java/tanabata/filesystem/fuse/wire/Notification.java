@@ -1,6 +1,6 @@
 package tanabata.filesystem.fuse.wire;
 
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Name;
 
 /// What the kernel is told unasked. It may wait for locks before it takes one, and those may be
 /// held by whoever waits for an answer.

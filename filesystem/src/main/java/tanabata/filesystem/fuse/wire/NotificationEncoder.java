@@ -2,7 +2,7 @@ package tanabata.filesystem.fuse.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Name;
 
 /// From a notification to bytes.
 public final class NotificationEncoder {

@@ -3,10 +3,10 @@ package tanabata.filesystem.fuse.wire;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// From an answer to bytes, from the start of a buffer to its limit, which is set. The buffer is as
 /// long as [#length] says, or longer.

@@ -1,6 +1,6 @@
 package tanabata.filesystem.fuse.wire;
 
-import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.request.Reply;
 
 /// How an answer looks that is no failure. It depends on the request.
 public enum ReplyForm {

@@ -3,9 +3,9 @@ package tanabata.filesystem.fuse.wire;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Request;
 
 /// From the bytes of a request to what they say. Nothing is believed of a length before it was
 /// compared with what is there, and nothing is thrown. By several threads at once.

@@ -1,6 +1,6 @@
-/// How the kernel's FUSE protocol looks: from bytes to [tanabata.filesystem.core.request.Request]
-/// and from [tanabata.filesystem.core.request.Reply] to bytes, for 7.31 to 7.45. Pure: no file, no
-/// thread, no clock.
+/// How the kernel's FUSE protocol looks: from bytes to [tanabata.filesystem.request.Request] and
+/// from [tanabata.filesystem.request.Reply] to bytes, for 7.31 to 7.45. Pure: no file, no thread,
+/// no clock.
 ///
 /// The protocol is the kernel's, and is defined by its header `include/uapi/linux/fuse.h`. Numbers
 /// are in the byte order of the machine. Structures only grow at their end, and what may be used is

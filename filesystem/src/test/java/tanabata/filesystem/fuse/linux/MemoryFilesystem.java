@@ -1,10 +1,10 @@
 package tanabata.filesystem.fuse.linux;
 
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// The simplest filesystem: maps, one call at a time, answered at once but for locks that wait.
 final class MemoryFilesystem implements Handler {
@@ -66,16 +66,8 @@ final class MemoryFilesystem implements Handler {
               FileType.DIRECTORY.bits() | make.mode() & ~make.umask(),
               0);
       case Request.MakeSymlink make -> symlink(make);
-      case Request.Create create -> {
-        int mode = create.mode() & ~create.umask();
-        MemoryInode inode = names.make(create.caller(), create.parent(), create.name(), mode);
-        yield new Reply.Created(inode.entry(), files.opened(create.flags()));
-      }
-      case Request.CreateUnnamed create -> {
-        int mode = create.mode() & ~create.umask();
-        MemoryInode inode = names.makeUnnamed(create.caller(), create.parent(), mode);
-        yield new Reply.Created(inode.entry(), files.opened(create.flags()));
-      }
+      case Request.Create create -> created(create);
+      case Request.CreateUnnamed create -> created(create);
       case Request.Unlink unlink -> names.unlink(unlink);
       case Request.RemoveDirectory remove -> names.removeDirectory(remove);
       case Request.Rename rename -> names.rename(rename);
@@ -112,8 +104,20 @@ final class MemoryFilesystem implements Handler {
     };
   }
 
+  private Reply created(Request.Create create) throws Refusal {
+    int mode = create.mode() & ~create.umask();
+    MemoryInode inode = names.make(create.caller(), create.parent(), create.name(), mode);
+    return new Reply.Created(inode.entry(), files.opened(create.flags()));
+  }
+
+  private Reply created(Request.CreateUnnamed create) throws Refusal {
+    int mode = create.mode() & ~create.umask();
+    MemoryInode inode = names.makeUnnamed(create.caller(), create.parent(), mode);
+    return new Reply.Created(inode.entry(), files.opened(create.flags()));
+  }
+
   private Reply made(
-      Caller caller, long parent, tanabata.filesystem.core.request.Name name, int mode, int device)
+      Caller caller, long parent, tanabata.filesystem.request.Name name, int mode, int device)
       throws Refusal {
     MemoryInode inode = names.make(caller, parent, name, mode);
     inode.device = device;

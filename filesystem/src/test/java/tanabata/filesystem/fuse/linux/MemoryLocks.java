@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.Reply;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
 
 /// The locks of [MemoryFilesystem], and who waits for one.
 final class MemoryLocks {

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Supplier;
-import tanabata.filesystem.core.request.Caller;
+import tanabata.filesystem.request.Caller;
 import tanabata.platform.linux.FuseDevice;
 import tanabata.platform.linux.Mounts;
 

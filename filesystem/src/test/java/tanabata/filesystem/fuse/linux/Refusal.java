@@ -1,6 +1,6 @@
 package tanabata.filesystem.fuse.linux;
 
-import tanabata.filesystem.core.request.Errno;
+import tanabata.filesystem.request.Errno;
 
 /// Why [MemoryFilesystem] does not do something.
 final class Refusal extends Exception {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import tanabata.filesystem.core.request.Caller;
-import tanabata.filesystem.core.request.Changes;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 /// One of each kind of call: its bytes, and what they mean.
 final class EveryRequest {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
-import tanabata.filesystem.core.request.Name;
+import tanabata.filesystem.request.Name;
 
 class NotificationEncoderTest {
 

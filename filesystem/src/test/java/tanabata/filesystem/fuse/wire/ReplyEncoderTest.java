@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import tanabata.filesystem.core.request.Attributes;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.FileLock;
-import tanabata.filesystem.core.request.FileType;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Reply;
+import tanabata.filesystem.request.Attributes;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.FileLock;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
 
 /// Layouts are read field by field, from the structures of the protocol.
 class ReplyEncoderTest {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import tanabata.filesystem.core.request.Errno;
-import tanabata.filesystem.core.request.Name;
-import tanabata.filesystem.core.request.Request;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Request;
 
 class RequestDecoderTest {
 

@@ -1,4 +1,4 @@
-package tanabata.filesystem.core.request;
+package tanabata.filesystem.request;
 
 /// What `stat(2)` tells of an inode. Times are in nanoseconds since 1970, from 1677 to 2262.
 ///

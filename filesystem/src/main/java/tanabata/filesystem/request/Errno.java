@@ -1,4 +1,4 @@
-package tanabata.filesystem.core.request;
+package tanabata.filesystem.request;
 
 /// Why a call failed, with Linux' names and numbers.
 public enum Errno {

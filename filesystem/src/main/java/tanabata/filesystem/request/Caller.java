@@ -1,4 +1,4 @@
-package tanabata.filesystem.core.request;
+package tanabata.filesystem.request;
 
 /// Who makes a call. Whether he may, the kernel has checked by the attributes it was given.
 ///

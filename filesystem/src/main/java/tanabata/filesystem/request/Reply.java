@@ -1,4 +1,4 @@
-package tanabata.filesystem.core.request;
+package tanabata.filesystem.request;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package tanabata.filesystem.core.request;
+package tanabata.filesystem.request;
 
 /// A lock of a stretch of a file, as with `fcntl(2)`, or of a whole open file, as with `flock(2)`.
 ///

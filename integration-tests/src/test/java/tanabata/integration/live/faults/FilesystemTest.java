@@ -1,0 +1,148 @@
+package tanabata.integration.live.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tanabata.integration.live.LiveNode;
+import tanabata.node.admin.Reply;
+import tanabata.node.admin.Request;
+
+/// The filesystem, mounted on both hosts of a pair at once.
+class FilesystemTest {
+
+  private static final int LINES = 200;
+
+  @RegisterExtension
+  final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL.withLocks());
+
+  @BeforeEach
+  void demandFuse() {
+    assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "needs /dev/fuse, and the right to mount");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    for (LiveNode node : cluster.nodes()) {
+      new ProcessBuilder("umount", "-l", point(node).toString()).start().waitFor();
+    }
+  }
+
+  private static Path point(LiveNode node) {
+    return node.directory().resolve("mnt");
+  }
+
+  private static void done(Reply reply) {
+    assertInstanceOf(Reply.Done.class, reply, reply::toString);
+  }
+
+  private void mount(LiveNode node) throws Exception {
+    Files.createDirectories(point(node));
+    done(node.ask(new Request.Mount("home", point(node), "")));
+  }
+
+  private void makeAndMount() throws Exception {
+    done(cluster.vega().ask(new Request.MakeFilesystem("home", "test", false)));
+    for (LiveNode node : cluster.nodes()) {
+      mount(node);
+    }
+  }
+
+  private void demandSound() throws Exception {
+    for (LiveNode node : cluster.nodes()) {
+      done(node.ask(new Request.Unmount("home")));
+    }
+    done(cluster.vega().ask(new Request.CheckFilesystem("home")));
+  }
+
+  @Test
+  void what_one_host_does_the_other_sees_at_once_and_appended_lines_are_whole() throws Exception {
+    makeAndMount();
+    Path here = point(cluster.vega());
+    Path there = point(cluster.altair());
+    Files.writeString(here.resolve("greeting"), "hello");
+    assertEquals("hello", Files.readString(there.resolve("greeting")));
+    Files.move(there.resolve("greeting"), there.resolve("moved"));
+    assertTrue(Files.notExists(here.resolve("greeting")));
+    assertEquals("hello", Files.readString(here.resolve("moved")));
+
+    List<Callable<Void>> writers = List.of(appender(here, "vega"), appender(there, "altair"));
+    try (var pool = Executors.newFixedThreadPool(2)) {
+      for (Future<Void> each : pool.invokeAll(writers)) {
+        each.get();
+      }
+    }
+    List<String> lines = Files.readAllLines(here.resolve("log"));
+    assertEquals(2 * LINES, lines.size());
+    assertEquals(2 * LINES, new HashSet<>(lines).size());
+    assertEquals(lines, Files.readAllLines(there.resolve("log")));
+    demandSound();
+    cluster.downAndDemandEqual();
+  }
+
+  private static Callable<Void> appender(Path directory, String who) {
+    return () -> {
+      for (int i = 0; i < LINES; i++) {
+        Files.writeString(
+            directory.resolve("log"),
+            who + " " + i + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      }
+      return null;
+    };
+  }
+
+  @Test
+  void a_host_that_dies_leaves_nothing_behind_but_what_it_has_synced() throws Exception {
+    makeAndMount();
+    Path here = point(cluster.vega());
+    Path there = point(cluster.altair());
+    try (var file =
+        FileChannel.open(
+            there.resolve("kept"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap("kept".getBytes()));
+      file.force(true);
+    }
+    cluster.altair().kill9();
+    assertEquals("kept", read(here.resolve("kept")));
+    Files.writeString(here.resolve("after"), "the survivor goes on");
+    new ProcessBuilder("umount", "-l", there.toString()).start().waitFor();
+    cluster.altair().start();
+    cluster.awaitFirm();
+    mount(cluster.altair());
+    assertEquals("the survivor goes on", Files.readString(there.resolve("after")));
+    demandSound();
+    cluster.downAndDemandEqual();
+  }
+
+  private static String read(Path file) throws IOException {
+    return new ArrayList<>(Files.readAllLines(file)).getFirst();
+  }
+
+  @Test
+  void what_a_resource_holds_is_not_made_a_filesystem_of_unasked() throws Exception {
+    done(cluster.vega().ask(new Request.MakeFilesystem("home", "first", false)));
+    Reply refused = cluster.vega().ask(new Request.MakeFilesystem("home", "second", false));
+    assertTrue(refused.toString().contains("labelled 'first'"), refused::toString);
+    done(cluster.vega().ask(new Request.MakeFilesystem("home", "second", true)));
+    done(cluster.vega().ask(new Request.CheckFilesystem("home")));
+  }
+}

@@ -14,6 +14,7 @@ import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.SlotView;
+import tanabata.filesystem.format.Soundness;
 import tanabata.filesystem.format.Superblock;
 import tanabata.foundation.Outcome;
 
@@ -75,7 +76,9 @@ final class MountSequence {
     Optional<String> fault =
         BlockHeader.fault(
             block, superblock.seal(), superblock.id(), BlockType.SLOT, geometry.slotBlock(slot), 0);
-    fault.ifPresent(what -> {
+    Optional<String> nonsense =
+        fault.isPresent() ? fault : Soundness.fault(block, BlockType.SLOT, geometry);
+    nonsense.ifPresent(what -> {
       throw new Damaged("slot " + slot + " " + what);
     });
     clock = Math.max(clock, SlotView.clock(block));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.BlockType;
@@ -171,6 +172,9 @@ final class Replay {
   }
 
   private void take(Record.Image image) {
+    if (!geometry.contains(image.block(), 1)) {
+      throw new Damaged("a journal has block " + image.block() + ", beyond the end of the device");
+    }
     images.merge(
         image.block(), image, (one, other) -> one.version() > other.version() ? one : other);
   }

@@ -155,7 +155,10 @@ final class Scheduler {
     locks.use(work::need);
     try {
       Step step = call.current().run(work);
-      changes.apply();
+      boolean fails = step instanceof Step.Answer(Reply reply) && reply instanceof Reply.Failed;
+      if (!fails) {
+        changes.apply();
+      }
       call.reserved().addAll(work.reserved());
       return take(call, step);
     } catch (Interruption why) {
@@ -238,7 +241,9 @@ final class Scheduler {
       case Step.WriteThen write -> {
         call.write(write.then());
         boolean nothing = write.pieces().isEmpty() && write.zeros().isEmpty();
-        if (!nothing) {
+        if (nothing) {
+          call.hasWritten();
+        } else {
           effects.accept(
               new Effect.WriteData(call, write.payload(), write.pieces(), write.zeros()));
         }

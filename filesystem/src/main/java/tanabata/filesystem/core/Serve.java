@@ -30,7 +30,7 @@ import tanabata.foundation.Outcome;
 /// A mount that serves, until it ends.
 final class Serve {
 
-  private static final int CACHED_BLOCKS = 32_768;
+  private static final int CACHED_BLOCKS = 8_192;
   private static final long WIPE_NANOS = 2_000_000_000L;
 
   private final Superblock superblock;
@@ -59,7 +59,7 @@ final class Serve {
     this.slot = slot;
     this.effects = effects;
     Geometry geometry = superblock.geometry();
-    cache = new BlockCache(superblock.id(), superblock.seal(), CACHED_BLOCKS);
+    cache = new BlockCache(superblock, CACHED_BLOCKS);
     journal = new Journal(geometry, slot.number(), slot.block(), cache, effects);
     journal.learn(slot.clock());
     OpenFiles files = new OpenFiles((long) slot.number() << 48);

@@ -18,6 +18,7 @@ import tanabata.filesystem.format.InodeView;
 import tanabata.filesystem.format.NameHash;
 import tanabata.filesystem.format.Node;
 import tanabata.filesystem.format.NodeNumber;
+import tanabata.filesystem.format.Soundness;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.request.FileType;
 
@@ -70,6 +71,7 @@ public final class Check {
       markReserved(group);
     }
     for (int slot = 0; slot < Geometry.SLOTS; slot++) {
+      read(geometry.slotBlock(slot), BlockType.SLOT, 0);
       checkOrphans(slot);
     }
     visitInode(superblock.root(), 0);
@@ -104,8 +106,17 @@ public final class Check {
     byte[] block = blocks.read(number);
     Optional<String> fault =
         BlockHeader.fault(block, superblock.seal(), superblock.id(), type, number, owner);
-    fault.ifPresent(what -> findings.add(new Finding.BadBlock(number, what)));
-    return fault.isPresent() ? Optional.empty() : Optional.of(block);
+    Optional<String> all = fault.or(() -> nonsense(block, type));
+    all.ifPresent(what -> findings.add(new Finding.BadBlock(number, what)));
+    return all.isPresent() ? Optional.empty() : Optional.of(block);
+  }
+
+  /// Of nodes and inodes the walk says more.
+  private Optional<String> nonsense(byte[] block, BlockType type) {
+    return switch (type) {
+      case SLOT, GROUP -> Soundness.fault(block, type, geometry);
+      case SUPERBLOCK, USED_BITMAP, METADATA_BITMAP, INODE, NODE, RECORD -> Optional.empty();
+    };
   }
 
   /// @return whether nobody had it before

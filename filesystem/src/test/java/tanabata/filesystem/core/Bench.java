@@ -111,7 +111,7 @@ public final class Bench {
     long id = last;
     give(new Input.Called(id, request, wall));
     withdrawn.ifPresent(reason -> {
-      throw new AssertionError("withdrawn: " + reason);
+      throw new Withdrawn(reason);
     });
     Reply reply = replies.remove(id);
     if (reply == null && !data.containsKey(id)) {
@@ -210,5 +210,15 @@ public final class Bench {
     give(new Input.Wanted(lock, LockId.Mode.EXCLUSIVE));
     return seen.stream()
         .anyMatch(effect -> effect instanceof Effect.GiveLock given && given.lock().equals(lock));
+  }
+
+  /// The mount has ended, for this reason.
+  public static final class Withdrawn extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    Withdrawn(String reason) {
+      super("withdrawn: " + reason);
+    }
   }
 }

@@ -112,6 +112,8 @@ final class FilesystemStorm {
 
   private void restart(Host host) {
     if (!host.isUp()) {
+      // Whoever comes back is another one: what he was before is gone for certain.
+      pair.broker().isDead(host);
       host.start();
       int programs = 1 + world.below(3);
       for (int i = 0; i < programs; i++) {

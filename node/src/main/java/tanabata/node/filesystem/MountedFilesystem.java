@@ -50,6 +50,9 @@ public final class MountedFilesystem implements Handler {
   /// Answers that may not be given at this moment. Of the worker.
   private final ArrayDeque<Effect> held = new ArrayDeque<>();
 
+  /// Whether the core has thrown. Of the worker.
+  private boolean failed;
+
   private final CompletableFuture<Void> mounted = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile Optional<FuseMount> mount = Optional.empty();
@@ -158,6 +161,9 @@ public final class MountedFilesystem implements Handler {
   }
 
   private void accept(Input input) {
+    if (failed) {
+      return;
+    }
     core.accept(BootClock.now(), input, this::carryOut);
   }
 
@@ -241,7 +247,9 @@ public final class MountedFilesystem implements Handler {
     ended.complete(null);
   }
 
+  /// The core is half-way: nothing may build on that.
   private void failed(Throwable cause) {
+    failed = true;
     log.error("resource {}: the filesystem has failed here; please report this", resource, cause);
     withdrawn("failed inside: " + cause);
   }

@@ -13,13 +13,17 @@ import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.BlockType;
+import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.Seal;
+import tanabata.filesystem.format.Soundness;
+import tanabata.filesystem.format.Superblock;
 
 /// The blocks of metadata that are known here, each under a lock that is held.
 public final class BlockCache {
 
   private final long filesystem;
   private final Seal seal;
+  private final Geometry geometry;
   private final int most;
 
   /// The one that was used last comes last.
@@ -31,9 +35,10 @@ public final class BlockCache {
   private final Map<LockId, Set<Long>> byLock = new HashMap<>();
 
   /// @param most blocks that are kept when nothing of them has to be written
-  public BlockCache(long filesystem, Seal seal, int most) {
-    this.filesystem = filesystem;
-    this.seal = seal;
+  public BlockCache(Superblock superblock, int most) {
+    this.filesystem = superblock.id();
+    this.seal = superblock.seal();
+    this.geometry = superblock.geometry();
     this.most = most;
   }
 
@@ -46,6 +51,9 @@ public final class BlockCache {
   }
 
   Optional<CachedBlock> find(BlockKey key) {
+    if (!geometry.contains(key.number(), 1)) {
+      throw new Damaged(key + " of inode " + key.owner() + " lies beyond the end of the device");
+    }
     CachedBlock found = blocks.get(key.number());
     if (found == null) {
       return Optional.empty();
@@ -91,6 +99,11 @@ public final class BlockCache {
   public Optional<String> read(BlockKey key, byte[] bytes) {
     Optional<String> fault =
         BlockHeader.fault(bytes, seal, filesystem, key.type(), key.number(), key.owner());
+    Optional<String> nonsense =
+        fault.isPresent() ? Optional.empty() : Soundness.fault(bytes, key.type(), geometry);
+    if (nonsense.isPresent()) {
+      return nonsense.map(what -> key + " " + what);
+    }
     if (fault.isEmpty() && !blocks.containsKey(key.number())) {
       put(new CachedBlock(key, bytes));
     }

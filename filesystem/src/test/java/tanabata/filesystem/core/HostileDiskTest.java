@@ -1,0 +1,219 @@
+package tanabata.filesystem.core;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.BlockType;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.fsck.Check;
+import tanabata.filesystem.model.TestPayload;
+import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.FileType;
+import tanabata.filesystem.request.Name;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
+
+/// Metadata that is damaged, or made by somebody who knows the format: a call gets an answer, or
+/// the mount ends with a reason; nothing hangs, and nothing is thrown.
+class HostileDiskTest {
+
+  private static final long SIZE = 16L << 20;
+  private static final int ROUNDS = Integer.getInteger("hostile.rounds", 150);
+
+  private final MemoryDevice device = new MemoryDevice();
+  private final Superblock superblock = Bench.format(device, SIZE);
+
+  /// A tree with some of everything.
+  private void fill() {
+    Bench bench = new Bench(device, superblock);
+    List<Long> directories = new ArrayList<>(List.of(Request.ROOT));
+    Random random = new Random(1);
+    for (int i = 0; i < 120; i++) {
+      long parent = directories.get(random.nextInt(directories.size()));
+      Name name = Name.of("name-" + i + "-" + "x".repeat(random.nextInt(60)));
+      Reply reply =
+          switch (i % 4) {
+            case 0 -> bench.call(new Request.MakeDirectory(Bench.USER, parent, name, 0755, 0));
+            case 1 ->
+                bench.call(
+                    new Request.MakeSymlink(
+                        Bench.USER, parent, name, Name.of("t".repeat(1 + i * 30))));
+            default -> bench.call(new Request.MakeNode(Bench.USER, parent, name, 0100644, 0, 0));
+          };
+      if (reply instanceof Reply.Entry entry) {
+        long node = entry.attributes().node();
+        if (i % 4 == 0) {
+          directories.add(node);
+        } else if (i % 4 != 1) {
+          for (int part = 0; part < i % 7 * 20; part += 2) {
+            byte[] bytes = new byte[5000];
+            bench.call(
+                new Request.Write(
+                    Bench.USER,
+                    node,
+                    0,
+                    part * 4096L,
+                    new TestPayload(bytes),
+                    false,
+                    false,
+                    false,
+                    false));
+          }
+          bench.call(
+              new Request.SetXattr(
+                  Bench.USER,
+                  node,
+                  Name.of("user.a"),
+                  Name.of("v".repeat(i * 20)),
+                  Request.XattrExpectation.ANY,
+                  false));
+        }
+      }
+    }
+    bench.unmount();
+    assertTrue(bench.hasEnded());
+  }
+
+  private List<Long> metadata() {
+    List<Long> blocks = new ArrayList<>();
+    for (long block = 17; block < superblock.geometry().blocks(); block++) {
+      byte[] bytes = device.read(block * Geometry.BLOCK, Geometry.BLOCK);
+      boolean isMetadata =
+          BlockHeader.fault(bytes, superblock.seal(), superblock.id(), block).isEmpty();
+      if (isMetadata) {
+        blocks.add(block);
+      }
+    }
+    return blocks;
+  }
+
+  @Test
+  void a_block_with_a_flipped_bit_is_refused() {
+    fill();
+    Random random = new Random(2);
+    for (long block : metadata()) {
+      MemoryDevice spoilt = device.copy();
+      byte[] bytes = spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK);
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      spoilt.write(block * Geometry.BLOCK, bytes);
+      walk(spoilt);
+      assertTrue(!check(spoilt).isEmpty(), () -> "nothing is found wrong with block " + block);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void nonsense_with_a_good_checksum_ends_nothing_but_this_mount(int seed) {
+    fill();
+    Random random = new Random(seed);
+    List<Long> blocks = metadata();
+    for (int round = 0; round < ROUNDS; round++) {
+      MemoryDevice spoilt = device.copy();
+      int count = 1 + random.nextInt(3);
+      for (int i = 0; i < count; i++) {
+        spoil(spoilt, blocks.get(random.nextInt(blocks.size())), random);
+      }
+      walk(spoilt);
+      check(spoilt);
+    }
+  }
+
+  private void spoil(MemoryDevice spoilt, long block, Random random) {
+    byte[] bytes = spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK);
+    Optional<BlockType> type = BlockHeader.type(bytes);
+    int changes = 1 + random.nextInt(6);
+    for (int i = 0; i < changes; i++) {
+      boolean inHead = random.nextBoolean();
+      int at =
+          BlockHeader.BYTES + random.nextInt(inHead ? 300 : Geometry.BLOCK - BlockHeader.BYTES);
+      bytes[at] = (byte) (random.nextInt(4) == 0 ? -1 : random.nextInt());
+    }
+    if (type.isPresent()) {
+      BlockHeader.seal(bytes, superblock.seal());
+    }
+    spoilt.write(block * Geometry.BLOCK, bytes);
+  }
+
+  private List<?> check(MemoryDevice spoilt) {
+    return new Check(superblock, block -> spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK))
+        .run();
+  }
+
+  /// Looks at everything, and changes some of it.
+  private void walk(MemoryDevice spoilt) {
+    Bench bench = new Bench(spoilt, superblock);
+    if (!bench.isMounted()) {
+      assertTrue(bench.withdrawn().isPresent(), "neither mounted nor withdrawn");
+      return;
+    }
+    try {
+      visit(bench);
+      bench.settle();
+      bench.unmount();
+    } catch (Bench.Withdrawn _) {
+      // As it should.
+    }
+  }
+
+  private static void visit(Bench bench) {
+    ArrayDeque<Long> directories = new ArrayDeque<>(List.of(Request.ROOT));
+    Set<Long> seen = new HashSet<>(directories);
+    while (!directories.isEmpty() && seen.size() < 500) {
+      long directory = directories.remove();
+      Reply reply =
+          bench.call(
+              new Request.ReadDirectory(
+                  Bench.USER, directory, 0, 0, 1 << 20, Request.Listing.NAMES));
+      if (reply instanceof Reply.Listed listed) {
+        for (Reply.DirectoryEntry entry : listed.entries()) {
+          visit(bench, directory, entry);
+          if (entry.type() == FileType.DIRECTORY && seen.add(entry.node())) {
+            directories.add(entry.node());
+          }
+        }
+      }
+      bench.call(new Request.MakeNode(Bench.USER, directory, Name.of("new"), 0100644, 0, 0));
+    }
+  }
+
+  private static void visit(Bench bench, long directory, Reply.DirectoryEntry entry) {
+    bench.call(new Request.LookUp(Bench.USER, directory, entry.name()));
+    bench.call(new Request.GetXattr(Bench.USER, entry.node(), Name.of("user.a"), 0));
+    bench.call(new Request.ListXattrs(Bench.USER, entry.node(), 0));
+    switch (entry.type()) {
+      case REGULAR -> {
+        bench.read(new Request.Read(Bench.USER, entry.node(), 0, 0, 100_000, false));
+        bench.call(
+            new Request.Write(
+                Bench.USER,
+                entry.node(),
+                0,
+                9_000,
+                new TestPayload(new byte[9_000]),
+                false,
+                false,
+                false,
+                false));
+        bench.call(
+            new Request.SetAttributes(Bench.USER, entry.node(), Changes.NONE.withSize(5_000)));
+        bench.call(new Request.Unlink(Bench.USER, directory, entry.name()));
+      }
+      case SYMLINK -> {
+        bench.call(new Request.ReadSymlink(Bench.USER, entry.node()));
+        bench.call(new Request.Unlink(Bench.USER, directory, entry.name()));
+      }
+      case DIRECTORY, FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> {}
+    }
+  }
+}

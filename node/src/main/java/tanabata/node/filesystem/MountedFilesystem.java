@@ -43,6 +43,7 @@ public final class MountedFilesystem implements Handler {
   private final Worker worker;
   private final DeviceWork device;
   private final SharedLocks locks;
+  private final FileLocks fileLocks;
   private final LongSupplier lockEpoch;
   private final InstantSource clock = InstantSource.system();
   private final Map<Long, ReplyTo> asked = new ConcurrentHashMap<>();
@@ -75,6 +76,7 @@ public final class MountedFilesystem implements Handler {
     worker = Worker.of("filesystem-" + ground.resource);
     device = new DeviceWork(ground.device, ground.owner, this::give);
     locks = new SharedLocks(ground.locks, this::give);
+    fileLocks = new FileLocks(ground.locks);
     lockEpoch = ground.lockEpoch;
   }
 
@@ -130,6 +132,7 @@ public final class MountedFilesystem implements Handler {
 
   void close() {
     worker.close();
+    fileLocks.releaseAll();
     locks.releaseAll();
   }
 
@@ -137,6 +140,26 @@ public final class MountedFilesystem implements Handler {
 
   @Override
   public void asked(Request request, ReplyTo replyTo) {
+    if (request instanceof Request.Lock lock) {
+      fileLocks.lock(lock, replyTo);
+    } else if (request instanceof Request.TestLock test) {
+      fileLocks.test(test, replyTo);
+    } else if (request instanceof Request.Flush flush) {
+      var _ =
+          fileLocks
+              .closed(flush.node(), flush.lockOwner())
+              .whenComplete((_, _) -> called(request, replyTo));
+    } else if (request instanceof Request.Release release && release.endsFlock()) {
+      var _ =
+          fileLocks
+              .released(release.node(), release.lockOwner())
+              .whenComplete((_, _) -> called(request, replyTo));
+    } else {
+      called(request, replyTo);
+    }
+  }
+
+  private void called(Request request, ReplyTo replyTo) {
     long id = replyTo.unique();
     if (!(request instanceof Request.Forget)) {
       asked.put(id, replyTo);
@@ -146,6 +169,7 @@ public final class MountedFilesystem implements Handler {
 
   @Override
   public void interrupted(ReplyTo replyTo) {
+    fileLocks.interrupt(replyTo.unique());
     give(new Input.Interrupted(replyTo.unique()));
   }
 

@@ -2,12 +2,15 @@ package tanabata.integration.live.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -108,6 +111,38 @@ class FilesystemTest {
       }
       return null;
     };
+  }
+
+  @Test
+  void what_a_program_locks_on_one_host_is_locked_on_the_other() throws Exception {
+    makeAndMount();
+    Path here = point(cluster.vega()).resolve("locked");
+    Path there = point(cluster.altair()).resolve("locked");
+    Files.writeString(here, "something to lock");
+    Files.writeString(there, " on both hosts", StandardOpenOption.APPEND);
+    try (FileChannel one = FileChannel.open(here, StandardOpenOption.WRITE);
+        FileChannel other = FileChannel.open(there, StandardOpenOption.WRITE)) {
+      FileLock first = one.lock(0, 10, false);
+      assertNull(other.tryLock(5, 10, false));
+      other.lock(10, 10, false).release();
+      first.release();
+      other.lock(5, 10, false);
+    }
+    try (FileChannel again = FileChannel.open(here, StandardOpenOption.WRITE)) {
+      assertNotNull(again.tryLock(0, 20, false));
+    }
+    assertEquals(0, flock(here, there));
+    demandSound();
+  }
+
+  /// @return 0 if a whole-file lock of one is one for the other
+  private static int flock(Path one, Path other) throws Exception {
+    String script =
+        "exec 8>>'%s' 9>>'%s'; flock -n 8 || exit 1; ! flock -n 9 || exit 2; flock -u 8; flock -n 9";
+    return new ProcessBuilder("bash", "-c", script.formatted(one, other))
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   @Test

@@ -29,6 +29,7 @@ final class Call implements Ticket, Work.Pins {
 
   private Operation current;
   private boolean answered;
+  private boolean untouched = true;
 
   /// Whether bytes are being written before it goes on; else they are read for its answer.
   private boolean writes;
@@ -79,8 +80,14 @@ final class Call implements Ticket, Work.Pins {
     return current;
   }
 
+  /// Whether nothing of it has been done yet, so that it can be given up.
+  boolean isUntouched() {
+    return untouched && !writes && current == first;
+  }
+
   /// What was done counts; it goes on with this, and never before it.
   void proceed(Operation next) {
+    untouched = false;
     first = next;
     current = next;
     needed.keySet().removeIf(lock -> lock.kind() == LockId.Kind.OPEN && !pinned.containsKey(lock));

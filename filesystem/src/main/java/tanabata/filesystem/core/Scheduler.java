@@ -109,6 +109,17 @@ final class Scheduler {
     }
   }
 
+  /// Whoever has made the call does not want to wait. If nothing of it is done, it is given up.
+  void interrupt(long id) {
+    for (Call call : List.copyOf(parked)) {
+      if (call.id() == id && call.isUntouched()) {
+        parked.remove(call);
+        answer(call, new Reply.Failed(Errno.EINTR));
+        end(call);
+      }
+    }
+  }
+
   /// Locks, or room in the journal, may be there now.
   void retry() {
     ready.addAll(parked);

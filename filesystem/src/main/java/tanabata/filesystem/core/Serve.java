@@ -140,7 +140,8 @@ final class Serve {
         cache.trim();
         wipe(now);
       }
-      case Input.Interrupted _, Input.Permitted _, Input.Cut _ -> {}
+      case Input.Interrupted interrupted -> scheduler.interrupt(interrupted.id());
+      case Input.Permitted _, Input.Cut _ -> {}
     }
     pump();
     return phase == Phase.CLOSED;

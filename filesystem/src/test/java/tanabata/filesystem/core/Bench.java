@@ -43,6 +43,7 @@ public final class Bench {
   private Optional<String> withdrawn = Optional.empty();
   private boolean mounted;
   private boolean ended;
+  private boolean othersHoldLocks;
 
   public Bench(MemoryDevice device, Superblock superblock) {
     this.device = device;
@@ -120,6 +121,21 @@ public final class Bench {
     return reply == null ? new Reply.Done() : reply;
   }
 
+  /// From now on no lock is granted.
+  void othersHoldLocks() {
+    othersHoldLocks = true;
+  }
+
+  /// A call whose caller is interrupted while it waits.
+  ///
+  /// @return what it is answered, if anything
+  Optional<Reply> interrupted(Request request) {
+    last++;
+    give(new Input.Called(last, request, wall));
+    give(new Input.Interrupted(last));
+    return Optional.ofNullable(replies.remove(last));
+  }
+
   public byte[] read(Request.Read request) {
     call(request);
     return data.remove(last);
@@ -186,7 +202,11 @@ public final class Bench {
         }
         done(write.ticket());
       }
-      case Effect.AskLock ask -> inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));
+      case Effect.AskLock ask -> {
+        if (!othersHoldLocks) {
+          inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));
+        }
+      }
       case Effect.Withdrawn why -> withdrawn = Optional.of(why.reason());
       case Effect.Mounted _ -> mounted = true;
       case Effect.Ended _ -> ended = true;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tanabata.filesystem.model.TestPayload;
@@ -151,6 +152,13 @@ class FilesystemCoreTest {
     bench.call(new Request.SetAttributes(Bench.USER, file, Changes.NONE.withSize(0)));
     bench.settle();
     assertEquals(new Reply.Written(1 << 20), write(file, 0, new byte[1 << 20]));
+  }
+
+  @Test
+  void whoever_waits_for_a_lock_can_be_interrupted_and_has_done_nothing_then() {
+    bench.othersHoldLocks();
+    Request waits = new Request.MakeNode(Bench.USER, Request.ROOT, Name.of("a"), 0100644, 0, 0);
+    assertEquals(Optional.of(new Reply.Failed(Errno.EINTR)), bench.interrupted(waits));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package tanabata.filesystem.core;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,11 +23,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   private final String node;
   private State state = new Mounting(Optional.empty());
   private Consumer<? super Effect> effects = _ -> {};
-  private boolean permitted = true;
   private Optional<Input.MountsLost> lostMeanwhile = Optional.empty();
-
-  /// Answers that wait until this host may give them.
-  private final ArrayDeque<Effect> held = new ArrayDeque<>();
 
   private sealed interface State {}
 
@@ -57,12 +52,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   }
 
   private void emit(Effect effect) {
-    boolean isAnswer = effect instanceof Effect.Answer || effect instanceof Effect.AnswerData;
-    if (isAnswer && !permitted) {
-      held.add(effect);
-    } else {
-      effects.accept(effect);
-    }
+    effects.accept(effect);
   }
 
   private void take(Moment now, Input input) {
@@ -89,7 +79,6 @@ public final class FilesystemCore implements Core<Input, Effect> {
           emit(new Effect.Ended());
         }
       }
-      case Input.Permitted change -> permit(change.now());
       case Input.MountsLost lost -> lostMeanwhile = Optional.of(lost);
       case Input.Interrupted _,
           Input.BlocksRead _,
@@ -113,7 +102,6 @@ public final class FilesystemCore implements Core<Input, Effect> {
 
   private void serve(Moment now, Serve serve, Input input) {
     switch (input) {
-      case Input.Permitted change -> permit(change.now());
       case Input.Cut _ -> withdraw("this host was cut off");
       case Input.Called _,
           Input.Interrupted _,
@@ -130,13 +118,6 @@ public final class FilesystemCore implements Core<Input, Effect> {
           emit(new Effect.Ended());
         }
       }
-    }
-  }
-
-  private void permit(boolean now) {
-    permitted = now;
-    while (permitted && !held.isEmpty()) {
-      effects.accept(held.remove());
     }
   }
 
@@ -168,7 +149,6 @@ public final class FilesystemCore implements Core<Input, Effect> {
           Input.Refused _,
           Input.Wanted _,
           Input.MountsLost _,
-          Input.Permitted _,
           Input.Cut _,
           Input.Unmount _,
           Input.Tick _ -> {}

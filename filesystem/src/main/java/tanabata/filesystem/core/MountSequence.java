@@ -163,7 +163,6 @@ final class MountSequence {
           Input.Interrupted _,
           Input.Wanted _,
           Input.MountsLost _,
-          Input.Permitted _,
           Input.Cut _,
           Input.Unmount _ -> {}
     }

@@ -141,7 +141,7 @@ final class Serve {
         wipe(now);
       }
       case Input.Interrupted interrupted -> scheduler.interrupt(interrupted.id());
-      case Input.Permitted _, Input.Cut _ -> {}
+      case Input.Cut _ -> {}
     }
     pump();
     return phase == Phase.CLOSED;

@@ -33,7 +33,7 @@ public sealed interface Reply {
     DIRECT,
     /// Reads are served from pages, and pages that are there may stay.
     KEEP,
-    /// A stream without a position that can be set, such as a directory.
+    /// Nothing is asked of it: as a directory is opened.
     NONE
   }
 

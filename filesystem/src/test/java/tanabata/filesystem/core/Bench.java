@@ -210,7 +210,7 @@ public final class Bench {
       case Effect.Withdrawn why -> withdrawn = Optional.of(why.reason());
       case Effect.Mounted _ -> mounted = true;
       case Effect.Ended _ -> ended = true;
-      case Effect.GiveLock _, Effect.Discard _, Effect.Release _, Effect.Recovered _ -> {}
+      case Effect.GiveLock _, Effect.Release _, Effect.Recovered _ -> {}
     }
   }
 

@@ -228,7 +228,7 @@ final class Host {
         world.note("host " + index + " has replayed " + found);
         recovered++;
       }
-      case Effect.Discard _, Effect.Release _ -> {}
+      case Effect.Release _ -> {}
     }
   }
 

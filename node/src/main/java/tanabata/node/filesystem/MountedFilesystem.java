@@ -214,7 +214,6 @@ public final class MountedFilesystem implements Handler {
       case Effect.Flush flush -> device.flush(flush);
       case Effect.ReadData read -> device.readData(read);
       case Effect.WriteData write -> device.writeData(write);
-      case Effect.Discard _ -> {}
       case Effect.Release release -> release.payload().release();
       case Effect.AskLock ask -> locks.ask(ask);
       case Effect.GiveLock give -> locks.give(give);
@@ -240,7 +239,6 @@ public final class MountedFilesystem implements Handler {
           Effect.Flush _,
           Effect.ReadData _,
           Effect.WriteData _,
-          Effect.Discard _,
           Effect.Release _,
           Effect.AskLock _,
           Effect.GiveLock _,

@@ -52,9 +52,6 @@ public sealed interface Effect {
     }
   }
 
-  /// The device need not keep what is in these blocks.
-  record Discard(long block, long count) implements Effect {}
-
   record Release(Payload payload) implements Effect {}
 
   // For the lock manager.

@@ -53,9 +53,6 @@ public sealed interface Input {
   /// when the journals of mounts that are gone have been replayed.
   record MountsLost(long epoch) implements Input {}
 
-  /// Whether callers may be answered.
-  record Permitted(boolean now) implements Input {}
-
   /// This host was cut off: it holds nothing any more.
   record Cut() implements Input {}
 

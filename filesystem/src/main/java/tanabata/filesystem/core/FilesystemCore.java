@@ -30,7 +30,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   /// @param sequence empty before the first input
   private record Mounting(Optional<MountSequence> sequence) implements State {}
 
-  private record Serving(Serve serve) implements State {}
+  private record Serving(ActiveMount mount) implements State {}
 
   /// Nothing is done any more.
   private record Ended() implements State {}
@@ -58,7 +58,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   private void take(Moment now, Input input) {
     switch (state) {
       case Mounting(Optional<MountSequence> sequence) -> mount(now, sequence, input);
-      case Serving(Serve serve) -> serve(now, serve, input);
+      case Serving(ActiveMount mount) -> serve(now, mount, input);
       case Ended _ -> refuse(input);
     }
   }
@@ -92,15 +92,15 @@ public final class FilesystemCore implements Core<Input, Effect> {
   }
 
   private void serveFrom(Moment now, MountSequence.Slot slot) {
-    Serve serve = new Serve(superblock, slot, this::emit);
-    state = new Serving(serve);
+    ActiveMount mount = new ActiveMount(superblock, slot, this::emit);
+    state = new Serving(mount);
     emit(new Effect.Mounted(slot.number()));
-    serve.begin(now);
+    mount.begin(now);
     // The mount that is gone may have lived when its slot was tried.
-    lostMeanwhile.ifPresent(lost -> serve(now, serve, lost));
+    lostMeanwhile.ifPresent(lost -> serve(now, mount, lost));
   }
 
-  private void serve(Moment now, Serve serve, Input input) {
+  private void serve(Moment now, ActiveMount mount, Input input) {
     switch (input) {
       case Input.Cut _ -> withdraw("this host was cut off");
       case Input.Called _,
@@ -113,7 +113,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
           Input.MountsLost _,
           Input.Unmount _,
           Input.Tick _ -> {
-        if (serve.take(now, input)) {
+        if (mount.take(now, input)) {
           state = new Ended();
           emit(new Effect.Ended());
         }
@@ -125,24 +125,23 @@ public final class FilesystemCore implements Core<Input, Effect> {
   private void withdraw(String reason) {
     State before = state;
     state = new Ended();
-    if (before instanceof Serving(Serve serve)) {
-      serve.failAll();
+    if (before instanceof Serving(ActiveMount mount)) {
+      mount.failAll();
     }
-    effects.accept(new Effect.Withdrawn(reason));
+    emit(new Effect.Withdrawn(reason));
   }
 
   private void refuse(Input input) {
     switch (input) {
       case Input.Called called -> {
         if (called.request() instanceof Request.Write write) {
-          effects.accept(new Effect.Release(write.payload()));
+          emit(new Effect.Release(write.payload()));
         }
         if (!(called.request() instanceof Request.Forget)) {
-          effects.accept(new Effect.Answer(called.id(), new Reply.Failed(Errno.EIO)));
+          emit(new Effect.Answer(called.id(), new Reply.Failed(Errno.EIO)));
         }
       }
-      case Input.Done done ->
-          done.data().forEach(payload -> effects.accept(new Effect.Release(payload)));
+      case Input.Done done -> done.data().forEach(payload -> emit(new Effect.Release(payload)));
       case Input.Interrupted _,
           Input.BlocksRead _,
           Input.Granted _,
@@ -157,6 +156,6 @@ public final class FilesystemCore implements Core<Input, Effect> {
 
   /// What locks it has, and what waits, for people.
   public List<String> describeLocks() {
-    return state instanceof Serving(Serve serve) ? serve.describeLocks() : List.of();
+    return state instanceof Serving(ActiveMount mount) ? mount.describeLocks() : List.of();
   }
 }

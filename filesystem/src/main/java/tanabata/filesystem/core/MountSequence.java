@@ -16,7 +16,6 @@ import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.SlotView;
 import tanabata.filesystem.format.Soundness;
 import tanabata.filesystem.format.Superblock;
-import tanabata.foundation.Outcome;
 
 /// How a mount begins: it takes a slot, replays its journal and those of mounts that are gone, and
 /// writes into the slot whose it is now.
@@ -64,15 +63,17 @@ final class MountSequence {
           blocks.clear();
           blocks.addAll(read);
           for (int slot = 0; slot < Geometry.SLOTS; slot++) {
-            check(slot);
+            demandSound(superblock, slot, read.get(slot));
+            clock = Math.max(clock, SlotView.clock(read.get(slot)));
           }
           then.run();
         });
     effects.accept(new Effect.ReadBlocks(next, geometry.slotBlock(0), Geometry.SLOTS));
   }
 
-  private void check(int slot) {
-    byte[] block = blocks.get(slot);
+  /// @throws Damaged if a block is not what was written into this slot
+  static void demandSound(Superblock superblock, int slot, byte[] block) {
+    Geometry geometry = superblock.geometry();
     Optional<String> fault =
         BlockHeader.fault(
             block, superblock.seal(), superblock.id(), BlockType.SLOT, geometry.slotBlock(slot), 0);
@@ -81,7 +82,6 @@ final class MountSequence {
     nonsense.ifPresent(what -> {
       throw new Damaged("slot " + slot + " " + what);
     });
-    clock = Math.max(clock, SlotView.clock(block));
   }
 
   private void choose() {
@@ -145,14 +145,8 @@ final class MountSequence {
         next++;
         tryNext();
       }
-      case Input.BlocksRead read -> {
-        demand(read.outcome());
-        ((Continue.WithBlocks) read.ticket()).then().accept(read.blocks());
-      }
-      case Input.Done done -> {
-        demand(done.outcome());
-        ((Continue.Plainly) done.ticket()).then().run();
-      }
+      case Input.BlocksRead read -> Continue.resume(read);
+      case Input.Done done -> Continue.resume(done);
       case Input.Tick _ -> {
         if (rests) {
           rests = false;
@@ -167,12 +161,6 @@ final class MountSequence {
           Input.Unmount _ -> {}
     }
     return ready;
-  }
-
-  private static void demand(Outcome outcome) {
-    if (outcome != Outcome.OK) {
-      throw new Damaged("the device cannot be read or written: " + outcome);
-    }
   }
 
   /// The slot that was this host's before, or one that is nobody's, or another one.

@@ -23,7 +23,8 @@ public final class Soundness {
     };
   }
 
-  private static boolean isTree(byte[] block, Area area) {
+  /// Whether the part of a block is a node that a tree can have, the root of one for example.
+  public static boolean isTree(byte[] block, Area area) {
     int level = Node.level(block, area);
     return level >= 0 && level <= HIGHEST && Node.isSound(block, area, level);
   }

@@ -145,13 +145,12 @@ public final class Check {
   ///
   /// @return how many blocks its nodes take
   private long walk(byte[] block, Area area, long owner, Items items) {
-    int level = Node.level(block, area);
-    if (level < 0 || level > 20 || !Node.isSound(block, area, level)) {
+    if (!Soundness.isTree(block, area)) {
       findings.add(
           new Finding.BadTree(owner, BlockHeader.number(block), "has a root that makes no sense"));
       return 0;
     }
-    return walk(block, area, level, owner, -1, Long.MAX_VALUE, items);
+    return walk(block, area, Node.level(block, area), owner, -1, Long.MAX_VALUE, items);
   }
 
   private long walk(

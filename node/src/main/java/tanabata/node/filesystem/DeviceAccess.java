@@ -3,6 +3,8 @@ package tanabata.node.filesystem;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,24 +95,14 @@ final class DeviceAccess {
     if (isAt(first.get(16), 64, "_BHRfS_M")) {
       return Optional.of("a btrfs filesystem");
     }
-    for (byte[] block : first) {
-      for (byte each : block) {
-        if (each != 0) {
-          return Optional.of("data");
-        }
-      }
-    }
-    return Optional.empty();
+    byte[] zeros = new byte[Geometry.BLOCK];
+    boolean isBlank = first.stream().allMatch(block -> Arrays.equals(block, zeros));
+    return isBlank ? Optional.empty() : Optional.of("data");
   }
 
   private static boolean isAt(byte[] block, int offset, String magic) {
     byte[] bytes = magic.getBytes(StandardCharsets.US_ASCII);
-    for (int i = 0; i < bytes.length; i++) {
-      if (block[offset + i] != bytes[i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(block, offset, offset + bytes.length, bytes, 0, bytes.length);
   }
 
   Superblock newSuperblock(String label, Instant now) {
@@ -122,7 +114,7 @@ final class DeviceAccess {
         new Superblock.HashSeed(random.nextLong(), random.nextLong()),
         geometry,
         NewFilesystem.root(geometry),
-        now.getEpochSecond() * 1_000_000_000L + now.getNano(),
+        ChronoUnit.NANOS.between(Instant.EPOCH, now),
         label,
         Superblock.Features.NONE);
   }

@@ -77,12 +77,12 @@ final class SharedLocks {
   private void granted(Effect.AskLock ask, HeldLock granted) {
     held.put(ask.lock(), granted);
     long since = granted.token() >>> COUNT_BITS;
-    noteEpoch(since);
+    membersChanged(since);
     give.accept(new Input.Granted(ask.lock(), ask.mode(), since));
   }
 
-  /// Others may have gone since the last epoch.
-  private synchronized void noteEpoch(long now) {
+  /// The lock manager is in this epoch: others may have gone since the last one.
+  synchronized void membersChanged(long now) {
     if (now > epoch) {
       boolean first = epoch == 0;
       epoch = now;
@@ -137,11 +137,6 @@ final class SharedLocks {
       }
       case EXCLUSIVE -> throw new IllegalArgumentException("nobody gives back what he keeps");
     }
-  }
-
-  /// The members have changed, as the lock manager knows.
-  void membersChanged(long now) {
-    noteEpoch(now);
   }
 
   /// Whether what is held may be relied on at this moment.

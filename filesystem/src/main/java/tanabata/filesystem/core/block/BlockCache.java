@@ -170,8 +170,4 @@ public final class BlockCache {
     }
     gone.forEach(this::drop);
   }
-
-  public int size() {
-    return blocks.size();
-  }
 }

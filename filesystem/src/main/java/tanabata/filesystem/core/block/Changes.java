@@ -17,7 +17,7 @@ public final class Changes {
   private final BlockCache cache;
   private final Journal journal;
   private final Map<Long, Changed> changed = new LinkedHashMap<>();
-  private final List<Journal.Freed> freed = new ArrayList<>();
+  private final List<Run> freed = new ArrayList<>();
   private boolean newData;
 
   /// @param bytes empty if the block is free now
@@ -71,7 +71,7 @@ public final class Changes {
 
   /// Blocks of data become free.
   public void freeData(long block, int count) {
-    freed.add(new Journal.Freed(block, count));
+    freed.add(new Run(block, count));
   }
 
   /// Blocks that hold data now, which was written just before.
@@ -89,14 +89,6 @@ public final class Changes {
   /// The version that the blocks will have which are changed by the next operation.
   public long nextVersion() {
     return journal.clock() + 1;
-  }
-
-  public boolean isEmpty() {
-    return changed.isEmpty();
-  }
-
-  public int size() {
-    return changed.size();
   }
 
   /// Makes the changes those of the running transaction.

@@ -62,7 +62,6 @@ public final class Journal {
   private List<Runnable> flushingFor = List.of();
 
   private boolean unflushedData;
-  private boolean flushing;
   private boolean commitWanted;
   private boolean checkpointWanted;
   private Moment now = Moment.ZERO;
@@ -70,7 +69,7 @@ public final class Journal {
   /// What is changed by one record.
   private final class Transaction {
     private final Map<Long, CachedBlock> dirty = new LinkedHashMap<>();
-    private final List<Freed> freed = new ArrayList<>();
+    private final List<Run> freed = new ArrayList<>();
 
     /// What an earlier record still has to say of blocks that this transaction has freed.
     private final List<CachedBlock> freedLogged = new ArrayList<>();
@@ -84,25 +83,22 @@ public final class Journal {
     }
   }
 
-  /// Blocks that an operation has made free.
-  public record Freed(long block, int count) {}
-
-  /// Keeps blocks that were freed from being overwritten too early.
+  /// Keeps blocks that operations have freed from being overwritten too early.
   public interface FreedBlocks {
 
-    void freed(Freed blocks);
+    void freed(Run blocks);
 
     /// That they are free is durable.
-    void available(List<Freed> blocks);
+    void available(List<Run> blocks);
   }
 
   private static final class NoFreedBlocks implements FreedBlocks {
 
     @Override
-    public void freed(Freed blocks) {}
+    public void freed(Run blocks) {}
 
     @Override
-    public void available(List<Freed> blocks) {}
+    public void available(List<Run> blocks) {}
   }
 
   /// A lock that is about to go to another mount.
@@ -180,10 +176,10 @@ public final class Journal {
     begin();
     cache.find(key.number()).ifPresent(this::retire);
     running.dirty.remove(key.number());
-    freed(new Freed(key.number(), 1));
+    freed(new Run(key.number(), 1));
   }
 
-  void freed(Freed blocks) {
+  void freed(Run blocks) {
     begin();
     running.freed.add(blocks);
     freedBlocks.freed(blocks);
@@ -224,11 +220,6 @@ public final class Journal {
     running.waiting.add(then);
   }
 
-  /// The same for data alone, where nothing but times has changed.
-  public boolean hasChanges() {
-    return !running.isEmpty() || committing.isPresent();
-  }
-
   /// Runs `then` when the blocks under this lock are in place. Nothing may change them from now on.
   public void handOver(LockId lock, Runnable then) {
     handovers.add(new Handover(lock, then));
@@ -251,8 +242,8 @@ public final class Journal {
   }
 
   /// Whether nothing is under way, so that more can be asked for.
-  public boolean isStill() {
-    return isIdle();
+  public boolean isIdle() {
+    return committing.isEmpty() && inPlace.isEmpty() && flushingFor.isEmpty();
   }
 
   @Override
@@ -264,13 +255,9 @@ public final class Journal {
         + " used"
         + (committing.isPresent() ? ", commits" : "")
         + (inPlace.isPresent() ? ", writes in place" : "")
-        + (flushing ? ", flushes" : "")
+        + (flushingFor.isEmpty() ? "" : ", flushes")
         + ", hands over "
         + handovers;
-  }
-
-  private boolean isIdle() {
-    return committing.isEmpty() && inPlace.isEmpty() && !flushing;
   }
 
   public void tick(Moment at) {
@@ -291,7 +278,6 @@ public final class Journal {
     if (!running.isEmpty() && (commitWanted || waits || handsOverChanges)) {
       commit();
     } else if (waits) {
-      flushing = true;
       flushingFor = List.copyOf(running.waiting);
       running.waiting.clear();
       emitFlush(Step.FLUSH);
@@ -395,7 +381,6 @@ public final class Journal {
       case FLUSH_BEFORE -> writeRecord();
       case RECORD -> durable(committing.orElseThrow());
       case FLUSH -> {
-        flushing = false;
         List<Runnable> woken = flushingFor;
         flushingFor = List.of();
         woken.forEach(Runnable::run);

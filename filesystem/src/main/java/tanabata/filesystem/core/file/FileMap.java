@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.filesystem.core.block.Interruption.Damaged;
-import tanabata.filesystem.core.space.Run;
+import tanabata.filesystem.core.block.Run;
 import tanabata.filesystem.core.tree.Tree;
 import tanabata.filesystem.format.Extent;
 import tanabata.filesystem.format.Geometry;

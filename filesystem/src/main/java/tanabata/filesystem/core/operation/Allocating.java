@@ -3,10 +3,10 @@ package tanabata.filesystem.core.operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tanabata.filesystem.core.block.Run;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.operation.Operation.Step;
-import tanabata.filesystem.core.space.Run;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
@@ -67,7 +67,7 @@ public final class Allocating {
       long from = hole.get()[0];
       int count = (int) Math.min(hole.get()[1] - from, Extent.LONGEST);
       long near = map.blockBefore(from).orElse(Placement.nearData(inode.number()));
-      Run run = work.reserve(near % work.superblock().geometry().blocks(), count);
+      Run run = work.reserve(near, count);
       work.space().use(work.changes(), run);
       map.add(from, new Extent(run.block(), run.count(), Extent.State.UNWRITTEN));
     }

@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tanabata.filesystem.core.block.BlockKey;
 import tanabata.filesystem.core.block.Changes;
 import tanabata.filesystem.core.block.Interruption.Fails;
 import tanabata.filesystem.core.block.Journal;
+import tanabata.filesystem.core.block.Run;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.format.Geometry;
@@ -100,7 +102,7 @@ public final class Space implements Journal.FreedBlocks {
   }
 
   /// Looks for free blocks for data, at most so many in a row, and keeps them from everybody else
-  /// until [#mark] or [#giveBack].
+  /// until [#use] or [#giveBack].
   public Run reserve(Changes changes, long near, int count) {
     Run run = find(changes, near, count);
     makeUnavailable(run);
@@ -109,8 +111,7 @@ public final class Space implements Journal.FreedBlocks {
 
   /// What was reserved is not needed.
   public void giveBack(Run run) {
-    BitSet bits = unavailable.get(Geometry.groupOf(run.block()));
-    bits.clear(bit(run.block()), bit(run.block()) + run.count());
+    makeAvailable(run);
   }
 
   /// What was reserved is in use from now on.
@@ -126,8 +127,7 @@ public final class Space implements Journal.FreedBlocks {
     for (int i = 0; i < run.count(); i++) {
       GroupView.set(bitmap, first + i);
     }
-    byte[] header = changes.change(header(group));
-    GroupView.setFree(header, GroupView.free(header) - run.count());
+    countFree(changes, group, -run.count());
   }
 
   /// Frees blocks of data, all of one group.
@@ -144,8 +144,12 @@ public final class Space implements Journal.FreedBlocks {
     for (int i = 0; i < run.count(); i++) {
       GroupView.clear(bitmap, first + i);
     }
+    countFree(changes, group, run.count());
+  }
+
+  private void countFree(Changes changes, int group, int more) {
     byte[] header = changes.change(header(group));
-    GroupView.setFree(header, GroupView.free(header) + run.count());
+    GroupView.setFree(header, GroupView.free(header) + more);
   }
 
   private void makeUnavailable(Run run) {
@@ -153,20 +157,20 @@ public final class Space implements Journal.FreedBlocks {
     bits.set(bit(run.block()), bit(run.block()) + run.count());
   }
 
+  private void makeAvailable(Run run) {
+    BitSet bits = unavailable.get(Geometry.groupOf(run.block()));
+    bits.clear(bit(run.block()), bit(run.block()) + run.count());
+  }
+
   /// An operation has freed this.
   @Override
-  public void freed(Journal.Freed freed) {
-    makeUnavailable(new Run(freed.block(), freed.count()));
+  public void freed(Run blocks) {
+    makeUnavailable(blocks);
   }
 
   @Override
-  public void available(List<Journal.Freed> freed) {
-    for (Journal.Freed each : freed) {
-      BitSet bits = unavailable.get(Geometry.groupOf(each.block()));
-      if (bits != null) {
-        bits.clear(bit(each.block()), bit(each.block()) + each.count());
-      }
-    }
+  public void available(List<Run> blocks) {
+    blocks.forEach(this::makeAvailable);
   }
 
   private static int bit(long block) {
@@ -176,21 +180,24 @@ public final class Space implements Journal.FreedBlocks {
   private Run find(Changes changes, long near, int count) {
     long wish = near % geometry.blocks();
     int wished = Geometry.groupOf(wish);
-    Optional<Run> found = findIn(changes, wished, bit(wish), count);
+    return findIn(changes, wished, bit(wish), count)
+        .or(() -> findBeside(wished, locks::isHeld, changes, count))
+        .or(() -> findBeside(wished, group -> !locks.isHeld(group), changes, count))
+        .orElseThrow(() -> new Fails(Errno.ENOSPC));
+  }
+
+  /// Looks into the other groups whose locks are such.
+  private Optional<Run> findBeside(
+      int wished, Predicate<LockId> isSuch, Changes changes, int count) {
     int groups = geometry.groups();
+    Optional<Run> found = Optional.empty();
     for (int i = 0; i < groups && found.isEmpty(); i++) {
       int group = (firstGroup + i) % groups;
-      if (group != wished && locks.isHeld(LockId.group(group))) {
+      if (group != wished && isSuch.test(LockId.group(group))) {
         found = findIn(changes, group, cursor.getOrDefault(group, 0), count);
       }
     }
-    for (int i = 0; i < groups && found.isEmpty(); i++) {
-      int group = (firstGroup + i) % groups;
-      if (group != wished) {
-        found = findIn(changes, group, cursor.getOrDefault(group, 0), count);
-      }
-    }
-    return found.orElseThrow(() -> new Fails(Errno.ENOSPC));
+    return found;
   }
 
   private Optional<Run> findIn(Changes changes, int group, int wish, int count) {
@@ -232,9 +239,5 @@ public final class Space implements Journal.FreedBlocks {
   /// What a group has, for `statfs`.
   public byte[] headerOf(Changes changes, int group) {
     return changes.read(header(group));
-  }
-
-  public Geometry geometry() {
-    return geometry;
   }
 }

@@ -84,39 +84,29 @@ public final class Tree {
 
   /// The last entry whose key is not above this one.
   public Optional<Item> floor(long key) {
-    Place place = top();
-    byte[] block = changes.read(place.key);
-    int level = Node.level(block, place.area);
-    while (level > 0) {
-      place = below(block, place, Node.searchChild(block, place.area, key));
-      level--;
-      block = read(place, level);
-    }
-    int index = Node.search(block, place.area, key);
-    boolean exact =
-        index < Node.count(block, place.area) && Node.key(block, place.area, index) == key;
-    int last = exact ? index : index - 1;
-    return last < 0 ? floorBefore(key) : Optional.of(item(block, place.area, last));
+    Place top = top();
+    return floor(top, Node.level(changes.read(top.key), top.area), key);
   }
 
-  /// The leaf of a key may hold nothing up to it: what is before is in an earlier one.
-  private Optional<Item> floorBefore(long key) {
-    return last(top(), Node.level(changes.read(root.key()), root.area()), key);
-  }
-
-  private Optional<Item> last(Place place, int level, long key) {
+  private Optional<Item> floor(Place place, int level, long key) {
     byte[] block = read(place, level);
     if (level == 0) {
       int index = Node.search(block, place.area, key);
-      return index == 0 ? Optional.empty() : Optional.of(item(block, place.area, index - 1));
+      int last = isAt(block, place.area, index, key) ? index : index - 1;
+      return last < 0 ? Optional.empty() : Optional.of(item(block, place.area, last));
     }
+    // The leaf of a key may hold nothing up to it: what is before is in an earlier one.
     for (int i = Node.searchChild(block, place.area, key); i >= 0; i--) {
-      Optional<Item> found = last(below(block, place, i), level - 1, key);
+      Optional<Item> found = floor(below(block, place, i), level - 1, key);
       if (found.isPresent()) {
         return found;
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isAt(byte[] block, Area area, int index, long key) {
+    return index < Node.count(block, area) && Node.key(block, area, index) == key;
   }
 
   private static Item item(byte[] block, Area area, int index) {
@@ -254,22 +244,26 @@ public final class Tree {
 
   /// Gives an entry that is there another value.
   public void replace(long key, byte[] value) {
-    Item item = find(key).orElseThrow(() -> new Damaged(root.key() + " lacks an entry"));
-    if (item.length == value.length) {
-      Place place = top();
-      byte[] block = changes.read(place.key);
-      int level = Node.level(block, place.area);
-      while (level > 0) {
-        place = below(block, place, Node.searchChild(block, place.area, key));
-        level--;
-        block = read(place, level);
-      }
-      Node.replace(
-          changes.change(place.key), place.area, Node.search(block, place.area, key), value);
+    Place place = top();
+    byte[] block = changes.read(place.key);
+    for (int level = Node.level(block, place.area); level > 0; level--) {
+      place = below(block, place, Node.searchChild(block, place.area, key));
+      block = read(place, level - 1);
+    }
+    int index = Node.search(block, place.area, key);
+    if (!isAt(block, place.area, index, key)) {
+      throw lacksEntry();
+    }
+    if (Node.valueLength(block, place.area, index) == value.length) {
+      Node.replace(changes.change(place.key), place.area, index, value);
     } else {
       remove(key);
       insert(key, value);
     }
+  }
+
+  private Damaged lacksEntry() {
+    return new Damaged(root.key() + " lacks an entry");
   }
 
   /// Removes an entry that is there.
@@ -290,8 +284,8 @@ public final class Tree {
     byte[] block = read(place, level);
     if (level == 0) {
       int index = Node.search(block, place.area, key);
-      if (index == Node.count(block, place.area) || Node.key(block, place.area, index) != key) {
-        throw new Damaged(root.key() + " lacks an entry");
+      if (!isAt(block, place.area, index, key)) {
+        throw lacksEntry();
       }
       byte[] changed = changes.change(place.key);
       Node.remove(changed, place.area, index);

@@ -10,10 +10,13 @@ public sealed interface Effect {
 
   // For programs.
 
-  record Answer(long id, Reply reply) implements Effect {}
+  /// Ends a call.
+  sealed interface ForCaller extends Effect {}
+
+  record Answer(long id, Reply reply) implements ForCaller {}
 
   /// Answer a read with these bytes, end to end, which the adapter owns from here on.
-  record AnswerData(long id, List<Payload> data) implements Effect {
+  record AnswerData(long id, List<Payload> data) implements ForCaller {
 
     public AnswerData {
       data = List.copyOf(data);
@@ -56,7 +59,7 @@ public sealed interface Effect {
 
   // For the lock manager.
 
-  /// Request the lock in this mode, or convert it up to it.
+  /// Request a lock that is not held, in this mode.
   record AskLock(LockId lock, LockId.Mode mode, Patience patience) implements Effect {}
 
   enum Patience {

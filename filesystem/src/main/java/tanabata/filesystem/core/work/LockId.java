@@ -16,7 +16,7 @@ public record LockId(Kind kind, long number) implements Comparable<LockId> {
     RENAME,
     /// A slot: its journal and its orphans.
     SLOT,
-    /// The inodes of a window: their attributes, names, extents, attributes and data.
+    /// The inodes of a window: their attributes, names, extents, extended attributes and data.
     WINDOW,
     /// The data of one inode, among the operations of one mount only.
     DATA,

@@ -14,7 +14,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -169,7 +168,7 @@ class FilesystemTest {
   }
 
   private static String read(Path file) throws IOException {
-    return new ArrayList<>(Files.readAllLines(file)).getFirst();
+    return Files.readAllLines(file).getFirst();
   }
 
   @Test

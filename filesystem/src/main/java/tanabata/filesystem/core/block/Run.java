@@ -1,4 +1,4 @@
-package tanabata.filesystem.core.space;
+package tanabata.filesystem.core.block;
 
 /// Some blocks in a row.
 public record Run(long block, int count) {}

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.block.BlockCache;
-import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.block.Journal;
 import tanabata.filesystem.core.lock.Locks;
 import tanabata.filesystem.core.operation.OpenFiles;
@@ -18,17 +17,15 @@ import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
-import tanabata.filesystem.core.work.Ticket;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NameHash;
 import tanabata.filesystem.format.SlotView;
 import tanabata.filesystem.format.Superblock;
 import tanabata.foundation.Moment;
-import tanabata.foundation.Outcome;
 
 /// A mount that serves, until it ends.
-final class Serve {
+final class ActiveMount {
 
   private static final int CACHED_BLOCKS = 8_192;
   private static final long WIPE_NANOS = 2_000_000_000L;
@@ -54,7 +51,7 @@ final class Serve {
     CLOSED
   }
 
-  Serve(Superblock superblock, MountSequence.Slot slot, Consumer<? super Effect> effects) {
+  ActiveMount(Superblock superblock, MountSequence.Slot slot, Consumer<? super Effect> effects) {
     this.superblock = superblock;
     this.slot = slot;
     this.effects = effects;
@@ -170,8 +167,7 @@ final class Serve {
 
   private void blocksRead(Input.BlocksRead read) {
     if (!scheduler.blocksRead(read)) {
-      demand(read.outcome());
-      ((Continue.WithBlocks) read.ticket()).then().accept(read.blocks());
+      Continue.resume(read);
     }
   }
 
@@ -179,16 +175,9 @@ final class Serve {
     if (scheduler.done(done)) {
       return;
     }
-    demand(done.outcome());
-    Ticket ticket = done.ticket();
-    if (!journal.done(ticket)) {
-      ((Continue.Plainly) ticket).then().run();
-    }
-  }
-
-  private static void demand(Outcome outcome) {
-    if (outcome != Outcome.OK) {
-      throw new Damaged("the device cannot be read or written: " + outcome);
+    Continue.demand(done.outcome());
+    if (!journal.done(done.ticket())) {
+      Continue.resume(done);
     }
   }
 
@@ -199,7 +188,7 @@ final class Serve {
     journal.pump();
     scheduler.retry();
     scheduler.pump();
-    while (phase == Phase.LEAVING && scheduler.isIdle() && journal.isStill()) {
+    while (phase == Phase.LEAVING && scheduler.isIdle() && journal.isIdle()) {
       leave();
     }
   }
@@ -299,13 +288,7 @@ final class Serve {
     }
 
     private void replay(byte[] block) {
-      boolean sound =
-          BlockHeader.fault(
-                  block, superblock.seal(), superblock.id(), superblock.geometry().slotBlock(next))
-              .isEmpty();
-      if (!sound) {
-        throw new Damaged("slot " + next + " is damaged");
-      }
+      MountSequence.demandSound(superblock, next, block);
       if (!SlotView.isInUse(block)) {
         replayed();
         return;

@@ -43,14 +43,24 @@ final class DemoCommand implements Callable<Integer> {
       names = "--exec",
       paramLabel = "COMMAND",
       description =
-          "When both are Primary and UpToDate, run it with sh -c, with the NBD URIs in VEGA_NBD and"
-              + " ALTAIR_NBD and the configuration files in VEGA_CONFIG and ALTAIR_CONFIG; then stop,"
+          "When both are Primary and UpToDate, run it with sh -c, with the mount points in VEGA_MNT"
+              + " and ALTAIR_MNT, the NBD URIs in VEGA_NBD and ALTAIR_NBD and the configuration files in VEGA_CONFIG and ALTAIR_CONFIG; then stop,"
               + " and exit with its status.")
   private Optional<String> exec = Optional.empty();
 
+  @Option(
+      names = "--no-mount",
+      description = "Serve the device only; do not mount a filesystem on both nodes.")
+  private boolean deviceOnly;
+
   @Override
   public Integer call() throws Exception {
-    DemoSettings settings = new DemoSettings(dir, size.map(DemoCommand::bytes), exec);
+    DemoSettings settings =
+        new DemoSettings(
+            dir,
+            size.map(DemoCommand::bytes),
+            deviceOnly ? DemoSettings.Use.DEVICE : DemoSettings.Use.FILESYSTEM,
+            exec);
     // What the command prints is all there is on standard output then, for scripts.
     var out = exec.isPresent() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     return Demo.run(settings, root.ports().metadata(), root.ports().launcher(), out);

@@ -32,6 +32,7 @@ final class ActiveMount {
 
   private final Superblock superblock;
   private final MountSequence.Slot slot;
+  private final Access access;
   private final Consumer<? super Effect> effects;
   private final BlockCache cache;
   private final Journal journal;
@@ -51,9 +52,14 @@ final class ActiveMount {
     CLOSED
   }
 
-  ActiveMount(Superblock superblock, MountSequence.Slot slot, Consumer<? super Effect> effects) {
+  ActiveMount(
+      Superblock superblock,
+      MountSequence.Slot slot,
+      Access access,
+      Consumer<? super Effect> effects) {
     this.superblock = superblock;
     this.slot = slot;
+    this.access = access;
     this.effects = effects;
     Geometry geometry = superblock.geometry();
     cache = new BlockCache(superblock, CACHED_BLOCKS);
@@ -74,7 +80,7 @@ final class ActiveMount {
             new Placement(firstInode(geometry, slot.number())),
             slot.number(),
             locks::closed);
-    scheduler = new Scheduler(cache, journal, locks, mount, effects);
+    scheduler = new Scheduler(cache, journal, locks, mount, access, effects);
   }
 
   /// Where this mount's inodes begin: a window of its own also where all share one group.
@@ -89,7 +95,7 @@ final class ActiveMount {
 
   void begin(Moment now) {
     journal.tick(now);
-    scheduler.begin(Wiping.ofAll(), 0);
+    wipeAll();
     pump();
   }
 
@@ -99,10 +105,16 @@ final class ActiveMount {
     boolean due = now.since(lastWiped).toNanos() >= WIPE_NANOS;
     if (due && phase == Phase.SERVING) {
       lastWiped = now;
-      scheduler.begin(Wiping.ofAll(), 0);
+      wipeAll();
       if (!journal.isEmpty()) {
         journal.checkpoint();
       }
+    }
+  }
+
+  private void wipeAll() {
+    if (access == Access.READ_WRITE) {
+      scheduler.begin(Wiping.ofAll(), 0);
     }
   }
 
@@ -130,7 +142,7 @@ final class ActiveMount {
       }
       case Input.Unmount _ -> {
         phase = Phase.LEAVING;
-        scheduler.begin(Wiping.ofAll(), 0);
+        wipeAll();
       }
       case Input.Tick _ -> {
         journal.tick(now);
@@ -202,7 +214,7 @@ final class ActiveMount {
     if (sweeps < 2) {
       // What was wiped just now is in its place, so that its blocks can be free.
       sweeps++;
-      scheduler.begin(Wiping.ofAll(), 0);
+      wipeAll();
       scheduler.pump();
       return;
     }

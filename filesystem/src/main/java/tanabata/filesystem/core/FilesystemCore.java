@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.Withdrawal;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Reply;
@@ -21,6 +22,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
 
   private final Superblock superblock;
   private final String node;
+  private final Access access;
   private State state = new Mounting(Optional.empty());
   private Consumer<? super Effect> effects = _ -> {};
   private Optional<Input.MountsLost> lostMeanwhile = Optional.empty();
@@ -36,9 +38,10 @@ public final class FilesystemCore implements Core<Input, Effect> {
   private record Ended() implements State {}
 
   /// @param node the name of this host
-  public FilesystemCore(Superblock superblock, String node) {
+  public FilesystemCore(Superblock superblock, String node, Access access) {
     this.superblock = superblock;
     this.node = node;
+    this.access = access;
   }
 
   @Override
@@ -47,7 +50,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
     try {
       take(now, input);
     } catch (Damaged damage) {
-      withdraw(damage.getMessage());
+      withdraw(new Withdrawal.Damaged(damage.getMessage()));
     }
   }
 
@@ -92,7 +95,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   }
 
   private void serveFrom(Moment now, MountSequence.Slot slot) {
-    ActiveMount mount = new ActiveMount(superblock, slot, this::emit);
+    ActiveMount mount = new ActiveMount(superblock, slot, access, this::emit);
     state = new Serving(mount);
     emit(new Effect.Mounted(slot.number()));
     mount.begin(now);
@@ -102,7 +105,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
 
   private void serve(Moment now, ActiveMount mount, Input input) {
     switch (input) {
-      case Input.Cut _ -> withdraw("this host was cut off");
+      case Input.Cut _ -> withdraw(new Withdrawal.CutOff());
       case Input.Called _,
           Input.Interrupted _,
           Input.BlocksRead _,
@@ -122,13 +125,13 @@ public final class FilesystemCore implements Core<Input, Effect> {
   }
 
   /// Something is not as it must be: nothing is built on it any more.
-  private void withdraw(String reason) {
+  private void withdraw(Withdrawal why) {
     State before = state;
     state = new Ended();
     if (before instanceof Serving(ActiveMount mount)) {
       mount.failAll();
     }
-    emit(new Effect.Withdrawn(reason));
+    emit(new Effect.Withdrawn(why));
   }
 
   private void refuse(Input input) {

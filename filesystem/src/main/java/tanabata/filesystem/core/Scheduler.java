@@ -44,6 +44,7 @@ final class Scheduler {
   private final Journal journal;
   private final Locks locks;
   private final Work.Mount mount;
+  private final Access access;
   private final Consumer<? super Effect> effects;
 
   /// Calls that can be tried.
@@ -63,11 +64,13 @@ final class Scheduler {
       Journal journal,
       Locks locks,
       Work.Mount mount,
+      Access access,
       Consumer<? super Effect> effects) {
     this.cache = cache;
     this.journal = journal;
     this.locks = locks;
     this.mount = mount;
+    this.access = access;
     this.effects = effects;
   }
 
@@ -80,9 +83,16 @@ final class Scheduler {
             called.id(),
             request.caller(),
             called.wall(),
-            Calls.of(request),
+            operation(request),
             Calls.mayChange(request),
             payload));
+  }
+
+  private Operation operation(Request request) {
+    return switch (access) {
+      case READ_WRITE -> Calls.of(request);
+      case READ_ONLY -> Calls.ofReadOnly(request);
+    };
   }
 
   /// Something that nobody has asked for.
@@ -193,8 +203,22 @@ final class Scheduler {
         end(call);
         yield false;
       }
-      case Damaged damaged -> throw damaged;
+      case Damaged damaged -> {
+        hasMet(damaged, call);
+        yield false;
+      }
     };
+  }
+
+  /// The call fails where that is enough.
+  private void hasMet(Damaged damaged, Call call) {
+    switch (access) {
+      case READ_WRITE -> throw damaged;
+      case READ_ONLY -> {
+        answer(call, new Reply.Failed(Errno.EIO));
+        end(call);
+      }
+    }
   }
 
   private void read(Call call, BlockKey key) {
@@ -367,14 +391,17 @@ final class Scheduler {
     }
     reading.remove(key.number());
     if (read.outcome() != Outcome.OK) {
-      throw new Damaged(key + " cannot be read");
+      Damaged damaged = new Damaged(key + " cannot be read");
+      waiting.forEach(call -> hasMet(damaged, call));
+      return true;
     }
     byte[] block = read.blocks().getFirst();
-    cache
-        .read(key, block)
-        .ifPresent(fault -> {
-          throw new Damaged(fault);
-        });
+    Optional<String> fault = cache.read(key, block);
+    if (fault.isPresent()) {
+      Damaged damaged = new Damaged(fault.get());
+      waiting.forEach(call -> hasMet(damaged, call));
+      return true;
+    }
     journal.learn(BlockHeader.version(block));
     ready.addAll(waiting);
     return true;

@@ -13,6 +13,7 @@ import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.Piece;
+import tanabata.filesystem.core.work.Withdrawal;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
 import tanabata.filesystem.format.Superblock;
@@ -40,14 +41,18 @@ public final class Bench {
   private long wall = 1_000_000_000_000L;
   private long last;
   private boolean running;
-  private Optional<String> withdrawn = Optional.empty();
+  private Optional<Withdrawal> withdrawn = Optional.empty();
   private boolean mounted;
   private boolean ended;
   private boolean othersHoldLocks;
 
   public Bench(MemoryDevice device, Superblock superblock) {
+    this(device, superblock, Access.READ_WRITE);
+  }
+
+  public Bench(MemoryDevice device, Superblock superblock, Access access) {
     this.device = device;
-    core = new FilesystemCore(superblock, "vega");
+    core = new FilesystemCore(superblock, "vega", access);
     tick();
   }
 
@@ -102,7 +107,7 @@ public final class Bench {
     return mounted;
   }
 
-  public Optional<String> withdrawn() {
+  public Optional<Withdrawal> withdrawn() {
     return withdrawn;
   }
 
@@ -207,7 +212,7 @@ public final class Bench {
           inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));
         }
       }
-      case Effect.Withdrawn why -> withdrawn = Optional.of(why.reason());
+      case Effect.Withdrawn why -> withdrawn = Optional.of(why.why());
       case Effect.Mounted _ -> mounted = true;
       case Effect.Ended _ -> ended = true;
       case Effect.GiveLock _, Effect.Release _, Effect.Recovered _ -> {}
@@ -237,7 +242,7 @@ public final class Bench {
 
     private static final long serialVersionUID = 1;
 
-    Withdrawn(String reason) {
+    Withdrawn(Withdrawal reason) {
       super("withdrawn: " + reason);
     }
   }

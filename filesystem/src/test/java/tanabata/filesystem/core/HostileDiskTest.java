@@ -1,5 +1,6 @@
 package tanabata.filesystem.core;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
 import tanabata.filesystem.model.TestPayload;
 import tanabata.filesystem.request.Changes;
+import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.FileType;
 import tanabata.filesystem.request.Name;
 import tanabata.filesystem.request.Reply;
@@ -127,6 +129,40 @@ class HostileDiskTest {
       walk(spoilt);
       check(spoilt);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6})
+  void what_is_damaged_fails_only_who_comes_to_it_where_nothing_is_to_be_changed(int seed) {
+    fill();
+    Random random = new Random(seed);
+    List<Long> blocks = metadata();
+    for (int round = 0; round < ROUNDS; round++) {
+      MemoryDevice spoilt = device.copy();
+      spoil(spoilt, blocks.get(random.nextInt(blocks.size())), random);
+      Bench bench = new Bench(spoilt, superblock, Access.READ_ONLY);
+      if (bench.isMounted()) {
+        visit(bench);
+        bench.settle();
+        bench.unmount();
+        assertTrue(bench.hasEnded());
+      }
+    }
+  }
+
+  @Test
+  void nothing_is_changed_where_nothing_is_to_be_changed() {
+    fill();
+    Bench bench = new Bench(device, superblock, Access.READ_ONLY);
+    List<Long> before = metadata();
+    visit(bench);
+    assertEquals(
+        new Reply.Failed(Errno.EROFS),
+        bench.call(new Request.MakeDirectory(Bench.USER, Request.ROOT, Name.of("new"), 0755, 0)));
+    bench.unmount();
+    assertTrue(bench.hasEnded());
+    assertEquals(before, metadata());
+    assertEquals(List.of(), check(device));
   }
 
   private void spoil(MemoryDevice spoilt, long block, Random random) {

@@ -76,8 +76,12 @@ final class FilesystemStorm {
     if (world.chance(30)) {
       losePower();
     } else if (host.isUp()) {
-      forgetCalls(host);
-      host.kill();
+      if (world.chance(40)) {
+        host.cut();
+      } else {
+        forgetCalls(host);
+        host.kill();
+      }
       long run = host.run();
       world.after(
           world.between(MILLI, 20 * MILLI),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tanabata.filesystem.core.Access;
 import tanabata.filesystem.core.FilesystemCore;
 import tanabata.filesystem.core.MemoryDevice;
 import tanabata.filesystem.core.work.Effect;
@@ -14,6 +15,7 @@ import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.core.work.Withdrawal;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.Superblock;
@@ -47,6 +49,7 @@ final class Host {
   private boolean busy;
   private boolean mounted;
   private boolean ended;
+  private boolean withdrawn;
   private int recovered;
   private int slot;
 
@@ -103,9 +106,12 @@ final class Host {
 
   void start() {
     run++;
-    core = Optional.of(new FilesystemCore(superblock, index == 0 ? "altair" : "vega"));
+    core =
+        Optional.of(
+            new FilesystemCore(superblock, index == 0 ? "altair" : "vega", Access.READ_WRITE));
     mounted = false;
     ended = false;
+    withdrawn = false;
     tick(run);
   }
 
@@ -137,6 +143,16 @@ final class Host {
     landings.clear();
     inbox.clear();
     waiting.clear();
+  }
+
+  /// It may not rely on its locks any more: whoever waits gets an error, and it does nothing more.
+  void cut() {
+    world.note("host " + index + " is cut off");
+    give(run, new Input.Cut());
+    if (!withdrawn && !ended || !waiting.isEmpty()) {
+      throw new AssertionError("host " + index + " goes on without locks: " + waiting.keySet());
+    }
+    kill();
   }
 
   void unmount() {
@@ -214,7 +230,9 @@ final class Host {
       case Effect.AskLock ask ->
           broker.orElseThrow().ask(this, ask.lock(), ask.mode(), ask.patience());
       case Effect.GiveLock give -> broker.orElseThrow().give(this, give.lock(), give.mode());
-      case Effect.Withdrawn why -> throw new AssertionError("host " + index + ": " + why.reason());
+      case Effect.Withdrawn(Withdrawal.CutOff _) -> withdrawn = true;
+      case Effect.Withdrawn(Withdrawal.Damaged(String what)) ->
+          throw new AssertionError("host " + index + ": " + what);
       case Effect.Mounted there -> {
         slot = there.slot();
         world.note("host " + index + " has mounted");

@@ -100,7 +100,13 @@ public final class Daemon implements Administration {
         resource.warnings().forEach(log::warn);
         services.add(
             ResourceService.start(
-                resource, config.witness(), loops.next(), transports, certificates, this::fail));
+                resource,
+                config.control().getParent(),
+                config.witness(),
+                loops.next(),
+                transports,
+                certificates,
+                this::fail));
       }
       watchdog.ifPresent(feeder -> services.forEach(service -> feeder.watch(service.liveness())));
       certificates.add(config.witness());

@@ -126,7 +126,8 @@ final class LockService implements AutoCloseable {
   /// @param awaited the members that have not reported yet, so that names mastered here wait
   record Status(Membership membership, SortedSet<NodeId> awaited, boolean permitted) {}
 
-  private boolean isPermitted() {
+  /// Whether grants may be relied on at this moment. From any thread.
+  boolean isPermitted() {
     return permit.isValid(BootClock.now());
   }
 

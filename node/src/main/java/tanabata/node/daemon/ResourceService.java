@@ -34,6 +34,7 @@ import tanabata.node.admin.ResourceStatus;
 import tanabata.node.config.ResourceConfig;
 import tanabata.node.config.WitnessConfig;
 import tanabata.node.filesystem.FilesystemService;
+import tanabata.node.filesystem.MountOrderFile;
 import tanabata.node.filesystem.MountedFilesystem;
 import tanabata.node.view.LinkText;
 import tanabata.node.view.Names;
@@ -72,6 +73,7 @@ final class ResourceService {
 
   private ResourceService(
       ResourceConfig config,
+      Path folder,
       ResourceLoop loop,
       Replicas replicas,
       ResourceEffects effects,
@@ -93,10 +95,10 @@ final class ResourceService {
         services
             .locks()
             .map(locks -> new LockCommands(config.name(), config.here().name(), locks, loop));
-    filesystem = services.locks().map(this::filesystem);
+    filesystem = services.locks().map(locks -> filesystem(locks, folder));
   }
 
-  private FilesystemService filesystem(LockService locks) {
+  private FilesystemService filesystem(LockService locks, Path folder) {
     return new FilesystemService(
         new MountedFilesystem.Ground(
             config.name(),
@@ -104,14 +106,18 @@ final class ResourceService {
             replicas.replica(),
             loop::onLoop,
             locks.client(),
-            locks::epoch),
+            locks::epoch,
+            () -> locks.isPermitted() && servesHere()),
+        new MountOrderFile(folder, config.name()),
         clients);
   }
 
+  /// @param folder of the control socket
   /// @param failed called, on the loop, when the resource cannot go on
   /// @throws IOException with a sentence for the operator
   static ResourceService start(
       ResourceConfig config,
+      Path folder,
       WitnessConfig witness,
       EventLoop eventLoop,
       Transports transports,
@@ -160,7 +166,10 @@ final class ResourceService {
           replicas.method(),
           transports,
           server.addresses());
-      return new ResourceService(config, loop, replicas, effects, services, clients, journal);
+      ResourceService service =
+          new ResourceService(config, folder, loop, replicas, effects, services, clients, journal);
+      service.filesystem.ifPresent(FilesystemService::begin);
+      return service;
     } catch (IOException e) {
       undo(open);
       throw e;
@@ -344,11 +353,15 @@ final class ResourceService {
     return withFilesystem(FilesystemService::check);
   }
 
+  private boolean servesHere() {
+    return loop.ask(() -> loop.core().state().wantsToServe());
+  }
+
   private Reply withFilesystem(Function<FilesystemService, Reply> order) {
     if (filesystem.isEmpty()) {
       return new Reply.Refused(withoutLocks());
     }
-    if (!loop.ask(() -> loop.core().state().wantsToServe())) {
+    if (!servesHere()) {
       return new Reply.Refused(
           name()
               + " is Secondary on "
@@ -363,7 +376,7 @@ final class ResourceService {
     if (commands.isEmpty()) {
       return LockCommands.refused(withoutLocks());
     }
-    if (!loop.ask(() -> loop.core().state().wantsToServe())) {
+    if (!servesHere()) {
       return LockCommands.refused(
           name()
               + " is Secondary on "

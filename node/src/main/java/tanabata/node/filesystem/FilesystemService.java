@@ -5,34 +5,31 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
 import tanabata.filesystem.fsck.Finding;
-import tanabata.filesystem.fuse.linux.MountOptions;
 import tanabata.node.admin.Reply;
-import tanabata.platform.linux.MountFlag;
 
 /// The filesystem of a resource on this host: makes it, mounts it, unmounts it, checks it. Its
 /// orders wait for what they have begun, and come from threads that may.
 public final class FilesystemService {
 
-  private static final long PATIENCE_SECONDS = 15;
-
   private final MountedFilesystem.Ground ground;
-  private final AtomicInteger users;
-  private Optional<MountedFilesystem> mounted = Optional.empty();
+  private final KeptMount mount;
 
   /// @param users how many use the resource through this node: each mount is one
-  public FilesystemService(MountedFilesystem.Ground ground, AtomicInteger users) {
+  public FilesystemService(
+      MountedFilesystem.Ground ground, MountOrderFile orders, AtomicInteger users) {
     this.ground = ground;
-    this.users = users;
+    mount = new KeptMount(ground, orders, users);
+  }
+
+  /// Goes on with an order to mount that an earlier run of this daemon has got.
+  public void begin() {
+    mount.begin();
   }
 
   /// Whether a lock of this name is one of a filesystem, and none that commands may have.
@@ -48,7 +45,7 @@ public final class FilesystemService {
   ///
   /// @param force although the device holds something
   public synchronized Reply format(String label, boolean force) {
-    if (mounted.isPresent()) {
+    if (mount.isWanted()) {
       return new Reply.Refused(ground.resource() + " is mounted here; 'tanabata umount' first");
     }
     Optional<String> there = access().describe();
@@ -83,90 +80,20 @@ public final class FilesystemService {
                     + " DIRECTORY"));
   }
 
-  /// Mounts it.
+  /// Mounts it, and keeps it mounted until [#unmount].
   ///
   /// @param options as mount(8) takes them, separated by commas
-  public synchronized Reply mount(Path directory, String options) {
-    if (mounted.isPresent()) {
-      return new Reply.Refused(
-          ground.resource()
-              + " is mounted here already, on "
-              + mounted.get().point().map(Path::toString).orElse("no directory any more"));
-    }
-    MountOptions wanted;
-    switch (MountOptions.parse(ground.resource(), options)) {
-      case MountOptions.Parsed.Unknown(String sentence) -> {
-        return new Reply.Refused(sentence);
-      }
-      case MountOptions.Parsed.Understood(MountOptions understood) -> wanted = understood;
-    }
-    Optional<Superblock> superblock = access().superblock();
-    if (superblock.isEmpty()) {
-      return new Reply.Refused(
-          ground.resource() + " holds no filesystem of ours; 'tanabata mkfs' makes one");
-    }
-    MountedFilesystem filesystem = MountedFilesystem.begin(ground, superblock.get());
-    Optional<String> trouble =
-        await(filesystem.mounted()).or(() -> filesystem.offer(directory, wanted));
-    if (trouble.isPresent()) {
-      filesystem.end();
-      await(filesystem.ended());
-      filesystem.close();
-      return new Reply.Refused("it cannot be mounted: " + trouble.get());
-    }
-    keep(filesystem);
-    boolean readOnly = wanted.flags().contains(MountFlag.READ_ONLY);
-    return new Reply.Done(
-        ground.resource() + " is mounted on " + directory + (readOnly ? ", to be read only" : ""));
-  }
-
-  private void keep(MountedFilesystem filesystem) {
-    mounted = Optional.of(filesystem);
-    users.incrementAndGet();
-    var _ = filesystem.ended().thenRun(() -> hasEnded(filesystem));
-  }
-
-  private synchronized void hasEnded(MountedFilesystem filesystem) {
-    if (mounted.filter(there -> there == filesystem).isPresent()) {
-      mounted = Optional.empty();
-      users.decrementAndGet();
-      filesystem.close();
-    }
-  }
-
-  /// @return why it did not end well
-  private static Optional<String> await(CompletableFuture<Void> future) {
-    try {
-      future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      return Optional.of(String.valueOf(e.getCause().getMessage()));
-    } catch (TimeoutException _) {
-      return Optional.of("it takes longer than " + PATIENCE_SECONDS + " s");
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Optional.of("the daemon ends");
-    }
+  public Reply mount(Path directory, String options) {
+    return mount.mount(new MountOrder(directory, options));
   }
 
   public Reply unmount() {
-    Optional<MountedFilesystem> there = current();
-    if (there.isEmpty()) {
-      return new Reply.Refused(ground.resource() + " is not mounted here");
-    }
-    Optional<String> trouble = there.get().unmount().or(() -> await(there.get().ended()));
-    return trouble
-        .<Reply>map(Reply.Refused::new)
-        .orElseGet(() -> new Reply.Done(ground.resource() + " is unmounted"));
-  }
-
-  private synchronized Optional<MountedFilesystem> current() {
-    return mounted;
+    return mount.unmount();
   }
 
   /// Where it is mounted here.
   public Optional<Path> point() {
-    return current().flatMap(MountedFilesystem::point);
+    return mount.point();
   }
 
   /// Reads all of it and says what is wrong.
@@ -176,7 +103,7 @@ public final class FilesystemService {
       return new Reply.Refused(ground.resource() + " holds no filesystem of ours");
     }
     Optional<String> busy =
-        mounted.isPresent()
+        mount.isWanted()
             ? Optional.of(ground.resource() + " is mounted here; 'tanabata umount' first")
             : access().mountedElsewhere();
     if (busy.isPresent()) {
@@ -197,11 +124,6 @@ public final class FilesystemService {
 
   /// The node leaves: nobody finds the mount any more, and what it has is written.
   public void leave() {
-    Optional<MountedFilesystem> there = current();
-    there.ifPresent(filesystem -> {
-      filesystem.leave();
-      filesystem.end();
-      await(filesystem.ended());
-    });
+    mount.leave();
   }
 }

@@ -12,13 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.dlm.LockClient;
+import tanabata.filesystem.core.Access;
 import tanabata.filesystem.core.FilesystemCore;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.Withdrawal;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fuse.linux.FuseMount;
 import tanabata.filesystem.fuse.linux.Handler;
@@ -56,24 +59,39 @@ public final class MountedFilesystem implements Handler {
   private boolean failed;
 
   private final CompletableFuture<Void> mounted = new CompletableFuture<>();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<End> ended = new CompletableFuture<>();
+
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
   private volatile Optional<FuseMount> mount = Optional.empty();
+
+  /// How a mount has ended.
+  sealed interface End {
+
+    /// All is on the disk.
+    record Unmounted() implements End {}
+
+    /// What is asked of it is answered with an error from now on.
+    record Withdrawn(Withdrawal why) implements End {}
+  }
 
   /// What a mount stands on.
   ///
   /// @param owner runs steps on the thread that owns the device
   /// @param lockEpoch of the membership of the locks
+  /// @param mayMount whether this node serves the device, and may rely on its locks
   public record Ground(
       String resource,
       String node,
       BlockDevice device,
       Executor owner,
       LockClient locks,
-      LongSupplier lockEpoch) {}
+      LongSupplier lockEpoch,
+      BooleanSupplier mayMount) {}
 
-  private MountedFilesystem(Ground ground, Superblock superblock) {
+  private MountedFilesystem(Ground ground, Superblock superblock, Access access) {
     resource = ground.resource;
-    core = new FilesystemCore(superblock, ground.node);
+    core = new FilesystemCore(superblock, ground.node, access);
     worker = Worker.of("filesystem-" + ground.resource);
     device = new DeviceWork(ground.device, ground.owner, this::give);
     locks = new SharedLocks(ground.locks, this::give);
@@ -82,8 +100,8 @@ public final class MountedFilesystem implements Handler {
   }
 
   /// Begins to mount: takes a slot, and replays journals.
-  static MountedFilesystem begin(Ground ground, Superblock superblock) {
-    MountedFilesystem filesystem = new MountedFilesystem(ground, superblock);
+  static MountedFilesystem begin(Ground ground, Superblock superblock, Access access) {
+    MountedFilesystem filesystem = new MountedFilesystem(ground, superblock, access);
     filesystem.worker.every(TICK, filesystem::tick, filesystem::failed);
     return filesystem;
   }
@@ -93,9 +111,14 @@ public final class MountedFilesystem implements Handler {
     return mounted;
   }
 
-  /// Completes when all is on the disk and nothing is held any more.
-  CompletableFuture<Void> ended() {
+  /// Completes when it serves no more, and nothing is held any more.
+  CompletableFuture<End> ended() {
     return ended;
+  }
+
+  /// Completes when nobody can ask anything of it any more, once it was offered.
+  CompletableFuture<Void> gone() {
+    return gone;
   }
 
   /// Offers it in a directory. When the core serves.
@@ -106,10 +129,17 @@ public final class MountedFilesystem implements Handler {
       case FuseMount.Mounting.Refused(String sentence) -> Optional.of(sentence);
       case FuseMount.Mounting.Mounted(FuseMount there) -> {
         mount = Optional.of(there);
-        var _ = there.ended().thenRun(() -> give(new Input.Unmount()));
+        var _ = there.ended().thenRun(this::isOfferedNoMore);
+        var _ = CompletableFuture.allOf(ended, gone).thenRun(this::close);
         yield Optional.empty();
       }
     };
+  }
+
+  /// Nothing is asked any more.
+  private void isOfferedNoMore() {
+    give(new Input.Unmount());
+    gone.complete(null);
   }
 
   Optional<Path> point() {
@@ -186,9 +216,22 @@ public final class MountedFilesystem implements Handler {
 
   private void accept(Input input) {
     if (failed) {
+      refuse(input);
       return;
     }
     core.accept(BootClock.now(), input, this::carryOut);
+  }
+
+  /// A core that has failed is not asked any more.
+  private void refuse(Input input) {
+    if (input instanceof Input.Called called) {
+      if (called.request() instanceof Request.Write write) {
+        write.payload().release();
+      }
+      take(called.id()).ifPresent(to -> to.answer(new Reply.Failed(Errno.EIO)));
+    } else if (input instanceof Input.Done done) {
+      done.data().forEach(Payload::release);
+    }
   }
 
   private void tick() {
@@ -225,7 +268,7 @@ public final class MountedFilesystem implements Handler {
               recovered.node(),
               recovered.records());
       case Effect.Ended _ -> hasEnded();
-      case Effect.Withdrawn(String reason) -> withdrawn(reason);
+      case Effect.Withdrawn(Withdrawal why) -> withdrawn(why);
     }
   }
 
@@ -237,29 +280,44 @@ public final class MountedFilesystem implements Handler {
     }
   }
 
+  private static void drop(Effect.ForCaller answer) {
+    if (answer instanceof Effect.AnswerData data) {
+      data.data().forEach(Payload::release);
+    }
+  }
+
   private Optional<ReplyTo> take(long id) {
     return Optional.ofNullable(asked.remove(id));
   }
 
   private void hasEnded() {
     mounted.completeExceptionally(new IllegalStateException("it was unmounted"));
-    ended.complete(null);
+    ended.complete(new End.Unmounted());
   }
 
-  private void withdrawn(String reason) {
+  /// It stays where it is, and answers with errors: whoever finds the directory must not take what
+  /// lies below for what was mounted.
+  private void withdrawn(Withdrawal why) {
+    String reason =
+        switch (why) {
+          case Withdrawal.CutOff _ -> "this host was cut off";
+          case Withdrawal.Damaged(String what) -> what;
+        };
     log.error("resource {}: the filesystem is withdrawn here: {}", resource, reason);
     mounted.completeExceptionally(new IllegalStateException(reason));
     asked.values().forEach(to -> to.answer(new Reply.Failed(Errno.EIO)));
     asked.clear();
-    mount.ifPresent(FuseMount::unmountLazily);
+    held.forEach(MountedFilesystem::drop);
+    held.clear();
+    fileLocks.releaseAll();
     locks.releaseAll();
-    ended.complete(null);
+    ended.complete(new End.Withdrawn(why));
   }
 
   /// The core is half-way: nothing may build on that.
   private void failed(Throwable cause) {
     failed = true;
     log.error("resource {}: the filesystem has failed here; please report this", resource, cause);
-    withdrawn("failed inside: " + cause);
+    withdrawn(new Withdrawal.Damaged("failed inside: " + cause));
   }
 }

@@ -1,6 +1,7 @@
 /// The filesystem of a resource in the daemon: joins its core with the device, the locks and FUSE.
 ///
-/// [tanabata.node.filesystem.FilesystemService] takes the orders,
+/// [tanabata.node.filesystem.FilesystemService] takes the orders;
+/// [tanabata.node.filesystem.KeptMount] mounts, and mounts again what was lost;
 /// [tanabata.node.filesystem.MountedFilesystem] is one mount: its core runs on a thread of its own,
 /// so that a mount that is slow or dead holds nothing else up.
 /// [tanabata.node.filesystem.DeviceWork] carries out what the core asks of the device, and

@@ -24,6 +24,11 @@ public record NodeFolder(String name, Path path) {
     return path.resolve("home.nbd");
   }
 
+  /// Where the filesystem of the resource is mounted.
+  public Path mount() {
+    return path.resolve("mnt");
+  }
+
   public Path control() {
     return path.resolve("control.sock");
   }

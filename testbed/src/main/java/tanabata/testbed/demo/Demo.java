@@ -114,13 +114,38 @@ public final class Demo {
     out.println();
     out.print(StatusTable.of(ready));
     out.flush();
+    boolean mounted =
+        switch (settings.use()) {
+          case FILESYSTEM -> new DemoMounts(nodes, out).mount();
+          case DEVICE -> false;
+        };
     if (settings.exec().isPresent()) {
       Thread.ofVirtual().name("demo-follow").start(this::followInTheBackground);
       return execute(settings.exec().get());
     }
+    if (mounted) {
+      printMounts();
+    }
     printInstructions();
     follower.follow();
     return 0;
+  }
+
+  private void printMounts() {
+    Path here = Path.of("").toAbsolutePath();
+    Path vega = here.relativize(folder.vega().mount());
+    Path altair = here.relativize(folder.altair().mount());
+    out.printf(
+        """
+
+        The same filesystem is mounted on both nodes:
+          vega    %s
+          altair  %s
+        For example:
+          echo hello > %s/greeting
+          cat %s/greeting
+        """,
+        folder.vega().mount(), folder.altair().mount(), vega, altair);
   }
 
   private void printInstructions() {
@@ -158,6 +183,7 @@ public final class Demo {
       String prefix = node.name().toUpperCase(Locale.ROOT);
       builder.environment().put(prefix + "_CONTROL", node.folder().control().toString());
       builder.environment().put(prefix + "_CONFIG", node.folder().config().toString());
+      builder.environment().put(prefix + "_MNT", node.folder().mount().toString());
     }
     builder.environment().put("TANABATA_DEMO_DIR", folder.path().toString());
     Process process = builder.start();

@@ -8,12 +8,15 @@ import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.NodeStatus;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
+import tanabata.testbed.TestbedFailure;
 import tanabata.testbed.cluster.NodeFolder;
 
 /// One of the two daemons: its process and its admin socket.
 final class DemoNode {
 
   private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(60);
 
   private final NodeFolder folder;
   private final DemoProcess process;
@@ -44,6 +47,17 @@ final class DemoNode {
   /// @return what went wrong, if anything
   Optional<String> stop() throws IOException {
     return process.stop(this::askToStop);
+  }
+
+  /// Gives an order, and waits until it is carried out.
+  ///
+  /// @throws TestbedFailure if it does not answer
+  Reply ask(Request order) throws TestbedFailure {
+    try {
+      return client(ORDER_TIMEOUT).ask(order);
+    } catch (DaemonUnreachable e) {
+      throw new TestbedFailure(name() + ": " + e.getMessage());
+    }
   }
 
   private Optional<String> askToStop() {

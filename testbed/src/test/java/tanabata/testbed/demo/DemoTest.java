@@ -55,7 +55,8 @@ class DemoTest {
   }
 
   private int demo(Optional<Long> size, String command, DaemonLauncher launcher) throws Exception {
-    DemoSettings settings = new DemoSettings(dir(), size, Optional.of(command));
+    DemoSettings settings =
+        new DemoSettings(dir(), size, DemoSettings.Use.DEVICE, Optional.of(command));
     return Demo.run(settings, new FakeMetadata(), launcher, new PrintWriter(said, true));
   }
 

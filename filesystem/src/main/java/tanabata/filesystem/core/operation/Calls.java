@@ -49,6 +49,17 @@ public final class Calls {
     };
   }
 
+  /// Which operation a call is that must change nothing.
+  public static Operation ofReadOnly(Request request) {
+    if (request instanceof Request.Release call) {
+      return work -> Handles.closeReadOnly(work, call.node(), call.handle());
+    }
+    if (request instanceof Request.ReleaseDirectory call) {
+      return work -> Handles.closeReadOnly(work, call.node(), call.handle());
+    }
+    return mayChange(request) ? _ -> Step.failed(Errno.EROFS) : of(request);
+  }
+
   /// Whether it may change something.
   public static boolean mayChange(Request request) {
     return switch (request) {

@@ -59,12 +59,24 @@ public final class Handles {
 
   /// The handle is gone; what nobody else has open and has no name is wiped.
   public static Step close(Work work, long node, long handle) {
-    if (!work.files().close(handle)) {
-      return Step.done();
+    return closes(work, node, handle)
+        ? new Step.AnswerThen(new Reply.Done(), Wiping.of(Names.number(work, node)))
+        : Step.done();
+  }
+
+  /// The handle is gone; what has no name is left to whoever took the last one away.
+  public static Step closeReadOnly(Work work, long node, long handle) {
+    closes(work, node, handle);
+    return Step.done();
+  }
+
+  /// @return whether the inode is open here no more
+  private static boolean closes(Work work, long node, long handle) {
+    boolean last = work.files().close(handle);
+    if (last) {
+      work.closed(Names.number(work, node));
     }
-    long inode = Names.number(work, node);
-    work.closed(inode);
-    return new Step.AnswerThen(new Reply.Done(), Wiping.of(inode));
+    return last;
   }
 
   public static Step list(Work work, Request.ReadDirectory call) {

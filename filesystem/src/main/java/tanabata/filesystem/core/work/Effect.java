@@ -77,8 +77,8 @@ public sealed interface Effect {
   /// @param slot that it has
   record Mounted(int slot) implements Effect {}
 
-  /// Something on the disk, or in this program, is not as it must be: this mount ends.
-  record Withdrawn(String reason) implements Effect {}
+  /// This mount ends, and its locks are not relied on any more.
+  record Withdrawn(Withdrawal why) implements Effect {}
 
   /// All is on the disk, and nothing is held any more.
   record Ended() implements Effect {}

@@ -145,6 +145,16 @@ public final class FuseMount {
     return leave(mounter::unmountLazily);
   }
 
+  /// Takes away what an earlier mount of the same filesystem has left in a directory when its
+  /// daemon ended.
+  ///
+  /// @return why not; empty also if there was nothing
+  public static Optional<String> clear(Path directory, MountOptions options) {
+    return MountPoint.isDead(directory, options.source())
+        ? Mounter.ofThisProcess().unmountLazily(directory.toString())
+        : Optional.empty();
+  }
+
   private interface Leaving {
     Optional<String> leave(String target);
   }

@@ -46,6 +46,13 @@ public record MountOptions(String name, Set<MountFlag> flags, boolean allowsOthe
     return new MountOptions(name, Set.of(), true);
   }
 
+  /// These, and this flag.
+  public MountOptions with(MountFlag flag) {
+    Set<MountFlag> more = EnumSet.of(flag);
+    more.addAll(flags);
+    return new MountOptions(name, more, allowsOthers);
+  }
+
   /// What the options of mount(8) come to.
   public sealed interface Parsed {
 

@@ -7,9 +7,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import tanabata.foundation.background.Background;
 
 /// A directory that something is to be mounted on.
 final class MountPoint {
+
+  private static final long PATIENCE_SECONDS = 2;
 
   private MountPoint() {}
 
@@ -24,6 +29,38 @@ final class MountPoint {
     Path there = parent.toRealPath().resolve(absolute.getFileName());
     boolean mounted = MountTable.at(there).isPresent();
     return !mounted && Files.isSymbolicLink(there) ? of(there.toRealPath()) : there;
+  }
+
+  /// Whether a mount of this source is there whose daemon has ended.
+  static boolean isDead(Path directory, String source) {
+    try {
+      Path point = of(directory);
+      boolean ours =
+          MountTable.at(point)
+              .filter(mount -> mount.type().equals(MountOptions.TYPE))
+              .filter(mount -> mount.source().equals(source))
+              .isPresent();
+      return ours && isUnconnected(point);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// A daemon that lives may not answer: so this is asked on a thread that can be left behind.
+  private static boolean isUnconnected(Path point) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    Background.of("look-at-mount")
+        .startPlatform(() -> answer.complete(fails(point)), answer::completeExceptionally);
+    return answer.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private static boolean fails(Path point) {
+    try {
+      Files.readAttributes(point, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return false;
+    } catch (IOException _) {
+      return true;
+    }
   }
 
   /// Why nothing can be mounted there.

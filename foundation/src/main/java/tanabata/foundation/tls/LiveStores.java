@@ -1,10 +1,6 @@
 package tanabata.foundation.tls;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateExpiredException;
@@ -44,23 +40,11 @@ public final class LiveStores {
   private final StoreFiles files;
   private final Expired expired;
   private final InstantSource clock;
+  private final KnownEndings endings;
 
   private volatile Loaded loaded;
   private volatile List<FileState> rejected = List.of();
   private volatile Optional<Ending> shown = Optional.empty();
-
-  /// By what it is noticed that a file was replaced.
-  private record FileState(Path file, Optional<Object> key, FileTime modified, long size) {
-
-    static FileState of(Path file) throws IOException {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return new FileState(
-          file,
-          Optional.ofNullable(attributes.fileKey()),
-          attributes.lastModifiedTime(),
-          attributes.size());
-    }
-  }
 
   private record Loaded(List<FileState> states, X509ExtendedKeyManager keys, KeyStore trusted) {}
 
@@ -68,22 +52,14 @@ public final class LiveStores {
     this.files = files;
     this.expired = expired;
     this.clock = clock;
+    this.endings = new KnownEndings(files);
     this.loaded = loaded;
   }
 
   /// @throws IOException with a sentence for the operator, if they cannot be used
   public static LiveStores open(StoreFiles files, Expired expired, InstantSource clock)
       throws IOException {
-    return new LiveStores(files, expired, clock, load(files, states(files)));
-  }
-
-  private static List<FileState> states(StoreFiles files) throws IOException {
-    try {
-      return List.of(FileState.of(files.keystore()), FileState.of(files.truststore()));
-    } catch (IOException e) {
-      throw new IOException(
-          "tls: " + e.getMessage() + " cannot be read; it must be a PKCS12 store", e);
-    }
+    return new LiveStores(files, expired, clock, load(files, FileState.of(files)));
   }
 
   private static Loaded load(StoreFiles files, List<FileState> states) throws IOException {
@@ -124,7 +100,7 @@ public final class LiveStores {
   private Loaded current() {
     Loaded before = loaded;
     try {
-      List<FileState> states = states(files);
+      List<FileState> states = FileState.of(files);
       if (!states.equals(before.states()) && !states.equals(rejected)) {
         try {
           loaded = load(files, states);
@@ -175,7 +151,7 @@ public final class LiveStores {
   ///
   /// @throws IOException with a sentence for the operator
   public List<Ending> endings() throws IOException {
-    return Stream.concat(files.endings().stream(), shown.stream()).toList();
+    return Stream.concat(endings.now().stream(), shown.stream()).toList();
   }
 
   /// The certificate that was accepted last, if any was.

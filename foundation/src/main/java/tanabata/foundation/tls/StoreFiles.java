@@ -73,7 +73,7 @@ public record StoreFiles(Path keystore, Path truststore, Password password) {
   /// Every certificate in both stores, with its end.
   ///
   /// @throws IOException with a sentence for the operator
-  public List<Ending> endings() throws IOException {
+  List<Ending> endings() throws IOException {
     return Stream.concat(
             certificates(keys()).stream().map(each -> ending(each.certificate, keystore)),
             certificates(trusted()).stream().map(each -> ending(each.certificate, truststore)))

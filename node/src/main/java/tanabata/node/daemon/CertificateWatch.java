@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import tanabata.foundation.background.Background;
 import tanabata.foundation.background.Worker;
 import tanabata.foundation.tls.Ending;
+import tanabata.foundation.tls.KnownEndings;
 import tanabata.foundation.tls.LiveStores;
 import tanabata.node.admin.CertificateStatus;
 import tanabata.node.config.TlsConfig;
@@ -32,7 +33,7 @@ final class CertificateWatch implements AutoCloseable {
   private final List<Source> sources = new CopyOnWriteArrayList<>();
   private final Worker worker = Worker.of("certificates");
 
-  /// Where certificates are found; looked at anew each time.
+  /// Where certificates are found.
   private interface Source {
     List<Ending> endings() throws IOException;
   }
@@ -55,7 +56,7 @@ final class CertificateWatch implements AutoCloseable {
   void add(TlsConfig tls) {
     switch (tls) {
       case TlsConfig.Off() -> {}
-      case TlsConfig.On on -> sources.add(on.files()::endings);
+      case TlsConfig.On on -> sources.add(new KnownEndings(on.files())::now);
     }
   }
 

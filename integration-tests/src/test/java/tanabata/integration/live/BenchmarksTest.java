@@ -75,12 +75,28 @@ class BenchmarksTest {
         "kill -9: freeze");
   }
 
+  @Test
+  void the_filesystem_is_measured_beside_its_peer() throws Exception {
+    Tool.required("python3");
+    if (!Files.isWritable(Path.of("/dev/fuse"))) {
+      Tool.skip("needs /dev/fuse, and the right to mount");
+    }
+    demandRows(
+        run("filesystem", "1", "1", folder.toString()),
+        "create ",
+        "unlink ",
+        "ls -l, other's, first ",
+        "write 4k + fsync ",
+        "append, both at once ",
+        "appended lines lost ");
+  }
+
   /// A benchmark that comes later is not forgotten here.
   @Test
   void no_benchmark_is_left_out() throws Exception {
     try (Stream<Path> files = Files.list(benchmarks())) {
       assertEquals(
-          List.of("failover", "locks", "run"),
+          List.of("failover", "filesystem", "locks", "run"),
           files
               .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
               .map(file -> file.getFileName().toString())

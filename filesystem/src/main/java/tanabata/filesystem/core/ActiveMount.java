@@ -13,6 +13,7 @@ import tanabata.filesystem.core.operation.Placement;
 import tanabata.filesystem.core.operation.Wiping;
 import tanabata.filesystem.core.operation.Work;
 import tanabata.filesystem.core.space.Space;
+import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.LockId;
@@ -33,6 +34,7 @@ final class ActiveMount {
   private final Superblock superblock;
   private final MountSequence.Slot slot;
   private final Access access;
+  private final CoreRules rules;
   private final Consumer<? super Effect> effects;
   private final BlockCache cache;
   private final Journal journal;
@@ -56,17 +58,19 @@ final class ActiveMount {
       Superblock superblock,
       MountSequence.Slot slot,
       Access access,
+      CoreRules rules,
       Consumer<? super Effect> effects) {
     this.superblock = superblock;
     this.slot = slot;
     this.access = access;
+    this.rules = rules;
     this.effects = effects;
     Geometry geometry = superblock.geometry();
     cache = new BlockCache(superblock, CACHED_BLOCKS);
     journal = new Journal(geometry, slot.number(), slot.block(), cache, effects);
     journal.learn(slot.clock());
     OpenFiles files = new OpenFiles((long) slot.number() << 48);
-    locks = new Locks(cache, journal, files, effects);
+    locks = new Locks(cache, journal, files, rules, effects);
     locks.granted(LockId.slot(slot.number()), Mode.EXCLUSIVE, 0);
     int firstGroup = slot.number() * geometry.groups() / Geometry.SLOTS;
     Space space = new Space(geometry, firstGroup, locks);
@@ -79,7 +83,7 @@ final class ActiveMount {
             files,
             new Placement(firstInode(geometry, slot.number())),
             slot.number(),
-            locks::closed);
+            locks);
     scheduler = new Scheduler(cache, journal, locks, mount, access, effects);
   }
 
@@ -94,6 +98,7 @@ final class ActiveMount {
   }
 
   void begin(Moment now) {
+    locks.at(now);
     journal.tick(now);
     wipeAll();
     pump();
@@ -120,6 +125,7 @@ final class ActiveMount {
 
   /// @return whether it has ended
   boolean take(Moment now, Input input) {
+    locks.at(now);
     switch (input) {
       case Input.Called called -> scheduler.call(called);
       case Input.BlocksRead read -> blocksRead(read);
@@ -132,7 +138,9 @@ final class ActiveMount {
         }
       }
       case Input.MountsLost lost -> {
-        locks.recovering(lost.epoch());
+        if (rules.replaysBeforeGrantsAreUsed()) {
+          locks.recovering(lost.epoch());
+        }
         if (recovery.isEmpty()) {
           recovery = Optional.of(new PeerRecovery());
           recovery.get().begin();
@@ -173,7 +181,9 @@ final class ActiveMount {
       recovery.ifPresent(under -> under.refused(lock));
     } else {
       locks.refused(lock);
-      scheduler.refused(lock);
+      if (lock.kind() == LockId.Kind.OPEN) {
+        scheduler.refused(lock);
+      }
     }
   }
 

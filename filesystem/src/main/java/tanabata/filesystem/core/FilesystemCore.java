@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.block.Interruption.Damaged;
+import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.Withdrawal;
@@ -23,6 +24,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   private final Superblock superblock;
   private final String node;
   private final Access access;
+  private final CoreRules rules;
   private State state = new Mounting(Optional.empty());
   private Consumer<? super Effect> effects = _ -> {};
   private Optional<Input.MountsLost> lostMeanwhile = Optional.empty();
@@ -39,6 +41,11 @@ public final class FilesystemCore implements Core<Input, Effect> {
 
   /// @param node the name of this host
   public FilesystemCore(Superblock superblock, String node, Access access) {
+    this(superblock, node, access, CoreRules.SOUND);
+  }
+
+  public FilesystemCore(Superblock superblock, String node, Access access, CoreRules rules) {
+    this.rules = rules;
     this.superblock = superblock;
     this.node = node;
     this.access = access;
@@ -95,7 +102,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
   }
 
   private void serveFrom(Moment now, MountSequence.Slot slot) {
-    ActiveMount mount = new ActiveMount(superblock, slot, access, this::emit);
+    ActiveMount mount = new ActiveMount(superblock, slot, access, rules, this::emit);
     state = new Serving(mount);
     emit(new Effect.Mounted(slot.number()));
     mount.begin(now);

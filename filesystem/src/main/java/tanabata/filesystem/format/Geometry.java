@@ -33,9 +33,11 @@ public record Geometry(long blocks, int journalBlocks) {
 
   public static final long LARGEST_BYTES = 16L << 40;
   private static final int SHORTEST_JOURNAL = 256;
-  private static final int LONGEST_JOURNAL = 1 << 14;
 
-  /// A 32nd of the device for each journal, from 1 to 64 MiB.
+  /// Both lie in the first group.
+  private static final int LONGEST_JOURNAL = 1 << 13;
+
+  /// A 32nd of the device for each journal, from 1 to 32 MiB.
   ///
   /// @throws IllegalArgumentException if the device is too small or too large
   public static Geometry of(long deviceBytes) {

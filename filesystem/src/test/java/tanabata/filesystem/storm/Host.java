@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import tanabata.filesystem.core.Access;
 import tanabata.filesystem.core.FilesystemCore;
 import tanabata.filesystem.core.MemoryDevice;
+import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.Input;
@@ -42,6 +43,8 @@ final class Host {
   /// What the device has been asked and has not done.
   private final List<Landing> landings = new ArrayList<>();
 
+  private final ToyKernel kernel;
+  private final CoreRules rules;
   private Optional<Broker> broker = Optional.empty();
   private Optional<FilesystemCore> core = Optional.empty();
   private long run;
@@ -59,11 +62,15 @@ final class Host {
   /// A write that may be on the disk in part.
   private record Landing(long place, byte[] bytes) {}
 
-  Host(int index, World world, MemoryDevice device, Superblock superblock) {
+  Host(int index, World world, MemoryDevice device, Superblock superblock, CoreRules rules) {
+    this.rules = rules;
     this.index = index;
     this.world = world;
     this.device = device;
     this.superblock = superblock;
+    kernel =
+        new ToyKernel(
+            () -> world.now().nanos(), () -> world.chance(20) ? world.below(90) * MILLI : 0);
   }
 
   void use(Broker shared) {
@@ -108,10 +115,12 @@ final class Host {
     run++;
     core =
         Optional.of(
-            new FilesystemCore(superblock, index == 0 ? "altair" : "vega", Access.READ_WRITE));
+            new FilesystemCore(
+                superblock, index == 0 ? "altair" : "vega", Access.READ_WRITE, rules));
     mounted = false;
     ended = false;
     withdrawn = false;
+    kernel.forget();
     tick(run);
   }
 
@@ -159,10 +168,20 @@ final class Host {
     give(run, new Input.Unmount());
   }
 
+  /// How often the kernel knew the answer.
+  long servedByKernel() {
+    return kernel.served();
+  }
+
   void call(Request request, Consumer<Answer> then) {
+    Optional<Answer> known = kernel.answer(request);
+    if (known.isPresent()) {
+      then.accept(known.get());
+      return;
+    }
     lastCall++;
     long id = lastCall;
-    waiting.put(id, then);
+    waiting.put(id, kernel.told(request, then));
     if (Boolean.getBoolean("storm.detail")) {
       world.note("host " + index + " is asked " + id + " " + request);
     }

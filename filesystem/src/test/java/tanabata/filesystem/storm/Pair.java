@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import tanabata.filesystem.core.Bench;
 import tanabata.filesystem.core.MemoryDevice;
+import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
@@ -27,13 +28,20 @@ final class Pair implements Subject {
   private final Superblock superblock;
   private final Host[] hosts = new Host[2];
   private final Broker broker;
+  private Host current;
+  private int switching = 100;
 
   Pair(World world, long bytes) {
+    this(world, bytes, CoreRules.SOUND);
+  }
+
+  Pair(World world, long bytes, CoreRules rules) {
     this.world = world;
     superblock = Bench.format(device, bytes);
     for (int i = 0; i < 2; i++) {
-      hosts[i] = new Host(i, world, device, superblock);
+      hosts[i] = new Host(i, world, device, superblock, rules);
     }
+    current = hosts[0];
     broker = new Broker(world, hosts);
     for (Host host : hosts) {
       host.use(broker);
@@ -92,7 +100,21 @@ final class Pair implements Subject {
         }
       }
     }
-    return hosts[world.below(2)];
+    if (world.chance(switching)) {
+      current = hosts[world.below(2)];
+    }
+    return current;
+  }
+
+  /// @param percent how often a call goes to a host that is drawn, and not to that of the last one
+  void switchHosts(int percent) {
+    switching = percent;
+  }
+
+  /// Nobody calls for this time.
+  void rest(long nanos) {
+    long end = world.now().nanos() + nanos;
+    await(() -> world.now().nanos() >= end);
   }
 
   Host.Answer at(Host host, Request request) {

@@ -1,5 +1,6 @@
 package tanabata.node.filesystem;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +11,10 @@ import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockClient;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
+import tanabata.dlm.api.Block;
 import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Flag;
+import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
 import tanabata.dlm.api.Mode;
 import tanabata.filesystem.core.work.Effect;
@@ -63,7 +66,9 @@ final class SharedLocks {
           case WAIT -> options;
           case TRY -> options.with(Flag.NO_QUEUE);
         };
-    CompletableFuture<HeldLock> request = client.lock(name(lock), mode(ask.mode()), all);
+    HeldLock there = held.get(lock);
+    CompletionStage<HeldLock> request =
+        there == null ? client.lock(name(lock), mode(ask.mode()), all) : stronger(there, ask);
     var _ =
         request.whenComplete((granted, failure) -> {
           if (failure == null) {
@@ -72,6 +77,14 @@ final class SharedLocks {
             refused(lock, failure);
           }
         });
+  }
+
+  /// One request at a time: the lock manager refuses another one while it weakens a lock.
+  private CompletionStage<HeldLock> stronger(HeldLock there, Effect.AskLock ask) {
+    CompletionStage<HeldLock> before =
+        weakening.getOrDefault(ask.lock(), CompletableFuture.completedStage(there));
+    return before.thenCompose(
+        kept -> kept.convert(mode(ask.mode()), Flags.of(Flag.NO_QUEUE), Block.NONE, Duration.ZERO));
   }
 
   private void granted(Effect.AskLock ask, HeldLock granted) {

@@ -2,6 +2,7 @@ package tanabata.filesystem.core.lock;
 
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.foundation.Moment;
 
 /// One lock, as this mount knows it.
 final class LockState {
@@ -18,6 +19,12 @@ final class LockState {
 
   /// Granted, but in a membership whose dead members' journals are not replayed yet.
   private boolean early;
+
+  /// Until when the kernel may rely on what it was told under it.
+  private Moment reliedOn = Moment.ZERO;
+
+  /// Whether nothing new may use it that could not go on without it.
+  private boolean leaving;
 
   private int pins;
   private int exclusivePins;
@@ -79,14 +86,34 @@ final class LockState {
     handingOver = true;
   }
 
+  Moment reliedOn() {
+    return reliedOn;
+  }
+
+  void relyOn(Moment until) {
+    if (until.compareTo(reliedOn) > 0) {
+      reliedOn = until;
+    }
+  }
+
+  /// The kernel still relies on what it would not be told any more.
+  boolean isReliedOn(Moment now) {
+    return target() == Mode.NONE && now.compareTo(reliedOn) < 0;
+  }
+
+  void leave() {
+    leaving = true;
+  }
+
   void given(Mode kept) {
     held = kept;
+    leaving = false;
     wanted = Mode.NONE;
     handingOver = false;
   }
 
   boolean mayPin(Mode mode) {
-    boolean leaves = wanted != Mode.NONE && !target().covers(mode);
+    boolean leaves = leaving && !target().covers(mode);
     return held.covers(mode) && !early && !leaves;
   }
 

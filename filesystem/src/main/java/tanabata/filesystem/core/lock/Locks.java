@@ -1,25 +1,46 @@
 package tanabata.filesystem.core.lock;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.block.BlockCache;
 import tanabata.filesystem.core.block.Journal;
 import tanabata.filesystem.core.space.Space;
+import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.foundation.Moment;
 
 /// The locks of this mount. A lock stays here after use until another mount wants it ("sticky", as
 /// in Frangipani, Thekkath, Mann and Lee, 1997). An operation pins what it needs; when another
 /// mount wants a lock nothing new pins it that could not go on without it, and when its last pin is
 /// gone, and what it covers is in its place, it is given back.
+///
+/// What the kernel is told under a lock, it may rely on for a while: for names and attributes it
+/// asks no more until that is over. So a lock is not given up before, and of what another mount has
+/// wanted of late the kernel is told nothing to rely on. Told by time and not taken back: to take a
+/// name back needs locks of the kernel that a call may hold which waits for a lock of ours.
 public final class Locks implements Space.GroupLocks {
+
+  /// How long the kernel may rely on what it is told.
+  static final Duration VALIDITY = Duration.ofMillis(100);
+
+  /// How late a program may get to know what it was told: it counts from then.
+  private static final Duration LATENESS = Duration.ofMillis(100);
+
+  /// For how long what another mount has wanted may be wanted again.
+  private static final Duration CONTENTION = Duration.ofSeconds(10);
+
+  private static final int MOST_CONTENDED = 4096;
 
   private final BlockCache cache;
   private final Journal journal;
   private final OpenInodes open;
+  private final CoreRules rules;
   private final Consumer<? super Effect> effects;
   private final TreeMap<LockId, LockState> states = new TreeMap<>();
 
@@ -30,6 +51,11 @@ public final class Locks implements Space.GroupLocks {
   private final List<Early> early = new ArrayList<>();
 
   private record Early(LockId lock, Mode mode) {}
+
+  /// What another mount has wanted, and until when that counts. The oldest comes first.
+  private final LinkedHashMap<LockId, Moment> contended = new LinkedHashMap<>();
+
+  private Moment now = Moment.ZERO;
 
   private Needs needs = (_, _) -> {};
 
@@ -51,11 +77,44 @@ public final class Locks implements Space.GroupLocks {
   }
 
   public Locks(
-      BlockCache cache, Journal journal, OpenInodes open, Consumer<? super Effect> effects) {
+      BlockCache cache,
+      Journal journal,
+      OpenInodes open,
+      CoreRules rules,
+      Consumer<? super Effect> effects) {
+    this.rules = rules;
     this.open = open;
     this.cache = cache;
     this.journal = journal;
     this.effects = effects;
+  }
+
+  /// What follows happens now.
+  public void at(Moment moment) {
+    now = moment;
+    while (!contended.isEmpty()
+        && (contended.firstEntry().getValue().compareTo(now) < 0
+            || contended.size() > MOST_CONTENDED)) {
+      contended.pollFirstEntry();
+    }
+  }
+
+  /// How long the kernel may rely on what it is told under this lock, which is pinned: not at all,
+  /// if another mount is likely to want it. The lock stays here until that is over.
+  public Duration validity(LockId lock) {
+    LockState state = states.get(lock);
+    if (state.wanted() != Mode.NONE || contended.containsKey(lock)) {
+      return Duration.ZERO;
+    }
+    state.relyOn(now.plus(VALIDITY).plus(LATENESS));
+    return VALIDITY;
+  }
+
+  /// What the kernel knows under one lock, it knows under the other one now; both are pinned.
+  public void moved(LockId from, LockId to) {
+    if (rules.carriesValidityAlong()) {
+      states.get(to).relyOn(states.get(from).reliedOn());
+    }
   }
 
   /// The operation that runs from now on.
@@ -109,9 +168,10 @@ public final class Locks implements Space.GroupLocks {
       effects.accept(
           new Effect.AskLock(
               state.lock(), mode, tries ? Effect.Patience.TRY : Effect.Patience.WAIT));
-    } else if (!state.held().covers(mode)) {
-      // Two mounts that keep it shared and both ask for more would wait for each other.
-      want(state, Mode.EXCLUSIVE);
+    } else if (!state.held().covers(mode) && state.wanted() == Mode.NONE) {
+      // Without waiting: two mounts that keep it shared would wait for each other.
+      state.ask(mode);
+      effects.accept(new Effect.AskLock(state.lock(), mode, Effect.Patience.TRY));
     }
   }
 
@@ -138,6 +198,10 @@ public final class Locks implements Space.GroupLocks {
     LockState state = states.get(lock);
     if (state != null) {
       state.refused();
+      if (state.held() != Mode.NONE) {
+        // Others have it shared too: it is given back, and then waited for.
+        want(state, Mode.EXCLUSIVE);
+      }
       if (state.isUnused()) {
         states.remove(lock);
       }
@@ -178,6 +242,8 @@ public final class Locks implements Space.GroupLocks {
       // It is given back when the inode is closed.
       return;
     }
+    contended.remove(lock);
+    contended.put(lock, now.plus(CONTENTION));
     LockState state = state(lock);
     boolean inTheWay =
         state.held() == Mode.EXCLUSIVE || state.held() == Mode.SHARED && mode == Mode.EXCLUSIVE;
@@ -209,13 +275,20 @@ public final class Locks implements Space.GroupLocks {
       all.forEach(each -> wanted(each.lock, each.mode));
     }
     for (LockState state : List.copyOf(wanted)) {
+      // One request at a time: whether it is granted more is on its way here.
+      boolean isReliedOn = rules.keepsWhatTheKernelReliesOn() && state.isReliedOn(now);
+      if (state.asked() != Mode.NONE || isReliedOn) {
+        continue;
+      }
+      state.leave();
       boolean guarded =
           state.target() != Mode.NONE
               || state.lock().kind() != LockId.Kind.WINDOW
+              || !rules.guardsOpenInodes()
               || isGuarded(state);
       if (state.isFree() && !state.isHandingOver() && guarded) {
         state.handOver();
-        if (state.held() == Mode.EXCLUSIVE) {
+        if (state.held() == Mode.EXCLUSIVE && rules.writesBeforeGivingUp()) {
           journal.handOver(state.lock(), () -> give(state));
         } else {
           give(state);

@@ -1,6 +1,5 @@
 package tanabata.filesystem.core.operation;
 
-import java.time.Duration;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.file.Xattrs;
 import tanabata.filesystem.core.operation.Operation.Step;
@@ -28,11 +27,11 @@ public final class AttributeCalls {
   private AttributeCalls() {}
 
   public static Step get(Work work, Request.GetAttributes call) {
-    return new Step.Answer(known(work.inode(call.node(), Mode.SHARED)));
+    return new Step.Answer(known(work, work.inode(call.node(), Mode.SHARED)));
   }
 
-  private static Reply.Known known(Inode inode) {
-    return new Reply.Known(inode.attributes(), Duration.ZERO);
+  private static Reply.Known known(Work work, Inode inode) {
+    return new Reply.Known(inode.attributes(), work.validity(inode));
   }
 
   public static Step set(Work work, Request.SetAttributes call) {
@@ -40,7 +39,8 @@ public final class AttributeCalls {
     if (changes.size().isEmpty()) {
       return change(work, call);
     }
-    return resize(work, call, then -> new Step.Answer(known(then.inode(call.node(), Mode.SHARED))));
+    return resize(
+        work, call, then -> new Step.Answer(known(then, then.inode(call.node(), Mode.SHARED))));
   }
 
   /// Changes the size and what else is asked for, and goes on.
@@ -83,7 +83,7 @@ public final class AttributeCalls {
     }
     changes.accessed().ifPresent(when -> InodeView.setAccessed(block, nanos(when, work)));
     changes.modified().ifPresent(when -> InodeView.setModified(block, nanos(when, work)));
-    return new Step.Answer(known(inode));
+    return new Step.Answer(known(work, inode));
   }
 
   private static long nanos(Changes.When when, Work work) {

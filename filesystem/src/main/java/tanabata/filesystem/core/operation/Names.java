@@ -31,8 +31,9 @@ public final class Names {
 
   private Names() {}
 
-  static Reply.Entry entry(Inode inode) {
-    return new Reply.Entry(inode.attributes(), Duration.ZERO, Duration.ZERO);
+  private static Reply.Entry entry(Work work, Directory directory, Inode inode) {
+    return new Reply.Entry(
+        inode.attributes(), work.validity(directory.inode()), work.validity(inode));
   }
 
   public static Step lookUp(Work work, Request.LookUp call) {
@@ -40,14 +41,16 @@ public final class Names {
       return Step.failed(Errno.ENAMETOOLONG);
     }
     if (call.name().equals(THIS)) {
-      return new Step.Answer(entry(work.inode(call.parent(), Mode.SHARED)));
+      Inode inode = work.inode(call.parent(), Mode.SHARED);
+      return new Step.Answer(
+          new Reply.Entry(inode.attributes(), Duration.ZERO, work.validity(inode)));
     }
     Directory directory = work.directory(call.parent(), Mode.SHARED);
     Optional<Long> node = node(directory, call.name());
     if (node.isEmpty()) {
-      return new Step.Answer(new Reply.Absent(Duration.ZERO));
+      return new Step.Answer(new Reply.Absent(work.validity(directory.inode())));
     }
-    return new Step.Answer(entry(work.inode(node.get(), Mode.SHARED)));
+    return new Step.Answer(entry(work, directory, work.inode(node.get(), Mode.SHARED)));
   }
 
   /// `.` and `..` are looked up by those who export the filesystem.
@@ -78,7 +81,7 @@ public final class Names {
       InodeView.setDevice(inode.change(), call.device());
     }
     add(work, directory, call.name(), inode);
-    return new Step.Answer(entry(inode));
+    return new Step.Answer(entry(work, directory, inode));
   }
 
   public static Step create(Work work, Request.Create call) {
@@ -91,7 +94,7 @@ public final class Names {
     Inode inode =
         make(work, directory, FileType.REGULAR.bits() | call.mode() & 07777, call.umask());
     add(work, directory, call.name(), inode);
-    return new Step.Then(then -> created(then, inode.node()));
+    return new Step.Then(then -> created(then, call.parent(), inode.node()));
   }
 
   /// The kernel thought that there was no such name; another host has made it.
@@ -103,7 +106,7 @@ public final class Names {
       return Step.failed(there.type() == FileType.DIRECTORY ? Errno.EISDIR : Errno.ESTALE);
     }
     Inode inode = work.inode(there.node(), Mode.SHARED);
-    Operation then = next -> created(next, inode.node());
+    Operation then = next -> created(next, call.parent(), inode.node());
     return (call.flags() & TRUNCATE) != 0
         ? new Step.Then(next -> Resizing.to(next, inode.node(), 0, then))
         : new Step.Then(then);
@@ -116,12 +119,13 @@ public final class Names {
     InodeView.setLinks(inode.change(), 0);
     InodeView.setFlags(inode.change(), (call.flags() & EXCLUSIVELY) == 0 ? InodeView.LINKABLE : 0);
     work.orphan(inode);
-    return new Step.Then(then -> created(then, inode.node()));
+    return new Step.Then(then -> created(then, call.parent(), inode.node()));
   }
 
-  private static Step created(Work work, long node) {
+  private static Step created(Work work, long parent, long node) {
+    Directory directory = work.directory(parent, Mode.SHARED);
     Inode inode = work.inode(node, Mode.SHARED);
-    Reply.Entry entry = entry(inode);
+    Reply.Entry entry = entry(work, directory, inode);
     long handle = work.files().open(inode.number());
     return new Step.Answer(
         new Reply.Created(entry, new Reply.Opened(handle, Reply.Caching.DIRECT)));
@@ -137,7 +141,7 @@ public final class Names {
     InodeView.setLinks(inode.change(), 2);
     addLinks(directory.inode(), 1);
     add(work, directory, call.name(), inode);
-    return new Step.Answer(entry(inode));
+    return new Step.Answer(entry(work, directory, inode));
   }
 
   public static Step makeSymlink(Work work, Request.MakeSymlink call) {
@@ -151,7 +155,7 @@ public final class Names {
     Inode inode = make(work, directory, FileType.SYMLINK.bits() | 0777, 0);
     new Symlink(inode).set(call.target());
     add(work, directory, call.name(), inode);
-    return new Step.Answer(entry(inode));
+    return new Step.Answer(entry(work, directory, inode));
   }
 
   public static Step readSymlink(Work work, Request.ReadSymlink call) {
@@ -222,7 +226,7 @@ public final class Names {
     addLinks(inode, 1);
     inode.touch(work.wall());
     add(work, directory, call.newName(), inode);
-    return new Step.Answer(entry(inode));
+    return new Step.Answer(entry(work, directory, inode));
   }
 
   // Removing.
@@ -387,6 +391,7 @@ public final class Names {
       addLinks(from.inode(), -1);
       addLinks(to.inode(), 1);
     }
+    work.moved(from.inode(), to.inode());
     InodeView.setParent(moved.change(), to.inode().node());
     moved.touch(work.wall());
     from.inode().touchContent(work.wall());
@@ -423,6 +428,8 @@ public final class Names {
         refuseLoop(work, second, from.inode());
       }
     }
+    work.moved(from.inode(), to.inode());
+    work.moved(to.inode(), from.inode());
     from.replace(call.name(), second.node(), second.type());
     to.replace(call.newName(), first.node(), first.type());
     if (changesParent && first.isDirectory() != second.isDirectory()) {

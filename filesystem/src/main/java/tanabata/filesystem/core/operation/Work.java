@@ -1,8 +1,8 @@
 package tanabata.filesystem.core.operation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import tanabata.filesystem.core.block.BlockKey;
 import tanabata.filesystem.core.block.Changes;
 import tanabata.filesystem.core.block.Interruption.Damaged;
@@ -11,6 +11,7 @@ import tanabata.filesystem.core.block.Interruption.NeedsLock;
 import tanabata.filesystem.core.block.Run;
 import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
+import tanabata.filesystem.core.lock.Locks;
 import tanabata.filesystem.core.space.Space;
 import tanabata.filesystem.core.tree.NodeSpace;
 import tanabata.filesystem.core.tree.Root;
@@ -42,7 +43,6 @@ public final class Work {
   /// What the mount is, for all operations.
   ///
   /// @param slot of this mount
-  /// @param closed is told when an inode is open here no more
   public record Mount(
       Superblock superblock,
       NameHash hash,
@@ -50,7 +50,7 @@ public final class Work {
       OpenFiles files,
       Placement placement,
       int slot,
-      LongConsumer closed) {}
+      Locks locks) {}
 
   /// What the call has pinned.
   public interface Pins {
@@ -95,7 +95,17 @@ public final class Work {
 
   /// Nobody here has this inode open any more.
   void closed(long inode) {
-    mount.closed.accept(inode);
+    mount.locks.closed(inode);
+  }
+
+  /// How long the kernel may rely on attributes of this inode, or on names in this directory.
+  Duration validity(Inode inode) {
+    return mount.locks.validity(LockId.window(inode.number()));
+  }
+
+  /// A name goes from one directory to another one, and the kernel relies on it as long as before.
+  void moved(Inode from, Inode to) {
+    mount.locks.moved(LockId.window(from.number()), LockId.window(to.number()));
   }
 
   OpenFiles files() {

@@ -1,0 +1,35 @@
+package tanabata.filesystem.core.work;
+
+/// The decisions on which the promises of the filesystem rest, each in one place, so that a test of
+/// the tests can replace one. Production knows [#SOUND] only.
+public class CoreRules {
+
+  public static final CoreRules SOUND = new CoreRules();
+
+  protected CoreRules() {}
+
+  /// Whether a lock stays here for as long as the kernel relies on what it was told under it.
+  public boolean keepsWhatTheKernelReliesOn() {
+    return true;
+  }
+
+  /// Whether a name that goes to another directory takes along how long the kernel relies on it.
+  public boolean carriesValidityAlong() {
+    return true;
+  }
+
+  /// Whether grants from after a death wait until the journal of who died is replayed.
+  public boolean replaysBeforeGrantsAreUsed() {
+    return true;
+  }
+
+  /// Whether what a lock covers is in its place before the lock is given up.
+  public boolean writesBeforeGivingUp() {
+    return true;
+  }
+
+  /// Whether an inode that is open here is known to be so before its window is given up.
+  public boolean guardsOpenInodes() {
+    return true;
+  }
+}

@@ -1,0 +1,61 @@
+"""A process at each mount appends lines to one file, all at the same time.
+
+    appenders.py LINES FILE FILE
+
+Ends with status 1 and a sentence if a line is missing, torn, doubled, or before an earlier one."""
+
+import multiprocessing
+import os
+import sys
+
+
+def append(path, who, lines):
+    file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    for i in range(lines):
+        line = f"{who} {i} {'*' * (i % 200)}\n".encode()
+        if os.write(file, line) != len(line):
+            os._exit(1)
+    os.close(file)
+
+
+def trouble(text, writers, lines):
+    next_of = [0] * writers
+    for number, line in enumerate(text.splitlines()):
+        words = line.split(" ")
+        try:
+            who, i = int(words[0]), int(words[1])
+            whole = words[2:] == ["*" * (i % 200)]
+        except (ValueError, IndexError):
+            whole = False
+        if not whole:
+            return f"line {number} is torn: {line[:100]}"
+        if i != next_of[who]:
+            return f"line {number} is {i} of writer {who}, after {next_of[who] - 1}"
+        next_of[who] += 1
+    if next_of != [lines] * writers:
+        return f"of {lines} lines of each there are {next_of}"
+    return None
+
+
+def main(lines, *paths):
+    lines = int(lines)
+    writers = [multiprocessing.Process(target=append, args=(path, who, lines))
+               for who, path in enumerate(paths)]
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+        if each.exitcode:
+            print("a writer has failed")
+            return 1
+    for path in paths:
+        with open(path) as file:
+            sentence = trouble(file.read(), len(paths), lines)
+        if sentence:
+            print(f"{path}: {sentence}")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

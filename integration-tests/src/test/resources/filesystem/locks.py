@@ -160,10 +160,8 @@ class Locks:
     def leave(self, owner):
         """An unlocking that comes with a kill is done soon, and not when the kill is."""
         owner.ask("flock", fcntl.LOCK_UN)
-        owner.ask(F_OFD_SETLK, fcntl.F_UNLCK, 0, 0)
 
     def reopen(self, owner):
-        owner.ask(F_OFD_SETLK, fcntl.F_UNLCK, 0, 0)
         self.demand(owner, "close and open", {0}, owner.ask("reopen"))
         self.forget(owner)
 

@@ -16,6 +16,10 @@ SECONDS = 60
 KINDS = {"fcntl": fcntl.lockf, "flock": fcntl.flock}
 
 
+class Interrupted(Exception):
+    pass
+
+
 class Difference(Exception):
     pass
 
@@ -92,6 +96,23 @@ def waiter(lock, mode=fcntl.LOCK_EX):
             say("refused")
         lock(file, mode)
         say("got it")
+    return work
+
+
+def interrupted(lock):
+    def interrupt(*_):
+        raise Interrupted
+
+    def work(file, say, pause):
+        signal.signal(signal.SIGALRM, interrupt)
+        try:
+            # Again and again: the first one may come before the wait has begun.
+            signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
+            lock(file, fcntl.LOCK_EX)
+            say("got it")
+        except Interrupted:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            say("interrupted")
     return work
 
 
@@ -175,14 +196,18 @@ def sharer(lock):
     return work
 
 
-def give_up(lock, here, there):
+def give_up(lock, here, there, how):
     first = Child(here, holder(lock))
     second = None
     try:
         first.expect("held")
-        second = Child(there, waiter(lock))
-        second.expect("refused")
-        second.kill()
+        if how == "interrupted":
+            second = Child(there, interrupted(lock))
+            second.expect("interrupted")
+        else:
+            second = Child(there, waiter(lock))
+            second.expect("refused")
+            second.kill()
         first.go_on()
         first.expect("free")
         demand_free(here, lock)
@@ -201,7 +226,8 @@ def main(*paths):
         cases = {f"the holder {ends}": lambda ends=ends: hand_over(lock, here, there, ends)
                  for ends in ("unlocks", "closes", "is killed")}
         cases["two share it"] = lambda: share(lock, here, there)
-        cases["the waiter is killed"] = lambda: give_up(lock, here, there)
+        for how in ("interrupted", "killed"):
+            cases[f"the waiter is {how}"] = lambda how=how: give_up(lock, here, there, how)
         for case, run in cases.items():
             try:
                 run()

@@ -110,7 +110,7 @@ public final class LockClient {
   }
 
   /// Requests a byte range of a name, as with `fcntl(2)`. To cancel the future cancels a request
-  /// that waits.
+  /// that waits, and does not tell whether it was granted meanwhile: see [#interrupt].
   public CompletableFuture<RangeResult> range(LockName name, RangeRequest range) {
     long request = lastNumber.incrementAndGet();
     CompletableFuture<RangeResult> future = new CompletableFuture<>();
@@ -122,6 +122,18 @@ public final class LockClient {
       }
     });
     return future;
+  }
+
+  /// Asks to give up a request that waits, and completes it as before: as cancelled, or as done if
+  /// it was granted meanwhile.
+  ///
+  /// @param request what [#range] has returned
+  public void interrupt(CompletableFuture<RangeResult> request) {
+    ranges.forEach((number, pending) -> {
+      if (pending == request) {
+        runner.submit(new Input.CancelRange(number));
+      }
+    });
   }
 
   /// Asks all members for the locks that they master.

@@ -19,10 +19,16 @@ import tanabata.filesystem.request.Request;
 /// hold on both hosts, and end with the host that has them. From any thread.
 final class FileLocks {
 
+  private static final CompletionStage<?> NOTHING = CompletableFuture.completedStage(null);
+
   private final LockClient client;
 
   /// Those who have asked for a lock and may have one.
   private final Set<Owner> owners = ConcurrentHashMap.newKeySet();
+
+  /// Who has asked for locks through an open file. What is left of them when the file is closed for
+  /// good belongs to the open file itself (`flock(2)`, `F_OFD_SETLK`).
+  private final Map<Long, Set<Owner>> byHandle = new ConcurrentHashMap<>();
 
   /// Requests that wait, by the kernel's number of the call.
   private final Map<Long, CompletableFuture<RangeResult>> waiting = new ConcurrentHashMap<>();
@@ -41,7 +47,9 @@ final class FileLocks {
     FileLock lock = call.lock();
     boolean locks = lock.type() != FileLock.Type.UNLOCK;
     if (locks) {
-      owners.add(new Owner(lock.kind(), call.node(), lock.owner()));
+      Owner owner = new Owner(lock.kind(), call.node(), lock.owner());
+      owners.add(owner);
+      byHandle.computeIfAbsent(call.handle(), _ -> ConcurrentHashMap.newKeySet()).add(owner);
     }
     boolean waits = locks && call.patience() == Request.Patience.WAIT;
     CompletableFuture<RangeResult> request =
@@ -122,7 +130,7 @@ final class FileLocks {
   void interrupt(long call) {
     CompletableFuture<RangeResult> request = waiting.get(call);
     if (request != null) {
-      request.cancel(false);
+      client.interrupt(request);
     }
   }
 
@@ -132,13 +140,19 @@ final class FileLocks {
   }
 
   /// An open file is closed for good.
-  CompletionStage<?> released(long node, long owner) {
-    return release(new Owner(FileLock.Kind.FLOCK, node, owner));
+  CompletionStage<?> released(long handle) {
+    Set<Owner> left = byHandle.remove(handle);
+    return left == null
+        ? NOTHING
+        : CompletableFuture.allOf(
+            left.stream()
+                .map(owner -> release(owner).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
   }
 
   private CompletionStage<?> release(Owner owner) {
     if (!owners.remove(owner)) {
-      return CompletableFuture.completedFuture(null);
+      return NOTHING;
     }
     return client.range(
         name(owner.kind, owner.node),
@@ -147,7 +161,7 @@ final class FileLocks {
 
   /// The mount has ended: nobody has anything locked by it any more.
   void releaseAll() {
-    waiting.values().forEach(request -> request.cancel(false));
+    waiting.values().forEach(client::interrupt);
     Set.copyOf(owners).forEach(this::release);
   }
 }

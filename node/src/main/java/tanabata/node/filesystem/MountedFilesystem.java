@@ -180,10 +180,10 @@ public final class MountedFilesystem implements Handler {
           fileLocks
               .closed(flush.node(), flush.lockOwner())
               .whenComplete((_, _) -> called(request, replyTo));
-    } else if (request instanceof Request.Release release && release.endsFlock()) {
+    } else if (request instanceof Request.Release release) {
       var _ =
           fileLocks
-              .released(release.node(), release.lockOwner())
+              .released(release.handle())
               .whenComplete((_, _) -> called(request, replyTo));
     } else {
       called(request, replyTo);

@@ -19,6 +19,8 @@ import tanabata.filesystem.request.Request;
 /// An inode, within one operation.
 public final class Inode implements NodeSpace {
 
+  private static final long MOST_SKEW_NANOS = 10_000_000_000L;
+
   private final Changes changes;
   private final Space space;
   private final Superblock superblock;
@@ -154,8 +156,10 @@ public final class Inode implements NodeSpace {
     InodeView.setChanged(inode, later(wall, InodeView.changed(inode)));
   }
 
+  /// Times do not go back by what the clocks of two hosts differ. What lies farther ahead somebody
+  /// has set on purpose, and it ends with the next change.
   private static long later(long wall, long before) {
-    return wall > before ? wall : before + 1;
+    return wall > before || before - wall > MOST_SKEW_NANOS ? wall : before + 1;
   }
 
   /// Frees the names of a directory, or the target of a symlink.

@@ -112,9 +112,7 @@ public final class Locks implements Space.GroupLocks {
 
   /// What the kernel knows under one lock, it knows under the other one now; both are pinned.
   public void moved(LockId from, LockId to) {
-    if (rules.carriesValidityAlong()) {
-      states.get(to).relyOn(states.get(from).reliedOn());
-    }
+    states.get(to).relyOn(states.get(from).reliedOn());
   }
 
   /// The operation that runs from now on.

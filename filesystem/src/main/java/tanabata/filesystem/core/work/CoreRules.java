@@ -13,11 +13,6 @@ public class CoreRules {
     return true;
   }
 
-  /// Whether a name that goes to another directory takes along how long the kernel relies on it.
-  public boolean carriesValidityAlong() {
-    return true;
-  }
-
   /// Whether grants from after a death wait until the journal of who died is replayed.
   public boolean replaysBeforeGrantsAreUsed() {
     return true;

@@ -1,5 +1,13 @@
 package tanabata.integration.live.faults;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,5 +38,16 @@ class MountedFileTest {
             Script.many(500),
             MOUNTS.here().resolve("lines"),
             MOUNTS.there().resolve("lines"));
+  }
+
+  @Test
+  void a_file_that_was_given_a_time_to_come_has_the_time_of_its_next_change() throws Exception {
+    Path file = MOUNTS.here().resolve("dated");
+    Files.writeString(file, "something");
+    Instant toCome = Instant.now().plus(Duration.ofDays(1000));
+    Files.setLastModifiedTime(file, FileTime.from(toCome));
+    Files.writeString(MOUNTS.there().resolve("dated"), " more", StandardOpenOption.APPEND);
+    Instant found = Files.getLastModifiedTime(file).toInstant();
+    assertTrue(found.isBefore(toCome), found::toString);
   }
 }

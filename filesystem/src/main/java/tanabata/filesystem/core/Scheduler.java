@@ -26,6 +26,7 @@ import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.core.work.Ticket;
 import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.request.Caller;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Reply;
@@ -39,6 +40,9 @@ final class Scheduler {
 
   /// Who made no call.
   private static final long NOBODY = 0;
+
+  /// How many inodes are read at once; a window is a multiple of it.
+  private static final int BESIDE = 16;
 
   private final BlockCache cache;
   private final Journal journal;
@@ -56,8 +60,13 @@ final class Scheduler {
   private final Map<Long, Reading> reading = new HashMap<>();
   private final Set<Call> calls = new LinkedHashSet<>();
 
-  /// A block that is read, and who waits for it.
-  private record Reading(BlockKey key, List<Call> waiting) implements Ticket {}
+  /// A block that is read, and who waits for it. Inodes are read with those beside them, which the
+  /// same lock covers: who asks for one of a directory mostly asks for others.
+  ///
+  /// @param first of the blocks that are read
+  /// @param drops of the cache, when it was begun
+  private record Reading(BlockKey key, long first, long drops, List<Call> waiting)
+      implements Ticket {}
 
   Scheduler(
       BlockCache cache,
@@ -227,9 +236,13 @@ final class Scheduler {
       there.waiting.add(call);
       return;
     }
-    Reading begun = new Reading(key, new ArrayList<>(List.of(call)));
+    boolean hasNeighbours = key.type() == BlockType.INODE;
+    long first = hasNeighbours ? key.number() / BESIDE * BESIDE : key.number();
+    int count =
+        hasNeighbours ? (int) Math.min(BESIDE, mount.superblock().geometry().blocks() - first) : 1;
+    Reading begun = new Reading(key, first, cache.drops(), new ArrayList<>(List.of(call)));
     reading.put(key.number(), begun);
-    effects.accept(new Effect.ReadBlocks(begun, key.number(), 1));
+    effects.accept(new Effect.ReadBlocks(begun, first, count));
   }
 
   /// A lock that comes before others that are pinned can be waited for only without them.
@@ -384,18 +397,33 @@ final class Scheduler {
     return outcome == Outcome.NO_SPACE ? Errno.ENOSPC : Errno.EIO;
   }
 
+  /// If nothing was forgotten meanwhile: else it may have been known here, newer than it was read.
+  private void takeNeighbours(Reading begun, List<byte[]> blocks) {
+    for (int i = 0; i < blocks.size() && cache.drops() == begun.drops; i++) {
+      if (begun.first + i != begun.key.number()) {
+        boolean taken = cache.readBeside(begun.first + i, blocks.get(i));
+        if (taken) {
+          journal.learn(BlockHeader.version(blocks.get(i)));
+        }
+      }
+    }
+  }
+
   /// @return whether the ticket is one of a block that calls wait for
   boolean blocksRead(Input.BlocksRead read) {
-    if (!(read.ticket() instanceof Reading(BlockKey key, List<Call> waiting))) {
+    if (!(read.ticket() instanceof Reading begun)) {
       return false;
     }
+    BlockKey key = begun.key;
+    List<Call> waiting = begun.waiting;
     reading.remove(key.number());
     if (read.outcome() != Outcome.OK) {
       Damaged damaged = new Damaged(key + " cannot be read");
       waiting.forEach(call -> hasMet(damaged, call));
       return true;
     }
-    byte[] block = read.blocks().getFirst();
+    takeNeighbours(begun, read.blocks());
+    byte[] block = read.blocks().get((int) (key.number() - begun.first));
     Optional<String> fault = cache.read(key, block);
     if (fault.isPresent()) {
       Damaged damaged = new Damaged(fault.get());

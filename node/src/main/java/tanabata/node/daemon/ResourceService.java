@@ -107,6 +107,7 @@ final class ResourceService {
             loop::onLoop,
             locks.client(),
             locks::epoch,
+            locks::isPermitted,
             () -> locks.isPermitted() && servesHere()),
         new MountOrderFile(folder, config.name()),
         clients);

@@ -32,6 +32,7 @@ import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
 import tanabata.foundation.BlockDevice;
 import tanabata.foundation.Payload;
+import tanabata.foundation.background.Inbox;
 import tanabata.foundation.background.Worker;
 import tanabata.platform.clock.BootClock;
 
@@ -49,13 +50,18 @@ public final class MountedFilesystem implements Handler {
   private final SharedLocks locks;
   private final FileLocks fileLocks;
   private final LongSupplier lockEpoch;
+
+  /// Of the core: whoever asks runs it, and what the device and the lock manager say runs it on the
+  /// worker, for their threads must go on.
+  private final Inbox<Input> inbox;
+
   private final InstantSource clock = InstantSource.system();
   private final Map<Long, ReplyTo> asked = new ConcurrentHashMap<>();
 
-  /// Answers that may not be given at this moment. Of the worker.
+  /// Answers that may not be given at this moment. With the core.
   private final ArrayDeque<Effect.ForCaller> held = new ArrayDeque<>();
 
-  /// Whether the core has thrown. Of the worker.
+  /// Whether the core has thrown. With the core.
   private boolean failed;
 
   private final CompletableFuture<Void> mounted = new CompletableFuture<>();
@@ -79,6 +85,7 @@ public final class MountedFilesystem implements Handler {
   ///
   /// @param owner runs steps on the thread that owns the device
   /// @param lockEpoch of the membership of the locks
+  /// @param locksAreValid whether what is held may be relied on at this moment
   /// @param mayMount whether this node serves the device, and may rely on its locks
   public record Ground(
       String resource,
@@ -87,14 +94,16 @@ public final class MountedFilesystem implements Handler {
       Executor owner,
       LockClient locks,
       LongSupplier lockEpoch,
+      BooleanSupplier locksAreValid,
       BooleanSupplier mayMount) {}
 
   private MountedFilesystem(Ground ground, Superblock superblock, Access access) {
     resource = ground.resource;
     core = new FilesystemCore(superblock, ground.node, access);
     worker = Worker.of("filesystem-" + ground.resource);
-    device = new DeviceWork(ground.device, ground.owner, this::give);
-    locks = new SharedLocks(ground.locks, this::give);
+    inbox = new Inbox<>(this::accept, step -> worker.execute(step, this::failed));
+    device = new DeviceWork(ground.device, ground.owner, inbox::leave);
+    locks = new SharedLocks(ground.locks, ground.locksAreValid, inbox::leave);
     fileLocks = new FileLocks(ground.locks);
     lockEpoch = ground.lockEpoch;
   }
@@ -102,7 +111,8 @@ public final class MountedFilesystem implements Handler {
   /// Begins to mount: takes a slot, and replays journals.
   static MountedFilesystem begin(Ground ground, Superblock superblock, Access access) {
     MountedFilesystem filesystem = new MountedFilesystem(ground, superblock, access);
-    filesystem.worker.every(TICK, filesystem::tick, filesystem::failed);
+    filesystem.worker.every(
+        TICK, () -> filesystem.give(new Input.Tick(filesystem.wall())), filesystem::failed);
     return filesystem;
   }
 
@@ -176,25 +186,24 @@ public final class MountedFilesystem implements Handler {
     } else if (request instanceof Request.TestLock test) {
       fileLocks.test(test, replyTo);
     } else if (request instanceof Request.Flush flush) {
+      // Nothing is kept back here that a close would have to wait for.
       var _ =
           fileLocks
               .closed(flush.node(), flush.lockOwner())
-              .whenComplete((_, _) -> called(request, replyTo));
+              .whenComplete((_, _) -> replyTo.answer(new Reply.Done()));
     } else if (request instanceof Request.Release release) {
-      var _ =
-          fileLocks
-              .released(release.handle())
-              .whenComplete((_, _) -> called(request, replyTo));
+      var _ = fileLocks.released(release.handle()).whenComplete((_, _) -> called(request, replyTo));
     } else {
       called(request, replyTo);
     }
   }
 
   private void called(Request request, ReplyTo replyTo) {
-    long id = replyTo.unique();
-    if (!(request instanceof Request.Forget)) {
-      asked.put(id, replyTo);
+    if (request instanceof Request.Forget) {
+      return;
     }
+    long id = replyTo.unique();
+    asked.put(id, replyTo);
     give(new Input.Called(id, request, wall()));
   }
 
@@ -208,10 +217,10 @@ public final class MountedFilesystem implements Handler {
     return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
   }
 
-  // The core, on the worker.
+  // The core, one input after the other.
 
   private void give(Input input) {
-    worker.execute(() -> accept(input), this::failed);
+    inbox.bring(input);
   }
 
   private void accept(Input input) {
@@ -219,7 +228,14 @@ public final class MountedFilesystem implements Handler {
       refuse(input);
       return;
     }
-    core.accept(BootClock.now(), input, this::carryOut);
+    try {
+      if (input instanceof Input.Tick) {
+        tick();
+      }
+      core.accept(BootClock.now(), input, this::carryOut);
+    } catch (RuntimeException | Error cause) {
+      failed(cause);
+    }
   }
 
   /// A core that has failed is not asked any more.
@@ -239,7 +255,6 @@ public final class MountedFilesystem implements Handler {
     while (!held.isEmpty() && locks.areValid()) {
       answer(held.remove());
     }
-    accept(new Input.Tick(wall()));
   }
 
   private void carryOut(Effect effect) {

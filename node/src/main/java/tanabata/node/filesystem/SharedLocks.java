@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockClient;
@@ -32,6 +33,7 @@ final class SharedLocks {
   private static final int COUNT_BITS = 40;
 
   private final LockClient client;
+  private final BooleanSupplier permitted;
   private final Consumer<Input> give;
   private final Map<LockId, HeldLock> held = new ConcurrentHashMap<>();
 
@@ -40,9 +42,11 @@ final class SharedLocks {
 
   private long epoch;
 
+  /// @param permitted whether what is held may be relied on at this moment
   /// @param give takes inputs, from any thread
-  SharedLocks(LockClient client, Consumer<Input> give) {
+  SharedLocks(LockClient client, BooleanSupplier permitted, Consumer<Input> give) {
     this.client = client;
+    this.permitted = permitted;
     this.give = give;
   }
 
@@ -154,10 +158,7 @@ final class SharedLocks {
 
   /// Whether what is held may be relied on at this moment.
   boolean areValid() {
-    for (HeldLock lock : held.values()) {
-      return lock.isValid();
-    }
-    return true;
+    return held.isEmpty() || permitted.getAsBoolean();
   }
 
   void releaseAll() {

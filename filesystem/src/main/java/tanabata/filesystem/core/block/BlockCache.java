@@ -2,6 +2,7 @@ package tanabata.filesystem.core.block;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,9 +31,10 @@ public final class BlockCache {
   private final LinkedHashMap<Long, CachedBlock> blocks = new LinkedHashMap<>(1024, 0.75f, true);
 
   /// Blocks in which somebody looked for an inode in vain.
-  private final Set<Long> noInodes = new LinkedHashSet<>();
+  private final Map<LockId, Set<Long>> noInodes = new HashMap<>();
 
   private final Map<LockId, Set<Long>> byLock = new HashMap<>();
+  private long drops;
 
   /// @param most blocks that are kept when nothing of them has to be written
   public BlockCache(Superblock superblock, int most) {
@@ -59,6 +61,11 @@ public final class BlockCache {
       return Optional.empty();
     }
     boolean same = found.key().type() == key.type() && found.key().owner() == key.owner();
+    if (!same && found.isClean()) {
+      // It was that before it was freed; what it is now, the disk says.
+      drop(key.number());
+      return Optional.empty();
+    }
     if (!same) {
       throw new Damaged(
           "block "
@@ -86,7 +93,11 @@ public final class BlockCache {
     if (found != null) {
       return Optional.of(found.key().type() == BlockType.INODE);
     }
-    return noInodes.contains(number) ? Optional.of(false) : Optional.empty();
+    return isNoInode(number) ? Optional.of(false) : Optional.empty();
+  }
+
+  private boolean isNoInode(long number) {
+    return noInodes.getOrDefault(LockId.window(number), Set.of()).contains(number);
   }
 
   Optional<CachedBlock> find(long number) {
@@ -109,23 +120,50 @@ public final class BlockCache {
     }
     if (fault.isPresent() && key.type() == BlockType.INODE) {
       // Whoever holds the lock of the window finds no inode there; nobody makes one meanwhile.
-      noInodes.add(key.number());
+      noInodes.computeIfAbsent(key.lock(), _ -> new HashSet<>()).add(key.number());
       return Optional.empty();
     }
     return fault.map(what -> key + " " + what);
   }
 
+  /// Takes in a block that was read beside another one under the same lock, if it is an inode that
+  /// is not known yet.
+  ///
+  /// @return whether it has
+  public boolean readBeside(long number, byte[] bytes) {
+    BlockKey key = BlockKey.inode(number);
+    boolean isUnknown = !blocks.containsKey(number) && !isNoInode(number);
+    boolean isInode =
+        isUnknown
+            && BlockHeader.fault(bytes, seal, filesystem, BlockType.INODE, number, number).isEmpty()
+            && Soundness.fault(bytes, BlockType.INODE, geometry).isEmpty();
+    if (isInode) {
+      put(new CachedBlock(key, bytes));
+    }
+    return isInode;
+  }
+
   void put(CachedBlock block) {
-    noInodes.remove(block.key().number());
+    Set<Long> beside = noInodes.get(LockId.window(block.key().number()));
+    if (beside != null) {
+      beside.remove(block.key().number());
+    }
+    drop(block.key().number());
     blocks.put(block.key().number(), block);
     byLock
         .computeIfAbsent(block.key().lock(), _ -> new LinkedHashSet<>())
         .add(block.key().number());
   }
 
+  /// How often something was forgotten that was known.
+  public long drops() {
+    return drops;
+  }
+
   void drop(long number) {
     CachedBlock gone = blocks.remove(number);
     if (gone != null) {
+      drops++;
       Set<Long> beside = byLock.get(gone.key().lock());
       beside.remove(number);
       if (beside.isEmpty()) {
@@ -149,9 +187,7 @@ public final class BlockCache {
 
   /// The lock is not held any more: what it covered is unknown from now on.
   public void forget(LockId lock) {
-    if (lock.kind() == LockId.Kind.WINDOW) {
-      noInodes.removeIf(number -> LockId.window(number).equals(lock));
-    }
+    noInodes.remove(lock);
     for (CachedBlock block : under(lock)) {
       drop(block.key().number());
     }

@@ -20,8 +20,13 @@ public abstract sealed class Interruption extends RuntimeException {
     private final transient BlockKey key;
 
     NeedsBlock(BlockKey key) {
-      super("needs " + key);
+      super("");
       this.key = key;
+    }
+
+    @Override
+    public String getMessage() {
+      return "needs " + key;
     }
 
     public BlockKey key() {
@@ -36,9 +41,14 @@ public abstract sealed class Interruption extends RuntimeException {
     private final LockId.Mode mode;
 
     public NeedsLock(LockId lock, LockId.Mode mode) {
-      super("needs " + lock + " " + mode);
+      super("");
       this.lock = lock;
       this.mode = mode;
+    }
+
+    @Override
+    public String getMessage() {
+      return "needs " + lock + " " + mode;
     }
 
     public LockId lock() {

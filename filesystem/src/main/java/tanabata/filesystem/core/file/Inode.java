@@ -8,6 +8,7 @@ import tanabata.filesystem.core.tree.NodeSpace;
 import tanabata.filesystem.core.tree.Root;
 import tanabata.filesystem.core.tree.Tree;
 import tanabata.filesystem.format.Area;
+import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.InodeView;
 import tanabata.filesystem.format.NodeNumber;
@@ -49,6 +50,11 @@ public final class Inode implements NodeSpace {
   /// Its bytes, not to be changed.
   public byte[] view() {
     return changes.read(key);
+  }
+
+  /// Of its last change, at whichever host.
+  public long version() {
+    return BlockHeader.version(view());
   }
 
   public byte[] change() {

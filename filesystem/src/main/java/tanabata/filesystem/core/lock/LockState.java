@@ -1,5 +1,8 @@
 package tanabata.filesystem.core.lock;
 
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.foundation.Moment;
@@ -26,6 +29,13 @@ final class LockState {
   /// Whether nothing new may use it that could not go on without it.
   private boolean leaving;
 
+  /// Of a window: inodes that were made under it, since this mount has it alone.
+  private final Set<Long> born = new HashSet<>();
+
+  private Moment granted = Moment.ZERO;
+  private Moment left = Moment.ZERO;
+  private Moment used = Moment.ZERO;
+
   private int pins;
   private int exclusivePins;
 
@@ -41,7 +51,17 @@ final class LockState {
     return held;
   }
 
-  void granted(Mode mode, boolean isEarly) {
+  Set<Long> born() {
+    return born;
+  }
+
+  /// Whether whoever has waited for it here is still at it.
+  boolean isBusy(Moment now, Duration hold, Duration rest) {
+    return now.since(granted).compareTo(hold) < 0 && now.since(used).compareTo(rest) < 0;
+  }
+
+  void granted(Moment now, Mode mode, boolean isEarly) {
+    granted = now;
     held = mode;
     asked = Mode.NONE;
     early = isEarly;
@@ -101,12 +121,23 @@ final class LockState {
     return target() == Mode.NONE && now.compareTo(reliedOn) < 0;
   }
 
-  void leave() {
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  void leave(Moment now) {
     leaving = true;
+    left = now;
+  }
+
+  /// When it began to leave.
+  Moment left() {
+    return left;
   }
 
   void given(Mode kept) {
     held = kept;
+    born.clear();
     leaving = false;
     wanted = Mode.NONE;
     handingOver = false;
@@ -117,7 +148,8 @@ final class LockState {
     return held.covers(mode) && !early && !leaves;
   }
 
-  void pin(Mode mode) {
+  void pin(Moment now, Mode mode) {
+    used = now;
     pins++;
     if (mode == Mode.EXCLUSIVE) {
       exclusivePins++;

@@ -37,6 +37,16 @@ public final class Locks implements Space.GroupLocks {
 
   private static final int MOST_CONTENDED = 4096;
 
+  /// A lock that was waited for is used for some times as long as it takes to hand it over, if
+  /// there is so much to do, before it goes again: else two hosts that want the same one would do
+  /// nothing but hand it over.
+  private static final int HOLDS = 3;
+
+  private static final Duration LONGEST_HAND_OVER = Duration.ofMillis(15);
+
+  /// Whoever has not used it for so long is not at it any more.
+  private static final Duration REST = Duration.ofMillis(2);
+
   private final BlockCache cache;
   private final Journal journal;
   private final OpenInodes open;
@@ -56,6 +66,9 @@ public final class Locks implements Space.GroupLocks {
   private final LinkedHashMap<LockId, Moment> contended = new LinkedHashMap<>();
 
   private Moment now = Moment.ZERO;
+
+  /// What the last hand-over has taken.
+  private Duration handOverTime = Duration.ZERO;
 
   private Needs needs = (_, _) -> {};
 
@@ -110,6 +123,21 @@ public final class Locks implements Space.GroupLocks {
     return VALIDITY;
   }
 
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /// An inode was made here, under the lock of its window.
+  public void born(long inode) {
+    states.get(LockId.window(inode)).born().add(inode);
+  }
+
+  /// Whether the inode was made here, and no other mount has had its window since.
+  public boolean isBorn(long inode) {
+    LockState window = states.get(LockId.window(inode));
+    return window != null && window.born().contains(inode);
+  }
+
   /// What the kernel knows under one lock, it knows under the other one now; both are pinned.
   public void moved(LockId from, LockId to) {
     states.get(to).relyOn(states.get(from).reliedOn());
@@ -143,12 +171,12 @@ public final class Locks implements Space.GroupLocks {
     if (lock.isLocal()) {
       boolean free = mode == Mode.EXCLUSIVE ? !state.isPinned() : !state.isPinnedAlone();
       if (free) {
-        state.pin(mode);
+        state.pin(now, mode);
       }
       return free;
     }
     if (state.mayPin(mode)) {
-      state.pin(mode);
+      state.pin(now, mode);
       return true;
     }
     ask(state, mode);
@@ -231,7 +259,7 @@ public final class Locks implements Space.GroupLocks {
   }
 
   public void granted(LockId lock, Mode mode, long epoch) {
-    state(lock).granted(mode, epoch >= recoveringFrom);
+    state(lock).granted(now, mode, epoch >= recoveringFrom);
   }
 
   /// Another mount waits for it.
@@ -278,7 +306,12 @@ public final class Locks implements Space.GroupLocks {
       if (state.asked() != Mode.NONE || isReliedOn) {
         continue;
       }
-      state.leave();
+      if (!state.isLeaving()) {
+        if (state.isBusy(now, handOverTime.multipliedBy(HOLDS), REST)) {
+          continue;
+        }
+        state.leave(now);
+      }
       boolean guarded =
           state.target() != Mode.NONE
               || state.lock().kind() != LockId.Kind.WINDOW
@@ -296,6 +329,7 @@ public final class Locks implements Space.GroupLocks {
   }
 
   private void give(LockState state) {
+    handOverTime = shorter(now.since(state.left()), LONGEST_HAND_OVER);
     Mode target = state.target();
     if (target == Mode.NONE) {
       cache.forget(state.lock());

@@ -7,6 +7,7 @@ import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.format.EntryValue;
 import tanabata.filesystem.format.InodeView;
 import tanabata.filesystem.request.Changes;
 import tanabata.filesystem.request.Errno;
@@ -20,6 +21,8 @@ public final class Handles {
 
   /// Of the flags of `open(2)`.
   private static final int TRUNCATE = 01000;
+
+  private static final int ACCESS_MODE = 03;
 
   private static final Name THIS = Name.of(".");
   private static final Name PARENT = Name.of("..");
@@ -40,15 +43,25 @@ public final class Handles {
       Changes changes = call.killsPrivileges() ? Changes.KILLING : Changes.NONE;
       Request.SetAttributes truncation =
           new Request.SetAttributes(call.caller(), call.node(), changes.withSize(0));
-      return AttributeCalls.resize(work, truncation, then -> opened(then, call.node()));
+      return AttributeCalls.resize(work, truncation, then -> opened(then, call));
     }
-    return opened(work, call.node());
+    return opened(work, call);
   }
 
-  private static Step opened(Work work, long node) {
-    Inode inode = work.inode(node, Mode.SHARED);
+  /// Whoever only reads does so from the pages of the kernel, which looks at the attributes before,
+  /// and drops its pages when they tell of a change. Who writes asks each time: a page that is
+  /// written would show before it is here.
+  private static Step opened(Work work, Request.Open call) {
+    Inode inode = work.inode(call.node(), Mode.SHARED);
     long handle = work.files().open(inode.number());
-    return new Step.Answer(new Reply.Opened(handle, Reply.Caching.DIRECT));
+    boolean reads = (call.flags() & ACCESS_MODE) == 0;
+    Reply.Caching caching =
+        !reads
+            ? Reply.Caching.DIRECT
+            : work.files().hasPages(inode.number(), inode.version())
+                ? Reply.Caching.KEEP
+                : Reply.Caching.NONE;
+    return new Step.Answer(new Reply.Opened(handle, caching));
   }
 
   public static Step openDirectory(Work work, Request.OpenDirectory call) {
@@ -81,7 +94,7 @@ public final class Handles {
 
   public static Step list(Work work, Request.ReadDirectory call) {
     Directory directory = work.directory(call.node(), Mode.SHARED);
-    Page page = new Page(call);
+    Page page = new Page(work, directory, call);
     Inode inode = directory.inode();
     long parent = InodeView.parent(inode.view());
     boolean room =
@@ -90,32 +103,51 @@ public final class Handles {
     if (room) {
       directory.scan(
           Math.max(call.offset(), AFTER_PARENT),
-          (position, entry) -> page.add(entry.name(), entry.node(), entry.type(), position + 1));
+          (position, entry) -> page.add(entry, position + 1));
     }
     return new Step.Answer(new Reply.Listed(page.entries));
   }
 
   /// What fits into one answer.
   private static final class Page {
+    private final Work work;
+    private final Directory directory;
     private final Request.ReadDirectory call;
     private final List<Reply.DirectoryEntry> entries = new ArrayList<>();
     private int left;
 
-    Page(Request.ReadDirectory call) {
+    Page(Work work, Directory directory, Request.ReadDirectory call) {
+      this.work = work;
+      this.directory = directory;
       this.call = call;
       this.left = call.room();
     }
 
     boolean add(Name name, long inode, long next) {
-      return add(name, inode, FileType.DIRECTORY, next);
+      return add(name, inode, FileType.DIRECTORY, next, Optional.empty());
     }
 
-    boolean add(Name name, long inode, FileType type, long next) {
+    boolean add(EntryValue entry, long next) {
+      return add(entry.name(), entry.node(), entry.type(), next, attributes(entry));
+    }
+
+    private Optional<Reply.Entry> attributes(EntryValue entry) {
+      return switch (call.listing()) {
+        case NAMES -> Optional.empty();
+        case ATTRIBUTES ->
+            left < call.listing().bytes(entry.name())
+                ? Optional.empty()
+                : Optional.of(Names.entry(work, directory, work.inode(entry.node(), Mode.SHARED)));
+      };
+    }
+
+    private boolean add(
+        Name name, long inode, FileType type, long next, Optional<Reply.Entry> attributes) {
       left -= call.listing().bytes(name);
       if (left < 0) {
         return false;
       }
-      entries.add(new Reply.DirectoryEntry(name, inode, type, next, Optional.empty()));
+      entries.add(new Reply.DirectoryEntry(name, inode, type, next, attributes));
       return true;
     }
   }

@@ -31,7 +31,7 @@ public final class Names {
 
   private Names() {}
 
-  private static Reply.Entry entry(Work work, Directory directory, Inode inode) {
+  static Reply.Entry entry(Work work, Directory directory, Inode inode) {
     return new Reply.Entry(
         inode.attributes(), work.validity(directory.inode()), work.validity(inode));
   }

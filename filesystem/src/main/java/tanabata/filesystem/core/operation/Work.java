@@ -172,6 +172,7 @@ public final class Work {
     long number = mount.space.takeInode(changes, near);
     need(LockId.window(number), Mode.EXCLUSIVE);
     mount.placement.placed(directory.number(), number);
+    mount.locks.born(number);
     Inode inode = Inode.create(changes, mount.space, mount.superblock, number);
     byte[] block = inode.change();
     InodeView.setParent(block, directory.node());
@@ -237,6 +238,12 @@ public final class Work {
         .find(inode.number())
         .filter(item -> Node.longAt(item.block(), item.at()) == inode.node())
         .isPresent();
+  }
+
+  /// Whether no other mount can have opened the inode: it was made here, and its window has not
+  /// been elsewhere since.
+  boolean isUnknownElsewhere(long inode) {
+    return mount.locks.isBorn(inode);
   }
 
   /// Whether this mount has the lock alone, or gets it without waiting.

@@ -2,6 +2,7 @@ package tanabata.filesystem.storm;
 
 import java.util.ArrayList;
 import java.util.List;
+import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.model.TestPayload;
 import tanabata.filesystem.request.Attributes;
 import tanabata.filesystem.request.Caller;
@@ -26,8 +27,12 @@ final class FilesystemStorm {
   private boolean quiet;
 
   FilesystemStorm(World world) {
+    this(world, CoreRules.SOUND);
+  }
+
+  FilesystemStorm(World world, CoreRules rules) {
     this.world = world;
-    this.pair = new Pair(world, 16L << 20);
+    this.pair = new Pair(world, 16L << 20, rules);
   }
 
   long replayed() {

@@ -2,13 +2,16 @@ package tanabata.integration.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tanabata.integration.SourceTree;
 
 /// `tanabata demo`, from the empty folder to the clean stop, over TLS between the nodes.
 class DemoCommandTest {
@@ -36,7 +39,36 @@ class DemoCommandTest {
 
   private void demo(String command, int status) throws Exception {
     Program.End end =
-        Command.run(directory, TIMEOUT, "demo", "--dir", "t", "--size", "32M", "--exec", command);
+        Command.run(
+            directory,
+            TIMEOUT,
+            "demo",
+            "--no-mount",
+            "--dir",
+            "t",
+            "--size",
+            "32M",
+            "--exec",
+            command);
     assertEquals(status, end.status(), end::toString);
+  }
+
+  @Test
+  void the_example_of_the_readme_works_as_printed() throws Exception {
+    assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "needs /dev/fuse, and the right to mount");
+    String example =
+        "set -e\n" + example().replace("./tanabata ", Command.shell(List.of()) + " ");
+    Files.writeString(directory.resolve("example.sh"), example);
+    Program.End end =
+        Command.run(directory, TIMEOUT, "demo", "--size", "64M", "--exec", "sh example.sh");
+    assertEquals(0, end.status(), end::toString);
+    assertTrue(end.out().contains("hello\nhello\nstill here\n"), end::toString);
+  }
+
+  /// What is to be entered into a second terminal.
+  private static String example() throws Exception {
+    String readme = Files.readString(SourceTree.root().resolve("README.md"));
+    String from = readme.substring(readme.indexOf("In a second terminal, write through vega"));
+    return from.split("```\n")[1];
   }
 }

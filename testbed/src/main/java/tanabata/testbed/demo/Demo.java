@@ -125,16 +125,24 @@ public final class Demo {
     }
     if (mounted) {
       printMounts();
+    } else {
+      printDevices();
     }
-    printInstructions();
+    out.printf(
+        """
+          ./tanabata --config %s status
+          ./tanabata demo cut%s
+        Ctrl-C stops all; the next demo goes on from here. Changes follow.
+
+        """,
+        folder.vega().config(), option());
+    out.flush();
     follower.follow();
     return 0;
   }
 
   private void printMounts() {
     Path here = Path.of("").toAbsolutePath();
-    Path vega = here.relativize(folder.vega().mount());
-    Path altair = here.relativize(folder.altair().mount());
     out.printf(
         """
 
@@ -145,10 +153,14 @@ public final class Demo {
           echo hello > %s/greeting
           cat %s/greeting
         """,
-        folder.vega().mount(), folder.altair().mount(), vega, altair);
+        folder.vega().mount(),
+        folder.altair().mount(),
+        here.relativize(folder.vega().mount()),
+        here.relativize(folder.altair().mount()));
   }
 
-  private void printInstructions() {
+  /// Nobody is told how to write to it while a filesystem is mounted that lies on it.
+  private void printDevices() {
     NodeFolder vega = folder.vega();
     NodeFolder altair = folder.altair();
     out.printf(
@@ -161,13 +173,8 @@ public final class Demo {
           nbdinfo '%s'
           qemu-io -f raw -c 'write -P 7 0 4k' '%s'
           qemu-io -f raw -c 'read -P 7 0 4k' '%s'
-          ./tanabata --config %s status
-          ./tanabata demo cut%s
-        Ctrl-C stops all; the next demo goes on from here. Changes follow.
-
         """,
-        vega.uri(), altair.uri(), altair.uri(), vega.uri(), altair.uri(), vega.config(), option());
-    out.flush();
+        vega.uri(), altair.uri(), altair.uri(), vega.uri(), altair.uri());
   }
 
   private String option() {

@@ -105,6 +105,7 @@ public final class FuseMount {
             new FuseMount(point, options, mounter, transport, device, agreed.agreement());
         transport.begin(
             new Connection(options.name(), device, agreed.agreement(), handler, mount::end));
+        ReadAhead.raise(point);
         yield new Mounting.Mounted(mount);
       }
     };

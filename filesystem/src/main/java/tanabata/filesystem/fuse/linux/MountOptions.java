@@ -53,6 +53,11 @@ public record MountOptions(String name, Set<MountFlag> flags, boolean allowsOthe
     return new MountOptions(name, more, allowsOthers);
   }
 
+  /// The same, and nobody else may use it.
+  public MountOptions forItsUserOnly() {
+    return new MountOptions(name, flags, false);
+  }
+
   /// What the options of mount(8) come to.
   public sealed interface Parsed {
 

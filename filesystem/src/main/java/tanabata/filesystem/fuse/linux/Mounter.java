@@ -1,6 +1,10 @@
 package tanabata.filesystem.fuse.linux;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tanabata.platform.linux.FuseDevice;
 import tanabata.platform.linux.Fusermount;
 import tanabata.platform.linux.LinuxFailure;
@@ -66,9 +70,21 @@ interface Mounter {
   /// By the program that may what its user may not.
   record User(Fusermount fusermount) implements Mounter {
 
+    private static final Path CONFIGURATION = Path.of("/etc/fuse.conf");
+
     @Override
     public Fusermount.Mounting mount(String target, MountOptions options) {
-      return fusermount.mount(target, options.forFusermount());
+      MountOptions allowed = mayAllowOthers() ? options : options.forItsUserOnly();
+      return fusermount.mount(target, allowed.forFusermount());
+    }
+
+    /// Whether whoever administers this host lets users show their mounts to others.
+    private static boolean mayAllowOthers() {
+      try (Stream<String> lines = Files.lines(CONFIGURATION)) {
+        return lines.map(String::strip).anyMatch("user_allow_other"::equals);
+      } catch (IOException _) {
+        return false;
+      }
     }
 
     @Override

@@ -181,10 +181,7 @@ public final class MountedFilesystem implements Handler {
               .closed(flush.node(), flush.lockOwner())
               .whenComplete((_, _) -> called(request, replyTo));
     } else if (request instanceof Request.Release release) {
-      var _ =
-          fileLocks
-              .released(release.handle())
-              .whenComplete((_, _) -> called(request, replyTo));
+      var _ = fileLocks.released(release.handle()).whenComplete((_, _) -> called(request, replyTo));
     } else {
       called(request, replyTo);
     }

@@ -10,7 +10,7 @@ COPY cli/src/dist/run.sh containers/tanabata containers/first-start /opt/tanabat
 
 # Configuration, and disks that are files. Nothing needs root; who gives a block device to it gives it to this group.
 RUN echo 'tanabata:x:7788:7788::/var/lib/tanabata:/bin/sh' >>/etc/passwd && echo 'tanabata:x:7788:' >>/etc/group && \
-    mkdir -p /etc/tanabata /var/lib/tanabata /run/tanabata && \
+    mkdir -p /etc/tanabata /var/lib/tanabata /run/tanabata /mnt/home && \
     chown 7788:7788 /etc/tanabata /var/lib/tanabata /run/tanabata
 VOLUME ["/etc/tanabata", "/var/lib/tanabata"]
 USER 7788:7788

@@ -1,14 +1,11 @@
 package tanabata.cli;
 
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -109,21 +106,7 @@ final class LockCommand extends AdminVerb {
   }
 
   private Duration timeoutOrForever() {
-    if (timeout.isEmpty()) {
-      return Duration.ZERO;
-    }
-    try {
-      Duration time =
-          ConfigFactory.parseMap(Map.of("timeout", timeout.get())).getDuration("timeout");
-      if (time.isPositive()) {
-        return time;
-      }
-    } catch (ConfigException e) {
-      // Said below.
-    }
-    throw new Failure(
-        ExitCode.USAGE,
-        "--timeout: '" + timeout.get() + "' is no time above 0; allowed: such as 5s or 200ms");
+    return timeout.map(time -> TimeOption.parse("--timeout", time)).orElse(Duration.ZERO);
   }
 
   /// What an outer `tanabata lock` has left in the environment: of another node or resource it

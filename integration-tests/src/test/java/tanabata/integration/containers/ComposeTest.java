@@ -94,6 +94,37 @@ class ComposeTest {
     assertHolds(bytes, "vega");
   }
 
+  /// As docs/CONTAINERS.md says.
+  @Test
+  void the_filesystem_is_mounted_in_both_and_comes_back_with_them() throws Exception {
+    if (Files.notExists(Path.of("/dev/fuse"))) {
+      Tool.skip("no /dev/fuse here: nothing can be mounted");
+    }
+    environment.put("COMPOSE_FILE", "docker-compose.yml:docker-compose.mount.yml");
+    compose("up", "--detach", "--no-build");
+    awaitHealth();
+    within("vega", "tanabata --config tanabata.conf mkfs home");
+    within("vega", "tanabata --config tanabata.conf mount home /mnt/home");
+    within("altair", "tanabata --config tanabata.conf mount home /mnt/home");
+    within("vega", "echo hello >/mnt/home/letter");
+    assertEquals("hello", within("altair", "cat /mnt/home/letter").strip());
+
+    compose("down");
+    compose("up", "--detach", "--no-build");
+    for (String node : List.of("vega", "altair")) {
+      Waiting.until(
+          "it is mounted in " + node + " again",
+          Waiting.TIMEOUT,
+          () -> within(node, "cat /mnt/home/letter || :").strip().equals("hello"),
+          () -> compose("logs", "--no-color", "--tail", "20"));
+    }
+    within("altair", "tanabata --config tanabata.conf umount home");
+  }
+
+  private String within(String node, String command) throws Exception {
+    return compose("exec", "-T", node, "timeout", "60", "sh", "-c", command);
+  }
+
   @Test
   void certificates_are_learned_once_and_nobody_can_write_what_another_shows() throws Exception {
     compose("up", "--detach", "--no-build");

@@ -85,6 +85,9 @@ class PackageTest {
     vega.run("test -s /usr/share/man/man1/tanabata.1").demandSuccess();
     vega.run("bash -c '. /usr/share/bash-completion/completions/tanabata'").demandSuccess();
     vega.run("fence_tanabata -o metadata").demandSuccess();
+    // As mount(8) finds them.
+    vega.run("/sbin/mount.fuse.tanabata tanabata:home /home -f -o rw,_netdev").demandSuccess();
+    vega.run("test -x /sbin/umount.fuse.tanabata").demandSuccess();
   }
 
   private void start(IsolatedHost host) throws Exception {

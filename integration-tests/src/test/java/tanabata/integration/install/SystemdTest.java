@@ -47,11 +47,16 @@ class SystemdTest {
       """
           .formatted(DISK);
 
+  /// Files it may write, as root may: a unit that is kept from them would mount for itself alone.
   private static final String HOOK =
       """
       #!/bin/sh
-      touch /usr/written /home/written /root/written && echo "goes beyond its bounds"
-      mount -t tmpfs tmpfs /srv && echo "goes beyond its bounds"
+      hostname beyond && echo "goes beyond its bounds"
+      mknod /run/beyond c 1 3 && echo "goes beyond its bounds"
+      unshare --uts true && echo "goes beyond its bounds"
+      chroot / true && echo "goes beyond its bounds"
+      dmesg >/dev/null && echo "goes beyond its bounds"
+      chmod u+s /usr/local/bin/hook && echo "goes beyond its bounds"
       echo "$*" >/var/log/hook
       systemctl start told.service && echo "has started a unit"
       """;
@@ -108,6 +113,23 @@ class SystemdTest {
     the_witness_is_nobody_and_stops_in_order();
     a_host_that_is_switched_off_has_said_so();
     the_journal_is_sober();
+  }
+
+  @Test
+  void the_filesystem_is_mounted_by_fstab_and_comes_back_after_the_daemon_was_killed()
+      throws Exception {
+    boot();
+    setUp();
+    it_is_up_when_systemctl_says_so();
+    it_has_the_mounts_of_its_host();
+    a_mount_helper_that_waits_in_vain_says_for_what();
+    if (vega.run("test -c /dev/fuse").status() != 0) {
+      Tool.skip("no /dev/fuse here: nothing can be mounted");
+    }
+    a_line_of_fstab_mounts_on_both_hosts();
+    a_mount_is_back_after_the_daemon_was_killed();
+    umount_returns_when_it_is_gone();
+    a_mount_on_demand_is_refused_at_once();
   }
 
   private void setUp() throws Exception {
@@ -225,6 +247,108 @@ class SystemdTest {
     Files.writeString(config, good);
     vega.run("systemctl start " + NODE).demandSuccess();
     awaitInStep();
+  }
+
+  private void it_has_the_mounts_of_its_host() throws Exception {
+    String daemon = property(vega, NODE, "MainPID");
+    assertEquals(
+        vega.run("readlink /proc/1/ns/mnt").demandSuccess(),
+        vega.run("readlink /proc/" + daemon + "/ns/mnt").demandSuccess());
+  }
+
+  private void a_line_of_fstab_mounts_on_both_hosts() throws Exception {
+    vega.run("tanabata mkfs home").demandSuccess();
+    for (IsolatedHost host : List.of(vega, altair)) {
+      host.run("echo 'home /home fuse.tanabata _netdev,nofail 0 0' >>/etc/fstab").demandSuccess();
+      host.run("systemctl daemon-reload").demandSuccess();
+    }
+    // As a boot does it: altair before it has a daemon.
+    altair.run("systemctl stop " + NODE).demandSuccess();
+    altair.run("systemctl start --no-block remote-fs.target").demandSuccess();
+    vega.run("mount /home").demandSuccess();
+    altair.run("systemctl start " + NODE).demandSuccess();
+    awaitMounted(altair);
+    awaitMounted(vega);
+    awaitInStep();
+    vega.run("echo 'written on vega' >/home/letter").demandSuccess();
+    assertEquals("written on vega", read(altair));
+    altair.run("echo 'written on altair' >/home/letter").demandSuccess();
+    assertEquals("written on altair", read(vega));
+  }
+
+  private void a_mount_is_back_after_the_daemon_was_killed() throws Exception {
+    String before = property(altair, NODE, "MainPID");
+    altair.run("systemctl kill --signal=KILL " + NODE).demandSuccess();
+    Waiting.until(
+        "another daemon", () -> !List.of(before, "0").contains(property(altair, NODE, "MainPID")));
+    Waiting.until(
+        "the mount is back",
+        Waiting.TIMEOUT,
+        () -> read(altair).equals("written on altair"),
+        () -> journal(altair, NODE) + altair.run("cat /proc/self/mountinfo").out());
+    altair.run("systemctl restart " + NODE).demandSuccess();
+    awaitMounted(altair);
+    assertEquals("written on altair", read(altair));
+    awaitInStep();
+  }
+
+  private void umount_returns_when_it_is_gone() throws Exception {
+    vega.run("echo last >/home/letter && umount /home").demandSuccess();
+    assertNotMounted(vega);
+    assertNotEquals(0, vega.run("test -e /run/tanabata/home.mount").status());
+    assertEquals("last", read(altair));
+    // In use it stays.
+    vega.run("mount -t fuse.tanabata -o ro,noatime tanabata:home /home").demandSuccess();
+    assertEquals("last", read(vega));
+    assertNotEquals(0, vega.run("touch /home/letter").status());
+    assertNotEquals(0, vega.run("cd /home && umount /home").status());
+    vega.run("systemctl stop home.mount").demandSuccess();
+    assertNotMounted(vega);
+    altair.run("umount -l /home").demandSuccess();
+    assertNotMounted(altair);
+  }
+
+  private void a_mount_helper_that_waits_in_vain_says_for_what() throws Exception {
+    vega.run("systemctl stop " + NODE).demandSuccess();
+    Program.End end = vega.run("mount -t fuse.tanabata -o tanabata.wait=1 home /home");
+    assertEquals(32, end.status(), end::toString);
+    assertTrue(end.err().contains("no daemon is running"), end::toString);
+    vega.run("systemctl start " + NODE).demandSuccess();
+    awaitInStep();
+  }
+
+  private void a_mount_on_demand_is_refused_at_once() throws Exception {
+    if (vega.run("test -c /dev/autofs").status() != 0) {
+      System.err.println("no /dev/autofs here: nothing is mounted on demand");
+      return;
+    }
+    vega.run("sed -i 's/nofail/nofail,x-systemd.automount/' /etc/fstab").demandSuccess();
+    vega.run("systemctl daemon-reload && systemctl start home.automount").demandSuccess();
+    assertNotEquals(0, vega.run("timeout 60 ls /home").status());
+    String said = vega.run("journalctl --no-pager --output=cat --unit=home.mount").out();
+    assertTrue(said.contains("is mounted on demand"), said);
+    vega.run("systemctl stop home.automount").demandSuccess();
+  }
+
+  private void awaitMounted(IsolatedHost host) throws Exception {
+    Waiting.until(
+        host.name() + " has it mounted",
+        Waiting.TIMEOUT,
+        () -> property(host, "home.mount", "ActiveState").equals("active"),
+        () ->
+            host.run("systemctl status --no-pager home.mount; cat /proc/self/mountinfo").out()
+                + journal(host, NODE)
+                + journal(host, "home.mount"));
+  }
+
+  private static void assertNotMounted(IsolatedHost host) throws Exception {
+    String mounts = host.run("cat /proc/self/mountinfo").demandSuccess();
+    assertFalse(mounts.contains("fuse.tanabata"), mounts);
+  }
+
+  /// A mount whose daemon is gone must not hold the test up.
+  private static String read(IsolatedHost host) throws Exception {
+    return host.run("timeout 30 cat /home/letter").out().strip();
   }
 
   private void the_witness_is_nobody_and_stops_in_order() throws Exception {

@@ -56,8 +56,7 @@ class DemoCommandTest {
   @Test
   void the_example_of_the_readme_works_as_printed() throws Exception {
     assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "needs /dev/fuse, and the right to mount");
-    String example =
-        "set -e\n" + example().replace("./tanabata ", Command.shell(List.of()) + " ");
+    String example = "set -e\n" + example().replace("./tanabata ", Command.shell(List.of()) + " ");
     Files.writeString(directory.resolve("example.sh"), example);
     Program.End end =
         Command.run(directory, TIMEOUT, "demo", "--size", "64M", "--exec", "sh example.sh");

@@ -39,8 +39,13 @@ class UnitFilesTest {
 
   /// systemd's own measure of what a service could do beyond its purpose: 100 is everything. The
   /// node opens block devices and runs fence agents, nbd-client sets devices up.
+  ///
+  /// The node had 3.4 until it mounted a filesystem for the whole host: whatever keeps a service
+  /// from files (ProtectSystem, ProtectHome, PrivateTmp, ProtectKernel…, ProtectControlGroups)
+  /// gives it mounts of its own, where nobody else sees what it mounts, and mounting takes
+  /// CAP_SYS_ADMIN and mount(2). Those weigh 1.6; all else must stay.
   @ParameterizedTest
-  @CsvSource({"tanabata-witness.service, 15", "tanabata@.service, 40", "tanabata-nbd@.service, 65"})
+  @CsvSource({"tanabata-witness.service, 15", "tanabata@.service, 50", "tanabata-nbd@.service, 65"})
   void each_service_is_kept_within_bounds(String unit, int most) throws Exception {
     Tool analyze = Tool.required("systemd-analyze");
     units();

@@ -1,5 +1,6 @@
 package tanabata.node.filesystem;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import tanabata.filesystem.format.NewFilesystem;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
 import tanabata.filesystem.fsck.Finding;
+import tanabata.filesystem.fuse.linux.FuseMount;
 import tanabata.node.admin.Reply;
 
 /// The filesystem of a resource on this host: makes it, mounts it, unmounts it, checks it. Its
@@ -94,6 +96,13 @@ public final class FilesystemService {
   /// Where it is mounted here.
   public Optional<Path> point() {
     return mount.point();
+  }
+
+  /// The resource whose filesystem one finds in a directory of this host, whoever has mounted it.
+  ///
+  /// @throws IOException if there is no such directory
+  public static Optional<String> resourceAt(Path directory) throws IOException {
+    return FuseMount.nameAt(directory);
   }
 
   /// Reads all of it and says what is wrong.

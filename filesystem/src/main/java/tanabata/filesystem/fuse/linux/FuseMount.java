@@ -156,6 +156,14 @@ public final class FuseMount {
         : Optional.empty();
   }
 
+  /// The name of the filesystem of ours that one finds in a directory. The directory itself is not
+  /// asked, as its daemon may not answer any more.
+  public static Optional<String> nameAt(Path directory) throws IOException {
+    return MountTable.at(MountPoint.of(directory))
+        .filter(mount -> mount.type().equals(MountOptions.TYPE))
+        .flatMap(mount -> MountOptions.nameOf(mount.source()));
+  }
+
   private interface Leaving {
     Optional<String> leave(String target);
   }

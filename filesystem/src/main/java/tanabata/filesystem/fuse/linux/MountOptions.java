@@ -1,6 +1,7 @@
 package tanabata.filesystem.fuse.linux;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import tanabata.platform.linux.MountFlag;
@@ -13,6 +14,8 @@ import tanabata.platform.linux.MountFlag;
 public record MountOptions(String name, Set<MountFlag> flags, boolean allowsOthers) {
 
   static final String TYPE = "fuse.tanabata";
+
+  private static final String SOURCE = "tanabata:";
 
   /// What mount(8) keeps to itself or for its neighbours, and what is so anyway.
   private static final Set<String> NOTHING_TO_DO =
@@ -98,7 +101,14 @@ public record MountOptions(String name, Set<MountFlag> flags, boolean allowsOthe
   }
 
   String source() {
-    return "tanabata:" + name;
+    return SOURCE + name;
+  }
+
+  /// The name of what is mounted from there.
+  static Optional<String> nameOf(String source) {
+    return source.startsWith(SOURCE)
+        ? Optional.of(source.substring(SOURCE.length()))
+        : Optional.empty();
   }
 
   /// What the kernel is told of the filesystem, on whose behalf a device is mounted.

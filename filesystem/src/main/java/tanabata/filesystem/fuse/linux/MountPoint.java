@@ -16,6 +16,11 @@ final class MountPoint {
 
   private static final long PATIENCE_SECONDS = 2;
 
+  /// While somebody waits for it, the kernel holds up all who touch the directory, but for the one
+  /// process group that is to mount there. A daemon is in another one, and would hang in its own
+  /// call until those who wait have given up.
+  private static final String AUTOMOUNT = "autofs";
+
   private MountPoint() {}
 
   /// The directory itself, whatever links lead to it. It is not asked for, as it may be a mount of
@@ -76,6 +81,12 @@ final class MountPoint {
                 + "; unmount it first (umount "
                 + directory
                 + ")");
+      }
+      if (mounted.filter(mount -> mount.type().equals(AUTOMOUNT)).isPresent()) {
+        return Optional.of(
+            directory
+                + " is mounted on demand (x-systemd.automount), which waits for whoever mounts there,"
+                + " and lets nobody but the children of its own daemon through: leave that away");
       }
       BasicFileAttributes attributes =
           Files.readAttributes(point, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -64,6 +64,12 @@ class MountOptionsTest {
   }
 
   @Test
+  void the_source_of_a_mount_names_what_is_mounted() {
+    assertEquals(Optional.of("home"), MountOptions.nameOf(MountOptions.of("home").source()));
+    assertEquals(Optional.empty(), MountOptions.nameOf("/dev/sda1"));
+  }
+
+  @Test
   void a_line_of_the_mount_table_is_read() {
     assertEquals(
         Optional.of(new MountTable.Mount("/mnt/a b", "fuse.tanabata", "tanabata:home", 52)),

@@ -14,6 +14,7 @@ import tanabata.filesystem.fsck.Check;
 import tanabata.filesystem.fsck.Finding;
 import tanabata.filesystem.fuse.linux.FuseMount;
 import tanabata.node.admin.Reply;
+import tanabata.platform.linux.Mounts;
 
 /// The filesystem of a resource on this host: makes it, mounts it, unmounts it, checks it. Its
 /// orders wait for what they have begun, and come from threads that may.
@@ -68,7 +69,10 @@ public final class FilesystemService {
       return new Reply.Refused(busy.get());
     }
     Superblock superblock = access().newSuperblock(label, InstantSource.system().instant());
-    Optional<String> trouble = access().write(to -> new NewFilesystem(superblock).write(0, 0, to));
+    // Its root belongs to whoever this daemon runs as, who may be no superuser.
+    Optional<String> trouble =
+        access()
+            .write(to -> new NewFilesystem(superblock).write(Mounts.user(), Mounts.group(), to));
     return trouble
         .<Reply>map(Reply.Refused::new)
         .orElseGet(() ->

@@ -1,0 +1,163 @@
+package tanabata.integration.live.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tanabata.integration.live.LiveNode;
+import tanabata.integration.live.Tool;
+import tanabata.integration.live.Waiting;
+import tanabata.node.admin.Reply;
+import tanabata.node.admin.Request;
+
+/// One daemon after the other is killed under load on both mounts: its peer goes on, what was
+/// synced is there, and the mount comes back by itself.
+class KilledMountTest {
+
+  /// `-Dmounted.kills=10` for a longer campaign.
+  private static final int TIMES = Integer.getInteger("mounted.kills", 2);
+
+  private static final int SOME = 20;
+
+  @RegisterExtension
+  final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL.withLocks());
+
+  @BeforeEach
+  void demandFuse() {
+    if (!Files.isWritable(Path.of("/dev/fuse"))) {
+      Tool.skip("needs /dev/fuse, and the right to mount");
+    }
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    for (LiveNode node : cluster.nodes()) {
+      Tool.required("umount").attempt("-l", point(node).toString());
+    }
+  }
+
+  private static Path point(LiveNode node) {
+    return node.directory().resolve("mnt");
+  }
+
+  private static void demandDone(LiveNode node, Request request) throws Exception {
+    Reply reply = node.ask(request);
+    assertInstanceOf(Reply.Done.class, reply, reply::toString);
+  }
+
+  /// A program that appends a line, syncs it and goes on, until it is told or its host is gone.
+  private static final class Writer implements AutoCloseable {
+    private final Path file;
+    private final Thread thread;
+    private volatile int synced;
+    private volatile long longestNanos;
+    private volatile boolean stopped;
+
+    Writer(Path file) {
+      this.file = file;
+      thread = Thread.ofPlatform().name("writer-" + file.getFileName()).start(this::write);
+    }
+
+    static String line(int number) {
+      return "line " + number;
+    }
+
+    private void write() {
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        while (!stopped) {
+          long began = System.nanoTime();
+          String line = line(synced) + "\n";
+          channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+          channel.force(false);
+          longestNanos = Math.max(longestNanos, System.nanoTime() - began);
+          synced++;
+        }
+      } catch (IOException _) {
+        stopped = true;
+      }
+    }
+
+    void awaitMore() throws Exception {
+      int before = synced;
+      Waiting.until(file + " grows", () -> synced > before + SOME);
+    }
+
+    /// Whoever reads it through this mount finds every line that was synced.
+    void demandThrough(Path directory) throws IOException {
+      List<String> lines = Files.readAllLines(directory.resolve(file.getFileName()));
+      assertTrue(lines.size() >= synced, () -> lines.size() + " of " + synced + " lines");
+      for (int i = 0; i < synced; i++) {
+        assertEquals(line(i), lines.get(i));
+      }
+    }
+
+    @Override
+    public void close() {
+      end();
+    }
+
+    void end() {
+      stopped = true;
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void the_other_host_goes_on_and_the_dead_one_mounts_again_by_itself() throws Exception {
+    demandDone(cluster.vega(), new Request.MakeFilesystem("home", "test", false));
+    for (LiveNode node : cluster.nodes()) {
+      Files.createDirectories(point(node));
+      demandDone(node, new Request.Mount("home", point(node), ""));
+    }
+    for (int time = 1; time <= TIMES; time++) {
+      boolean even = time % 2 == 0;
+      killOne(
+          time, even ? cluster.vega() : cluster.altair(), even ? cluster.altair() : cluster.vega());
+    }
+    for (LiveNode node : cluster.nodes()) {
+      demandDone(node, new Request.Unmount("home"));
+    }
+    demandDone(cluster.vega(), new Request.CheckFilesystem("home"));
+    cluster.downAndDemandEqual();
+  }
+
+  private void killOne(int time, LiveNode dies, LiveNode lives) throws Exception {
+    String back = "survivor-" + time;
+    try (Writer doomed = new Writer(point(dies).resolve("doomed-" + time));
+        Writer survivor = new Writer(point(lives).resolve(back))) {
+      doomed.awaitMore();
+      survivor.awaitMore();
+      survivor.longestNanos = 0;
+      dies.kill9();
+      Waiting.until("its programs get errors", () -> doomed.stopped);
+      survivor.awaitMore();
+      doomed.demandThrough(point(lives));
+      System.out.printf(
+          "kill -9 of %s: the other host stood still for %.1f s, and found all %d synced lines%n",
+          dies.name(), survivor.longestNanos / 1e9, doomed.synced);
+      dies.start();
+      Waiting.until("it has mounted again", () -> Files.exists(point(dies).resolve(back)));
+      survivor.awaitMore();
+      survivor.end();
+      survivor.demandThrough(point(dies));
+      cluster.awaitFirm();
+    }
+  }
+}

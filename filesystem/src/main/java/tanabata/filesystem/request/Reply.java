@@ -8,6 +8,29 @@ import java.util.Optional;
 /// [tanabata.filesystem.core].
 public sealed interface Reply {
 
+  /// The same, and the kernel may rely on nothing of it: for whoever tells it late.
+  default Reply withoutValidity() {
+    return switch (this) {
+      case Entry entry -> entry.withoutValidity();
+      case Absent _ -> new Absent(Duration.ZERO);
+      case Known(Attributes attributes, _) -> new Known(attributes, Duration.ZERO);
+      case Created(Entry entry, Opened opened) -> new Created(entry.withoutValidity(), opened);
+      case Listed(List<DirectoryEntry> entries) ->
+          new Listed(entries.stream().map(DirectoryEntry::withoutValidity).toList());
+      case Failed _,
+          Done _,
+          Opened _,
+          Written _,
+          Bytes _,
+          Size _,
+          Statistics _,
+          Position _,
+          Copied _,
+          InTheWay _ ->
+          this;
+    };
+  }
+
   record Failed(Errno errno) implements Reply {}
 
   /// It is done, and there is nothing to tell.
@@ -18,7 +41,13 @@ public sealed interface Reply {
   /// @param nameValid how long the kernel may rely on the name
   /// @param attributesValid how long it may rely on the attributes
   record Entry(Attributes attributes, Duration nameValid, Duration attributesValid)
-      implements Reply {}
+      implements Reply {
+
+    @Override
+    public Entry withoutValidity() {
+      return new Entry(attributes, Duration.ZERO, Duration.ZERO);
+    }
+  }
 
   /// There is no such name, and the kernel may rely on that.
   record Absent(Duration valid) implements Reply {}
@@ -60,7 +89,12 @@ public sealed interface Reply {
   /// @param next the position behind it
   /// @param entry as of a look-up, if attributes were asked for; without one the kernel keeps no
   ///   reference (such as `.` and `..`)
-  record DirectoryEntry(Name name, long node, FileType type, long next, Optional<Entry> entry) {}
+  record DirectoryEntry(Name name, long node, FileType type, long next, Optional<Entry> entry) {
+
+    DirectoryEntry withoutValidity() {
+      return new DirectoryEntry(name, node, type, next, entry.map(Entry::withoutValidity));
+    }
+  }
 
   record Position(long offset) implements Reply {}
 

@@ -89,7 +89,7 @@ public final class FilesystemService {
   /// Mounts it, and keeps it mounted until [#unmount].
   ///
   /// @param options as mount(8) takes them, separated by commas
-  public Reply mount(Path directory, String options) {
+  public synchronized Reply mount(Path directory, String options) {
     return mount.mount(new MountOrder(directory, options));
   }
 

@@ -264,7 +264,7 @@ public final class MountedFilesystem implements Handler {
         if (held.isEmpty() && locks.areValid()) {
           answer(answer);
         } else {
-          held.add(answer);
+          held.add(late(answer));
         }
       }
       case Effect.ReadBlocks read -> device.readBlocks(read);
@@ -293,6 +293,14 @@ public final class MountedFilesystem implements Handler {
       case Effect.AnswerData(long id, List<Payload> data) ->
           take(id).ifPresentOrElse(to -> to.data(data), () -> data.forEach(Payload::release));
     }
+  }
+
+  /// What the kernel may rely on counts from now on, and it will be told later.
+  private static Effect.ForCaller late(Effect.ForCaller answer) {
+    return switch (answer) {
+      case Effect.Answer(long id, Reply reply) -> new Effect.Answer(id, reply.withoutValidity());
+      case Effect.AnswerData data -> data;
+    };
   }
 
   private static void drop(Effect.ForCaller answer) {

@@ -4,17 +4,18 @@
 
 Ends with status 1 and a sentence if a line is missing, torn, doubled, or before an earlier one."""
 
-import multiprocessing
 import os
 import sys
+
+import crowd
 
 
 def append(path, who, lines):
     file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
     for i in range(lines):
         line = f"{who} {i} {'*' * (i % 200)}\n".encode()
-        if os.write(file, line) != len(line):
-            os._exit(1)
+        written = os.write(file, line)
+        assert written == len(line), f"{written} of {len(line)} bytes were appended"
     os.close(file)
 
 
@@ -39,15 +40,10 @@ def trouble(text, writers, lines):
 
 def main(lines, *paths):
     lines = int(lines)
-    writers = [multiprocessing.Process(target=append, args=(path, who, lines))
-               for who, path in enumerate(paths)]
-    for each in writers:
-        each.start()
-    for each in writers:
-        each.join()
-        if each.exitcode:
-            print("a writer has failed")
-            return 1
+    sentences = crowd.all_of([(append, path, who, lines) for who, path in enumerate(paths)])
+    if sentences:
+        print("\n".join(sentences))
+        return 1
     for path in paths:
         with open(path) as file:
             sentence = trouble(file.read(), len(paths), lines)

@@ -5,9 +5,10 @@
 The files are one and the same. Each transaction changes two tables. Ends with status 1 and a
 sentence if one is missing, or if the database is not sound."""
 
-import multiprocessing
 import sqlite3
 import sys
+
+import crowd
 
 PATIENCE_SECONDS = 120
 
@@ -33,14 +34,9 @@ def main(journal, transactions, *paths):
         "create table lines (who, i, text); create unique index ofwho on lines (who, i);"
         "create table counter (count); insert into counter values (0);")
     database.close()
-    crowd = [multiprocessing.Process(target=work, args=(path, who, transactions))
-             for who, path in enumerate(paths)]
-    for each in crowd:
-        each.start()
-    for each in crowd:
-        each.join()
-    if any(each.exitcode for each in crowd):
-        print("a process has failed")
+    sentences = crowd.all_of([(work, path, who, transactions) for who, path in enumerate(paths)])
+    if sentences:
+        print("\n".join(sentences))
         return 1
     for path in paths:
         database = sqlite3.connect(path)

@@ -8,12 +8,12 @@ the device is full. What was written must be there, from either mount. In the en
 Ends with status 1 and a sentence for each thing that must not be."""
 
 import errno
-import multiprocessing
 import os
 import random
 import shutil
 import sys
-import traceback
+
+import crowd
 
 FULL = errno.ENOSPC
 
@@ -113,29 +113,15 @@ class Filler:
                     f" or differs at {at}, {where}")
 
 
-def guarded(trouble, filler, rounds, mounts):
-    try:
-        filler.run(rounds)
-        for i, mount in enumerate(mounts):
-            filler.check(mount, f"seen at mount {i}")
-    except AssertionError as e:
-        trouble.put(str(e))
-    except Exception:
-        trouble.put(traceback.format_exc())
+def fill(filler, rounds, mounts):
+    filler.run(rounds)
+    for i, mount in enumerate(mounts):
+        filler.check(mount, f"seen at mount {i}")
 
 
 def main(seed, rounds, *mounts):
-    trouble = multiprocessing.SimpleQueue()
-    crowd = [multiprocessing.Process(
-        target=guarded, args=(trouble, Filler(seed, i, mount), int(rounds), mounts))
-        for i, mount in enumerate(mounts)]
-    for each in crowd:
-        each.start()
-    for each in crowd:
-        each.join()
-    sentences = []
-    while not trouble.empty():
-        sentences.append(trouble.get())
+    sentences = crowd.all_of(
+        [(fill, Filler(seed, i, mount), int(rounds), mounts) for i, mount in enumerate(mounts)])
     # Each removes what the other one has made.
     for i, mount in enumerate(mounts):
         other = os.path.join(mount, f"of-{len(mounts) - 1 - i}")

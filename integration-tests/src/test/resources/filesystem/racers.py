@@ -15,7 +15,8 @@ import random
 import stat
 import sys
 import threading
-import traceback
+
+import crowd
 
 NAMES = ["a", "b", "c", "d/a", "d/b", "e/a", "d", "e", "e/d"]
 # What the kernel has just looked up is gone at the other mount, twice in a row: ESTALE.
@@ -227,37 +228,15 @@ def tree(root):
     return found
 
 
-def guarded(trouble, work, *arguments):
-    try:
-        work(*arguments)
-    except AssertionError as e:
-        trouble.put(str(e))
-    except Exception:
-        trouble.put(traceback.format_exc())
-
-
-def all_of(processes, work):
-    trouble = multiprocessing.SimpleQueue()
-    crowd = [multiprocessing.Process(target=guarded, args=(trouble, *work(number)))
-             for number in range(processes)]
-    for each in crowd:
-        each.start()
-    for each in crowd:
-        each.join()
-    sentences = []
-    while not trouble.empty():
-        sentences.append(trouble.get())
-    return sentences
-
-
 def main(seed, rounds, processes, *mounts):
     rounds, processes = int(rounds), int(processes)
     for name in "d", "e":
         os.mkdir(os.path.join(mounts[0], name))
-    sentences = all_of(
-        processes, lambda number: (Racer(seed, number, mounts).run, rounds))
+    sentences = crowd.all_of(
+        [(Racer(seed, number, mounts).run, rounds) for number in range(processes)])
     contest = Contest(seed, processes, mounts)
-    sentences += all_of(processes, lambda number: (contest.run, number, max(1, rounds // 4)))
+    sentences += crowd.all_of(
+        [(contest.run, number, max(1, rounds // 4)) for number in range(processes)])
     one, other = tree(mounts[0]), tree(mounts[1])
     for name in sorted(set(one) | set(other)):
         if one.get(name) != other.get(name):

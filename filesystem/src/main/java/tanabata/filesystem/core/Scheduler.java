@@ -25,7 +25,6 @@ import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.core.work.Ticket;
-import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.request.Caller;
 import tanabata.filesystem.request.Errno;
@@ -41,8 +40,8 @@ final class Scheduler {
   /// Who made no call.
   private static final long NOBODY = 0;
 
-  /// How many inodes are read at once; a window is a multiple of it.
-  private static final int BESIDE = 16;
+  /// How many inodes are read at once, as ext4 reads them ahead; a window is a multiple of it.
+  private static final int INODE_READ_AHEAD = 16;
 
   private final BlockCache cache;
   private final Journal journal;
@@ -236,10 +235,9 @@ final class Scheduler {
       there.waiting.add(call);
       return;
     }
-    boolean hasNeighbours = key.type() == BlockType.INODE;
-    long first = hasNeighbours ? key.number() / BESIDE * BESIDE : key.number();
-    int count =
-        hasNeighbours ? (int) Math.min(BESIDE, mount.superblock().geometry().blocks() - first) : 1;
+    int most = key.type() == BlockType.INODE ? INODE_READ_AHEAD : 1;
+    long first = key.number() / most * most;
+    int count = (int) Math.min(most, mount.superblock().geometry().blocks() - first);
     Reading begun = new Reading(key, first, cache.drops(), new ArrayList<>(List.of(call)));
     reading.put(key.number(), begun);
     effects.accept(new Effect.ReadBlocks(begun, first, count));
@@ -398,13 +396,10 @@ final class Scheduler {
   }
 
   /// If nothing was forgotten meanwhile: else it may have been known here, newer than it was read.
-  private void takeNeighbours(Reading begun, List<byte[]> blocks) {
+  private void takeReadAhead(Reading begun, List<byte[]> blocks) {
     for (int i = 0; i < blocks.size() && cache.drops() == begun.drops; i++) {
       if (begun.first + i != begun.key.number()) {
-        boolean taken = cache.readBeside(begun.first + i, blocks.get(i));
-        if (taken) {
-          journal.learn(BlockHeader.version(blocks.get(i)));
-        }
+        cache.readAhead(begun.first + i, blocks.get(i));
       }
     }
   }
@@ -417,21 +412,22 @@ final class Scheduler {
     BlockKey key = begun.key;
     List<Call> waiting = begun.waiting;
     reading.remove(key.number());
-    if (read.outcome() != Outcome.OK) {
-      Damaged damaged = new Damaged(key + " cannot be read");
-      waiting.forEach(call -> hasMet(damaged, call));
-      return true;
-    }
-    takeNeighbours(begun, read.blocks());
-    byte[] block = read.blocks().get((int) (key.number() - begun.first));
-    Optional<String> fault = cache.read(key, block);
+    Optional<String> fault =
+        read.outcome() == Outcome.OK
+            ? takeIn(begun, read.blocks())
+            : Optional.of(key + " cannot be read");
     if (fault.isPresent()) {
       Damaged damaged = new Damaged(fault.get());
       waiting.forEach(call -> hasMet(damaged, call));
-      return true;
+    } else {
+      ready.addAll(waiting);
     }
-    journal.learn(BlockHeader.version(block));
-    ready.addAll(waiting);
     return true;
+  }
+
+  /// @return what is wrong with the block that was asked for, if anything
+  private Optional<String> takeIn(Reading begun, List<byte[]> blocks) {
+    takeReadAhead(begun, blocks);
+    return cache.read(begun.key, blocks.get((int) (begun.key.number() - begun.first)));
   }
 }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.Geometry;
+import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.model.TestPayload;
 import tanabata.filesystem.request.Changes;
 import tanabata.filesystem.request.Errno;
@@ -173,5 +177,24 @@ class FilesystemCoreTest {
     restart();
     assertEquals(List.of(".", "..", "kept"), list(Request.ROOT));
     assertArrayEquals(bytes, read(file, 0, bytes.length));
+  }
+
+  @Test
+  void what_a_program_has_written_is_not_taken_for_a_version() {
+    byte[] bytes = new byte[Geometry.BLOCK];
+    Arrays.fill(bytes, (byte) 0x7f);
+    write(create(Request.ROOT, "file"), 0, bytes);
+    long block = 0;
+    while (!Arrays.equals(bytes, bench.device().read(block * Geometry.BLOCK, Geometry.BLOCK))) {
+      block++;
+    }
+    // The kernel may know it by this number from when an inode was there.
+    assertEquals(
+        new Reply.Failed(Errno.ESTALE),
+        bench.call(new Request.GetAttributes(Bench.USER, NodeNumber.of(block, 1))));
+    makeDirectory(Request.ROOT, "later");
+    bench.unmount();
+    byte[] root = bench.device().read(superblock().root() * Geometry.BLOCK, Geometry.BLOCK);
+    assertTrue(BlockHeader.version(root) < 1_000, () -> "version " + BlockHeader.version(root));
   }
 }

@@ -97,11 +97,6 @@ public final class FilesystemService {
     return mount.unmount();
   }
 
-  /// Where it is mounted here.
-  public Optional<Path> point() {
-    return mount.point();
-  }
-
   /// The resource whose filesystem one finds in a directory of this host, whoever has mounted it.
   ///
   /// @throws IOException if there is no such directory

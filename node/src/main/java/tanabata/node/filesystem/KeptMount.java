@@ -1,7 +1,6 @@
 package tanabata.node.filesystem;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +58,19 @@ final class KeptMount {
         Optional<MountedFilesystem> remains,
         Moment next,
         Duration pause)
-        implements State {}
+        implements State {
+
+      /// Nothing is left, and another attempt follows, the one after that later still.
+      Away afterAttempt() {
+        Duration longer = pause.multipliedBy(2);
+        return new Away(
+            order,
+            access,
+            Optional.empty(),
+            BootClock.now().plus(pause),
+            longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer);
+      }
+    }
   }
 
   /// @param users how many use the resource through this node: each mount is one
@@ -100,32 +111,28 @@ final class KeptMount {
         || !ground.mayMount().getAsBoolean()) {
       return;
     }
-    away.remains.ifPresent(MountedFilesystem::leave);
-    switch (attempt(away.order, away.access)) {
+    switch (mountAgain(away, away.access)) {
       case Reply.Done(String sentence) -> log.info("{} again", sentence);
-      case Reply.Refused(String sentence) -> {
-        log.warn("{}; the next attempt follows in {} ms", sentence, away.pause.toMillis());
-        Duration longer = away.pause.multipliedBy(2);
-        state =
-            new State.Away(
-                away.order,
-                away.access,
-                Optional.empty(),
-                BootClock.now().plus(away.pause),
-                longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer);
-      }
+      case Reply.Refused(String sentence) ->
+          log.warn("{}; the next attempt follows in {} ms", sentence, away.pause.toMillis());
     }
+  }
+
+  /// Takes what is left of the last mount away, and attempts the next one. If that fails, another
+  /// attempt follows after a longer pause.
+  private Reply mountAgain(State.Away away, Access access) {
+    // First of all: what is left, and ends now, is not what somebody has unmounted.
+    state = away.afterAttempt();
+    away.remains.ifPresent(MountedFilesystem::leave);
+    Reply reply = attempt(away.order, access);
+    if (reply instanceof Reply.Refused) {
+      state = away.afterAttempt();
+    }
+    return reply;
   }
 
   synchronized boolean isWanted() {
     return !(state instanceof State.NotWanted);
-  }
-
-  /// Where it is mounted here.
-  synchronized Optional<Path> point() {
-    return state instanceof State.Mounted(_, MountedFilesystem filesystem)
-        ? filesystem.point()
-        : Optional.empty();
   }
 
   synchronized Reply mount(MountOrder order) {
@@ -138,8 +145,9 @@ final class KeptMount {
         return new Reply.Refused(
             ground.resource() + " is mounted here already, on " + there.directory());
       }
-      case State.Away away when away.order.equals(order) ->
-          away.remains.ifPresent(MountedFilesystem::leave);
+      case State.Away away when away.order.equals(order) -> {
+        return mountAgain(away, Access.READ_WRITE);
+      }
       case State.Away away -> {
         return new Reply.Refused(
             ground.resource()

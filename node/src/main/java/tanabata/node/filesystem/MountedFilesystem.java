@@ -66,9 +66,7 @@ public final class MountedFilesystem implements Handler {
 
   private final CompletableFuture<Void> mounted = new CompletableFuture<>();
   private final CompletableFuture<End> ended = new CompletableFuture<>();
-
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
-
   private volatile Optional<FuseMount> mount = Optional.empty();
 
   /// How a mount has ended.
@@ -150,10 +148,6 @@ public final class MountedFilesystem implements Handler {
   private void isOfferedNoMore() {
     give(new Input.Unmount());
     gone.complete(null);
-  }
-
-  Optional<Path> point() {
-    return mount.map(FuseMount::point);
   }
 
   /// @return why not

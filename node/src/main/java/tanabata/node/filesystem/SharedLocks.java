@@ -23,7 +23,7 @@ import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.LockId;
 
 /// Carries out at the lock manager what the core of a filesystem asks for. What it asks for and
-/// gives back comes on one thread; what the lock manager says comes on the threads of that.
+/// gives back comes one after the other; what the lock manager says comes on the threads of that.
 final class SharedLocks {
 
   /// No command can have a lock of such a name.
@@ -37,7 +37,7 @@ final class SharedLocks {
   private final Consumer<Input> give;
   private final Map<LockId, HeldLock> held = new ConcurrentHashMap<>();
 
-  /// Those that were converted to a weaker mode, with that conversion. Of one thread.
+  /// Those that were converted to a weaker mode, with that conversion. Of the core.
   private final Map<LockId, CompletionStage<HeldLock>> weakening = new HashMap<>();
 
   private long epoch;
@@ -83,12 +83,16 @@ final class SharedLocks {
         });
   }
 
-  /// One request at a time: the lock manager refuses another one while it weakens a lock.
   private CompletionStage<HeldLock> stronger(HeldLock there, Effect.AskLock ask) {
-    CompletionStage<HeldLock> before =
-        weakening.getOrDefault(ask.lock(), CompletableFuture.completedStage(there));
-    return before.thenCompose(
-        kept -> kept.convert(mode(ask.mode()), Flags.of(Flag.NO_QUEUE), Block.NONE, Duration.ZERO));
+    return settled(ask.lock(), there)
+        .thenCompose(kept ->
+            kept.convert(mode(ask.mode()), Flags.of(Flag.NO_QUEUE), Block.NONE, Duration.ZERO));
+  }
+
+  /// One request at a time: the lock manager refuses another one while it weakens a lock.
+  private CompletionStage<HeldLock> settled(LockId lock, HeldLock there) {
+    CompletionStage<HeldLock> before = weakening.remove(lock);
+    return before == null ? CompletableFuture.completedStage(there) : before;
   }
 
   private void granted(Effect.AskLock ask, HeldLock granted) {
@@ -140,12 +144,8 @@ final class SharedLocks {
     switch (back.mode()) {
       case NONE -> {
         HeldLock gone = held.remove(back.lock());
-        CompletionStage<HeldLock> before = weakening.remove(back.lock());
-        if (gone != null && before != null) {
-          // One request at a time: the lock manager refuses another one while it weakens a lock.
-          var _ = before.whenComplete((_, _) -> gone.unlock());
-        } else if (gone != null) {
-          gone.unlock();
+        if (gone != null) {
+          var _ = settled(back.lock(), gone).whenComplete((_, _) -> gone.unlock());
         }
       }
       case SHARED -> {

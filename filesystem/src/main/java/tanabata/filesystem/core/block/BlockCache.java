@@ -35,6 +35,7 @@ public final class BlockCache {
 
   private final Map<LockId, Set<Long>> byLock = new HashMap<>();
   private long drops;
+  private long newest;
 
   /// @param most blocks that are kept when nothing of them has to be written
   public BlockCache(Superblock superblock, int most) {
@@ -108,39 +109,43 @@ public final class BlockCache {
   ///
   /// @return what is wrong with it, if anything
   public Optional<String> read(BlockKey key, byte[] bytes) {
-    Optional<String> fault =
-        BlockHeader.fault(bytes, seal, filesystem, key.type(), key.number(), key.owner());
-    Optional<String> nonsense =
-        fault.isPresent() ? Optional.empty() : Soundness.fault(bytes, key.type(), geometry);
-    if (nonsense.isPresent()) {
-      return nonsense.map(what -> key + " " + what);
-    }
-    if (fault.isEmpty() && !blocks.containsKey(key.number())) {
-      put(new CachedBlock(key, bytes));
-    }
+    Optional<String> fault = fault(key, bytes);
     if (fault.isPresent() && key.type() == BlockType.INODE) {
       // Whoever holds the lock of the window finds no inode there; nobody makes one meanwhile.
       noInodes.computeIfAbsent(key.lock(), _ -> new HashSet<>()).add(key.number());
       return Optional.empty();
     }
-    return fault.map(what -> key + " " + what);
+    Optional<String> trouble = fault.or(() -> Soundness.fault(bytes, key.type(), geometry));
+    if (trouble.isEmpty() && !blocks.containsKey(key.number())) {
+      takeIn(key, bytes);
+    }
+    return trouble.map(what -> key + " " + what);
   }
 
-  /// Takes in a block that was read beside another one under the same lock, if it is an inode that
-  /// is not known yet.
-  ///
-  /// @return whether it has
-  public boolean readBeside(long number, byte[] bytes) {
+  /// Takes in a block that was read ahead, under the same lock as the one that was asked for, if it
+  /// is an inode that is not known yet.
+  public void readAhead(long number, byte[] bytes) {
     BlockKey key = BlockKey.inode(number);
     boolean isUnknown = !blocks.containsKey(number) && !isNoInode(number);
-    boolean isInode =
-        isUnknown
-            && BlockHeader.fault(bytes, seal, filesystem, BlockType.INODE, number, number).isEmpty()
-            && Soundness.fault(bytes, BlockType.INODE, geometry).isEmpty();
-    if (isInode) {
-      put(new CachedBlock(key, bytes));
+    if (isUnknown
+        && fault(key, bytes).isEmpty()
+        && Soundness.fault(bytes, key.type(), geometry).isEmpty()) {
+      takeIn(key, bytes);
     }
-    return isInode;
+  }
+
+  private Optional<String> fault(BlockKey key, byte[] bytes) {
+    return BlockHeader.fault(bytes, seal, filesystem, key.type(), key.number(), key.owner());
+  }
+
+  private void takeIn(BlockKey key, byte[] bytes) {
+    newest = Math.max(newest, BlockHeader.version(bytes));
+    put(new CachedBlock(key, bytes));
+  }
+
+  /// The highest version among the blocks that were read: what is changed here gets a higher one.
+  long newest() {
+    return newest;
   }
 
   void put(CachedBlock block) {

@@ -130,8 +130,9 @@ public final class Journal {
     this.lastDurable = ring.next() - 1;
   }
 
+  /// The highest version that this mount has given or seen.
   public long clock() {
-    return clock;
+    return Math.max(clock, cache.newest());
   }
 
   /// The block of this mount's slot, as it was written last.
@@ -155,7 +156,8 @@ public final class Journal {
 
   void changed(BlockKey key, byte[] bytes, long base) {
     begin();
-    BlockHeader.setVersion(bytes, ++clock);
+    clock = clock() + 1;
+    BlockHeader.setVersion(bytes, clock);
     CachedBlock block = entry(key, bytes);
     block.change(bytes, base);
     running.dirty.put(key.number(), block);
@@ -325,7 +327,7 @@ public final class Journal {
             cache.seal(),
             ring.next(),
             SlotView.incarnation(slotBlock),
-            clock,
+            clock(),
             images);
   }
 
@@ -434,8 +436,8 @@ public final class Journal {
   }
 
   private void writeSlot(Step step) {
-    SlotView.setClock(slotBlock, clock);
-    BlockHeader.setVersion(slotBlock, clock);
+    SlotView.setClock(slotBlock, clock());
+    BlockHeader.setVersion(slotBlock, clock());
     BlockHeader.seal(slotBlock, cache.seal());
     effects.accept(new Effect.WriteBlocks(step, geometry.slotBlock(slot), slotBlock, true));
   }

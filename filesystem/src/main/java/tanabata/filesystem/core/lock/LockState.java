@@ -29,8 +29,8 @@ final class LockState {
   /// Whether nothing new may use it that could not go on without it.
   private boolean leaving;
 
-  /// Of a window: inodes that were made under it, since this mount has it alone.
-  private final Set<Long> born = new HashSet<>();
+  /// Of a window: inodes that were created under it, since this mount has it alone.
+  private final Set<Long> created = new HashSet<>();
 
   private Moment granted = Moment.ZERO;
   private Moment left = Moment.ZERO;
@@ -51,8 +51,8 @@ final class LockState {
     return held;
   }
 
-  Set<Long> born() {
-    return born;
+  Set<Long> created() {
+    return created;
   }
 
   /// Whether whoever has waited for it here is still at it.
@@ -137,7 +137,7 @@ final class LockState {
 
   void given(Mode kept) {
     held = kept;
-    born.clear();
+    created.clear();
     leaving = false;
     wanted = Mode.NONE;
     handingOver = false;

@@ -128,14 +128,14 @@ public final class Locks implements Space.GroupLocks {
   }
 
   /// An inode was made here, under the lock of its window.
-  public void born(long inode) {
-    states.get(LockId.window(inode)).born().add(inode);
+  public void created(long inode) {
+    states.get(LockId.window(inode)).created().add(inode);
   }
 
   /// Whether the inode was made here, and no other mount has had its window since.
-  public boolean isBorn(long inode) {
+  public boolean isCreatedHere(long inode) {
     LockState window = states.get(LockId.window(inode));
-    return window != null && window.born().contains(inode);
+    return window != null && window.created().contains(inode);
   }
 
   /// What the kernel knows under one lock, it knows under the other one now; both are pinned.

@@ -54,14 +54,14 @@ public final class Handles {
   private static Step opened(Work work, Request.Open call) {
     Inode inode = work.inode(call.node(), Mode.SHARED);
     long handle = work.files().open(inode.number());
-    boolean reads = (call.flags() & ACCESS_MODE) == 0;
-    Reply.Caching caching =
-        !reads
-            ? Reply.Caching.DIRECT
-            : work.files().hasPages(inode.number(), inode.version())
-                ? Reply.Caching.KEEP
-                : Reply.Caching.NONE;
+    boolean readsOnly = (call.flags() & ACCESS_MODE) == 0;
+    Reply.Caching caching = readsOnly ? ofPages(work, inode) : Reply.Caching.DIRECT;
     return new Step.Answer(new Reply.Opened(handle, caching));
+  }
+
+  private static Reply.Caching ofPages(Work work, Inode inode) {
+    boolean isUnchanged = work.files().readsVersion(inode.number(), inode.version());
+    return isUnchanged ? Reply.Caching.KEEP : Reply.Caching.NONE;
   }
 
   public static Step openDirectory(Work work, Request.OpenDirectory call) {

@@ -47,9 +47,10 @@ public final class OpenFiles implements Locks.OpenInodes {
     return left == 0;
   }
 
-  /// Whether the kernel has nothing else of the file than what it is in this version. From now on
-  /// it has that.
-  boolean hasPages(long inode, long version) {
+  /// The file is read through the pages of the kernel from now on, in this version.
+  ///
+  /// @return whether that is the version that was read last, so that its pages may stay
+  boolean readsVersion(long inode, long version) {
     Long before = versions.put(inode, version);
     if (versions.size() > MOST_VERSIONS) {
       versions.pollFirstEntry();

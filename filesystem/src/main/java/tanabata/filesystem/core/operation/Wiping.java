@@ -66,7 +66,7 @@ public final class Wiping {
       orphans.remove(number);
       return after;
     }
-    if (!work.isUnknownElsewhere(number) && !work.tryAlone(LockId.open(number))) {
+    if (!work.cannotBeOpenElsewhere(number) && !work.tryAlone(LockId.open(number))) {
       return after;
     }
     work.need(LockId.data(number), Mode.EXCLUSIVE);

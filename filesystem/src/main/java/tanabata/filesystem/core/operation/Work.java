@@ -172,7 +172,7 @@ public final class Work {
     long number = mount.space.takeInode(changes, near);
     need(LockId.window(number), Mode.EXCLUSIVE);
     mount.placement.placed(directory.number(), number);
-    mount.locks.born(number);
+    mount.locks.created(number);
     Inode inode = Inode.create(changes, mount.space, mount.superblock, number);
     byte[] block = inode.change();
     InodeView.setParent(block, directory.node());
@@ -242,8 +242,8 @@ public final class Work {
 
   /// Whether no other mount can have opened the inode: it was made here, and its window has not
   /// been elsewhere since.
-  boolean isUnknownElsewhere(long inode) {
-    return mount.locks.isBorn(inode);
+  boolean cannotBeOpenElsewhere(long inode) {
+    return mount.locks.isCreatedHere(inode);
   }
 
   /// Whether this mount has the lock alone, or gets it without waiting.

@@ -159,8 +159,7 @@ public final class FuseMount {
   /// The name of the filesystem of ours that one finds in a directory. The directory itself is not
   /// asked, as its daemon may not answer any more.
   public static Optional<String> nameAt(Path directory) throws IOException {
-    return MountTable.at(MountPoint.of(directory))
-        .filter(mount -> mount.type().equals(MountOptions.TYPE))
+    return MountPoint.ours(MountPoint.of(directory))
         .flatMap(mount -> MountOptions.nameOf(mount.source()));
   }
 

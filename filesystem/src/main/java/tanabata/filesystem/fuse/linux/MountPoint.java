@@ -36,16 +36,17 @@ final class MountPoint {
     return !mounted && Files.isSymbolicLink(there) ? of(there.toRealPath()) : there;
   }
 
+  /// What is mounted on this point, if it is a filesystem of ours.
+  static Optional<MountTable.Mount> ours(Path point) throws IOException {
+    return MountTable.at(point).filter(mount -> mount.type().equals(MountOptions.TYPE));
+  }
+
   /// Whether a mount of this source is there whose daemon has ended.
   static boolean isDead(Path directory, String source) {
     try {
       Path point = of(directory);
-      boolean ours =
-          MountTable.at(point)
-              .filter(mount -> mount.type().equals(MountOptions.TYPE))
-              .filter(mount -> mount.source().equals(source))
-              .isPresent();
-      return ours && isUnconnected(point);
+      boolean isThere = ours(point).filter(mount -> mount.source().equals(source)).isPresent();
+      return isThere && isUnconnected(point);
     } catch (IOException _) {
       return false;
     }

@@ -1,7 +1,6 @@
 package tanabata.integration.live.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,15 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.integration.live.LiveNode;
-import tanabata.integration.live.Tool;
 import tanabata.integration.live.Waiting;
-import tanabata.node.admin.Reply;
-import tanabata.node.admin.Request;
 
 /// One daemon after the other is killed under load on both mounts: its peer goes on, what was
 /// synced is there, and the mount comes back by itself.
@@ -32,30 +26,7 @@ class KilledMountTest {
   private static final int SOME = 20;
 
   @RegisterExtension
-  final DaemonCluster cluster = DaemonCluster.of(ClusterConfig.USUAL.withLocks());
-
-  @BeforeEach
-  void demandFuse() {
-    if (!Files.isWritable(Path.of("/dev/fuse"))) {
-      Tool.skip("needs /dev/fuse, and the right to mount");
-    }
-  }
-
-  @AfterEach
-  void unmount() throws Exception {
-    for (LiveNode node : cluster.nodes()) {
-      Tool.required("umount").attempt("-l", point(node).toString());
-    }
-  }
-
-  private static Path point(LiveNode node) {
-    return node.directory().resolve("mnt");
-  }
-
-  private static void demandDone(LiveNode node, Request request) throws Exception {
-    Reply reply = node.ask(request);
-    assertInstanceOf(Reply.Done.class, reply, reply::toString);
-  }
+  static final MountedCluster MOUNTS = MountedCluster.of(ClusterConfig.USUAL.withLocks());
 
   /// A program that appends a line, syncs it and goes on, until it is told or its host is gone.
   private static final class Writer implements AutoCloseable {
@@ -121,43 +92,35 @@ class KilledMountTest {
 
   @Test
   void the_other_host_goes_on_and_the_dead_one_mounts_again_by_itself() throws Exception {
-    demandDone(cluster.vega(), new Request.MakeFilesystem("home", "test", false));
-    for (LiveNode node : cluster.nodes()) {
-      Files.createDirectories(point(node));
-      demandDone(node, new Request.Mount("home", point(node), ""));
-    }
+    LiveNode vega = MOUNTS.cluster().vega();
+    LiveNode altair = MOUNTS.cluster().altair();
     for (int time = 1; time <= TIMES; time++) {
       boolean even = time % 2 == 0;
-      killOne(
-          time, even ? cluster.vega() : cluster.altair(), even ? cluster.altair() : cluster.vega());
+      killOne(time, even ? vega : altair, even ? altair : vega);
     }
-    for (LiveNode node : cluster.nodes()) {
-      demandDone(node, new Request.Unmount("home"));
-    }
-    demandDone(cluster.vega(), new Request.CheckFilesystem("home"));
-    cluster.downAndDemandEqual();
   }
 
   private void killOne(int time, LiveNode dies, LiveNode lives) throws Exception {
     String back = "survivor-" + time;
-    try (Writer doomed = new Writer(point(dies).resolve("doomed-" + time));
-        Writer survivor = new Writer(point(lives).resolve(back))) {
+    try (Writer doomed = new Writer(MountedCluster.point(dies).resolve("doomed-" + time));
+        Writer survivor = new Writer(MountedCluster.point(lives).resolve(back))) {
       doomed.awaitMore();
       survivor.awaitMore();
       survivor.longestNanos = 0;
       dies.kill9();
       Waiting.until("its programs get errors", () -> doomed.stopped);
       survivor.awaitMore();
-      doomed.demandThrough(point(lives));
+      doomed.demandThrough(MountedCluster.point(lives));
       System.out.printf(
           "kill -9 of %s: the other host stood still for %.1f s, and found all %d synced lines%n",
           dies.name(), survivor.longestNanos / 1e9, doomed.synced);
       dies.start();
-      Waiting.until("it has mounted again", () -> Files.exists(point(dies).resolve(back)));
+      Waiting.until(
+          "it has mounted again", () -> Files.exists(MountedCluster.point(dies).resolve(back)));
       survivor.awaitMore();
       survivor.end();
-      survivor.demandThrough(point(dies));
-      cluster.awaitFirm();
+      survivor.demandThrough(MountedCluster.point(dies));
+      MOUNTS.cluster().awaitFirm();
     }
   }
 }

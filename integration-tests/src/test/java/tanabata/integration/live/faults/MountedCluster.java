@@ -34,8 +34,15 @@ final class MountedCluster
 
   /// With a lease that a busy host keeps: what these tests are about is not who has failed.
   static MountedCluster usual() {
-    return new MountedCluster(
-        DaemonCluster.of(ClusterConfig.USUAL.withLocks().fencing(ClusterConfig.LONG_LEASE)));
+    return of(ClusterConfig.USUAL.withLocks().fencing(ClusterConfig.LONG_LEASE));
+  }
+
+  static MountedCluster of(ClusterConfig config) {
+    return new MountedCluster(DaemonCluster.of(config));
+  }
+
+  DaemonCluster cluster() {
+    return cluster;
   }
 
   /// Where vega has it mounted.
@@ -53,7 +60,7 @@ final class MountedCluster
     return cluster.file("");
   }
 
-  private static Path point(LiveNode node) {
+  static Path point(LiveNode node) {
     return node.directory().resolve("mnt");
   }
 

@@ -44,14 +44,10 @@ record Script(String name) {
 
   /// Runs it and demands success.
   ///
-  /// @param folder for the text of the program
+  /// @param folder for the text of the program, and of what programs share
   void run(Path folder, Object... arguments) throws IOException, InterruptedException {
-    Path text = folder.resolve(name);
-    if (Files.notExists(text)) {
-      try (InputStream resource = Script.class.getResourceAsStream("/filesystem/" + name)) {
-        Files.copy(resource, text);
-      }
-    }
+    Path text = unpack(folder, name);
+    unpack(folder, "crowd.py");
     List<String> line = new ArrayList<>(List.of(text.toString()));
     for (Object each : arguments) {
       line.add(each.toString());
@@ -60,5 +56,15 @@ record Script(String name) {
     try (Program program = interpreter.start(line.toArray(String[]::new))) {
       program.await(LIMIT).demandSuccess();
     }
+  }
+
+  private static Path unpack(Path folder, String name) throws IOException {
+    Path text = folder.resolve(name);
+    if (Files.notExists(text)) {
+      try (InputStream resource = Script.class.getResourceAsStream("/filesystem/" + name)) {
+        Files.copy(resource, text);
+      }
+    }
+    return text;
   }
 }

@@ -1,6 +1,7 @@
 package tanabata.integration.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -62,6 +63,18 @@ class DemoCommandTest {
         Command.run(directory, TIMEOUT, "demo", "--size", "64M", "--exec", "sh example.sh");
     assertEquals(0, end.status(), end::toString);
     assertTrue(end.out().contains("hello\nhello\nstill here\n"), end::toString);
+  }
+
+  /// Whose mount stays until somebody takes it away, and nothing below it can be removed.
+  @Test
+  void a_demo_whose_daemon_was_killed_leaves_nothing_mounted() throws Exception {
+    assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "needs /dev/fuse, and the right to mount");
+    String kill = "grep -q $VEGA_MNT /proc/self/mounts && kill -9 $(cat t/vega/pid)";
+    Program.End end =
+        Command.run(directory, TIMEOUT, "demo", "--dir", "t", "--size", "64M", "--exec", kill);
+    assertEquals(0, end.status(), end::toString);
+    String mounts = Files.readString(Path.of("/proc/self/mounts"));
+    assertFalse(mounts.contains(directory.toString()), mounts);
   }
 
   /// What is to be entered into a second terminal.

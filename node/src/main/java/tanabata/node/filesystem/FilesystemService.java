@@ -13,6 +13,7 @@ import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
 import tanabata.filesystem.fsck.Finding;
 import tanabata.filesystem.fuse.linux.FuseMount;
+import tanabata.filesystem.fuse.linux.MountOptions;
 import tanabata.node.admin.Reply;
 import tanabata.platform.linux.Mounts;
 
@@ -38,6 +39,13 @@ public final class FilesystemService {
   /// Whether a lock of this name is one of a filesystem, and none that commands may have.
   public static boolean isItsLock(String name) {
     return name.startsWith(SharedLocks.PREFIX);
+  }
+
+  /// Takes away what a daemon that has ended has left mounted in a directory.
+  ///
+  /// @return why not; empty also if there was nothing
+  public static Optional<String> clear(Path directory, String resource) {
+    return FuseMount.clear(directory, MountOptions.of(resource));
   }
 
   private DeviceAccess access() {

@@ -24,6 +24,7 @@ public final class Demo {
   private final DemoSettings settings;
   private final PrintWriter out;
   private final List<DemoNode> nodes;
+  private final DemoMounts mounts;
   private final DemoWitness witness;
   private final Follower follower;
   private volatile Optional<Process> command = Optional.empty();
@@ -34,6 +35,7 @@ public final class Demo {
     this.settings = settings;
     this.out = out;
     this.nodes = folder.nodes().stream().map(DemoNode::new).toList();
+    this.mounts = new DemoMounts(nodes, out);
     this.witness = new DemoWitness(folder.deneb());
     this.follower = new Follower(nodes, witness, out);
   }
@@ -116,7 +118,7 @@ public final class Demo {
     out.flush();
     boolean mounted =
         switch (settings.use()) {
-          case FILESYSTEM -> new DemoMounts(nodes, out).mount();
+          case FILESYSTEM -> mounts.mount();
           case DEVICE -> false;
         };
     if (settings.exec().isPresent()) {
@@ -225,6 +227,7 @@ public final class Demo {
     for (DemoNode node : nodes) {
       stop(node.name(), node.process(), node::stop);
     }
+    mounts.clear();
     // Last, so that it hears how the nodes left.
     stop(witness.folder().name(), witness.process(), witness::stop);
     out.flush();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
+import tanabata.node.filesystem.FilesystemService;
 import tanabata.testbed.TestbedFailure;
 import tanabata.testbed.cluster.NodeFolder;
 
@@ -35,6 +36,15 @@ final class DemoMounts {
       out.println(nodes.getFirst().name() + ": " + sentence.replaceFirst(";.*", ""));
     }
     return nodes.stream().allMatch(node -> isMounted(node, made));
+  }
+
+  /// Takes away what daemons that were killed have left, so that the folder can be removed. To be
+  /// called when all have ended.
+  void clear() {
+    for (DemoNode node : nodes) {
+      FilesystemService.clear(node.folder().mount(), NodeFolder.RESOURCE)
+          .ifPresent(sentence -> out.println(node.name() + ": " + sentence));
+    }
   }
 
   private boolean isMounted(DemoNode node, Reply made) {

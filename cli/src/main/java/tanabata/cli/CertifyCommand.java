@@ -72,6 +72,13 @@ final class CertifyCommand implements Callable<Integer> {
   private String size;
 
   @Option(
+      names = "--mount",
+      description =
+          "Certify the filesystem: both nodes have it mounted, and clients use files instead of the"
+              + " device.")
+  private boolean mount;
+
+  @Option(
       names = "--faults",
       split = ",",
       paramLabel = "FAULT",
@@ -100,6 +107,7 @@ final class CertifyCommand implements Callable<Integer> {
             Duration.ofMinutes(minutes),
             seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(MOST_SEED)),
             bytes,
+            mount ? CertificationSettings.Use.FILESYSTEM : CertificationSettings.Use.DEVICE,
             faults);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter lines = json ? spec.commandLine().getErr() : out;

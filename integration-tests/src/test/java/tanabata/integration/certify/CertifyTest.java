@@ -3,6 +3,7 @@ package tanabata.integration.certify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tanabata.integration.live.Tool;
+import tanabata.testbed.certify.CertificationSettings.Use;
 import tanabata.testbed.certify.Fault;
 import tanabata.testbed.certify.Report;
 
@@ -26,11 +28,24 @@ class CertifyTest {
   Path folder;
 
   @Test
-  void injected_faults_break_no_promise() throws Exception {
+  void injected_faults_break_no_promise_of_the_device() throws Exception {
+    certify(Use.DEVICE);
+  }
+
+  @Test
+  void injected_faults_break_no_promise_of_the_filesystem() throws Exception {
+    if (!Files.isWritable(Path.of("/dev/fuse"))) {
+      Tool.skip("needs /dev/fuse, and the right to mount");
+    }
+    certify(Use.FILESYSTEM);
+  }
+
+  private void certify(Use use) throws Exception {
     // Without it the clocks would not jump.
     Tool.required("faketime");
     Report report =
-        PatchedLauncher.certify("", folder.resolve("w"), LENGTH, SEED, EnumSet.allOf(Fault.class));
+        PatchedLauncher.certify(
+            "", folder.resolve("w"), LENGTH, SEED, use, EnumSet.allOf(Fault.class));
     System.out.print(report.text());
     assertEquals(List.of(), report.violations());
     assertEquals(List.of(), report.notDone());

@@ -25,10 +25,16 @@ record PatchedLauncher(String before, Map<String, String> environment) implement
 
   private static final long SIZE = 128 << 20;
 
-  static Report certify(String before, Path folder, Duration length, long seed, Set<Fault> faults)
+  static Report certify(
+      String before,
+      Path folder,
+      Duration length,
+      long seed,
+      CertificationSettings.Use use,
+      Set<Fault> faults)
       throws Exception {
     return Certification.run(
-        new CertificationSettings(folder, length, seed, SIZE, faults),
+        new CertificationSettings(folder, length, seed, SIZE, use, faults),
         new Metadata(),
         new PatchedLauncher(before, Map.of()),
         new PrintWriter(System.out, true));

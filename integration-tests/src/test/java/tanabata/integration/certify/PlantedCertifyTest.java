@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tanabata.testbed.certify.CertificationSettings.Use;
 import tanabata.testbed.certify.Report;
 
 /// The test of the certification: daemons with a wrong rule break a promise.
@@ -40,7 +41,7 @@ class PlantedCertifyTest {
     Path classes = rule.compileInto(Files.createDirectory(folder.resolve("classes")));
     Report report =
         PatchedLauncher.certify(
-            classes.toString(), folder.resolve("w"), LENGTH, SEED, rule.faults());
+            classes.toString(), folder.resolve("w"), LENGTH, SEED, Use.DEVICE, rule.faults());
     report.violations().forEach(System.out::println);
     System.out.printf(
         "%s was %s with seed %d, after %d episodes and %d s%n",

@@ -78,7 +78,13 @@ class StrangersTest {
   void open() throws Exception {
     pair =
         LoadedPair.open(
-            new CertificationSettings(folder.resolve("w"), LENGTH, SEED, SIZE, Set.of()),
+            new CertificationSettings(
+                folder.resolve("w"),
+                LENGTH,
+                SEED,
+                SIZE,
+                CertificationSettings.Use.DEVICE,
+                Set.of()),
             new Metadata(),
             new JavaDaemonLauncher(Main.class.getName()));
     keys = Keyring.create(own, pair.folder());

@@ -85,8 +85,9 @@ public final class Certification {
               + " s:"
               + testbed.describe());
     }
+    Data data = data();
     Schedule schedule = new Schedule(random.split(), possible, testbed.nodes());
-    try (Workload workload = new Workload(testbed, settings.sizeBytes(), tally, random.split())) {
+    try (Workload workload = new Workload(testbed, data, tally, random.split())) {
       long end = start + settings.length().toNanos();
       while (System.nanoTime() < end && tally.violations().isEmpty()) {
         run(schedule.next(), workload);
@@ -96,6 +97,17 @@ public final class Certification {
       testbed.leave(tally);
     }
     return report((System.nanoTime() - start) / 1_000_000_000);
+  }
+
+  private Data data() throws TestbedFailure, IOException {
+    return switch (settings.use()) {
+      case DEVICE -> new DeviceData(settings.sizeBytes());
+      case FILESYSTEM -> {
+        SharedFiles files = new SharedFiles();
+        files.create(testbed.mount().getFirst().folder().mount());
+        yield new FileData(files);
+      }
+    };
   }
 
   private void run(Episode episode, Workload workload) throws IOException, InterruptedException {
@@ -193,6 +205,7 @@ public final class Certification {
     }
     return new Report(
         settings.seed(),
+        settings.use(),
         seconds,
         episodes,
         faults,

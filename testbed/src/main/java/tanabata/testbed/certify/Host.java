@@ -17,6 +17,7 @@ import tanabata.node.admin.Administration;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.Decision;
 import tanabata.node.admin.LocksStatus;
+import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
 import tanabata.testbed.cluster.DaemonLauncher;
@@ -33,6 +34,7 @@ final class Host {
   /// Marks are made once a second, and remembered a second later.
   private static final Duration LEAST_AGE = Duration.ofSeconds(10);
 
+  private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(40);
 
   private final NodeFolder folder;
@@ -171,6 +173,11 @@ final class Host {
   /// `none`, `error`, `full BYTES` or `slow MILLIS`.
   void diskFault(String fault) throws IOException {
     Files.writeString(faults(), fault);
+  }
+
+  /// Gives an order, and waits until it is carried out.
+  Reply ask(Request order) throws DaemonUnreachable {
+    return new AdminClient(folder.control(), ORDER_TIMEOUT).ask(order);
   }
 
   // What it reports.

@@ -29,7 +29,7 @@ public final class LoadedPair implements AutoCloseable {
 
   private LoadedPair(Testbed testbed, long sizeBytes, long seed) {
     this.testbed = testbed;
-    workload = new Workload(testbed, sizeBytes, tally, new SplittableRandom(seed));
+    workload = new Workload(testbed, new DeviceData(sizeBytes), tally, new SplittableRandom(seed));
   }
 
   /// Sets all up in an empty folder. Both nodes serve when it returns; clients are at rest.

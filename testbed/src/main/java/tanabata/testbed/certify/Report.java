@@ -7,6 +7,7 @@ import java.util.Map;
 
 /// The result of a certification.
 ///
+/// @param use what clients wrote and read
 /// @param seconds how long it took
 /// @param faults how often each kind of fault was injected
 /// @param notDone which kinds were not injected, each with the reason
@@ -17,6 +18,7 @@ import java.util.Map;
 /// @param violations the promises that were broken
 public record Report(
     long seed,
+    CertificationSettings.Use use,
     long seconds,
     int episodes,
     Map<String, Integer> faults,
@@ -50,15 +52,29 @@ public record Report(
       text.append(
           """
           verdict: GOOD
-            each sector was one linearizable register: answered writes stayed, all clients saw them
+            %s
             each lock had one holder at a time, and tokens that only rose
             the cluster recovered after each episode, and the copies were equal in the end
-          """);
+          """
+              .formatted(data()));
     } else {
       text.append("verdict: VIOLATED\n");
       violations.forEach(what -> text.append("  ").append(what).append('\n'));
     }
     return text.toString();
+  }
+
+  private String data() {
+    return switch (use) {
+      case DEVICE ->
+          "each sector was one linearizable register: answered writes stayed, all clients saw them";
+      case FILESYSTEM ->
+          """
+          each part of a file, and each file that is replaced, was one linearizable register
+            each line that was synced stayed, once and whole; both mounts were one tree
+            fsck found nothing\
+          """;
+    };
   }
 
   private static String seconds(long millis) {
@@ -69,6 +85,7 @@ public record Report(
   public Map<String, Object> map() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("seed", seed);
+    map.put("use", use.name().toLowerCase(Locale.ROOT));
     map.put("seconds", seconds);
     map.put("episodes", episodes);
     map.put("faults", faults);

@@ -82,10 +82,10 @@ final class SectorClient implements Runnable {
   /// A write that fails or is not answered may have taken effect all the same.
   private void write(NbdConnection open, Sector sector) throws IOException {
     long start = System.nanoTime();
-    long value = sector.writeStarts();
-    int error = open.write(sector.offset, Sectors.content(value));
+    long value = sector.register().writeStarts();
+    int error = open.write(sector.offset(), Register.content(value, Sectors.SIZE));
     if (error == 0) {
-      sector.writeEnds(value);
+      sector.register().writeEnds(value);
       tally.answered(Tally.Event.WRITES, start);
     } else {
       tally.count(Tally.Event.FAILED);
@@ -95,16 +95,16 @@ final class SectorClient implements Runnable {
   private void read(NbdConnection open, Sector sector) throws IOException {
     long start = System.nanoTime();
     byte[] bytes = new byte[Sectors.SIZE];
-    if (open.read(sector.offset, bytes) != 0) {
+    if (open.read(sector.offset(), bytes) != 0) {
       tally.count(Tally.Event.FAILED);
       return;
     }
-    OptionalLong value = Sectors.value(bytes);
+    OptionalLong value = Register.value(bytes);
     if (value.isPresent()) {
-      sector.read(value.getAsLong(), start);
+      sector.register().read(value.getAsLong(), start);
       tally.answered(Tally.Event.READS, start);
     } else {
-      tally.violation("%s: the sector at byte %d is torn".formatted(host.name(), sector.offset));
+      tally.violation("%s: the sector at byte %d is torn".formatted(host.name(), sector.offset()));
     }
   }
 
@@ -139,14 +139,14 @@ final class SectorClient implements Runnable {
       for (int i = 0; i < values.length; i++) {
         long start = System.nanoTime();
         Sector sector = all.get(i);
-        if (connection.read(sector.offset, bytes) != 0) {
-          throw new IOException("the sector at byte " + sector.offset + " cannot be read");
+        if (connection.read(sector.offset(), bytes) != 0) {
+          throw new IOException("the sector at byte " + sector.offset() + " cannot be read");
         }
         values[i] =
-            Sectors.value(bytes)
+            Register.value(bytes)
                 .orElseThrow(
-                    () -> new IOException("the sector at byte " + sector.offset + " is torn"));
-        sector.read(values[i], start);
+                    () -> new IOException("the sector at byte " + sector.offset() + " is torn"));
+        sector.register().read(values[i], start);
       }
     }
     return values;

@@ -1,16 +1,11 @@
 package tanabata.testbed.certify;
 
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import tanabata.simulation.history.RegisterHistory;
 
-/// The sectors that clients use, each a register with a recorded history. From any thread.
+/// The sectors that clients use, each a register. From any thread.
 ///
 /// Half of those that are written often lie side by side, eight in a block, so that the two nodes
 /// write different parts of one block; the others are spread over the device, so that all of its
@@ -30,12 +25,11 @@ final class Sectors {
   /// The cold ones last.
   private final List<Sector> all = new ArrayList<>();
 
-  /// Each write has a value of its own, so that a read tells which one it saw.
   private final AtomicLong lastValue = new AtomicLong();
 
   Sectors(long deviceBytes) {
     for (int i = 0; i < SIDE_BY_SIDE; i++) {
-      all.add(new Sector((long) i * SIZE));
+      add((long) i * SIZE);
     }
     spread(SPREAD, deviceBytes);
     spread(COLD, deviceBytes);
@@ -48,8 +42,12 @@ final class Sectors {
       while (isTaken(offset)) {
         offset += SIZE;
       }
-      all.add(new Sector(offset));
+      add(offset);
     }
+  }
+
+  private void add(long offset) {
+    all.add(new Sector(offset, new Register("the sector at byte " + offset, lastValue)));
   }
 
   private boolean isTaken(long offset) {
@@ -68,60 +66,6 @@ final class Sectors {
     return all;
   }
 
-  static byte[] content(long value) {
-    byte[] bytes = new byte[SIZE];
-    LongBuffer words = ByteBuffer.wrap(bytes).asLongBuffer();
-    while (words.hasRemaining()) {
-      words.put(value);
-    }
-    return bytes;
-  }
-
-  /// @return empty if these bytes are not of one write
-  static OptionalLong value(byte[] bytes) {
-    LongBuffer words = ByteBuffer.wrap(bytes).asLongBuffer();
-    long first = words.get();
-    while (words.hasRemaining()) {
-      if (words.get() != first) {
-        return OptionalLong.empty();
-      }
-    }
-    return OptionalLong.of(first);
-  }
-
-  /// One sector, and its history since all clients were at rest last.
-  final class Sector {
-    final long offset;
-    private RegisterHistory history = new RegisterHistory(0);
-
-    private Sector(long offset) {
-      this.offset = offset;
-    }
-
-    /// @return the value to write
-    synchronized long writeStarts() {
-      long value = lastValue.incrementAndGet();
-      history.writeStarts(value, System.nanoTime());
-      return value;
-    }
-
-    synchronized void writeEnds(long value) {
-      history.writeEnds(value, System.nanoTime());
-    }
-
-    synchronized void read(long value, long start) {
-      history.read(value, start, System.nanoTime());
-    }
-
-    /// Judges the history so far, and begins a new one at `value`, which both nodes return now. No
-    /// operation is in progress. A write that was never answered and is not there now must not take
-    /// effect later.
-    ///
-    /// @return the violation, if any
-    synchronized Optional<String> judge(long value) {
-      Optional<String> violation = history.verdict();
-      history = new RegisterHistory(value);
-      return violation.map(what -> "the sector at byte " + offset + ": " + what);
-    }
-  }
+  /// @param offset in bytes
+  record Sector(long offset, Register register) {}
 }

@@ -24,6 +24,8 @@ final class Tally {
     WRITES("writes"),
     READS("reads"),
     FLUSHES("flushes"),
+    REPLACED("files replaced"),
+    APPENDED("lines appended"),
     GRANTS("locks granted"),
     VALUES("values of locks read"),
     VALUES_LOST("values of locks that were lost, and told to be"),
@@ -63,6 +65,8 @@ final class Tally {
     return of(Event.WRITES)
         + of(Event.READS)
         + of(Event.FLUSHES)
+        + of(Event.REPLACED)
+        + of(Event.APPENDED)
         + of(Event.GRANTS)
         + of(Event.VALUES);
   }

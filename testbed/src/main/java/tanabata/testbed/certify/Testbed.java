@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tanabata.node.admin.MetadataCreator;
 import tanabata.node.admin.Reply;
@@ -43,6 +44,7 @@ final class Testbed implements AutoCloseable {
   private final List<Link> links = new ArrayList<>();
 
   private final List<FaultProxy> witnessProxies = new ArrayList<>();
+  private Optional<MountedPair> mounts = Optional.empty();
   private boolean locksAreCut;
 
   private Testbed(ClusterFolder folder, long size, DaemonLauncher launcher) {
@@ -153,6 +155,17 @@ final class Testbed implements AutoCloseable {
     }
   }
 
+  /// Makes a filesystem and mounts it on both nodes; from here on they are healthy only if both
+  /// mounts are.
+  ///
+  /// @return the nodes
+  List<Host> mount() throws TestbedFailure, IOException {
+    MountedPair made = new MountedPair(nodes());
+    mounts = Optional.of(made);
+    made.make();
+    return nodes();
+  }
+
   List<Host> nodes() {
     return List.of(vega, altair);
   }
@@ -238,11 +251,13 @@ final class Testbed implements AutoCloseable {
 
   // The state of the cluster.
 
-  /// Whether both serve, both copies are current, and the witness's record names both.
+  /// Whether both serve, both copies are current, and the witness's record names both; and what is
+  /// mounted can be used.
   boolean isHealthy() {
     return nodes().stream()
-        .map(Host::status)
-        .allMatch(status -> status.filter(Testbed::isHealthy).isPresent());
+            .map(Host::status)
+            .allMatch(status -> status.filter(Testbed::isHealthy).isPresent())
+        && mounts.stream().allMatch(MountedPair::isUp);
   }
 
   private static boolean isHealthy(ResourceStatus status) {
@@ -259,12 +274,15 @@ final class Testbed implements AutoCloseable {
       text.append("\n  ").append(host.name()).append(host.isAlive() ? ": " : " (dead): ");
       text.append(host.status().map(ResourceStatus::toString).orElse("does not answer"));
       text.append("\n    ").append(host.locks());
+      mounts.ifPresent(pair -> text.append("\n    ").append(pair.describe(host)));
     }
     return text.append("\n  deneb: ").append(deneb.isAlive() ? "alive" : "dead").toString();
   }
 
-  /// Both nodes leave in order, and their copies are compared. Violations go to the tally.
+  /// What is mounted is unmounted and checked, both nodes leave in order, and their copies are
+  /// compared. Violations go to the tally.
   void leave(Tally tally) throws IOException, InterruptedException {
+    mounts.ifPresent(pair -> pair.leave(tally));
     for (Host host : nodes()) {
       if (!host.down()) {
         tally.violation(host.name() + " does not leave in order");
@@ -285,6 +303,7 @@ final class Testbed implements AutoCloseable {
       for (Host host : all()) {
         host.kill9();
       }
+      mounts.ifPresent(MountedPair::clear);
       for (FaultProxy proxy : peerProxies()) {
         proxy.close();
       }

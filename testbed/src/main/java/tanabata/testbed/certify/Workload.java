@@ -2,15 +2,12 @@ package tanabata.testbed.certify;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /// The clients of both nodes, and the judgement of what they saw.
 final class Workload implements AutoCloseable {
 
-  private static final int SECTOR_CLIENTS = 4;
-  private static final int WRITERS = 2;
   private static final int LOCK_CLIENTS = 2;
 
   /// So many that each node is the master of some.
@@ -20,7 +17,7 @@ final class Workload implements AutoCloseable {
   private static final int CLIENTS_OF_A_VALUE = 2;
 
   private final Testbed testbed;
-  private final Sectors sectors;
+  private final Data data;
   private final Holds holds = new Holds();
   private final Values values = new Values();
   private final Tally tally;
@@ -28,14 +25,12 @@ final class Workload implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
 
   /// The clients wait until [#resume].
-  Workload(Testbed testbed, long deviceBytes, Tally tally, SplittableRandom random) {
+  Workload(Testbed testbed, Data data, Tally tally, SplittableRandom random) {
     this.testbed = testbed;
+    this.data = data;
     this.tally = tally;
-    sectors = new Sectors(deviceBytes);
     for (Host host : testbed.nodes()) {
-      for (int i = 0; i < SECTOR_CLIENTS; i++) {
-        start(new SectorClient(host, i < WRITERS, sectors, tally, gate, random.split()));
-      }
+      data.clients(host, tally, gate, random).forEach(this::start);
       for (int i = 0; i < LOCK_CLIENTS; i++) {
         String holder = host.name() + "-" + i;
         start(new LockClient(host, holder, holds, tally, gate, random.split()));
@@ -72,17 +67,7 @@ final class Workload implements AutoCloseable {
   }
 
   private void judge() throws IOException {
-    long[] first = SectorClient.readAll(testbed.nodes().getFirst(), sectors);
-    long[] second = SectorClient.readAll(testbed.nodes().getLast(), sectors);
-    int differs = Arrays.mismatch(first, second);
-    if (differs >= 0) {
-      tally.violation(
-          "the sector at byte %d holds %d on vega and %d on altair, at rest"
-              .formatted(sectors.all().get(differs).offset, first[differs], second[differs]));
-    }
-    for (int i = 0; i < first.length; i++) {
-      sectors.all().get(i).judge(first[i]).ifPresent(tally::violation);
-    }
+    data.judge(testbed.nodes(), tally);
     holds.judge().forEach(tally::violation);
     values.judge().forEach(tally::violation);
   }

@@ -13,6 +13,7 @@ class ReportTest {
   private static Report report(String... violations) {
     return new Report(
         7,
+        CertificationSettings.Use.DEVICE,
         125,
         12,
         Map.of("pause", 4),

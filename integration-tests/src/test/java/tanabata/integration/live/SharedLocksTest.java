@@ -28,7 +28,16 @@ class SharedLocksTest {
     Files.writeString(
         directory.resolve("script.sh"), AT.formatted(java, Main.class.getName()) + script);
     return Command.run(
-        directory, TIMEOUT, "demo", "--dir", "t", "--size", "32M", "--exec", "sh script.sh");
+        directory,
+        TIMEOUT,
+        "demo",
+        "--no-mount",
+        "--dir",
+        "t",
+        "--size",
+        "32M",
+        "--exec",
+        "sh script.sh");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /// generous because it says nothing about speed: it only ends what would hang.
 public final class Waiting {
 
-  public static final Duration TIMEOUT = Duration.ofSeconds(60);
+  public static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private static final long PAUSE_NANOS = 20_000_000;
 

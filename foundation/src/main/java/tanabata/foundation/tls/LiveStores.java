@@ -40,7 +40,6 @@ public final class LiveStores {
   private final StoreFiles files;
   private final Expired expired;
   private final InstantSource clock;
-  private final KnownEndings endings;
 
   private volatile Loaded loaded;
   private volatile List<FileState> rejected = List.of();
@@ -52,7 +51,6 @@ public final class LiveStores {
     this.files = files;
     this.expired = expired;
     this.clock = clock;
-    this.endings = new KnownEndings(files);
     this.loaded = loaded;
   }
 
@@ -151,7 +149,7 @@ public final class LiveStores {
   ///
   /// @throws IOException with a sentence for the operator
   public List<Ending> endings() throws IOException {
-    return Stream.concat(endings.now().stream(), shown.stream()).toList();
+    return Stream.concat(files.endings().stream(), shown.stream()).toList();
   }
 
   /// The certificate that was accepted last, if any was.

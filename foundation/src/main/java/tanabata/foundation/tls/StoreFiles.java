@@ -1,8 +1,6 @@
 package tanabata.foundation.tls;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -39,10 +37,8 @@ public record StoreFiles(Path keystore, Path truststore, Password password) {
 
   private KeyStore load(Path file) throws IOException {
     char[] secret = password.read();
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, secret);
-      return store;
+    try {
+      return OpenStores.open(file, secret);
     } catch (IOException | GeneralSecurityException e) {
       throw new IOException(
           "tls: "
@@ -73,7 +69,7 @@ public record StoreFiles(Path keystore, Path truststore, Password password) {
   /// Every certificate in both stores, with its end.
   ///
   /// @throws IOException with a sentence for the operator
-  List<Ending> endings() throws IOException {
+  public List<Ending> endings() throws IOException {
     return Stream.concat(
             certificates(keys()).stream().map(each -> ending(each.certificate, keystore)),
             certificates(trusted()).stream().map(each -> ending(each.certificate, truststore)))

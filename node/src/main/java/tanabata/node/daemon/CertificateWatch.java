@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import tanabata.foundation.background.Background;
 import tanabata.foundation.background.Worker;
 import tanabata.foundation.tls.Ending;
-import tanabata.foundation.tls.KnownEndings;
 import tanabata.foundation.tls.LiveStores;
 import tanabata.node.admin.CertificateStatus;
 import tanabata.node.config.TlsConfig;
@@ -56,7 +55,7 @@ final class CertificateWatch implements AutoCloseable {
   void add(TlsConfig tls) {
     switch (tls) {
       case TlsConfig.Off() -> {}
-      case TlsConfig.On on -> sources.add(new KnownEndings(on.files())::now);
+      case TlsConfig.On on -> sources.add(on.files()::endings);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -57,6 +58,10 @@ public final class MountedFilesystem implements Handler {
 
   private final InstantSource clock = InstantSource.system();
   private final Map<Long, ReplyTo> asked = new ConcurrentHashMap<>();
+
+  /// Those to whose callers a signal has come. One that ends the caller may follow, and that is not
+  /// told any more.
+  private final Set<Long> signalled = ConcurrentHashMap.newKeySet();
 
   /// Answers that may not be given at this moment. With the core.
   private final ArrayDeque<Effect.ForCaller> held = new ArrayDeque<>();
@@ -204,7 +209,21 @@ public final class MountedFilesystem implements Handler {
   @Override
   public void interrupted(ReplyTo replyTo) {
     fileLocks.interrupt(replyTo.unique());
-    give(new Input.Interrupted(replyTo.unique()));
+    signalled.add(replyTo.unique());
+    if (replyTo.isCallerKilled()) {
+      give(new Input.Interrupted(replyTo.unique()));
+    }
+  }
+
+  private void letKilledCallersGo() {
+    for (long id : signalled) {
+      ReplyTo replyTo = asked.get(id);
+      if (replyTo == null) {
+        signalled.remove(id);
+      } else if (replyTo.isCallerKilled()) {
+        core.accept(BootClock.now(), new Input.Interrupted(id), this::carryOut);
+      }
+    }
   }
 
   private long wall() {
@@ -245,6 +264,7 @@ public final class MountedFilesystem implements Handler {
   }
 
   private void tick() {
+    letKilledCallersGo();
     locks.membersChanged(lockEpoch.getAsLong());
     while (!held.isEmpty() && locks.areValid()) {
       answer(held.remove());
@@ -255,7 +275,7 @@ public final class MountedFilesystem implements Handler {
     switch (effect) {
       case Effect.ForCaller answer -> {
         // Whoever may not rely on its locks may not say what is so.
-        if (held.isEmpty() && locks.areValid()) {
+        if (saysNothing(answer) || held.isEmpty() && locks.areValid()) {
           answer(answer);
         } else {
           held.add(late(answer));
@@ -287,6 +307,12 @@ public final class MountedFilesystem implements Handler {
       case Effect.AnswerData(long id, List<Payload> data) ->
           take(id).ifPresentOrElse(to -> to.data(data), () -> data.forEach(Payload::release));
     }
+  }
+
+  /// Whoever is to end is told that nothing was done, and nothing of what is so.
+  private static boolean saysNothing(Effect.ForCaller answer) {
+    return answer instanceof Effect.Answer(long _, Reply reply)
+        && reply.equals(new Reply.Failed(Errno.EINTR));
   }
 
   /// What the kernel may rely on counts from now on, and it will be told later.

@@ -119,7 +119,7 @@ final class DeviceReader {
       handler.asked(asked.request(), new Unanswered(unique));
       return;
     }
-    PendingCall call = calls.add(unique, asked.form());
+    PendingCall call = calls.add(asked.header(), asked.form());
     handler.asked(asked.request(), call);
     call.known();
   }

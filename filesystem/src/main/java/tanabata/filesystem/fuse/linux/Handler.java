@@ -9,7 +9,9 @@ public interface Handler {
   /// A call. Answered once, now or later, from any thread; a [Request.Forget] never.
   void asked(Request request, ReplyTo replyTo);
 
-  /// Whoever made this call wants to be done with it: a signal has come. It must still be answered,
-  /// with what has been done, or `EINTR`. It may have been answered meanwhile.
+  /// A signal has come to whoever made this call. Where callers are used to waiting until a signal
+  /// comes, it is answered with `EINTR`; elsewhere only if the signal ends the caller, now or later
+  /// ([ReplyTo#isCallerKilled]), for no other one interrupts calls on a disk. The call may have
+  /// been answered meanwhile.
   void interrupted(ReplyTo replyTo);
 }

@@ -7,19 +7,23 @@ import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Reply;
 import tanabata.foundation.InvariantViolation;
 import tanabata.foundation.Payload;
+import tanabata.platform.linux.Signals;
 
 /// A call that is answered once.
 final class PendingCall implements ReplyTo {
 
   private final long unique;
+  private final int thread;
   private final ReplyForm form;
   private final ReplyWriter writer;
   private final Runnable forget;
   private final AtomicBoolean isAnswered = new AtomicBoolean();
   private volatile boolean isKnown;
 
-  PendingCall(long unique, ReplyForm form, ReplyWriter writer, Runnable forget) {
+  /// @param thread of whoever made it
+  PendingCall(long unique, int thread, ReplyForm form, ReplyWriter writer, Runnable forget) {
     this.unique = unique;
+    this.thread = thread;
     this.form = form;
     this.writer = writer;
     this.forget = forget;
@@ -28,6 +32,11 @@ final class PendingCall implements ReplyTo {
   @Override
   public long unique() {
     return unique;
+  }
+
+  @Override
+  public boolean isCallerKilled() {
+    return Signals.isKilled(thread);
   }
 
   @Override

@@ -3,6 +3,7 @@ package tanabata.filesystem.fuse.linux;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import tanabata.filesystem.fuse.wire.Header;
 import tanabata.filesystem.fuse.wire.ReplyForm;
 
 /// The calls that were handed over and are not answered, so that an interrupt finds its call. The
@@ -16,8 +17,10 @@ final class PendingCalls {
     this.writer = writer;
   }
 
-  PendingCall add(long unique, ReplyForm form) {
-    PendingCall call = new PendingCall(unique, form, writer, () -> calls.remove(unique));
+  PendingCall add(Header header, ReplyForm form) {
+    long unique = header.unique();
+    PendingCall call =
+        new PendingCall(unique, header.pid(), form, writer, () -> calls.remove(unique));
     calls.put(unique, call);
     return call;
   }

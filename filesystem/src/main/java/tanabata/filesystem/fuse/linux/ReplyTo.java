@@ -12,6 +12,9 @@ public interface ReplyTo {
   /// The number by which the kernel knows the call.
   long unique();
 
+  /// Whether whoever made the call is to end, and needs no answer but one that lets it.
+  boolean isCallerKilled();
+
   void answer(Reply reply);
 
   /// What a read has found, which may be less than was asked for, or nothing at the end of the

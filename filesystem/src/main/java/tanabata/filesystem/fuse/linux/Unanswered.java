@@ -11,6 +11,11 @@ import tanabata.foundation.Payload;
 record Unanswered(long unique) implements ReplyTo {
 
   @Override
+  public boolean isCallerKilled() {
+    return false;
+  }
+
+  @Override
   public void answer(Reply reply) {
     throw new InvariantViolation("what the kernel forgets is not answered");
   }

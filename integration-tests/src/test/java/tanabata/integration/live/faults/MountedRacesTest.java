@@ -1,8 +1,12 @@
 package tanabata.integration.live.faults;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tanabata.integration.live.LiveNode;
 
 /// Programs of both hosts that want the same at once. `mounted.seeds`, `mounted.from` and
 /// `mounted.times` make these tests long.
@@ -38,6 +42,36 @@ class MountedRacesTest {
                 Script.many(400),
                 MOUNTS.here().resolve("locked-" + seed),
                 MOUNTS.there().resolve("locked-" + seed)));
+  }
+
+  /// As on a disk: else `mkdir` would fail in whoever has a timer.
+  @Test
+  void a_signal_that_a_program_handles_interrupts_none_of_its_calls() throws Exception {
+    String folder = "signalled";
+    Files.createDirectory(MOUNTS.here().resolve(folder));
+    new Script("signals.py")
+        .run(
+            MOUNTS.folder(),
+            Script.many(200),
+            MOUNTS.here().resolve(folder),
+            MOUNTS.there().resolve(folder));
+  }
+
+  @Test
+  void a_program_that_is_killed_while_it_waits_for_the_other_host_is_let_go() throws Exception {
+    String folder = "held-by-vega";
+    Files.createDirectory(MOUNTS.here().resolve(folder));
+    Path wanted = MOUNTS.there().resolve(folder).resolve("never-made");
+    LiveNode vega = MOUNTS.cluster().vega();
+    vega.pause();
+    try {
+      new Script("killed.py").run(MOUNTS.folder(), wanted);
+    } finally {
+      vega.wake();
+    }
+    MOUNTS.cluster().awaitFirm();
+    // Had it been waited for, vega would have given its lock back, and this would have been made.
+    assertFalse(Files.exists(wanted));
   }
 
   @Test

@@ -32,13 +32,16 @@ public record ClusterConfig(
     /// The two share locks.
     LOCKS,
     /// Clients get an error where a disk has no space.
-    ERRORS_WITHOUT_SPACE
+    ERRORS_WITHOUT_SPACE,
+    /// The device has room for what programs write.
+    ROOM
   }
 
   /// How long things take: what stands in `net`, in `fencing` and in `witness` for that.
   public record Timing(String net, String fencing, String witness) {}
 
-  public static final long SIZE = 32L << 20;
+  private static final long SIZE = 32L << 20;
+  private static final long ROOMY_SIZE = 512L << 20;
 
   /// The networks of the containers are the test's own.
   private static final String NBD_PLAIN =
@@ -101,6 +104,15 @@ public record ClusterConfig(
     return new ClusterConfig(primaries, fencing, agent, with(Feature.ERRORS_WITHOUT_SPACE), timing);
   }
 
+  ClusterConfig withRoom() {
+    return new ClusterConfig(primaries, fencing, agent, with(Feature.ROOM), timing);
+  }
+
+  /// Of the device, in bytes.
+  long size() {
+    return has(Feature.ROOM) ? ROOMY_SIZE : SIZE;
+  }
+
   public boolean has(Feature feature) {
     return features.contains(feature);
   }
@@ -152,7 +164,7 @@ public record ClusterConfig(
             .formatted(
                 node,
                 witness(node, addresses.witnessAddress(node)),
-                SIZE,
+                size(),
                 has(Feature.ERRORS_WITHOUT_SPACE) ? "error" : "hold",
                 primaries,
                 nbdTls(node),

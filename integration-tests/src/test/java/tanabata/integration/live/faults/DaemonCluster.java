@@ -225,7 +225,7 @@ final class DaemonCluster
 
   /// The data part of both must be the same, byte for byte.
   void demandEqual() throws IOException {
-    Copies.demandEqual(vega().disk(), altair().disk(), ClusterConfig.SIZE);
+    Copies.demandEqual(vega().disk(), altair().disk(), config.size());
   }
 
   // The life of a cluster.

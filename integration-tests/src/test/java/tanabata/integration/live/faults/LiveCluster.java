@@ -138,7 +138,7 @@ public abstract class LiveCluster implements OperatedCluster {
     Copies.demandEqual(
         directory(HostName.VEGA).resolve("home.img"),
         directory(HostName.ALTAIR).resolve("home.img"),
-        ClusterConfig.SIZE);
+        ClusterConfig.USUAL.size());
   }
 
   /// Waits until it is so at both.

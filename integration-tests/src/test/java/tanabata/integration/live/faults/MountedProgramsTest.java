@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tanabata.integration.SourceTree;
 import tanabata.integration.live.Tool;
 
 /// What people run, on both hosts.
@@ -13,8 +14,12 @@ class MountedProgramsTest {
 
   private static final int COMMITS = 3;
   private static final int TRANSACTIONS = 10;
+  private static final int SECONDS = Script.many(4);
 
-  @RegisterExtension static final MountedCluster MOUNTS = MountedCluster.usual();
+  @RegisterExtension
+  static final MountedCluster MOUNTS =
+      MountedCluster.of(
+          ClusterConfig.USUAL.withLocks().withRoom().fencing(ClusterConfig.LONG_LEASE));
 
   @Test
   void a_git_repository_that_both_hosts_commit_to_is_sound() throws Exception {
@@ -58,6 +63,29 @@ class MountedProgramsTest {
   void what_fio_has_written_on_one_host_it_verifies_on_the_other() throws Exception {
     fio(MOUNTS.here(), "--verify_fatal=1");
     fio(MOUNTS.there(), "--verify_fatal=1", "--verify_only");
+  }
+
+  @Test
+  void what_stress_ng_does_to_filesystems_fails_on_neither_host() throws Exception {
+    Tool.required("stress-ng");
+    new Script("stress.sh").run(MOUNTS.folder(), SECONDS, MOUNTS.here(), MOUNTS.there());
+  }
+
+  @Test
+  void the_load_of_file_servers_runs_on_both_hosts_at_once() throws Exception {
+    Tool.required("dbench");
+    new Script("dbench.sh").run(MOUNTS.folder(), SECONDS, MOUNTS.here(), MOUNTS.there());
+  }
+
+  @Test
+  void the_sources_of_one_host_are_compiled_on_the_other() throws Exception {
+    new Script("compile.sh")
+        .run(
+            MOUNTS.folder(),
+            Path.of(System.getProperty("java.home"), "bin"),
+            SourceTree.root().resolve("foundation/src/main/java"),
+            MOUNTS.here(),
+            MOUNTS.there());
   }
 
   private static void fio(Path mount, String... more) throws Exception {

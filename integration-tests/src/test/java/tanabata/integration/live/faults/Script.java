@@ -46,6 +46,12 @@ record Script(String name) {
   ///
   /// @param folder for the text of the program, and of what programs share
   void run(Path folder, Object... arguments) throws IOException, InterruptedException {
+    try (Program program = start(folder, arguments)) {
+      program.await(LIMIT).demandSuccess();
+    }
+  }
+
+  Program start(Path folder, Object... arguments) throws IOException {
     Path text = unpack(folder, name);
     unpack(folder, "crowd.py");
     List<String> line = new ArrayList<>(List.of(text.toString()));
@@ -53,9 +59,7 @@ record Script(String name) {
       line.add(each.toString());
     }
     Tool interpreter = Tool.required(name.endsWith(".py") ? "python3" : "bash");
-    try (Program program = interpreter.start(line.toArray(String[]::new))) {
-      program.await(LIMIT).demandSuccess();
-    }
+    return interpreter.start(line.toArray(String[]::new));
   }
 
   private static Path unpack(Path folder, String name) throws IOException {

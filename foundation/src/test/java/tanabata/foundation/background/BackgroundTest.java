@@ -107,7 +107,7 @@ class BackgroundTest {
   }
 
   @Test
-  void a_worker_goes_on_after_a_step_that_throws() {
+  void a_worker_goes_on_after_a_step_that_throws() throws Exception {
     CompletableFuture<String> second = new CompletableFuture<>();
     try (Worker worker = Worker.of("worker")) {
       worker.execute(
@@ -117,6 +117,8 @@ class BackgroundTest {
           Background.GO_ON);
       worker.execute(() -> second.complete("taken"), Background.GO_ON);
       assertEquals("taken", second.join());
+      // It says that it goes on when the step has ended, and not to the next test.
+      worker.finish(Duration.ofMinutes(1));
     }
   }
 

@@ -127,15 +127,28 @@ final class Scheduler {
     }
   }
 
-  /// Whoever has made the call does not want to wait. If nothing of it is done, it is given up.
+  /// Whoever has made the call has ended. If nothing of it is done it is given up; if it moves or
+  /// syncs bytes, it goes on for nobody. A call of several steps is brought to its end.
   void interrupt(long id) {
-    for (Call call : List.copyOf(parked)) {
-      if (call.id() == id && call.isUntouched()) {
-        parked.remove(call);
-        answer(call, new Reply.Failed(Errno.EINTR));
+    calls.stream().filter(call -> call.id() == id).findFirst().ifPresent(this::interrupt);
+  }
+
+  private void interrupt(Call call) {
+    if (call.isUntouched() || call.writes()) {
+      answer(call, new Reply.Failed(Errno.EINTR));
+      if (isTakenBack(call)) {
         end(call);
       }
     }
+  }
+
+  /// @return whether it waited for what it cannot do without
+  private boolean isTakenBack(Call call) {
+    boolean waitsForBlock = false;
+    for (Reading each : reading.values()) {
+      waitsForBlock |= each.waiting.remove(call);
+    }
+    return waitsForBlock || parked.remove(call) || ready.remove(call);
   }
 
   /// Locks, or room in the journal, may be there now.
@@ -382,7 +395,7 @@ final class Scheduler {
   }
 
   private void read(Call call, Input.Done done) {
-    if (done.outcome() == Outcome.OK) {
+    if (done.outcome() == Outcome.OK && !call.isAnswered()) {
       effects.accept(new Effect.AnswerData(call.id(), done.data()));
     } else {
       done.data().forEach(payload -> effects.accept(new Effect.Release(payload)));

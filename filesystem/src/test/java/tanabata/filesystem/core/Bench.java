@@ -46,6 +46,9 @@ public final class Bench {
   private boolean ended;
   private boolean othersHoldLocks;
 
+  /// What a device that stands still has been asked.
+  private Optional<List<Effect>> frozen = Optional.empty();
+
   public Bench(MemoryDevice device, Superblock superblock) {
     this(device, superblock, Access.READ_WRITE);
   }
@@ -131,7 +134,19 @@ public final class Bench {
     othersHoldLocks = true;
   }
 
-  /// A call whose caller is interrupted while it waits.
+  /// From now on the device does nothing until [#thaw].
+  void freeze() {
+    frozen = Optional.of(new ArrayList<>());
+  }
+
+  void thaw() {
+    List<Effect> held = frozen.orElseThrow();
+    frozen = Optional.empty();
+    held.forEach(this::carryOut);
+    tick();
+  }
+
+  /// A call whose caller ends while it waits.
   ///
   /// @return what it is answered, if anything
   Optional<Reply> interrupted(Request request) {
@@ -158,7 +173,31 @@ public final class Bench {
     running = false;
   }
 
+  private static boolean isForDevice(Effect effect) {
+    return switch (effect) {
+      case Effect.ReadBlocks _,
+          Effect.WriteBlocks _,
+          Effect.Flush _,
+          Effect.ReadData _,
+          Effect.WriteData _ ->
+          true;
+      case Effect.ForCaller _,
+          Effect.Release _,
+          Effect.AskLock _,
+          Effect.GiveLock _,
+          Effect.Mounted _,
+          Effect.Withdrawn _,
+          Effect.Ended _,
+          Effect.Recovered _ ->
+          false;
+    };
+  }
+
   private void carryOut(Effect effect) {
+    if (frozen.isPresent() && isForDevice(effect)) {
+      frozen.get().add(effect);
+      return;
+    }
     seen.add(effect);
     switch (effect) {
       case Effect.Answer answer -> {

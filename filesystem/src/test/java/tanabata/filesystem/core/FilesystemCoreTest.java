@@ -42,9 +42,12 @@ class FilesystemCoreTest {
   }
 
   private Reply write(long node, long offset, byte[] bytes) {
-    return bench.call(
-        new Request.Write(
-            Bench.USER, node, 1, offset, new TestPayload(bytes), false, false, false, false));
+    return bench.call(writing(node, offset, bytes));
+  }
+
+  private static Request writing(long node, long offset, byte[] bytes) {
+    return new Request.Write(
+        Bench.USER, node, 1, offset, new TestPayload(bytes), false, false, false, false);
   }
 
   private byte[] read(long node, long offset, int length) {
@@ -163,6 +166,42 @@ class FilesystemCoreTest {
     bench.othersHoldLocks();
     Request waits = new Request.MakeNode(Bench.USER, Request.ROOT, Name.of("a"), 0100644, 0, 0);
     assertEquals(Optional.of(new Reply.Failed(Errno.EINTR)), bench.interrupted(waits));
+  }
+
+  /// Whatever it was about.
+  @Test
+  void whoever_ends_is_let_go_while_the_device_stands_still() {
+    long file = create(Request.ROOT, "a");
+    write(file, 0, new byte[] {1});
+    bench.settle();
+    List<Request> calls =
+        List.of(
+            new Request.Read(Bench.USER, file, 1, 0, 1, false),
+            writing(file, 0, new byte[] {2}),
+            new Request.Sync(Bench.USER, file, 1, false));
+    bench.freeze();
+    for (Request call : calls) {
+      assertEquals(Optional.of(new Reply.Failed(Errno.EINTR)), bench.interrupted(call));
+    }
+    bench.thaw();
+    bench.settle();
+    assertArrayEquals(new byte[] {2}, read(file, 0, 1));
+  }
+
+  /// A file that is opened for nobody would never be closed.
+  @Test
+  void a_call_that_lacks_a_block_is_given_up_with_whoever_ends() {
+    long file = create(Request.ROOT, "a");
+    bench.settle();
+    restart();
+    bench.freeze();
+    Request open = new Request.Open(Bench.USER, file, 0, false);
+    assertEquals(Optional.of(new Reply.Failed(Errno.EINTR)), bench.interrupted(open));
+    bench.thaw();
+    bench.call(new Request.Unlink(Bench.USER, Request.ROOT, Name.of("a")));
+    bench.settle();
+    Request look = new Request.GetAttributes(Bench.USER, file);
+    assertEquals(new Reply.Failed(Errno.ESTALE), bench.call(look));
   }
 
   @Test

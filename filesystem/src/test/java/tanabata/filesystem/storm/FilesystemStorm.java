@@ -72,6 +72,9 @@ final class FilesystemStorm {
                   learn(answer.reply());
                   begin(host);
                 });
+            if (world.chance(3)) {
+              world.after(world.between(10_000, 3 * MILLI), host.endOfLastCaller());
+            }
           }
         });
   }

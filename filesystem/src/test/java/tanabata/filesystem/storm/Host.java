@@ -188,6 +188,13 @@ final class Host {
     give(run, new Input.Called(id, request, wall()));
   }
 
+  /// The program of the last call ends.
+  Runnable endOfLastCaller() {
+    long of = run;
+    long id = lastCall;
+    return () -> give(of, new Input.Interrupted(id));
+  }
+
   void give(long of, Input input) {
     if (of != run || core.isEmpty()) {
       return;

@@ -107,7 +107,7 @@ class BackgroundTest {
   }
 
   @Test
-  void a_worker_goes_on_after_a_step_that_throws() throws Exception {
+  void a_worker_goes_on_after_a_step_that_throws() {
     CompletableFuture<String> second = new CompletableFuture<>();
     try (Worker worker = Worker.of("worker")) {
       worker.execute(

@@ -14,7 +14,7 @@ public sealed interface Input {
   /// @param wall nanoseconds since 1970, for times that programs see
   record Called(long id, Request request, long wall) implements Input {}
 
-  /// Whoever made the call does not want to wait for it any more.
+  /// Whoever made the call has ended, and only has to be let go.
   record Interrupted(long id) implements Input {}
 
   // Completions.

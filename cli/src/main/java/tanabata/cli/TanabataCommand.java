@@ -36,6 +36,7 @@ import tanabata.node.config.ThisHost;
       DisconnectCommand.class,
       ForceAloneCommand.class,
       SplitBrainCommand.class,
+      FsCommand.class,
       OutdateCommand.class,
       InvalidateCommand.class,
       InvalidateRemoteCommand.class,

@@ -135,6 +135,12 @@ class LockVerbsTest {
   }
 
   @Test
+  void what_lies_in_no_filesystem_of_ours_is_not_explained() {
+    assertEquals(1, cli.node("fs", "explain", folder.toString()));
+    assertTrue(cli.err.toString().contains("lies in no filesystem of tanabata"));
+  }
+
+  @Test
   void locks_for_programs_is_one_line() {
     assertEquals(0, cli.node("locks", "--json"));
     assertEquals(1, cli.out.toString().lines().count());

@@ -47,7 +47,7 @@ public final class Bench {
   private boolean othersHoldLocks;
 
   /// What a device that stands still has been asked.
-  private Optional<List<Effect>> frozen = Optional.empty();
+  private Optional<List<Effect.ForDevice>> frozen = Optional.empty();
 
   public Bench(MemoryDevice device, Superblock superblock) {
     this(device, superblock, Access.READ_WRITE);
@@ -140,7 +140,7 @@ public final class Bench {
   }
 
   void thaw() {
-    List<Effect> held = frozen.orElseThrow();
+    List<Effect.ForDevice> held = frozen.orElseThrow();
     frozen = Optional.empty();
     held.forEach(this::carryOut);
     tick();
@@ -173,31 +173,7 @@ public final class Bench {
     running = false;
   }
 
-  private static boolean isForDevice(Effect effect) {
-    return switch (effect) {
-      case Effect.ReadBlocks _,
-          Effect.WriteBlocks _,
-          Effect.Flush _,
-          Effect.ReadData _,
-          Effect.WriteData _ ->
-          true;
-      case Effect.ForCaller _,
-          Effect.Release _,
-          Effect.AskLock _,
-          Effect.GiveLock _,
-          Effect.Mounted _,
-          Effect.Withdrawn _,
-          Effect.Ended _,
-          Effect.Recovered _ ->
-          false;
-    };
-  }
-
   private void carryOut(Effect effect) {
-    if (frozen.isPresent() && isForDevice(effect)) {
-      frozen.get().add(effect);
-      return;
-    }
     seen.add(effect);
     switch (effect) {
       case Effect.Answer answer -> {
@@ -206,6 +182,22 @@ public final class Bench {
         }
       }
       case Effect.AnswerData answer -> data.put(answer.id(), join(answer.data()));
+      case Effect.ForDevice order ->
+          frozen.ifPresentOrElse(held -> held.add(order), () -> carryOut(order));
+      case Effect.AskLock ask -> {
+        if (!othersHoldLocks) {
+          inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));
+        }
+      }
+      case Effect.Withdrawn why -> withdrawn = Optional.of(why.why());
+      case Effect.Mounted _ -> mounted = true;
+      case Effect.Ended _ -> ended = true;
+      case Effect.GiveLock _, Effect.Release _, Effect.Recovered _ -> {}
+    }
+  }
+
+  private void carryOut(Effect.ForDevice order) {
+    switch (order) {
       case Effect.ReadBlocks read -> {
         List<byte[]> blocks = new ArrayList<>();
         for (int i = 0; i < read.count(); i++) {
@@ -246,15 +238,6 @@ public final class Bench {
         }
         done(write.ticket());
       }
-      case Effect.AskLock ask -> {
-        if (!othersHoldLocks) {
-          inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));
-        }
-      }
-      case Effect.Withdrawn why -> withdrawn = Optional.of(why.why());
-      case Effect.Mounted _ -> mounted = true;
-      case Effect.Ended _ -> ended = true;
-      case Effect.GiveLock _, Effect.Release _, Effect.Recovered _ -> {}
     }
   }
 

@@ -2,6 +2,9 @@ package tanabata.foundation.background;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +44,12 @@ public final class Background {
     boolean take() throws IOException, InterruptedException;
   }
 
+  /// What may never be answered.
+  @FunctionalInterface
+  public interface Question<T> {
+    T ask() throws IOException;
+  }
+
   private Background(String name) {
     this.name = name;
   }
@@ -68,6 +77,33 @@ public final class Background {
     Thread thread = threads().newThread(step(work, failed));
     thread.start();
     return thread;
+  }
+
+  /// Asks on a thread of its own, which is left behind if there is no answer in time.
+  ///
+  /// @return empty if there is none
+  /// @throws IOException as the question has thrown it
+  public <T> Optional<T> ask(Duration patience, Question<T> question) throws IOException {
+    CompletableFuture<Optional<T>> answer = new CompletableFuture<>();
+    startPlatform(
+        () -> {
+          try {
+            answer.complete(Optional.of(question.ask()));
+          } catch (IOException e) {
+            answer.completeExceptionally(e);
+          }
+        },
+        answer::completeExceptionally);
+    try {
+      return answer
+          .completeOnTimeout(Optional.empty(), patience.toNanos(), TimeUnit.NANOSECONDS)
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   /// A platform thread that is not started: what the process runs when it ends.

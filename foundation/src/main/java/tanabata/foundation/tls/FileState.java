@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Optional;
 
 /// By what it is noticed that a file was replaced.
@@ -18,15 +17,5 @@ record FileState(Path file, Optional<Object> key, FileTime modified, long size) 
         Optional.ofNullable(attributes.fileKey()),
         attributes.lastModifiedTime(),
         attributes.size());
-  }
-
-  /// @throws IOException with a sentence for the operator
-  static List<FileState> of(StoreFiles files) throws IOException {
-    try {
-      return List.of(of(files.keystore()), of(files.truststore()));
-    } catch (IOException e) {
-      throw new IOException(
-          "tls: " + e.getMessage() + " cannot be read; it must be a PKCS12 store", e);
-    }
   }
 }

@@ -57,7 +57,7 @@ public final class LiveStores {
   /// @throws IOException with a sentence for the operator, if they cannot be used
   public static LiveStores open(StoreFiles files, Expired expired, InstantSource clock)
       throws IOException {
-    return new LiveStores(files, expired, clock, load(files, FileState.of(files)));
+    return new LiveStores(files, expired, clock, load(files, files.states()));
   }
 
   private static Loaded load(StoreFiles files, List<FileState> states) throws IOException {
@@ -98,7 +98,7 @@ public final class LiveStores {
   private Loaded current() {
     Loaded before = loaded;
     try {
-      List<FileState> states = FileState.of(files);
+      List<FileState> states = files.states();
       if (!states.equals(before.states()) && !states.equals(rejected)) {
         try {
           loaded = load(files, states);

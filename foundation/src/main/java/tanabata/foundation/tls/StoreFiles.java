@@ -50,6 +50,18 @@ public record StoreFiles(Path keystore, Path truststore, Password password) {
     }
   }
 
+  /// By what it is noticed that one of both was replaced.
+  ///
+  /// @throws IOException with a sentence for the operator
+  List<FileState> states() throws IOException {
+    try {
+      return List.of(FileState.of(keystore), FileState.of(truststore));
+    } catch (IOException e) {
+      throw new IOException(
+          "tls: " + e.getMessage() + " cannot be read; it must be a PKCS12 store", e);
+    }
+  }
+
   /// Makes sure that both stores can be opened.
   ///
   /// @throws IOException with a sentence for the operator

@@ -61,7 +61,16 @@ public final class AdminClient {
   /// See [Administration#locks].
   public Administration.LocksReply locks(String resource, Optional<String> name)
       throws DaemonUnreachable {
-    return switch (exchange(new Request.Locks(resource, name))) {
+    return askForLocks(new Request.Locks(resource, name));
+  }
+
+  /// See [Administration#fileLock].
+  public Administration.LocksReply fileLock(String resource, long node) throws DaemonUnreachable {
+    return askForLocks(new Request.FileLock(resource, node));
+  }
+
+  private Administration.LocksReply askForLocks(Request request) throws DaemonUnreachable {
+    return switch (exchange(request)) {
       case Response.Locks(LocksStatus status) -> new Administration.LocksReply.Seen(status);
       case Response.Said(Reply reply) -> new Administration.LocksReply.Refused(reply.sentence());
       case Response other -> throw unexpected(other);

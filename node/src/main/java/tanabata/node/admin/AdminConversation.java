@@ -172,11 +172,9 @@ final class AdminConversation {
       case Request.Fenced(String node, boolean order) ->
           new Response.Fence(administration.fenced(node, order));
       case Request.Locks(String resource, Optional<String> name) ->
-          switch (administration.locks(resource, name)) {
-            case Administration.LocksReply.Seen(LocksStatus status) -> new Response.Locks(status);
-            case Administration.LocksReply.Refused(String sentence) ->
-                new Response.Said(new Reply.Refused(sentence));
-          };
+          response(administration.locks(resource, name));
+      case Request.FileLock(String resource, long node) ->
+          response(administration.fileLock(resource, node));
       case Request.Lock(LockRequest lock) ->
           new Response.Said(new Reply.Refused("lock '" + lock.name() + "' is not asked for here"));
       case Request.MakeFilesystem(String resource, String label, boolean force) ->
@@ -187,6 +185,14 @@ final class AdminConversation {
       case Request.CheckFilesystem(String resource) ->
           new Response.Said(administration.checkFilesystem(resource));
       case Request.Down() -> new Response.Said(administration.down());
+    };
+  }
+
+  private static Response response(Administration.LocksReply reply) {
+    return switch (reply) {
+      case Administration.LocksReply.Seen(LocksStatus status) -> new Response.Locks(status);
+      case Administration.LocksReply.Refused(String sentence) ->
+          new Response.Said(new Reply.Refused(sentence));
     };
   }
 

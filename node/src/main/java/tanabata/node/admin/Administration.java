@@ -47,6 +47,11 @@ public interface Administration {
   /// @param name of one lock, or none for all
   LocksReply locks(String resource, Optional<String> name);
 
+  /// The lock that covers an inode of the filesystem of a resource.
+  ///
+  /// @param node its number, as stat(2) has it
+  LocksReply fileLock(String resource, long node);
+
   /// What is to be seen of locks.
   sealed interface LocksReply {
     record Seen(LocksStatus status) implements LocksReply {}

@@ -243,6 +243,13 @@ public final class Daemon implements Administration {
   }
 
   @Override
+  public LocksReply fileLock(String resource, long node) {
+    return named(resource)
+        .map(service -> service.fileLock(node))
+        .orElseGet(() -> new LocksReply.Refused(unknown(resource)));
+  }
+
+  @Override
   public LocksReply locks(String resource, Optional<String> name) {
     return named(resource)
         .map(service -> service.locks(name))

@@ -393,6 +393,14 @@ final class ResourceService {
         + " them again";
   }
 
+  Administration.LocksReply fileLock(long node) {
+    return filesystem
+        .flatMap(there -> there.lockOf(node))
+        .map(lock -> locks(Optional.of(lock)))
+        .orElseGet(
+            () -> new Administration.LocksReply.Refused(name() + " holds no filesystem of ours"));
+  }
+
   Administration.LocksReply locks(Optional<String> name) {
     try {
       return commands

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
+import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
 import tanabata.filesystem.fsck.Finding;
@@ -39,6 +41,19 @@ public final class FilesystemService {
   /// Whether a lock of this name is one of a filesystem, and none that commands may have.
   public static boolean isItsLock(String name) {
     return name.startsWith(SharedLocks.PREFIX);
+  }
+
+  /// The name of the lock that covers an inode, at the lock manager.
+  ///
+  /// @param node its number, as stat(2) has it
+  /// @return empty if there is no filesystem; only the root is looked for on the device, which may
+  ///   stand still
+  public Optional<String> lockOf(long node) {
+    Optional<Long> inode =
+        node == NodeNumber.ROOT
+            ? access().superblock().map(Superblock::root)
+            : Optional.of(NodeNumber.inode(node));
+    return inode.map(number -> SharedLocks.name(LockId.window(number)).text());
   }
 
   /// Takes away what a daemon that has ended has left mounted in a directory.
@@ -110,6 +125,17 @@ public final class FilesystemService {
   /// @throws IOException if there is no such directory
   public static Optional<String> resourceAt(Path directory) throws IOException {
     return FuseMount.nameAt(directory);
+  }
+
+  /// Where the filesystem of a resource is mounted.
+  public record Place(String resource, Path point) {}
+
+  /// The mount in which a path of this host lies, whoever has mounted it. Nothing of the path is
+  /// looked up, as the mount may not answer; so links in it are not followed.
+  ///
+  /// @throws IOException if the mounts of this host cannot be read
+  public static Optional<Place> above(Path path) throws IOException {
+    return FuseMount.above(path).map(mount -> new Place(mount.name(), mount.point()));
   }
 
   /// Reads all of it and says what is wrong.

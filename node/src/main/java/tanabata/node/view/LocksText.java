@@ -3,6 +3,7 @@ package tanabata.node.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.LocksStatus;
 
@@ -50,6 +51,54 @@ public final class LocksText {
     }
     notes(status).forEach(note -> text.append(note).append('\n'));
     return text.toString();
+  }
+
+  /// Who has the lock that covers a file, and who waits for it. Hosts only: a mount has one
+  /// session.
+  public static String ofFile(LocksStatus status) {
+    StringBuilder text = new StringBuilder();
+    if (status.locks().isEmpty()) {
+      text.append("no host has its lock: nobody has used it of late\n");
+    }
+    for (LocksStatus.Lock lock : status.locks()) {
+      text.append(Sanitizer.onOneLine(ofHost(lock))).append('\n');
+    }
+    notes(status).forEach(note -> text.append(note).append('\n'));
+    return text.toString();
+  }
+
+  private static String ofHost(LocksStatus.Lock lock) {
+    String age = age(lock.ageMillis());
+    String since = lock.node() + " has waited for " + age + " to ";
+    return switch (lock.state()) {
+      case "held" -> lock.node() + " may " + may(lock.held()) + " it, for " + age;
+      case "converting" ->
+          lock.node()
+              + " may "
+              + may(lock.held())
+              + " it, and has waited for "
+              + age
+              + " to "
+              + may(lock.asked())
+              + " it, for "
+              + hosts(lock.waitsFor());
+      default -> since + may(lock.asked()) + " it, for " + hosts(lock.waitsFor());
+    };
+  }
+
+  private static String may(String mode) {
+    return switch (mode) {
+      case "EX" -> "read and change";
+      case "PR" -> "read";
+      default -> "keep the name of";
+    };
+  }
+
+  private static String hosts(List<String> owners) {
+    return owners.stream()
+        .map(owner -> owner.substring(0, owner.indexOf('/')))
+        .distinct()
+        .collect(Collectors.joining(" and "));
   }
 
   private static String sentence(LocksStatus.Lock lock) {

@@ -70,6 +70,7 @@ public final class AdminMessages {
             new Request.Lock(new LockRequest("home", "n", "EX", Duration.ofSeconds(1), false, 7)),
             new Request.Locks("home", Optional.of("n")),
             new Request.Locks("home", Optional.empty()),
+            new Request.FileLock("home", 77),
             new Request.Down())
         .stream()
         .map(AdminJson::line)

@@ -208,6 +208,12 @@ public final class FakeAdministration implements Administration {
   }
 
   @Override
+  public LocksReply fileLock(String resource, long node) {
+    received.add("fs-lock " + node);
+    return locks(resource, Optional.of("fs"));
+  }
+
+  @Override
   public Reply makeFilesystem(String resource, String label, boolean force) {
     return new Reply.Done("mkfs " + resource + " '" + label + "' " + force);
   }

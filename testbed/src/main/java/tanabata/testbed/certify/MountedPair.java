@@ -3,10 +3,9 @@ package tanabata.testbed.certify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import tanabata.foundation.background.Background;
 import tanabata.node.admin.DaemonUnreachable;
 import tanabata.node.admin.Reply;
@@ -19,7 +18,7 @@ import tanabata.testbed.cluster.NodeFolder;
 /// [#describe].
 final class MountedPair {
 
-  private static final long LOOK_SECONDS = 2;
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final List<Host> nodes;
 
@@ -65,31 +64,25 @@ final class MountedPair {
     return fault(host).map(fault -> "its mount " + fault).orElse("mounted");
   }
 
-  /// A mount may not answer: so this is looked at on a thread that can be left behind.
   private static Optional<String> fault(Host host) {
-    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-    Background.of("look-at-mount")
-        .startPlatform(
-            () -> answer.complete(look(host.folder().mount())), answer::completeExceptionally);
-    return answer
-        .completeOnTimeout(
-            Optional.of("does not answer in " + LOOK_SECONDS + " s"),
-            LOOK_SECONDS,
-            TimeUnit.SECONDS)
-        .join();
-  }
-
-  private static Optional<String> look(Path mount) {
+    Path mount = host.folder().mount();
     try {
-      Files.size(mount);
-      return FilesystemService.resourceAt(mount).isEmpty()
-          ? Optional.of("is not there")
-          : Files.getFileStore(mount).isReadOnly()
-              ? Optional.of("is to be read only")
-              : Optional.empty();
+      return Background.of("look-at-mount")
+          .ask(LOOK, () -> look(mount))
+          .orElseGet(() -> Optional.of("does not answer in " + LOOK.toSeconds() + " s"));
     } catch (IOException e) {
       return Optional.of("answers " + e.getMessage());
     }
+  }
+
+  private static Optional<String> look(Path mount) throws IOException {
+    Files.size(mount);
+    if (FilesystemService.resourceAt(mount).isEmpty()) {
+      return Optional.of("is not there");
+    }
+    return Files.getFileStore(mount).isReadOnly()
+        ? Optional.of("is to be read only")
+        : Optional.empty();
   }
 
   /// Unmounts it on both and checks it. Violations go to the tally.

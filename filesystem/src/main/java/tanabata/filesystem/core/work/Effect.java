@@ -23,21 +23,23 @@ public sealed interface Effect {
     }
   }
 
-  // For the device. Blocks are of metadata; what is in them must not be changed any more.
+  /// For the device. Blocks are of metadata; what is in them must not be changed any more.
+  sealed interface ForDevice extends Effect {}
 
   /// Read so many blocks, for [Input.BlocksRead].
-  record ReadBlocks(Ticket ticket, long block, int count) implements Effect {}
+  record ReadBlocks(Ticket ticket, long block, int count) implements ForDevice {}
 
   /// Write these bytes, whole blocks, from this block on.
   ///
   /// @param durable whether they must be so at the completion
-  record WriteBlocks(Ticket ticket, long block, byte[] bytes, boolean durable) implements Effect {}
+  record WriteBlocks(Ticket ticket, long block, byte[] bytes, boolean durable)
+      implements ForDevice {}
 
   /// Make everything durable that has completed, at both hosts.
-  record Flush(Ticket ticket) implements Effect {}
+  record Flush(Ticket ticket) implements ForDevice {}
 
   /// Read bytes of a file. The completion carries one payload for each piece, zeros included.
-  record ReadData(Ticket ticket, List<Piece> pieces) implements Effect {
+  record ReadData(Ticket ticket, List<Piece> pieces) implements ForDevice {
 
     public ReadData {
       pieces = List.copyOf(pieces);
@@ -47,7 +49,7 @@ public sealed interface Effect {
   /// Write bytes of a file, and zeros where blocks are only in part written; all at once, in any
   /// order. The payload stays the core's.
   record WriteData(Ticket ticket, Payload payload, List<Piece> pieces, List<Fill> zeros)
-      implements Effect {
+      implements ForDevice {
 
     public WriteData {
       pieces = List.copyOf(pieces);

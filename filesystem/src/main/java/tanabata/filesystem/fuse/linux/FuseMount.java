@@ -156,6 +156,26 @@ public final class FuseMount {
         : Optional.empty();
   }
 
+  /// @param name of the filesystem
+  /// @param point where it is mounted
+  public record Mounted(String name, Path point) {}
+
+  /// The filesystem of ours in which a path lies. Nothing of the path is looked up.
+  public static Optional<Mounted> above(Path path) throws IOException {
+    Path at = path.toAbsolutePath().normalize();
+    while (at != null) {
+      Optional<MountTable.Mount> mounted = MountTable.at(at);
+      if (mounted.isPresent()) {
+        Path point = at;
+        return MountPoint.ours(at)
+            .flatMap(mount -> MountOptions.nameOf(mount.source()))
+            .map(name -> new Mounted(name, point));
+      }
+      at = at.getParent();
+    }
+    return Optional.empty();
+  }
+
   /// The name of the filesystem of ours that one finds in a directory. The directory itself is not
   /// asked, as its daemon may not answer any more.
   public static Optional<String> nameAt(Path directory) throws IOException {

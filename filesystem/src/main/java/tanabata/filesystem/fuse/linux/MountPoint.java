@@ -6,15 +6,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import tanabata.foundation.background.Background;
 
 /// A directory that something is to be mounted on.
 final class MountPoint {
 
-  private static final long PATIENCE_SECONDS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /// While somebody waits for it, the kernel holds up all who touch the directory, but for the one
   /// process group that is to mount there. A daemon is in another one, and would hang in its own
@@ -52,17 +51,16 @@ final class MountPoint {
     }
   }
 
-  /// A daemon that lives may not answer: so this is asked on a thread that can be left behind.
+  /// A daemon that lives may not answer.
   private static boolean isUnconnected(Path point) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    Background.of("look-at-mount")
-        .startPlatform(() -> answer.complete(fails(point)), answer::completeExceptionally);
-    return answer.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-  }
-
-  private static boolean fails(Path point) {
     try {
-      Files.readAttributes(point, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      var _ =
+          Background.of("look-at-mount")
+              .ask(
+                  PATIENCE,
+                  () ->
+                      Files.readAttributes(
+                          point, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
       return false;
     } catch (IOException _) {
       return true;

@@ -1,12 +1,18 @@
 package tanabata.integration.live.faults;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tanabata.integration.live.Command;
 import tanabata.integration.live.LiveNode;
+import tanabata.integration.live.Waiting;
 
 /// Programs of both hosts that want the same at once. `mounted.seeds`, `mounted.from` and
 /// `mounted.times` make these tests long.
@@ -72,6 +78,27 @@ class MountedRacesTest {
     MOUNTS.cluster().awaitFirm();
     // Had it been waited for, vega would have given its lock back, and this would have been made.
     assertFalse(Files.exists(wanted));
+  }
+
+  @Test
+  void who_has_a_file_and_who_waits_for_it_is_explained() throws Exception {
+    Path file = MOUNTS.here().resolve("explained");
+    Files.writeString(file, "by vega");
+    assertTrue(explained(file).contains("vega may read and change it"), () -> explained(file));
+  }
+
+  private static String explained(Path file) {
+    Path config = MOUNTS.cluster().vega().config();
+    try {
+      return Command.run(
+              MOUNTS.folder(),
+              Map.of(),
+              Waiting.TIMEOUT,
+              List.of("fs", "explain", file.toString(), "--config", config.toString()))
+          .demandSuccess();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -210,17 +210,17 @@ public final class MountedFilesystem implements Handler {
   public void interrupted(ReplyTo replyTo) {
     fileLocks.interrupt(replyTo.unique());
     signalled.add(replyTo.unique());
-    if (replyTo.isCallerKilled()) {
+    if (replyTo.isCallerEnding()) {
       give(new Input.Interrupted(replyTo.unique()));
     }
   }
 
-  private void letKilledCallersGo() {
+  private void letEndingCallersGo() {
     for (long id : signalled) {
       ReplyTo replyTo = asked.get(id);
       if (replyTo == null) {
         signalled.remove(id);
-      } else if (replyTo.isCallerKilled()) {
+      } else if (replyTo.isCallerEnding()) {
         core.accept(BootClock.now(), new Input.Interrupted(id), this::carryOut);
       }
     }
@@ -264,7 +264,7 @@ public final class MountedFilesystem implements Handler {
   }
 
   private void tick() {
-    letKilledCallersGo();
+    letEndingCallersGo();
     locks.membersChanged(lockEpoch.getAsLong());
     while (!held.isEmpty() && locks.areValid()) {
       answer(held.remove());

@@ -4,30 +4,52 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Signals of other processes, as proc(5) shows them.
 public final class Signals {
 
-  private static final String PENDING_OF_THREAD = "SigPnd:";
+  /// CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG and WINCH: where nobody handles them they end nothing.
+  private static final long HARMLESS = bits(17, 18, 19, 20, 21, 22, 23, 28);
 
-  private static final long KILL = 1L << 9 - 1;
+  private static final int HEXADECIMAL = 16;
 
   private Signals() {}
 
-  /// Whether a thread is to end: it was killed, or a signal has come to its process that ends it.
-  /// The kernel then sends `SIGKILL` to each of its threads. What cannot be seen has ended.
+  private static long bits(int... signals) {
+    long bits = 0;
+    for (int signal : signals) {
+      bits |= 1L << signal - 1;
+    }
+    return bits;
+  }
+
+  /// Whether a thread is to end as soon as it is back from the kernel: a signal has come to it, or
+  /// to its process, that is neither handled nor ignored. What cannot be seen has ended.
   ///
   /// @param thread its number; 0 if it cannot be seen from here
-  public static boolean isKilled(int thread) {
+  public static boolean end(int thread) {
     try {
       Path status = Path.of("/proc", Integer.toString(thread), "status");
       // Names of threads are any bytes.
-      return Files.readAllLines(status, StandardCharsets.ISO_8859_1).stream()
-          .filter(line -> line.startsWith(PENDING_OF_THREAD))
-          .map(line -> line.substring(PENDING_OF_THREAD.length()).strip())
-          .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & KILL) != 0);
+      return end(Files.readAllLines(status, StandardCharsets.ISO_8859_1));
     } catch (IOException _) {
       return true;
     }
+  }
+
+  static boolean end(List<String> status) {
+    long pending = mask(status, "SigPnd:") | mask(status, "ShdPnd:");
+    long kept = mask(status, "SigBlk:") | mask(status, "SigIgn:") | mask(status, "SigCgt:");
+    return (pending & ~kept & ~HARMLESS) != 0;
+  }
+
+  private static long mask(List<String> status, String name) {
+    return status.stream()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(
+            line -> Long.parseUnsignedLong(line.substring(name.length()).strip(), HEXADECIMAL))
+        .findFirst()
+        .orElse(0);
   }
 }

@@ -11,7 +11,7 @@ public interface Handler {
 
   /// A signal has come to whoever made this call. Where callers are used to waiting until a signal
   /// comes, it is answered with `EINTR`; elsewhere only if the signal ends the caller, now or later
-  /// ([ReplyTo#isCallerKilled]), for no other one interrupts calls on a disk. The call may have
+  /// ([ReplyTo#isCallerEnding]), for no other one interrupts calls on a disk. The call may have
   /// been answered meanwhile.
   void interrupted(ReplyTo replyTo);
 }

@@ -35,8 +35,8 @@ final class PendingCall implements ReplyTo {
   }
 
   @Override
-  public boolean isCallerKilled() {
-    return Signals.isKilled(thread);
+  public boolean isCallerEnding() {
+    return Signals.end(thread);
   }
 
   @Override

@@ -13,7 +13,7 @@ public interface ReplyTo {
   long unique();
 
   /// Whether whoever made the call is to end, and needs no answer but one that lets it.
-  boolean isCallerKilled();
+  boolean isCallerEnding();
 
   void answer(Reply reply);
 

@@ -11,7 +11,7 @@ import tanabata.foundation.Payload;
 record Unanswered(long unique) implements ReplyTo {
 
   @Override
-  public boolean isCallerKilled() {
+  public boolean isCallerEnding() {
     return false;
   }
 

@@ -10,7 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.AdminClient;
+import tanabata.node.admin.Administration;
 import tanabata.node.admin.DaemonUnreachable;
+import tanabata.node.admin.LocksStatus;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 import tanabata.node.config.BadConfiguration;
@@ -42,6 +44,14 @@ abstract class AdminVerb implements Callable<Integer> {
   /// The verb may hang from another verb.
   private CommandContext root() {
     return (CommandContext) spec.root().userObject();
+  }
+
+  static LocksStatus shown(Administration.LocksReply reply) {
+    return switch (reply) {
+      case Administration.LocksReply.Seen(LocksStatus status) -> status;
+      case Administration.LocksReply.Refused(String sentence) ->
+          throw new Failure(ExitCode.REFUSED, sentence);
+    };
   }
 
   /// The resource of that name; without a name, the only one.

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 import tanabata.foundation.background.Background;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.AdminJson;
-import tanabata.node.admin.Administration;
 import tanabata.node.admin.LocksStatus;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.filesystem.FilesystemService;
@@ -51,11 +50,7 @@ final class FsExplain extends AdminVerb {
     String resource = resource(config, Optional.of(place.resource())).name();
     Seen seen = nearestThatAnswers(place.point());
     LocksStatus status =
-        switch (new AdminClient(config.control(), TIMEOUT).fileLock(resource, seen.node)) {
-          case Administration.LocksReply.Seen(LocksStatus locks) -> locks;
-          case Administration.LocksReply.Refused(String sentence) ->
-              throw new Failure(ExitCode.REFUSED, sentence);
-        };
+        shown(new AdminClient(config.control(), TIMEOUT).fileLock(resource, seen.node));
     if (json) {
       print(AdminJson.line(status) + "\n");
     } else {

@@ -7,7 +7,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tanabata.node.admin.AdminClient;
 import tanabata.node.admin.AdminJson;
-import tanabata.node.admin.Administration;
 import tanabata.node.admin.LocksStatus;
 import tanabata.node.config.NodeConfig;
 import tanabata.node.view.LocksText;
@@ -33,12 +32,7 @@ final class LocksCommand extends AdminVerb {
   public Integer call() throws Exception {
     NodeConfig config = load();
     String resource = resource(config, argument.name).name();
-    LocksStatus status =
-        switch (new AdminClient(config.control(), TIMEOUT).locks(resource, name)) {
-          case Administration.LocksReply.Seen(LocksStatus seen) -> seen;
-          case Administration.LocksReply.Refused(String sentence) ->
-              throw new Failure(ExitCode.REFUSED, sentence);
-        };
+    LocksStatus status = shown(new AdminClient(config.control(), TIMEOUT).locks(resource, name));
     if (json) {
       print(AdminJson.line(status) + "\n");
     } else {

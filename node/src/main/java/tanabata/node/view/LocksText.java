@@ -69,20 +69,18 @@ public final class LocksText {
 
   private static String ofHost(LocksStatus.Lock lock) {
     String age = age(lock.ageMillis());
-    String since = lock.node() + " has waited for " + age + " to ";
+    String has = lock.node() + " may " + may(lock.held()) + " it";
+    String waits =
+        " has waited for "
+            + age
+            + " to "
+            + may(lock.asked())
+            + " it, for "
+            + hosts(lock.waitsFor());
     return switch (lock.state()) {
-      case "held" -> lock.node() + " may " + may(lock.held()) + " it, for " + age;
-      case "converting" ->
-          lock.node()
-              + " may "
-              + may(lock.held())
-              + " it, and has waited for "
-              + age
-              + " to "
-              + may(lock.asked())
-              + " it, for "
-              + hosts(lock.waitsFor());
-      default -> since + may(lock.asked()) + " it, for " + hosts(lock.waitsFor());
+      case "held" -> has + ", for " + age;
+      case "converting" -> has + ", and" + waits;
+      default -> lock.node() + waits;
     };
   }
 

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import tanabata.integration.live.Program;
 import tanabata.integration.live.Tool;
@@ -20,6 +24,8 @@ import tanabata.integration.live.Waiting;
 /// The units of the package under systemd: two nodes and a witness on three hosts whose first
 /// process is systemd. All that a node does happens within the bounds of its unit.
 @Timeout(600)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SystemdTest {
 
   private static final String NODE = "tanabata@tanabata.service";
@@ -77,7 +83,7 @@ class SystemdTest {
   private IsolatedHost deneb;
   private String loop = "";
 
-  @AfterEach
+  @AfterAll
   void end() throws Exception {
     if (hosts != null) {
       hosts.close();
@@ -87,7 +93,8 @@ class SystemdTest {
     }
   }
 
-  private void boot() throws Exception {
+  @BeforeAll
+  void boot() throws Exception {
     hosts = Hosts.open("systemd");
     Packages packages = Packages.build(hosts.folder());
     vega = hosts.bootWithSystemd("vega", "10.0.0.1");
@@ -97,39 +104,49 @@ class SystemdTest {
       Packages.install(host, packages.java()).demandSuccess();
       Packages.install(host, packages.tanabata()).demandSuccess();
     }
+    setUp();
   }
 
   @Test
+  @Order(1)
   void the_units_start_stop_and_restart_what_they_are_for_and_keep_it_within_bounds()
       throws Exception {
-    boot();
-    setUp();
     it_is_up_when_systemctl_says_so();
+    it_has_the_mounts_of_its_host();
     hooks_run_within_bounds_and_start_units();
     a_fence_agent_is_run_within_the_same_bounds();
     what_is_killed_is_started_again();
     what_is_stopped_has_ended_in_order_and_starts_again();
     a_wrong_configuration_is_refused_once();
     the_witness_is_nobody_and_stops_in_order();
-    a_host_that_is_switched_off_has_said_so();
     the_journal_is_sober();
   }
 
   @Test
+  @Order(2)
   void the_filesystem_is_mounted_by_fstab_and_comes_back_after_the_daemon_was_killed()
       throws Exception {
-    boot();
-    setUp();
-    it_is_up_when_systemctl_says_so();
-    it_has_the_mounts_of_its_host();
-    a_mount_helper_that_waits_in_vain_says_for_what();
     if (vega.run("test -c /dev/fuse").status() != 0) {
       Tool.skip("no /dev/fuse here: nothing can be mounted");
     }
+    a_mount_helper_that_waits_in_vain_says_for_what();
     a_line_of_fstab_mounts_on_both_hosts();
     a_mount_is_back_after_the_daemon_was_killed();
     umount_returns_when_it_is_gone();
     a_mount_on_demand_is_refused_at_once();
+  }
+
+  @Test
+  @Order(3)
+  void a_host_that_is_switched_off_has_said_so() throws Exception {
+    // It asks logind first, which these hosts have not, and complains.
+    altair.run("systemctl poweroff");
+    Waiting.until(
+        "altair has left",
+        Waiting.TIMEOUT,
+        () -> vega.run("tanabata status").out().contains("it left in order"),
+        () -> journal(vega, NODE));
+    nothing_fails_that_should_not();
   }
 
   private void setUp() throws Exception {
@@ -365,23 +382,18 @@ class SystemdTest {
         () -> !vega.run("tanabata status").out().contains("ALARM"));
   }
 
-  private void a_host_that_is_switched_off_has_said_so() throws Exception {
-    // It asks logind first, which these hosts have not, and complains.
-    altair.run("systemctl poweroff");
-    Waiting.until(
-        "altair has left",
-        Waiting.TIMEOUT,
-        () -> vega.run("tanabata status").out().contains("it left in order"),
-        () -> journal(vega, NODE));
+  private void the_journal_is_sober() throws Exception {
+    nothing_fails_that_should_not();
+    for (String journal : List.of(journal(vega, NODE), journal(deneb, WITNESS))) {
+      assertTrue(journal.lines().count() < 200, journal);
+    }
   }
 
-  /// What fails here is said in sentences, and nothing fails that should not.
-  private void the_journal_is_sober() throws Exception {
-    for (Map.Entry<IsolatedHost, String> unit : Map.of(vega, NODE, deneb, WITNESS).entrySet()) {
-      String journal = journal(unit.getKey(), unit.getValue());
+  /// What fails here is said in sentences.
+  private void nothing_fails_that_should_not() throws Exception {
+    for (String journal : List.of(journal(vega, NODE), journal(deneb, WITNESS))) {
       assertFalse(journal.contains("\tat "), journal);
       assertFalse(journal.contains(" ERROR "), journal);
-      assertTrue(journal.lines().count() < 200, journal);
     }
   }
 

@@ -100,6 +100,10 @@ final class CertifyCommand implements Callable<Integer> {
           ExitCode.USAGE, "--size: '" + size + "' does not fit; allowed: 1M and more");
     }
     Set<Fault> faults = faults();
+    if (mount && faults.equals(Set.of(Fault.PAUSE))) {
+      throw new Failure(
+          ExitCode.USAGE, "--faults: with --mount no node is paused; name another kind too");
+    }
     // Last, for nobody removes a folder that was made before a mistake was found.
     CertificationSettings settings =
         new CertificationSettings(

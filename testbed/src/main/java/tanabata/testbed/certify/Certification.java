@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ public final class Certification {
   /// For how long clients work on the healed cluster before they pause.
   private static final long SETTLE_MILLIS = 400;
 
+  /// Whatever this process starts closes what it inherits, and to close a file waits for the daemon
+  /// of its mount. So one that is paused could not be resumed, as long as the programs that use its
+  /// mount are threads of this process.
+  private static final Set<Fault> NOT_UNDER_PROGRAMS = EnumSet.of(Fault.PAUSE);
+
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final CertificationSettings settings;
@@ -53,6 +59,9 @@ public final class Certification {
     this.testbed = testbed;
     this.out = out;
     possible = Schedule.possible(settings.faults());
+    if (settings.use() == CertificationSettings.Use.FILESYSTEM) {
+      possible.removeAll(NOT_UNDER_PROGRAMS);
+    }
   }
 
   /// Certifies. Blocks for as long as the settings say, and at most some minutes longer.
@@ -199,6 +208,8 @@ public final class Certification {
     for (Fault fault : Fault.values()) {
       if (!settings.faults().contains(fault)) {
         notDone.add(fault.title() + ": not asked for");
+      } else if (!possible.contains(fault) && NOT_UNDER_PROGRAMS.contains(fault)) {
+        notDone.add(fault.title() + ": not under programs that use files");
       } else if (!possible.contains(fault)) {
         notDone.add(fault.title() + ": needs libfaketime (Debian: apt-get install faketime)");
       }

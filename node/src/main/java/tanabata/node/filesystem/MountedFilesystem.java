@@ -348,8 +348,10 @@ public final class MountedFilesystem implements Handler {
         };
     log.error("resource {}: the filesystem is withdrawn here: {}", resource, reason);
     mounted.completeExceptionally(new IllegalStateException(reason));
-    asked.values().forEach(to -> to.answer(new Reply.Failed(Errno.EIO)));
-    asked.clear();
+    // One by one: a call that comes meanwhile gets its answer from the core, which has ended.
+    for (long id : asked.keySet()) {
+      take(id).ifPresent(to -> to.answer(new Reply.Failed(Errno.EIO)));
+    }
     held.forEach(MountedFilesystem::drop);
     held.clear();
     fileLocks.releaseAll();

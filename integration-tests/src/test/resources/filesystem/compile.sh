@@ -1,6 +1,6 @@
-# Sources that one host has written are compiled on the other one, and run here.
+# Sources that one host has written are compiled on the other one, and packed here.
 #   compile.sh BIN SOURCES FOLDER FOLDER
-# BIN is the folder of java, javac and jar.
+# BIN is the folder of javac and jar.
 set -eu
 bin=$1 sources=$2 here=$3 there=$4
 mkdir "$here/project"

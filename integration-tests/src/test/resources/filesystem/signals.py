@@ -11,6 +11,8 @@ import os
 import signal
 import sys
 
+import crowd
+
 INTERVAL = 0.001
 
 # Python's own calls begin anew when they are interrupted.
@@ -35,20 +37,6 @@ def work(rounds, folder):
         call("rmdir", own + b"-moved")
 
 
-def child(rounds, folder):
-    pid = os.fork()
-    if pid == 0:
-        status = 1
-        try:
-            work(rounds, folder)
-            status = 0
-        except OSError as failure:
-            print(f"{folder}: {failure}", file=sys.stderr)
-        finally:
-            sys.stderr.flush()
-            os._exit(status)
-    return pid
-
-
-children = [child(int(sys.argv[1]), folder) for folder in sys.argv[2:]]
-sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children))
+sentences = crowd.all_of([(work, int(sys.argv[1]), folder) for folder in sys.argv[2:]])
+if sentences:
+    sys.exit("\n".join(sentences))

@@ -29,9 +29,6 @@ final class FsExplain extends AdminVerb {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /// The number of the root of each filesystem of ours.
-  private static final long ROOT = 1;
-
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   @Parameters(paramLabel = "PATH", description = "In a filesystem that is mounted on this host.")
@@ -86,7 +83,7 @@ final class FsExplain extends AdminVerb {
       at = at.getParent();
       seen = look(at);
     }
-    return seen.orElse(new Seen(point, ROOT));
+    return seen.orElse(new Seen(point, FilesystemService.ROOT));
   }
 
   /// @return empty if it does not answer

@@ -23,6 +23,9 @@ import tanabata.platform.linux.Mounts;
 /// orders wait for what they have begun, and come from threads that may.
 public final class FilesystemService {
 
+  /// The number of the root of each filesystem, as stat(2) has it.
+  public static final long ROOT = NodeNumber.ROOT;
+
   private final MountedFilesystem.Ground ground;
   private final KeptMount mount;
 

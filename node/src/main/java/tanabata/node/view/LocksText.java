@@ -3,6 +3,7 @@ package tanabata.node.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tanabata.foundation.Sanitizer;
 import tanabata.node.admin.LocksStatus;
@@ -42,26 +43,24 @@ public final class LocksText {
 
   /// Why a lock is not granted, lock by lock.
   public static String why(LocksStatus status, String name) {
-    StringBuilder text = new StringBuilder();
-    if (status.locks().isEmpty()) {
-      text.append("nobody has a lock of the name ").append(Sanitizer.quoted(name)).append('\n');
-    }
-    for (LocksStatus.Lock lock : status.locks()) {
-      text.append(Sanitizer.onOneLine(sentence(lock))).append('\n');
-    }
-    notes(status).forEach(note -> text.append(note).append('\n'));
-    return text.toString();
+    return sentences(
+        status, "nobody has a lock of the name " + Sanitizer.quoted(name), LocksText::sentence);
   }
 
   /// Who has the lock that covers a file, and who waits for it. Hosts only: a mount has one
   /// session.
   public static String ofFile(LocksStatus status) {
+    return sentences(status, "no host has its lock: nobody has used it of late", LocksText::ofHost);
+  }
+
+  private static String sentences(
+      LocksStatus status, String ofNone, Function<LocksStatus.Lock, String> ofLock) {
     StringBuilder text = new StringBuilder();
     if (status.locks().isEmpty()) {
-      text.append("no host has its lock: nobody has used it of late\n");
+      text.append(ofNone).append('\n');
     }
     for (LocksStatus.Lock lock : status.locks()) {
-      text.append(Sanitizer.onOneLine(ofHost(lock))).append('\n');
+      text.append(Sanitizer.onOneLine(ofLock.apply(lock))).append('\n');
     }
     notes(status).forEach(note -> text.append(note).append('\n'));
     return text.toString();

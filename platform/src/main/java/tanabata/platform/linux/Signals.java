@@ -28,17 +28,17 @@ public final class Signals {
   /// to its process, that is neither handled nor ignored. What cannot be seen has ended.
   ///
   /// @param thread its number; 0 if it cannot be seen from here
-  public static boolean end(int thread) {
+  public static boolean endThread(int thread) {
     try {
       Path status = Path.of("/proc", Integer.toString(thread), "status");
       // Names of threads are any bytes.
-      return end(Files.readAllLines(status, StandardCharsets.ISO_8859_1));
+      return endThread(Files.readAllLines(status, StandardCharsets.ISO_8859_1));
     } catch (IOException _) {
       return true;
     }
   }
 
-  static boolean end(List<String> status) {
+  static boolean endThread(List<String> status) {
     long pending = mask(status, "SigPnd:") | mask(status, "ShdPnd:");
     long kept = mask(status, "SigBlk:") | mask(status, "SigIgn:") | mask(status, "SigCgt:");
     return (pending & ~kept & ~HARMLESS) != 0;

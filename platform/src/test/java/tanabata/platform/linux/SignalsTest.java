@@ -13,13 +13,13 @@ class SignalsTest {
 
   @Test
   void whoever_runs_goes_on() {
-    assertFalse(Signals.end((int) ProcessHandle.current().pid()));
+    assertFalse(Signals.endThread((int) ProcessHandle.current().pid()));
   }
 
   @Test
   void what_cannot_be_seen_has_ended() {
-    assertTrue(Signals.end(0));
-    assertTrue(Signals.end(Integer.MAX_VALUE));
+    assertTrue(Signals.endThread(0));
+    assertTrue(Signals.endThread(Integer.MAX_VALUE));
   }
 
   /// Masks as the kernel has shown them for a process that waited for a filesystem.
@@ -49,6 +49,6 @@ class SignalsTest {
             "SigBlk:\t" + blocked,
             "SigIgn:\t" + ignored,
             "SigCgt:\t" + caught);
-    assertEquals(ends, Signals.end(status));
+    assertEquals(ends, Signals.endThread(status));
   }
 }

@@ -113,7 +113,8 @@ public final class Certification {
       case DEVICE -> new DeviceData(settings.sizeBytes());
       case FILESYSTEM -> {
         SharedFiles files = new SharedFiles();
-        files.create(testbed.mount().getFirst().folder().mount());
+        testbed.mount();
+        files.create(testbed.nodes().getFirst().folder().mount());
         yield new FileData(files);
       }
     };

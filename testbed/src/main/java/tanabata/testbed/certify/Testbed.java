@@ -157,13 +157,10 @@ final class Testbed implements AutoCloseable {
 
   /// Makes a filesystem and mounts it on both nodes; from here on they are healthy only if both
   /// mounts are.
-  ///
-  /// @return the nodes
-  List<Host> mount() throws TestbedFailure, IOException {
+  void mount() throws TestbedFailure, IOException {
     MountedPair made = new MountedPair(nodes());
     mounts = Optional.of(made);
     made.make();
-    return nodes();
   }
 
   List<Host> nodes() {

@@ -36,7 +36,7 @@ final class PendingCall implements ReplyTo {
 
   @Override
   public boolean isCallerEnding() {
-    return Signals.end(thread);
+    return Signals.endThread(thread);
   }
 
   @Override

@@ -42,6 +42,9 @@ final class SharedLocks {
 
   private long epoch;
 
+  /// Whether the mount has ended, so that nobody would ever give back what is granted.
+  private boolean ended;
+
   /// @param permitted whether what is held may be relied on at this moment
   /// @param give takes inputs, from any thread
   SharedLocks(LockClient client, BooleanSupplier permitted, Consumer<Input> give) {
@@ -95,7 +98,11 @@ final class SharedLocks {
     return before == null ? CompletableFuture.completedStage(there) : before;
   }
 
-  private void granted(Effect.AskLock ask, HeldLock granted) {
+  private synchronized void granted(Effect.AskLock ask, HeldLock granted) {
+    if (ended) {
+      granted.unlock();
+      return;
+    }
     held.put(ask.lock(), granted);
     long since = granted.token() >>> COUNT_BITS;
     membersChanged(since);
@@ -161,7 +168,9 @@ final class SharedLocks {
     return held.isEmpty() || permitted.getAsBoolean();
   }
 
-  void releaseAll() {
+  /// The mount has ended: what it holds is free, and so is what it has asked for when it comes.
+  synchronized void releaseAll() {
+    ended = true;
     held.values().forEach(HeldLock::unlock);
     held.clear();
   }

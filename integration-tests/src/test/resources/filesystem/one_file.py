@@ -39,10 +39,19 @@ class Host:
         self.append = os.open(self.path, os.O_WRONLY | os.O_APPEND)
         self.direct = os.open(self.path, os.O_RDWR | os.O_DIRECT)
         self.synced = os.open(self.path, os.O_RDWR | os.O_DSYNC)
+        self.cached = os.open(self.path, os.O_RDONLY)
+        self.mapped = None
 
     def close(self):
-        for each in (self.plain, self.append, self.direct, self.synced):
+        if self.mapped:
+            self.mapped.close()
+        for each in (self.plain, self.append, self.direct, self.synced, self.cached):
             os.close(each)
+
+    def know_size(self):
+        """The kernel reads pages up to the end that it heard of last, and the other host may have
+        moved it."""
+        os.fstat(self.plain)
 
 
 class OneFile:
@@ -58,7 +67,7 @@ class OneFile:
             (12, self.read), (12, self.write), (6, self.append), (5, self.truncate),
             (3, self.allocate), (4, self.punch), (3, self.zero), (1, self.collapse),
             (1, self.insert), (2, self.sync), (2, self.reopen), (8, self.stat), (4, self.seek),
-            (3, self.copy), (3, self.direct_read), (3, self.direct_write), (2, self.map_read),
+            (10, self.read_cached), (5, self.send), (5, self.look_at_mapping), (3, self.copy), (3, self.direct_read), (3, self.direct_write), (2, self.map_read),
             (2, self.map_write), (3, self.read_all), (1, self.append_by_later_flag)]
 
     # Draws.
@@ -112,6 +121,41 @@ class OneFile:
         self.note(host, f"read {length} at {at}")
         self.demand_bytes(f"read {length} at {at}", bytes(self.model[at:at + length]),
                           os.pread(host.plain, length, at))
+
+    def read_cached(self, host):
+        """From pages that the kernel may have had for long."""
+        at, length = self.offset(), self.length()
+        self.note(host, f"read {length} at {at} from pages")
+        self.demand_bytes(f"read {length} at {at} from pages",
+                          bytes(self.model[at:at + length]), os.pread(host.cached, length, at))
+
+    def send(self, host):
+        if not self.model:
+            return
+        at = self.draw.randrange(len(self.model))
+        length = min(self.length(), len(self.model) - at)
+        self.note(host, f"sendfile {length} at {at}")
+        host.know_size()
+        with open(os.memfd_create("sent"), "r+b") as sent:
+            done = os.sendfile(sent.fileno(), host.cached, at, length)
+            sent.seek(0)
+            self.demand_bytes(f"sendfile {length} at {at}",
+                              bytes(self.model[at:at + done]), sent.read())
+            if not 0 < done <= length:
+                raise Difference(f"{done} of {length} sent")
+
+    def look_at_mapping(self, host):
+        """Of pages that may have been mapped for long."""
+        if not self.model:
+            return
+        at = self.draw.randrange(len(self.model))
+        length = min(self.length(), len(self.model) - at)
+        self.note(host, f"look at {length} at {at} in a mapping that is kept")
+        host.know_size()
+        if not host.mapped or len(host.mapped) < len(self.model):
+            host.mapped = mmap.mmap(host.cached, len(self.model), mmap.MAP_SHARED, mmap.PROT_READ)
+        self.demand_bytes(f"mapping {length} at {at}",
+                          bytes(self.model[at:at + length]), host.mapped[at:at + length])
 
     def read_all(self, host):
         self.note(host, "open and read all")
@@ -262,8 +306,7 @@ class OneFile:
         goal = self.draw.choice(self.hosts)
         self.note(host, f"copy {length} from {source} to {to} at {self.hosts.index(goal)}")
         data = bytes(self.model[source:source + length])
-        # The kernel copies up to the end that it heard of last, and the other host may have moved it.
-        os.fstat(host.plain)
+        host.know_size()
         done = os.copy_file_range(host.plain, goal.plain, length, source, to)
         if not 0 < done <= length:
             raise Difference(f"{done} of {length} copied")
@@ -287,7 +330,6 @@ class OneFile:
         self.put(at, data)
 
     def map_read(self, host):
-        """By a new opening: pages that were mapped before may be old, and that is said."""
         if not self.model:
             return
         self.note(host, "open, map and read all")

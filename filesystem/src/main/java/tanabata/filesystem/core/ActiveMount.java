@@ -83,7 +83,8 @@ final class ActiveMount {
             files,
             new Placement(firstInode(geometry, slot.number())),
             slot.number(),
-            locks);
+            locks,
+            rules);
     scheduler = new Scheduler(cache, journal, locks, mount, access, effects);
   }
 
@@ -198,7 +199,7 @@ final class ActiveMount {
       return;
     }
     Continue.demand(done.outcome());
-    if (!journal.done(done.ticket())) {
+    if (!journal.done(done.ticket()) && !locks.done(done.ticket())) {
       Continue.resume(done);
     }
   }

@@ -21,7 +21,7 @@ final class Call implements Ticket, Work.Pins {
   private final long id;
   private final Caller caller;
   private final long wall;
-  private final boolean mayChange;
+  private final Kind kind;
   private final Optional<Payload> payload;
 
   /// Where it begins anew if it has to take its locks in another order.
@@ -31,13 +31,30 @@ final class Call implements Ticket, Work.Pins {
   private boolean answered;
   private boolean untouched = true;
 
-  /// Whether bytes are being written before it goes on; else they are read for its answer.
-  private boolean writes;
+  private Waits waits = Waits.FOR_NOTHING;
 
   private final TreeMap<LockId, Mode> needed = new TreeMap<>();
   private final TreeMap<LockId, Mode> pinned = new TreeMap<>();
   private final Set<LockId> refused = new TreeSet<>();
   private final List<Run> reserved = new ArrayList<>();
+
+  enum Kind {
+    LOOKS,
+    MAY_CHANGE,
+    /// The kernel holds pages until it is answered.
+    FILLS_PAGES,
+    /// The same, and it changes the file.
+    WRITES_PAGES_BACK
+  }
+
+  /// What has to be done before it goes on.
+  enum Waits {
+    FOR_NOTHING,
+    FOR_READING,
+    FOR_WRITING,
+    /// The kernel is told what was written.
+    FOR_STORING
+  }
 
   /// @param payload what is to be released when it has ended
   Call(
@@ -45,14 +62,14 @@ final class Call implements Ticket, Work.Pins {
       Caller caller,
       long wall,
       Operation operation,
-      boolean mayChange,
+      Kind kind,
       Optional<Payload> payload) {
     this.id = id;
     this.caller = caller;
     this.wall = wall;
     this.first = operation;
     this.current = operation;
-    this.mayChange = mayChange;
+    this.kind = kind;
     this.payload = payload;
   }
 
@@ -69,7 +86,18 @@ final class Call implements Ticket, Work.Pins {
   }
 
   boolean mayChange() {
-    return mayChange;
+    return switch (kind) {
+      case LOOKS, FILLS_PAGES -> false;
+      case MAY_CHANGE, WRITES_PAGES_BACK -> true;
+    };
+  }
+
+  /// Whether the kernel holds pages until it is answered.
+  boolean holdsPages() {
+    return switch (kind) {
+      case LOOKS, MAY_CHANGE -> false;
+      case FILLS_PAGES, WRITES_PAGES_BACK -> true;
+    };
   }
 
   Optional<Payload> payload() {
@@ -82,7 +110,7 @@ final class Call implements Ticket, Work.Pins {
 
   /// Whether nothing of it has been done yet, so that it can be given up.
   boolean isUntouched() {
-    return untouched && !writes && current == first;
+    return untouched && waits != Waits.FOR_WRITING && current == first;
   }
 
   /// What was done counts; it goes on with this, and never before it.
@@ -97,20 +125,32 @@ final class Call implements Ticket, Work.Pins {
   /// Bytes are written, then this follows; if that cannot be, all of it begins anew.
   void write(Operation then) {
     current = then;
-    writes = true;
+    waits = Waits.FOR_WRITING;
   }
 
-  boolean writes() {
-    return writes;
+  /// Its answer is read.
+  void read() {
+    waits = Waits.FOR_READING;
   }
 
-  void hasWritten() {
-    writes = false;
+  /// What was done counts; this follows when the kernel has stored it.
+  void store(Operation then) {
+    proceed(then);
+    waits = Waits.FOR_STORING;
+  }
+
+  Waits waits() {
+    return waits;
+  }
+
+  /// Nothing is in its way any more.
+  void goOn() {
+    waits = Waits.FOR_NOTHING;
   }
 
   void beginAnew() {
     current = first;
-    writes = false;
+    waits = Waits.FOR_NOTHING;
   }
 
   boolean isAnswered() {

@@ -67,6 +67,9 @@ final class Scheduler {
   private record Reading(BlockKey key, long first, long drops, List<Call> waiting)
       implements Ticket {}
 
+  /// The kernel is told what a call has written to an inode.
+  private record Storing(Call call, long inode) implements Ticket {}
+
   Scheduler(
       BlockCache cache,
       Journal journal,
@@ -92,8 +95,18 @@ final class Scheduler {
             request.caller(),
             called.wall(),
             operation(request),
-            Calls.mayChange(request),
+            kind(request),
             payload));
+  }
+
+  private static Call.Kind kind(Request request) {
+    if (request instanceof Request.Read read && read.filler()) {
+      return Call.Kind.FILLS_PAGES;
+    }
+    if (request instanceof Request.Write write && write.fromCache()) {
+      return Call.Kind.WRITES_PAGES_BACK;
+    }
+    return Calls.mayChange(request) ? Call.Kind.MAY_CHANGE : Call.Kind.LOOKS;
   }
 
   private Operation operation(Request request) {
@@ -105,7 +118,7 @@ final class Scheduler {
 
   /// Something that nobody has asked for.
   void begin(Operation operation, long wall) {
-    begin(new Call(NOBODY, Caller.KERNEL, wall, operation, true, Optional.empty()));
+    begin(new Call(NOBODY, Caller.KERNEL, wall, operation, Call.Kind.MAY_CHANGE, Optional.empty()));
   }
 
   private void begin(Call call) {
@@ -134,7 +147,7 @@ final class Scheduler {
   }
 
   private void interrupt(Call call) {
-    if (call.isUntouched() || call.writes()) {
+    if (call.isUntouched() || call.waits() == Call.Waits.FOR_WRITING) {
       answer(call, new Reply.Failed(Errno.EINTR));
       if (isTakenBack(call)) {
         end(call);
@@ -181,7 +194,11 @@ final class Scheduler {
         if (call.isRefused(need.getKey())) {
           continue;
         }
-        if (!locks.pin(need.getKey(), need.getValue())) {
+        boolean pinned =
+            call.holdsPages()
+                ? locks.pinForPages(need.getKey(), need.getValue())
+                : locks.pin(need.getKey(), need.getValue());
+        if (!pinned) {
           return false;
         }
         call.pinned().put(need.getKey(), need.getValue());
@@ -293,6 +310,7 @@ final class Scheduler {
           effects.accept(new Effect.AnswerData(call.id(), List.of()));
           end(call);
         } else {
+          call.read();
           effects.accept(new Effect.ReadData(call, read.pieces()));
         }
         yield false;
@@ -301,12 +319,16 @@ final class Scheduler {
         call.write(write.then());
         boolean nothing = write.pieces().isEmpty() && write.zeros().isEmpty();
         if (nothing) {
-          call.hasWritten();
+          call.goOn();
         } else {
           effects.accept(
               new Effect.WriteData(call, write.payload(), write.pieces(), write.zeros()));
         }
         yield nothing;
+      }
+      case Step.StoreThen store -> {
+        store(call, store);
+        yield false;
       }
       case Step.SyncThen sync -> {
         unpin(call);
@@ -317,6 +339,25 @@ final class Scheduler {
         yield false;
       }
     };
+  }
+
+  /// What fills the pages that the kernel waits for needs the data of the inode.
+  private void store(Call call, Step.StoreThen store) {
+    call.store(store.then());
+    LockId data = LockId.data(store.inode());
+    call.needed().remove(data);
+    locks.unpin(data, call.pinned().remove(data));
+    locks.beginRenewal(store.inode());
+    retry();
+    Operation.Renewal renewal = store.renewal();
+    effects.accept(
+        new Effect.StorePages(
+            new Storing(call, store.inode()),
+            renewal.node(),
+            renewal.offset(),
+            renewal.payload(),
+            renewal.stored(),
+            renewal.written()));
   }
 
   private void answer(Call call, Reply reply) {
@@ -372,19 +413,25 @@ final class Scheduler {
 
   /// @return whether the ticket is one of a call
   boolean done(Input.Done done) {
+    if (done.ticket() instanceof Storing(Call call, long inode)) {
+      locks.endRenewal(inode);
+      call.goOn();
+      ready.add(call);
+      return true;
+    }
     if (!(done.ticket() instanceof Call call)) {
       return false;
     }
-    if (call.writes()) {
-      written(call, done.outcome());
-    } else {
-      read(call, done);
+    switch (call.waits()) {
+      case FOR_WRITING -> written(call, done.outcome());
+      case FOR_READING -> read(call, done);
+      case FOR_NOTHING, FOR_STORING -> throw new IllegalStateException(call + " asked nothing");
     }
     return true;
   }
 
   private void written(Call call, Outcome outcome) {
-    call.hasWritten();
+    call.goOn();
     if (outcome == Outcome.OK) {
       journal.dataWritten();
       ready.add(call);

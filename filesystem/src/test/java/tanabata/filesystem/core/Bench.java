@@ -184,6 +184,8 @@ public final class Bench {
       case Effect.AnswerData answer -> data.put(answer.id(), join(answer.data()));
       case Effect.ForDevice order ->
           frozen.ifPresentOrElse(held -> held.add(order), () -> carryOut(order));
+      case Effect.DropPages drop -> done(drop.ticket());
+      case Effect.StorePages store -> done(store.ticket());
       case Effect.AskLock ask -> {
         if (!othersHoldLocks) {
           inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));

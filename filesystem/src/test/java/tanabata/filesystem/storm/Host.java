@@ -44,6 +44,7 @@ final class Host {
   private final List<Landing> landings = new ArrayList<>();
 
   private final ToyKernel kernel;
+  private final ToyPages pages;
   private final CoreRules rules;
   private Optional<Broker> broker = Optional.empty();
   private Optional<FilesystemCore> core = Optional.empty();
@@ -68,9 +69,15 @@ final class Host {
     this.world = world;
     this.device = device;
     this.superblock = superblock;
+    pages = new ToyPages(world, this::call);
     kernel =
         new ToyKernel(
             () -> world.now().nanos(), () -> world.chance(20) ? world.below(90) * MILLI : 0);
+  }
+
+  /// Files by the pages of its kernel.
+  ToyPages pages() {
+    return pages;
   }
 
   void use(Broker shared) {
@@ -121,6 +128,7 @@ final class Host {
     ended = false;
     withdrawn = false;
     kernel.forget();
+    pages.forget();
     tick(run);
   }
 
@@ -253,6 +261,8 @@ final class Host {
       }
       case Effect.ReadData read -> later(() -> done(read.ticket(), read(read.pieces())));
       case Effect.WriteData write -> write(write);
+      case Effect.DropPages drop -> pages.drop(drop.pages(), () -> done(drop.ticket(), List.of()));
+      case Effect.StorePages store -> pages.renew(store, () -> done(store.ticket(), List.of()));
       case Effect.AskLock ask ->
           broker.orElseThrow().ask(this, ask.lock(), ask.mode(), ask.patience());
       case Effect.GiveLock give -> broker.orElseThrow().give(this, give.lock(), give.mode());

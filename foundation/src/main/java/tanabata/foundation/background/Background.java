@@ -123,6 +123,11 @@ public final class Background {
     return Executors.newFixedThreadPool(threads, threads());
   }
 
+  /// Platform threads, as many as are needed at a time: for steps that may wait for each other.
+  public ExecutorService poolAsNeeded() {
+    return Executors.newCachedThreadPool(threads());
+  }
+
   /// Takes the step now and after each period, on the clock's thread.
   public ScheduledFuture<?> every(
       Duration period, ScheduledExecutorService clock, Runnable step, Consumer<Throwable> failed) {

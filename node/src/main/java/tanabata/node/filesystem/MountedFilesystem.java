@@ -22,16 +22,20 @@ import tanabata.filesystem.core.Access;
 import tanabata.filesystem.core.FilesystemCore;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.Ticket;
 import tanabata.filesystem.core.work.Withdrawal;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fuse.linux.FuseMount;
 import tanabata.filesystem.fuse.linux.Handler;
 import tanabata.filesystem.fuse.linux.MountOptions;
+import tanabata.filesystem.fuse.linux.PageOrders;
 import tanabata.filesystem.fuse.linux.ReplyTo;
+import tanabata.filesystem.fuse.wire.Notification;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
 import tanabata.foundation.BlockDevice;
+import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.background.Inbox;
 import tanabata.foundation.background.Worker;
@@ -72,6 +76,7 @@ public final class MountedFilesystem implements Handler {
   private final CompletableFuture<Void> mounted = new CompletableFuture<>();
   private final CompletableFuture<End> ended = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final CompletableFuture<FuseMount> offered = new CompletableFuture<>();
   private volatile Optional<FuseMount> mount = Optional.empty();
 
   /// How a mount has ended.
@@ -142,6 +147,7 @@ public final class MountedFilesystem implements Handler {
       case FuseMount.Mounting.Refused(String sentence) -> Optional.of(sentence);
       case FuseMount.Mounting.Mounted(FuseMount there) -> {
         mount = Optional.of(there);
+        offered.complete(there);
         var _ = there.ended().thenRun(this::isOfferedNoMore);
         var _ = CompletableFuture.allOf(ended, gone).thenRun(this::close);
         yield Optional.empty();
@@ -281,6 +287,10 @@ public final class MountedFilesystem implements Handler {
           held.add(late(answer));
         }
       }
+      case Effect.ForKernel order -> {
+        // Calls may come before it is known here that it is offered.
+        var _ = offered.thenAccept(there -> tell(there.pages(), order));
+      }
       case Effect.ReadBlocks read -> device.readBlocks(read);
       case Effect.WriteBlocks write -> device.writeBlocks(write);
       case Effect.Flush flush -> device.flush(flush);
@@ -299,6 +309,45 @@ public final class MountedFilesystem implements Handler {
       case Effect.Ended _ -> hasEnded();
       case Effect.Withdrawn(Withdrawal why) -> withdrawn(why);
     }
+  }
+
+  private void tell(PageOrders orders, Effect.ForKernel order) {
+    switch (order) {
+      case Effect.DropPages(Ticket ticket, List<Effect.Pages> pages) ->
+          orders.drop(
+              pages.stream()
+                  .map(each ->
+                      new Notification.InvalidateInode(each.node(), each.offset(), each.length()))
+                  .toList(),
+              () -> told(ticket));
+      case Effect.StorePages store -> store(orders, store);
+    }
+  }
+
+  private void store(PageOrders orders, Effect.StorePages store) {
+    Runnable rest =
+        store.stored() == store.written()
+            ? () -> told(store.ticket())
+            : () ->
+                orders.drop(
+                    List.of(
+                        new Notification.InvalidateInode(
+                            store.node(),
+                            store.offset() + store.stored(),
+                            store.written() - store.stored())),
+                    () -> told(store.ticket()));
+    if (store.stored() == 0) {
+      rest.run();
+    } else {
+      orders.store(
+          new Notification.Store(store.node(), store.offset(), store.stored()),
+          store.payload(),
+          rest);
+    }
+  }
+
+  private void told(Ticket ticket) {
+    give(new Input.Done(ticket, Outcome.OK, List.of()));
   }
 
   private void answer(Effect.ForCaller answer) {

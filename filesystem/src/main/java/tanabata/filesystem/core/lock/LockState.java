@@ -3,6 +3,7 @@ package tanabata.filesystem.core.lock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.foundation.Moment;
@@ -11,6 +12,7 @@ import tanabata.foundation.Moment;
 final class LockState {
 
   private final LockId lock;
+  private final CoreRules rules;
   private Mode held = Mode.NONE;
   private Mode asked = Mode.NONE;
 
@@ -36,11 +38,16 @@ final class LockState {
   private Moment left = Moment.ZERO;
   private Moment used = Moment.ZERO;
 
+  /// Of a window: what the kernel may have while it is held.
+  private KernelPages pages;
+
   private int pins;
   private int exclusivePins;
 
-  LockState(LockId lock) {
+  LockState(LockId lock, CoreRules rules) {
     this.lock = lock;
+    this.rules = rules;
+    this.pages = new KernelPages(rules);
   }
 
   LockId lock() {
@@ -53,6 +60,10 @@ final class LockState {
 
   Set<Long> created() {
     return created;
+  }
+
+  KernelPages pages() {
+    return pages;
   }
 
   /// Whether whoever has waited for it here is still at it.
@@ -137,6 +148,9 @@ final class LockState {
 
   void given(Mode kept) {
     held = kept;
+    if (kept == Mode.NONE) {
+      pages = new KernelPages(rules);
+    }
     created.clear();
     leaving = false;
     wanted = Mode.NONE;
@@ -144,8 +158,20 @@ final class LockState {
   }
 
   boolean mayPin(Mode mode) {
-    boolean leaves = leaving && !target().covers(mode);
-    return held.covers(mode) && !early && !leaves;
+    return isUsable(mode) && !isGoing(mode);
+  }
+
+  /// The same, for what fills pages of the kernel, or writes them back.
+  boolean mayPinForPages(Moment now, Mode mode) {
+    return isUsable(mode) && (!isGoing(mode) || pages.waitForFilling(now));
+  }
+
+  private boolean isUsable(Mode mode) {
+    return held.covers(mode) && !early;
+  }
+
+  private boolean isGoing(Mode mode) {
+    return leaving && !target().covers(mode);
   }
 
   void pin(Moment now, Mode mode) {

@@ -13,6 +13,7 @@ import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
+import tanabata.filesystem.core.work.Ticket;
 import tanabata.foundation.Moment;
 
 /// The locks of this mount. A lock stays here after use until another mount wants it ("sticky", as
@@ -143,6 +144,40 @@ public final class Locks implements Space.GroupLocks {
     states.get(to).relyOn(states.get(from).reliedOn());
   }
 
+  /// The kernel gets bytes of a file for its pages, under the lock of the window, which is pinned.
+  ///
+  /// @param node as the kernel calls the inode
+  public void filled(long inode, long node, long from, long to) {
+    pages(inode).filled(node, from, to);
+  }
+
+  /// Whether the kernel may have pages of the inode, whose window is pinned.
+  public boolean havePages(long inode, long node) {
+    return pages(inode).has(node);
+  }
+
+  /// The kernel is told new bytes of the inode, whose window is pinned until [#endRenewal].
+  public void beginRenewal(long inode) {
+    pages(inode).beginRenewal();
+  }
+
+  public void endRenewal(long inode) {
+    pages(inode).endRenewal();
+  }
+
+  private KernelPages pages(long inode) {
+    return states.get(LockId.window(inode)).pages();
+  }
+
+  /// @return whether the ticket is one of pages that are dropped
+  public boolean done(Ticket ticket) {
+    if (ticket instanceof KernelPages.Dropped(KernelPages pages)) {
+      pages.dropped();
+      return true;
+    }
+    return false;
+  }
+
   /// The operation that runs from now on.
   public void use(Needs running) {
     needs = running;
@@ -160,7 +195,7 @@ public final class Locks implements Space.GroupLocks {
   }
 
   private LockState state(LockId lock) {
-    return states.computeIfAbsent(lock, LockState::new);
+    return states.computeIfAbsent(lock, id -> new LockState(id, rules));
   }
 
   /// Pins the lock, or asks for it.
@@ -175,12 +210,29 @@ public final class Locks implements Space.GroupLocks {
       }
       return free;
     }
-    if (state.mayPin(mode)) {
-      state.pin(now, mode);
-      return true;
+    return pin(state, mode, state.mayPin(mode));
+  }
+
+  /// The same, for what fills pages of the kernel or writes them back: the kernel may wait for that
+  /// before it does what it was told, and a lock that goes may wait for the kernel.
+  public boolean pinForPages(LockId lock, Mode mode) {
+    if (lock.isLocal()) {
+      return pin(lock, mode);
     }
-    ask(state, mode);
-    return false;
+    LockState state = state(lock);
+    if (mode == Mode.EXCLUSIVE && state.held() == Mode.SHARED) {
+      state.pages().cannotWriteBack(now);
+    }
+    return pin(state, mode, state.mayPinForPages(now, mode));
+  }
+
+  private boolean pin(LockState state, Mode mode, boolean may) {
+    if (may) {
+      state.pin(now, mode);
+    } else {
+      ask(state, mode);
+    }
+    return may;
   }
 
   private void ask(LockState state, Mode mode) {
@@ -317,7 +369,7 @@ public final class Locks implements Space.GroupLocks {
               || state.lock().kind() != LockId.Kind.WINDOW
               || !rules.guardsOpenInodes()
               || isGuarded(state);
-      if (state.isFree() && !state.isHandingOver() && guarded) {
+      if (state.isFree() && !state.isHandingOver() && guarded && arePagesGone(state)) {
         state.handOver();
         if (state.held() == Mode.EXCLUSIVE && rules.writesBeforeGivingUp()) {
           journal.handOver(state.lock(), () -> give(state));
@@ -326,6 +378,13 @@ public final class Locks implements Space.GroupLocks {
         }
       }
     }
+  }
+
+  /// A lock that stays here shared covers the pages still.
+  private boolean arePagesGone(LockState state) {
+    return state.target() != Mode.NONE
+        || !rules.dropsPagesBeforeGivingUp()
+        || state.pages().drop(now, effects);
   }
 
   private void give(LockState state) {

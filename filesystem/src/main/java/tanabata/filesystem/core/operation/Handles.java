@@ -48,20 +48,14 @@ public final class Handles {
     return opened(work, call);
   }
 
-  /// Whoever only reads does so from the pages of the kernel, which looks at the attributes before,
-  /// and drops its pages when they tell of a change. Who writes asks each time: a page that is
-  /// written would show before it is here.
+  /// Whoever only reads does so from the pages of the kernel, which are dropped before this mount's
+  /// lock goes. Who writes asks each time: a page that is written would show before it is here.
   private static Step opened(Work work, Request.Open call) {
     Inode inode = work.inode(call.node(), Mode.SHARED);
     long handle = work.files().open(inode.number());
     boolean readsOnly = (call.flags() & ACCESS_MODE) == 0;
-    Reply.Caching caching = readsOnly ? ofPages(work, inode) : Reply.Caching.DIRECT;
+    Reply.Caching caching = readsOnly ? Reply.Caching.KEEP : Reply.Caching.DIRECT;
     return new Step.Answer(new Reply.Opened(handle, caching));
-  }
-
-  private static Reply.Caching ofPages(Work work, Inode inode) {
-    boolean isUnchanged = work.files().readsVersion(inode.number(), inode.version());
-    return isUnchanged ? Reply.Caching.KEEP : Reply.Caching.NONE;
   }
 
   public static Step openDirectory(Work work, Request.OpenDirectory call) {

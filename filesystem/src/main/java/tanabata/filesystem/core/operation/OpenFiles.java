@@ -1,7 +1,6 @@
 package tanabata.filesystem.core.operation;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,13 +10,8 @@ import tanabata.filesystem.format.Geometry;
 /// The files that programs of this host have open.
 public final class OpenFiles implements Locks.OpenInodes {
 
-  private static final int MOST_VERSIONS = 16_384;
-
   private final Map<Long, Long> inodes = new HashMap<>();
   private final TreeMap<Long, Integer> counts = new TreeMap<>();
-
-  /// Of files that were read through the pages of the kernel, when they were opened last.
-  private final LinkedHashMap<Long, Long> versions = new LinkedHashMap<>(64, 0.75f, true);
 
   private long last;
 
@@ -45,17 +39,6 @@ public final class OpenFiles implements Locks.OpenInodes {
       counts.remove(inode);
     }
     return left == 0;
-  }
-
-  /// The file is read through the pages of the kernel from now on, in this version.
-  ///
-  /// @return whether that is the version that was read last, so that its pages may stay
-  boolean readsVersion(long inode, long version) {
-    Long before = versions.put(inode, version);
-    if (versions.size() > MOST_VERSIONS) {
-      versions.pollFirstEntry();
-    }
-    return before != null && before == version;
   }
 
   @Override

@@ -14,6 +14,9 @@ public interface Operation {
   /// Runs it. If it throws, it has changed nothing.
   Step run(Work work);
 
+  /// What the pages of the kernel get; see [Effect.StorePages].
+  record Renewal(long node, long offset, Payload payload, int stored, int written) {}
+
   /// How a call goes on after an operation, whose changes count from then on.
   sealed interface Step {
 
@@ -29,6 +32,12 @@ public interface Operation {
     /// Bytes are written first; then it goes on.
     record WriteThen(Payload payload, List<Piece> pieces, List<Fill> zeros, Operation then)
         implements Step {}
+
+    /// The pages of the kernel get what was written, then it goes on. The data of the inode is not
+    /// locked from then on.
+    ///
+    /// @param renewal how, for the call's inode
+    record StoreThen(long inode, Renewal renewal, Operation then) implements Step {}
 
     /// Everything so far is made durable first.
     record SyncThen(Reply reply) implements Step {}

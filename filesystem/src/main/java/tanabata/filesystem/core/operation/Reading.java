@@ -44,10 +44,13 @@ public final class Reading {
     work.need(LockId.data(inode.number()), Mode.SHARED);
     long size = InodeView.size(inode.view());
     long end = Math.min(size, call.offset() + call.length());
-    if (call.offset() >= end) {
-      return new Step.AnswerRead(List.of());
+    FileMap map = new FileMap(inode);
+    List<Piece> pieces = call.offset() >= end ? List.of() : pieces(map, call.offset(), end);
+    if (call.filler()) {
+      // What is behind the end it fills with zeros.
+      work.filled(inode, call.offset(), call.offset() + call.length());
     }
-    return new Step.AnswerRead(pieces(new FileMap(inode), call.offset(), end));
+    return new Step.AnswerRead(pieces);
   }
 
   private static List<Piece> pieces(FileMap map, long start, long end) {

@@ -16,6 +16,7 @@ import tanabata.filesystem.core.space.Space;
 import tanabata.filesystem.core.tree.NodeSpace;
 import tanabata.filesystem.core.tree.Root;
 import tanabata.filesystem.core.tree.Tree;
+import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.format.Area;
@@ -50,7 +51,8 @@ public final class Work {
       OpenFiles files,
       Placement placement,
       int slot,
-      Locks locks) {}
+      Locks locks,
+      CoreRules rules) {}
 
   /// What the call has pinned.
   public interface Pins {
@@ -106,6 +108,20 @@ public final class Work {
   /// A name goes from one directory to another one, and the kernel relies on it as long as before.
   void moved(Inode from, Inode to) {
     mount.locks.moved(LockId.window(from.number()), LockId.window(to.number()));
+  }
+
+  /// The kernel gets bytes of this inode for its pages.
+  void filled(Inode inode, long from, long to) {
+    mount.locks.filled(inode.number(), inode.node(), from, to);
+  }
+
+  /// Whether the kernel may have pages of this inode.
+  boolean havePages(Inode inode) {
+    return mount.locks.havePages(inode.number(), inode.node());
+  }
+
+  CoreRules rules() {
+    return mount.rules;
   }
 
   OpenFiles files() {

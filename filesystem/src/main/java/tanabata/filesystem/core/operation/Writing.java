@@ -25,6 +25,10 @@ public final class Writing {
 
   private static final int BLOCK = Geometry.BLOCK;
 
+  /// Of so much at once the kernel gets pages even if it has none of the file: whoever writes a
+  /// large file often reads it soon, and to tell it costs little beside the writing.
+  private static final int STORED_UNASKED = 1 << 17;
+
   private final Work work;
   private final Request.Write call;
   private final Inode inode;
@@ -142,6 +146,12 @@ public final class Writing {
     pieces.add(new Piece((int) (from - start), (int) (to - from), place + from - first * BLOCK));
   }
 
+  /// What the kernel may put into its pages. A page that is filled up to where the kernel believes
+  /// the end to be it fills up with zeros; and it may not know yet that the file is longer.
+  private static int stored(long start, long end, long size) {
+    return (int) (end == size ? end - start : Math.max(0, end / BLOCK * BLOCK - start));
+  }
+
   private Operation finish() {
     List<Added> blocks = List.copyOf(added);
     List<FileMap.Mapped> nowWritten = List.copyOf(unwritten);
@@ -170,13 +180,28 @@ public final class Writing {
       work.changes().pointsAtNewData();
     }
     byte[] block = inode.change();
-    InodeView.setSize(block, Math.max(InodeView.size(block), end));
+    long size = Math.max(InodeView.size(block), end);
+    InodeView.setSize(block, size);
     if (call.killsPrivileges()) {
       AttributeCalls.killPrivileges(inode);
     }
     AttributeCalls.killCapabilities(work, inode);
     inode.touchContent(work.wall());
-    Reply reply = new Reply.Written((int) (end - start));
-    return call.durable() ? new Step.SyncThen(reply) : new Step.Answer(reply);
+    int written = (int) (end - start);
+    Reply reply = new Reply.Written(written);
+    Step last = call.durable() ? new Step.SyncThen(reply) : new Step.Answer(reply);
+    if (call.fromCache()) {
+      work.filled(inode, start, end);
+      return last;
+    }
+    boolean stores = work.havePages(inode) || written >= STORED_UNASKED;
+    if (!stores || !work.rules().renewsPagesAfterWrites()) {
+      return last;
+    }
+    work.filled(inode, start, end);
+    Operation.Renewal renewal =
+        new Operation.Renewal(
+            inode.node(), start, call.payload(), stored(start, end, size), written);
+    return new Step.StoreThen(inode.number(), renewal, _ -> last);
   }
 }

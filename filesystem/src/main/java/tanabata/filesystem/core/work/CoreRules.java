@@ -23,6 +23,26 @@ public class CoreRules {
     return true;
   }
 
+  /// Whether the kernel has no pages any more of what a lock covers when it is given up.
+  public boolean dropsPagesBeforeGivingUp() {
+    return true;
+  }
+
+  /// Whether pages that are filled while others are dropped are dropped too.
+  public boolean dropsPagesFilledMeanwhile() {
+    return true;
+  }
+
+  /// Whether what fills pages is answered while the kernel waits for it to drop them.
+  public boolean answersWhatFillsPages() {
+    return true;
+  }
+
+  /// Whether the kernel's pages get what a write beside them has changed.
+  public boolean renewsPagesAfterWrites() {
+    return true;
+  }
+
   /// Whether an inode that is open here is known to be so before its window is given up.
   public boolean guardsOpenInodes() {
     return true;

@@ -59,6 +59,32 @@ public sealed interface Effect {
 
   record Release(Payload payload) implements Effect {}
 
+  // For the kernel, about pages of files. Each may wait for calls that fill such pages.
+
+  sealed interface ForKernel extends Effect {}
+
+  /// Drop these pages.
+  record DropPages(Ticket ticket, List<Pages> pages) implements ForKernel {
+
+    public DropPages {
+      pages = List.copyOf(pages);
+    }
+  }
+
+  /// Pages of a file.
+  ///
+  /// @param node as the kernel calls the inode
+  record Pages(long node, long offset, long length) {}
+
+  /// Put what was written into the pages: into those that are there, and into new ones that it
+  /// fills; and drop those that it fills only in part and at the end.
+  ///
+  /// @param payload stays the core's
+  /// @param stored so many of its bytes are put there
+  /// @param written so many are in the file
+  record StorePages(Ticket ticket, long node, long offset, Payload payload, int stored, int written)
+      implements ForKernel {}
+
   // For the lock manager.
 
   /// Request a lock that is not held, in this mode.

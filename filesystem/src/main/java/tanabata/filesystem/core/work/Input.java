@@ -26,7 +26,8 @@ public sealed interface Input {
     }
   }
 
-  /// Bytes of files have been read, written or zeroed, blocks have been written, or all is durable.
+  /// Bytes of files have been read, written or zeroed, blocks have been written, all is durable, or
+  /// the kernel has done what it was told.
   ///
   /// @param data what was read, part after part, owned by the core from here on
   record Done(Ticket ticket, Outcome outcome, List<Payload> data) implements Input {

@@ -34,7 +34,8 @@ public final class FuseMount {
   private final FuseDevice device;
   private final Agreement agreement;
   private final NotificationLane attributes;
-  private final NotificationLane others;
+  private final NotificationLane names;
+  private final PageOrders pages;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
   private volatile boolean isLeaving;
 
@@ -53,7 +54,8 @@ public final class FuseMount {
     String name = "fuse-" + options.name() + "-notify-";
     Consumer<Throwable> failed = cause -> end(new Ended.Broken(cause));
     this.attributes = new NotificationLane(name + "attributes", device, failed);
-    this.others = new NotificationLane(name + "pages", device, failed);
+    this.names = new NotificationLane(name + "names", device, failed);
+    this.pages = new PageOrders(name + "pages", device, failed);
   }
 
   /// Mounts, as root by itself, else by `fusermount3`.
@@ -121,15 +123,20 @@ public final class FuseMount {
     return agreement;
   }
 
-  /// Tells the kernel something. It may take long over it: names and pages wait for calls under
-  /// way, in the order in which they are told; attributes alone wait for nobody, and are told
+  /// Tells the kernel something of names and attributes. It may take long over it: names wait for
+  /// calls under way, in the order in which they are told; attributes wait for nobody, and are told
   /// beside them.
   ///
   /// @param taken called when the kernel has done it, on a thread that must not be held
   /// @return false if too much waits already, and nothing has been told
   public boolean tell(Notification notification, Runnable taken) {
-    return (Notification.isTakenAtOnce(notification) ? attributes : others)
+    return (Notification.isTakenAtOnce(notification) ? attributes : names)
         .offer(notification, taken);
+  }
+
+  /// What the kernel is told of pages of files.
+  public PageOrders pages() {
+    return pages;
   }
 
   /// Unmounts it.
@@ -204,7 +211,8 @@ public final class FuseMount {
   private void end(Ended how) {
     transport.leave();
     attributes.close();
-    others.close();
+    names.close();
+    pages.close();
     device.close();
     switch (how) {
       case Ended.UnmountedElsewhere _ -> {

@@ -17,8 +17,6 @@ public enum InitFlag {
   DONT_MASK(6),
   /// Locks of `flock(2)` come here.
   FLOCK_LOCKS(10),
-  /// Pages of a file whose time of change or size is found to be another are dropped.
-  AUTO_INVAL_DATA(12),
   DO_READDIRPLUS(13),
   /// Attributes are asked for with the names only where that pays.
   READDIRPLUS_AUTO(14),
@@ -31,6 +29,9 @@ public enum InitFlag {
   ABORT_ERROR(21),
   MAX_PAGES(22),
   CACHE_SYMLINKS(23),
+  /// Pages of a file are dropped when the kernel is told to, whatever its attributes are found to
+  /// be.
+  EXPLICIT_INVAL_DATA(25),
   /// Set-user-id and set-group-id bits are cleared here.
   HANDLE_KILLPRIV_V2(28),
   /// An extended attribute is set with a longer structure.

@@ -1,0 +1,137 @@
+package tanabata.filesystem.core.lock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tanabata.filesystem.core.work.CoreRules;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Ticket;
+import tanabata.foundation.Moment;
+
+/// The pages that the kernel may have of files of one window, for as long as this mount has the
+/// lock of the window, and how they are dropped before the lock goes.
+///
+/// To drop a page the kernel waits until it is filled. So what fills pages is answered under the
+/// old lock while the kernel drops them, and what was filled meanwhile is dropped in another round.
+/// The first round answers them at once. Later ones concern only what was just filled, and answer
+/// only what has been in their way for a while: else a reader that runs ahead would keep the lock
+/// for as long as it reads.
+final class KernelPages {
+
+  /// What fills pages is in the way of a round after the first one if it takes so long.
+  private static final Duration IN_THE_WAY = Duration.ofMillis(2);
+
+  /// For so long the kernel is waited for while it waits for what cannot be: to write a page of a
+  /// mapping back needs the lock alone, and this mount shares it.
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+
+  /// Pages are filled whole, and this is the largest size of one.
+  private static final long PAGE = 65_536;
+
+  private final CoreRules rules;
+
+  /// Where the pages of an inode end, by the number that the kernel knows.
+  private final Map<Long, Long> ends = new HashMap<>();
+
+  private final List<Effect.Pages> filledMeanwhile = new ArrayList<>();
+  private Optional<Round> round = Optional.empty();
+
+  /// Since when a page cannot be written back.
+  private Optional<Moment> stuckSince = Optional.empty();
+
+  /// Writes that the kernel is told of.
+  private int renewals;
+
+  /// What the kernel drops at this moment.
+  private record Round(Moment begun, boolean isFirst) {}
+
+  /// A round is over.
+  record Dropped(KernelPages pages) implements Ticket {}
+
+  KernelPages(CoreRules rules) {
+    this.rules = rules;
+  }
+
+  /// The kernel gets bytes for its pages.
+  void filled(long node, long from, long to) {
+    long first = from / PAGE * PAGE;
+    long end = (to + PAGE - 1) / PAGE * PAGE;
+    if (round.isEmpty()) {
+      ends.merge(node, end, Math::max);
+    } else if (rules.dropsPagesFilledMeanwhile()) {
+      filledMeanwhile.add(new Effect.Pages(node, first, end - first));
+    }
+  }
+
+  /// Whether the kernel may have pages of this inode.
+  boolean has(long node) {
+    return ends.containsKey(node)
+        || filledMeanwhile.stream().anyMatch(filled -> filled.node() == node);
+  }
+
+  void beginRenewal() {
+    renewals++;
+  }
+
+  void endRenewal() {
+    renewals--;
+  }
+
+  /// A page is to be written back, which needs the lock alone, and it is shared.
+  void cannotWriteBack(Moment now) {
+    if (stuckSince.isEmpty()) {
+      stuckSince = Optional.of(now);
+    }
+  }
+
+  /// Whether the kernel may wait for a page that is being filled, so that what fills one has to be
+  /// answered.
+  boolean waitForFilling(Moment now) {
+    if (!rules.answersWhatFillsPages()) {
+      return false;
+    }
+    return renewals > 0
+        || round
+            .filter(under -> under.isFirst() || now.since(under.begun()).compareTo(IN_THE_WAY) >= 0)
+            .isPresent();
+  }
+
+  /// Goes on with dropping all of them; nobody uses the lock at this moment.
+  ///
+  /// @return whether there are none any more, or none that can be dropped
+  boolean drop(Moment now, Consumer<? super Effect> effects) {
+    if (round.isPresent()) {
+      return stuckSince.filter(since -> now.since(since).compareTo(PATIENCE) >= 0).isPresent();
+    }
+    if (!ends.isEmpty()) {
+      round = Optional.of(new Round(now, true));
+      List<Effect.Pages> all = all();
+      ends.clear();
+      effects.accept(new Effect.DropPages(new Dropped(this), all));
+      return false;
+    }
+    if (!filledMeanwhile.isEmpty()) {
+      round = Optional.of(new Round(now, false));
+      List<Effect.Pages> filled = List.copyOf(filledMeanwhile);
+      filledMeanwhile.clear();
+      effects.accept(new Effect.DropPages(new Dropped(this), filled));
+      return false;
+    }
+    return true;
+  }
+
+  private List<Effect.Pages> all() {
+    return ends.entrySet().stream()
+        .map(pages -> new Effect.Pages(pages.getKey(), 0, pages.getValue()))
+        .toList();
+  }
+
+  /// A round is over.
+  void dropped() {
+    round = Optional.empty();
+  }
+}

@@ -1,0 +1,261 @@
+package tanabata.filesystem.storm;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.model.TestPayload;
+import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
+import tanabata.filesystem.storm.Host.Answer;
+import tanabata.simulation.World;
+
+/// The pages of files that a kernel keeps, as Linux does for FUSE. Whoever fills a page, or writes
+/// it back, holds it until that is answered, and everybody else waits for it: readers, orders of
+/// the mount, and writes that go past the pages, which drop them before they ask. Such writes to
+/// one file come one after the other.
+final class ToyPages {
+
+  static final int PAGE = 4096;
+
+  private static final Caller USER = new Caller(0, 0, 1);
+
+  private final World world;
+  private final BiConsumer<Request, Consumer<Answer>> mount;
+  private final Map<Long, File> files = new HashMap<>();
+  private long served;
+
+  private static final class File {
+    private final TreeMap<Long, Page> pages = new TreeMap<>();
+    private final Deque<Runnable> writers = new ArrayDeque<>();
+  }
+
+  private static final class Page {
+    private byte[] bytes = new byte[PAGE];
+    private boolean isFilled;
+    private boolean isHeld = true;
+    private final List<Runnable> waiting = new ArrayList<>();
+
+    private void letGo() {
+      isHeld = false;
+      List<Runnable> all = List.copyOf(waiting);
+      waiting.clear();
+      all.forEach(Runnable::run);
+    }
+  }
+
+  ToyPages(World world, BiConsumer<Request, Consumer<Answer>> mount) {
+    this.world = world;
+    this.mount = mount;
+  }
+
+  void forget() {
+    files.clear();
+  }
+
+  /// How many pages were there when they were read.
+  long served() {
+    return served;
+  }
+
+  private File file(long node) {
+    return files.computeIfAbsent(node, _ -> new File());
+  }
+
+  /// Reads through the pages: `read(2)`, `sendfile(2)`, a mapping.
+  void read(long node, long offset, int length, Consumer<byte[]> then) {
+    read(file(node), node, offset, new byte[length], 0, then);
+  }
+
+  private void read(File file, long node, long offset, byte[] into, int at, Consumer<byte[]> then) {
+    if (at == into.length) {
+      then.accept(into);
+      return;
+    }
+    long index = (offset + at) / PAGE;
+    Page page = file.pages.get(index);
+    if (page == null || !page.isHeld && !page.isFilled) {
+      fill(file, node, index, (offset + into.length - 1) / PAGE);
+      page = file.pages.get(index);
+    } else if (!page.isHeld) {
+      served++;
+    }
+    if (page.isHeld) {
+      page.waiting.add(() -> read(file, node, offset, into, at, then));
+      return;
+    }
+    int from = (int) ((offset + at) % PAGE);
+    int count = Math.min(into.length - at, PAGE - from);
+    System.arraycopy(page.bytes, from, into, at, count);
+    read(file, node, offset, into, at + count, then);
+  }
+
+  /// Fills this page, and with it those that follow and are not there, now and then some ahead.
+  private void fill(File file, long node, long first, long last) {
+    long end = first;
+    long most = Math.min(last + world.below(3), first + 15);
+    List<Page> held = new ArrayList<>();
+    while (end <= Math.max(first, most) && isMissing(file, end)) {
+      Page page = new Page();
+      Page before = file.pages.put(end, page);
+      if (before != null) {
+        page.waiting.addAll(before.waiting);
+      }
+      held.add(page);
+      end++;
+    }
+    mount.accept(
+        new Request.Read(USER, node, 0, first * PAGE, held.size() * PAGE, true),
+        answer -> filled(file, first, held, answer));
+  }
+
+  private static boolean isMissing(File file, long index) {
+    Page page = file.pages.get(index);
+    return page == null || !page.isHeld && !page.isFilled;
+  }
+
+  private void filled(File file, long first, List<Page> held, Answer answer) {
+    for (int i = 0; i < held.size(); i++) {
+      Page page = held.get(i);
+      if (answer.reply() instanceof Reply.Failed) {
+        file.pages.remove(first + i);
+      } else {
+        int from = Math.min(i * PAGE, answer.data().length);
+        int there = Math.min(PAGE, answer.data().length - from);
+        System.arraycopy(answer.data(), from, page.bytes, 0, there);
+        page.isFilled = true;
+      }
+    }
+    held.forEach(Page::letGo);
+  }
+
+  /// Writes past the pages, as a handle that is open to be written does.
+  void write(long node, long offset, byte[] bytes, Consumer<Reply> then) {
+    File file = file(node);
+    Runnable turn = () -> writeNow(file, node, offset, bytes, then);
+    file.writers.add(turn);
+    if (file.writers.size() == 1) {
+      turn.run();
+    }
+  }
+
+  private void writeNow(File file, long node, long offset, byte[] bytes, Consumer<Reply> then) {
+    Request.Write call =
+        new Request.Write(
+            USER, node, 0, offset, new TestPayload(bytes), false, false, false, false);
+    drop(
+        file,
+        offset / PAGE,
+        (offset + bytes.length - 1) / PAGE,
+        () ->
+            mount.accept(
+                call,
+                answer -> {
+                  then.accept(answer.reply());
+                  file.writers.remove();
+                  if (!file.writers.isEmpty()) {
+                    file.writers.element().run();
+                  }
+                }));
+  }
+
+  /// Changes a page that is there through a mapping, and writes it back.
+  ///
+  /// @return whether it is there
+  boolean writeBack(long node, long index, Consumer<byte[]> change, Runnable then) {
+    Page page = file(node).pages.get(index);
+    if (page == null || page.isHeld) {
+      return false;
+    }
+    change.accept(page.bytes);
+    page.isHeld = true;
+    mount.accept(
+        new Request.Write(
+            USER,
+            node,
+            0,
+            index * PAGE,
+            new TestPayload(page.bytes.clone()),
+            false,
+            true,
+            false,
+            false),
+        _ -> {
+          page.letGo();
+          then.run();
+        });
+    return true;
+  }
+
+  /// What the mount orders: range after range.
+  void drop(List<Effect.Pages> ranges, Runnable then) {
+    if (ranges.isEmpty()) {
+      then.run();
+      return;
+    }
+    Effect.Pages range = ranges.getFirst();
+    drop(
+        file(range.node()),
+        range.offset() / PAGE,
+        (range.offset() + range.length() - 1) / PAGE,
+        () -> drop(ranges.subList(1, ranges.size()), then));
+  }
+
+  private void drop(File file, long from, long last, Runnable then) {
+    Long index = file.pages.ceilingKey(from);
+    if (index == null || index > last) {
+      then.run();
+      return;
+    }
+    Page page = file.pages.get(index);
+    if (page.isHeld) {
+      page.waiting.add(() -> drop(file, index, last, then));
+      return;
+    }
+    file.pages.remove(index);
+    drop(file, index + 1, last, then);
+  }
+
+  /// What the mount orders after a write.
+  void renew(Effect.StorePages order, Runnable then) {
+    long end = order.offset() + order.written();
+    long stored = order.offset() + order.stored();
+    byte[] bytes = ((TestPayload) order.payload()).bytes();
+    Runnable rest =
+        stored == end
+            ? then
+            : () -> drop(file(order.node()), stored / PAGE, (end - 1) / PAGE, then);
+    store(file(order.node()), order.offset(), bytes, 0, order.stored(), rest);
+  }
+
+  private void store(File file, long offset, byte[] bytes, int at, int length, Runnable then) {
+    if (at == length) {
+      then.run();
+      return;
+    }
+    long index = (offset + at) / PAGE;
+    int from = (int) ((offset + at) % PAGE);
+    int count = Math.min(length - at, PAGE - from);
+    Page page = file.pages.get(index);
+    if (page == null) {
+      page = new Page();
+      page.isHeld = false;
+      file.pages.put(index, page);
+    } else if (page.isHeld) {
+      page.waiting.add(() -> store(file, offset, bytes, at, length, then));
+      return;
+    }
+    System.arraycopy(bytes, at, page.bytes, from, count);
+    // The last one is filled up with zeros where the kernel believes the end to be: in its worst
+    // case right behind what it is told.
+    page.isFilled |= from == 0 && (count == PAGE || at + count == length);
+    store(file, offset, bytes, at + count, length, then);
+  }
+}

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import tanabata.node.admin.LocksStatus;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 import tanabata.node.admin.ResourceStatus;
+import tanabata.replication.model.DataIdentity;
 import tanabata.testbed.cluster.DaemonLauncher;
 import tanabata.testbed.cluster.NodeFolder;
 import tanabata.testbed.faults.DiskFaults;
@@ -42,6 +44,9 @@ final class Host {
   private Optional<Process> process = Optional.empty();
   private boolean killed;
   private long timesPutBack;
+
+  /// Of the generation of the data in the copy of its disk.
+  private long snapshotEpoch;
 
   Host(NodeFolder folder, DaemonLauncher launcher) {
     this.folder = folder;
@@ -101,12 +106,17 @@ final class Host {
   }
 
   /// Kills it. The first time its disk is copied, as a snapshot is made; later that copy takes the
-  /// place of the disk, if it is old enough to be told from a disk whose node was killed.
+  /// place of the disk, if it is old enough to be told from a disk whose node was killed. One that
+  /// is too old to be known to the peer, which would ask an operator, is made anew.
   void putDiskBack() throws IOException, InterruptedException {
+    OptionalLong epoch = epoch();
     kill9();
     Path snapshot = folder.disk().resolveSibling("snapshot");
-    if (Files.notExists(snapshot)) {
-      Files.copy(folder.disk(), snapshot);
+    boolean isKnown =
+        epoch.isPresent() && epoch.getAsLong() - snapshotEpoch <= DataIdentity.MOST_GENERATIONS / 2;
+    if (Files.notExists(snapshot) || !isKnown) {
+      Files.copy(folder.disk(), snapshot, StandardCopyOption.REPLACE_EXISTING);
+      snapshotEpoch = epoch.orElse(0);
       return;
     }
     Instant made = Files.getLastModifiedTime(snapshot).toInstant();
@@ -114,6 +124,15 @@ final class Host {
       Files.move(snapshot, folder.disk(), StandardCopyOption.REPLACE_EXISTING);
       timesPutBack++;
     }
+  }
+
+  /// Of the generation of its data.
+  private OptionalLong epoch() {
+    return status().stream()
+        .map(ResourceStatus::generation)
+        .filter(generation -> generation.contains(":"))
+        .mapToLong(generation -> Long.parseLong(generation.substring(0, generation.indexOf(':'))))
+        .findFirst();
   }
 
   /// Whether its daemon has said what happened to its disk, each time. Removes the version that it

@@ -52,8 +52,8 @@ final class Call implements Ticket, Work.Pins {
     FOR_NOTHING,
     FOR_READING,
     FOR_WRITING,
-    /// The kernel is told what was written.
-    FOR_STORING
+    /// The kernel drops pages.
+    FOR_DROPPING
   }
 
   /// @param payload what is to be released when it has ended
@@ -133,10 +133,10 @@ final class Call implements Ticket, Work.Pins {
     waits = Waits.FOR_READING;
   }
 
-  /// What was done counts; this follows when the kernel has stored it.
-  void store(Operation then) {
+  /// What was done counts; this follows when the kernel has dropped pages.
+  void drop(Operation then) {
     proceed(then);
-    waits = Waits.FOR_STORING;
+    waits = Waits.FOR_DROPPING;
   }
 
   Waits waits() {

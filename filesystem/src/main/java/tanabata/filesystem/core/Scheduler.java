@@ -67,8 +67,8 @@ final class Scheduler {
   private record Reading(BlockKey key, long first, long drops, List<Call> waiting)
       implements Ticket {}
 
-  /// The kernel is told what a call has written to an inode.
-  private record Storing(Call call, long inode) implements Ticket {}
+  /// The kernel drops what a call has made old of an inode.
+  private record Dropping(Call call, long inode) implements Ticket {}
 
   Scheduler(
       BlockCache cache,
@@ -326,8 +326,8 @@ final class Scheduler {
         }
         yield nothing;
       }
-      case Step.StoreThen store -> {
-        store(call, store);
+      case Step.DropThen drop -> {
+        drop(call, drop);
         yield false;
       }
       case Step.SyncThen sync -> {
@@ -342,22 +342,14 @@ final class Scheduler {
   }
 
   /// What fills the pages that the kernel waits for needs the data of the inode.
-  private void store(Call call, Step.StoreThen store) {
-    call.store(store.then());
-    LockId data = LockId.data(store.inode());
+  private void drop(Call call, Step.DropThen drop) {
+    call.drop(drop.then());
+    LockId data = LockId.data(drop.inode());
     call.needed().remove(data);
     locks.unpin(data, call.pinned().remove(data));
-    locks.beginRenewal(store.inode());
+    locks.beginDrop(drop.inode());
     retry();
-    Operation.Renewal renewal = store.renewal();
-    effects.accept(
-        new Effect.StorePages(
-            new Storing(call, store.inode()),
-            renewal.node(),
-            renewal.offset(),
-            renewal.payload(),
-            renewal.stored(),
-            renewal.written()));
+    effects.accept(new Effect.DropPages(new Dropping(call, drop.inode()), List.of(drop.pages())));
   }
 
   private void answer(Call call, Reply reply) {
@@ -413,8 +405,8 @@ final class Scheduler {
 
   /// @return whether the ticket is one of a call
   boolean done(Input.Done done) {
-    if (done.ticket() instanceof Storing(Call call, long inode)) {
-      locks.endRenewal(inode);
+    if (done.ticket() instanceof Dropping(Call call, long inode)) {
+      locks.endDrop(inode);
       call.goOn();
       ready.add(call);
       return true;
@@ -425,7 +417,7 @@ final class Scheduler {
     switch (call.waits()) {
       case FOR_WRITING -> written(call, done.outcome());
       case FOR_READING -> read(call, done);
-      case FOR_NOTHING, FOR_STORING -> throw new IllegalStateException(call + " asked nothing");
+      case FOR_NOTHING, FOR_DROPPING -> throw new IllegalStateException(call + " asked nothing");
     }
     return true;
   }

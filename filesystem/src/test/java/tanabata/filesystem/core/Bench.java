@@ -185,7 +185,6 @@ public final class Bench {
       case Effect.ForDevice order ->
           frozen.ifPresentOrElse(held -> held.add(order), () -> carryOut(order));
       case Effect.DropPages drop -> done(drop.ticket());
-      case Effect.StorePages store -> done(store.ticket());
       case Effect.AskLock ask -> {
         if (!othersHoldLocks) {
           inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));

@@ -262,7 +262,6 @@ final class Host {
       case Effect.ReadData read -> later(() -> done(read.ticket(), read(read.pieces())));
       case Effect.WriteData write -> write(write);
       case Effect.DropPages drop -> pages.drop(drop.pages(), () -> done(drop.ticket(), List.of()));
-      case Effect.StorePages store -> pages.renew(store, () -> done(store.ticket(), List.of()));
       case Effect.AskLock ask ->
           broker.orElseThrow().ask(this, ask.lock(), ask.mode(), ask.patience());
       case Effect.GiveLock give -> broker.orElseThrow().give(this, give.lock(), give.mode());

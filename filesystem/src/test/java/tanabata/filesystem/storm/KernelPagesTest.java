@@ -96,7 +96,7 @@ class KernelPagesTest {
     demandFound(() ->
         new CoreRules() {
           @Override
-          public boolean renewsPagesAfterWrites() {
+          public boolean dropsPagesAfterWrites() {
             return false;
           }
         });

@@ -222,40 +222,4 @@ final class ToyPages {
     file.pages.remove(index);
     drop(file, index + 1, last, then);
   }
-
-  /// What the mount orders after a write.
-  void renew(Effect.StorePages order, Runnable then) {
-    long end = order.offset() + order.written();
-    long stored = order.offset() + order.stored();
-    byte[] bytes = ((TestPayload) order.payload()).bytes();
-    Runnable rest =
-        stored == end
-            ? then
-            : () -> drop(file(order.node()), stored / PAGE, (end - 1) / PAGE, then);
-    store(file(order.node()), order.offset(), bytes, 0, order.stored(), rest);
-  }
-
-  private void store(File file, long offset, byte[] bytes, int at, int length, Runnable then) {
-    if (at == length) {
-      then.run();
-      return;
-    }
-    long index = (offset + at) / PAGE;
-    int from = (int) ((offset + at) % PAGE);
-    int count = Math.min(length - at, PAGE - from);
-    Page page = file.pages.get(index);
-    if (page == null) {
-      page = new Page();
-      page.isHeld = false;
-      file.pages.put(index, page);
-    } else if (page.isHeld) {
-      page.waiting.add(() -> store(file, offset, bytes, at, length, then));
-      return;
-    }
-    System.arraycopy(bytes, at, page.bytes, from, count);
-    // The last one is filled up with zeros where the kernel believes the end to be: in its worst
-    // case right behind what it is told.
-    page.isFilled |= from == 0 && (count == PAGE || at + count == length);
-    store(file, offset, bytes, at + count, length, then);
-  }
 }

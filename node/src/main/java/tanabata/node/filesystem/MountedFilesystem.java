@@ -22,7 +22,6 @@ import tanabata.filesystem.core.Access;
 import tanabata.filesystem.core.FilesystemCore;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
-import tanabata.filesystem.core.work.Ticket;
 import tanabata.filesystem.core.work.Withdrawal;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fuse.linux.FuseMount;
@@ -287,9 +286,9 @@ public final class MountedFilesystem implements Handler {
           held.add(late(answer));
         }
       }
-      case Effect.ForKernel order -> {
+      case Effect.DropPages drop -> {
         // Calls may come before it is known here that it is offered.
-        var _ = offered.thenAccept(there -> tell(there.pages(), order));
+        var _ = offered.thenAccept(there -> dropPages(there.pages(), drop));
       }
       case Effect.ReadBlocks read -> device.readBlocks(read);
       case Effect.WriteBlocks write -> device.writeBlocks(write);
@@ -311,43 +310,13 @@ public final class MountedFilesystem implements Handler {
     }
   }
 
-  private void tell(PageOrders orders, Effect.ForKernel order) {
-    switch (order) {
-      case Effect.DropPages(Ticket ticket, List<Effect.Pages> pages) ->
-          orders.drop(
-              pages.stream()
-                  .map(each ->
-                      new Notification.InvalidateInode(each.node(), each.offset(), each.length()))
-                  .toList(),
-              () -> told(ticket));
-      case Effect.StorePages store -> store(orders, store);
-    }
-  }
-
-  private void store(PageOrders orders, Effect.StorePages store) {
-    Runnable rest =
-        store.stored() == store.written()
-            ? () -> told(store.ticket())
-            : () ->
-                orders.drop(
-                    List.of(
-                        new Notification.InvalidateInode(
-                            store.node(),
-                            store.offset() + store.stored(),
-                            store.written() - store.stored())),
-                    () -> told(store.ticket()));
-    if (store.stored() == 0) {
-      rest.run();
-    } else {
-      orders.store(
-          new Notification.Store(store.node(), store.offset(), store.stored()),
-          store.payload(),
-          rest);
-    }
-  }
-
-  private void told(Ticket ticket) {
-    give(new Input.Done(ticket, Outcome.OK, List.of()));
+  private void dropPages(PageOrders orders, Effect.DropPages drop) {
+    orders.drop(
+        drop.pages().stream()
+            .map(pages ->
+                new Notification.InvalidateInode(pages.node(), pages.offset(), pages.length()))
+            .toList(),
+        () -> give(new Input.Done(drop.ticket(), Outcome.OK, List.of())));
   }
 
   private void answer(Effect.ForCaller answer) {

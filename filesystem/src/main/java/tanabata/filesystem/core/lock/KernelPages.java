@@ -43,8 +43,8 @@ final class KernelPages {
   /// Since when a page cannot be written back.
   private Optional<Moment> stuckSince = Optional.empty();
 
-  /// Writes that the kernel is told of.
-  private int renewals;
+  /// Drops of single writes.
+  private int drops;
 
   /// What the kernel drops at this moment.
   private record Round(Moment begun, boolean isFirst) {}
@@ -73,12 +73,12 @@ final class KernelPages {
         || filledMeanwhile.stream().anyMatch(filled -> filled.node() == node);
   }
 
-  void beginRenewal() {
-    renewals++;
+  void beginDrop() {
+    drops++;
   }
 
-  void endRenewal() {
-    renewals--;
+  void endDrop() {
+    drops--;
   }
 
   /// A page is to be written back, which needs the lock alone, and it is shared.
@@ -94,7 +94,7 @@ final class KernelPages {
     if (!rules.answersWhatFillsPages()) {
       return false;
     }
-    return renewals > 0
+    return drops > 0
         || round
             .filter(under -> under.isFirst() || now.since(under.begun()).compareTo(IN_THE_WAY) >= 0)
             .isPresent();

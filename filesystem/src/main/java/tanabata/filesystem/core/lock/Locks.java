@@ -156,13 +156,13 @@ public final class Locks implements Space.GroupLocks {
     return pages(inode).has(node);
   }
 
-  /// The kernel is told new bytes of the inode, whose window is pinned until [#endRenewal].
-  public void beginRenewal(long inode) {
-    pages(inode).beginRenewal();
+  /// The kernel drops pages of the inode, whose window is pinned until [#endDrop].
+  public void beginDrop(long inode) {
+    pages(inode).beginDrop();
   }
 
-  public void endRenewal(long inode) {
-    pages(inode).endRenewal();
+  public void endDrop(long inode) {
+    pages(inode).endDrop();
   }
 
   private KernelPages pages(long inode) {

@@ -1,6 +1,7 @@
 package tanabata.filesystem.core.operation;
 
 import java.util.List;
+import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.request.Errno;
@@ -13,9 +14,6 @@ public interface Operation {
 
   /// Runs it. If it throws, it has changed nothing.
   Step run(Work work);
-
-  /// What the pages of the kernel get; see [Effect.StorePages].
-  record Renewal(long node, long offset, Payload payload, int stored, int written) {}
 
   /// How a call goes on after an operation, whose changes count from then on.
   sealed interface Step {
@@ -33,11 +31,9 @@ public interface Operation {
     record WriteThen(Payload payload, List<Piece> pieces, List<Fill> zeros, Operation then)
         implements Step {}
 
-    /// The pages of the kernel get what was written, then it goes on. The data of the inode is not
-    /// locked from then on.
-    ///
-    /// @param renewal how, for the call's inode
-    record StoreThen(long inode, Renewal renewal, Operation then) implements Step {}
+    /// Pages of the kernel that a write has made old are dropped, then it goes on. The data of the
+    /// inode is not locked from then on.
+    record DropThen(long inode, Effect.Pages pages, Operation then) implements Step {}
 
     /// Everything so far is made durable first.
     record SyncThen(Reply reply) implements Step {}

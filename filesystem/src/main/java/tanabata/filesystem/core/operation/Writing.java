@@ -7,6 +7,7 @@ import tanabata.filesystem.core.block.Run;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.operation.Operation.Step;
+import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
@@ -24,10 +25,6 @@ import tanabata.filesystem.request.Request;
 public final class Writing {
 
   private static final int BLOCK = Geometry.BLOCK;
-
-  /// Of so much at once the kernel gets pages even if it has none of the file: whoever writes a
-  /// large file often reads it soon, and to tell it costs little beside the writing.
-  private static final int STORED_UNASKED = 1 << 17;
 
   private final Work work;
   private final Request.Write call;
@@ -146,12 +143,6 @@ public final class Writing {
     pieces.add(new Piece((int) (from - start), (int) (to - from), place + from - first * BLOCK));
   }
 
-  /// What the kernel may put into its pages. A page that is filled up to where the kernel believes
-  /// the end to be it fills up with zeros; and it may not know yet that the file is longer.
-  private static int stored(long start, long end, long size) {
-    return (int) (end == size ? end - start : Math.max(0, end / BLOCK * BLOCK - start));
-  }
-
   private Operation finish() {
     List<Added> blocks = List.copyOf(added);
     List<FileMap.Mapped> nowWritten = List.copyOf(unwritten);
@@ -180,28 +171,22 @@ public final class Writing {
       work.changes().pointsAtNewData();
     }
     byte[] block = inode.change();
-    long size = Math.max(InodeView.size(block), end);
-    InodeView.setSize(block, size);
+    InodeView.setSize(block, Math.max(InodeView.size(block), end));
     if (call.killsPrivileges()) {
       AttributeCalls.killPrivileges(inode);
     }
     AttributeCalls.killCapabilities(work, inode);
     inode.touchContent(work.wall());
-    int written = (int) (end - start);
-    Reply reply = new Reply.Written(written);
+    Reply reply = new Reply.Written((int) (end - start));
     Step last = call.durable() ? new Step.SyncThen(reply) : new Step.Answer(reply);
     if (call.fromCache()) {
       work.filled(inode, start, end);
       return last;
     }
-    boolean stores = work.havePages(inode) || written >= STORED_UNASKED;
-    if (!stores || !work.rules().renewsPagesAfterWrites()) {
+    if (!work.havePages(inode) || !work.rules().dropsPagesAfterWrites()) {
       return last;
     }
-    work.filled(inode, start, end);
-    Operation.Renewal renewal =
-        new Operation.Renewal(
-            inode.node(), start, call.payload(), stored(start, end, size), written);
-    return new Step.StoreThen(inode.number(), renewal, _ -> last);
+    Effect.Pages old = new Effect.Pages(inode.node(), start, end - start);
+    return new Step.DropThen(inode.number(), old, _ -> last);
   }
 }

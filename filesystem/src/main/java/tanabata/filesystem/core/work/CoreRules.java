@@ -38,8 +38,8 @@ public class CoreRules {
     return true;
   }
 
-  /// Whether the kernel's pages get what a write beside them has changed.
-  public boolean renewsPagesAfterWrites() {
+  /// Whether the kernel drops what a write past its pages has made old.
+  public boolean dropsPagesAfterWrites() {
     return true;
   }
 

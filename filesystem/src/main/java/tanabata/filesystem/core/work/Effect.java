@@ -59,12 +59,10 @@ public sealed interface Effect {
 
   record Release(Payload payload) implements Effect {}
 
-  // For the kernel, about pages of files. Each may wait for calls that fill such pages.
+  // For the kernel.
 
-  sealed interface ForKernel extends Effect {}
-
-  /// Drop these pages.
-  record DropPages(Ticket ticket, List<Pages> pages) implements ForKernel {
+  /// Drop these pages of files. It may wait for calls that fill them.
+  record DropPages(Ticket ticket, List<Pages> pages) implements Effect {
 
     public DropPages {
       pages = List.copyOf(pages);
@@ -75,15 +73,6 @@ public sealed interface Effect {
   ///
   /// @param node as the kernel calls the inode
   record Pages(long node, long offset, long length) {}
-
-  /// Put what was written into the pages: into those that are there, and into new ones that it
-  /// fills; and drop those that it fills only in part and at the end.
-  ///
-  /// @param payload stays the core's
-  /// @param stored so many of its bytes are put there
-  /// @param written so many are in the file
-  record StorePages(Ticket ticket, long node, long offset, Payload payload, int stored, int written)
-      implements ForKernel {}
 
   // For the lock manager.
 

@@ -1,6 +1,5 @@
 package tanabata.filesystem.fuse.linux;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -8,11 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import tanabata.filesystem.fuse.wire.Notification;
 import tanabata.filesystem.fuse.wire.NotificationEncoder;
-import tanabata.foundation.Payload;
 import tanabata.foundation.background.Background;
-import tanabata.platform.buffer.BufferPayload;
 import tanabata.platform.linux.FuseDevice;
-import tanabata.platform.linux.IoVector;
 import tanabata.platform.linux.LinuxFile;
 
 /// Tells the kernel about pages of files. It waits for calls that fill those pages, and such a call
@@ -20,19 +16,12 @@ import tanabata.platform.linux.LinuxFile;
 /// it need not drop, and at the end it drops all.
 public final class PageOrders {
 
-  private static final int STRETCHES = 64;
-
   private final FuseDevice device;
   private final ExecutorService threads;
   private final Background background;
   private final Consumer<Throwable> failed;
-  private final ThreadLocal<Buffer> buffers = ThreadLocal.withInitial(Buffer::new);
-
-  /// Of one thread.
-  private static final class Buffer {
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(NotificationEncoder.MOST_BYTES);
-    private final IoVector vector = new IoVector(STRETCHES);
-  }
+  private final ThreadLocal<ByteBuffer> buffers =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(NotificationEncoder.MOST_BYTES));
 
   PageOrders(String name, FuseDevice device, Consumer<Throwable> failed) {
     this.device = device;
@@ -46,30 +35,11 @@ public final class PageOrders {
   /// @param done called when the kernel has dropped all, on a thread that may be held
   public void drop(List<Notification.InvalidateInode> ranges, Runnable done) {
     execute(() -> {
-      Buffer buffer = buffers.get();
+      ByteBuffer bytes = buffers.get();
       for (Notification.InvalidateInode range : ranges) {
-        NotificationEncoder.encode(buffer.bytes, range);
-        device.write(LinuxFile.address(buffer.bytes), buffer.bytes.limit());
+        NotificationEncoder.encode(bytes, range);
+        device.write(LinuxFile.address(bytes), bytes.limit());
       }
-      done.run();
-    });
-  }
-
-  /// Puts the first bytes of a payload into pages.
-  ///
-  /// @param payload stays the caller's, who keeps it until it is done
-  /// @param done called when it is done, on a thread that may be held
-  public void store(Notification.Store store, Payload payload, Runnable done) {
-    execute(() -> {
-      Buffer buffer = buffers.get();
-      NotificationEncoder.encode(buffer.bytes, store);
-      buffer.vector.clear();
-      buffer.vector.add(LinuxFile.address(buffer.bytes), buffer.bytes.limit());
-      ByteBuf content = BufferPayload.of(payload);
-      for (ByteBuffer part : content.nioBuffers(content.readerIndex(), store.length())) {
-        buffer.vector.add(LinuxFile.address(part), part.remaining());
-      }
-      device.write(buffer.vector);
       done.run();
     });
   }

@@ -13,12 +13,6 @@ public sealed interface Notification {
   /// @param length 0 for all from the offset on
   record InvalidateInode(long node, long offset, long length) implements Notification {}
 
-  /// Bytes for the pages of a file: for those that are there, and for new ones that they fill.
-  /// Waits for pages that are being filled. The bytes follow what is encoded here.
-  ///
-  /// @param length of the bytes
-  record Store(long node, long offset, int length) implements Notification {}
-
   /// A name is not valid any more. Waits for calls under way in the directory.
   ///
   /// @param expireOnly whether it is only asked for again before it is used
@@ -31,7 +25,7 @@ public sealed interface Notification {
   static boolean isTakenAtOnce(Notification notification) {
     return switch (notification) {
       case InvalidateInode inode -> inode.offset() < 0;
-      case Store _, InvalidateEntry _, Delete _ -> false;
+      case InvalidateEntry _, Delete _ -> false;
     };
   }
 }

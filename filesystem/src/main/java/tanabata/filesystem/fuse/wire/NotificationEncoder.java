@@ -12,14 +12,12 @@ public final class NotificationEncoder {
 
   private static final int INVALIDATE_INODE = 2;
   private static final int INVALIDATE_ENTRY = 3;
-  private static final int STORE = 4;
   private static final int DELETE = 6;
   private static final int EXPIRE_ONLY = 1;
 
   private NotificationEncoder() {}
 
-  /// Writes from the start of the buffer to its limit, which is set. The bytes of a
-  /// [Notification.Store] belong behind it.
+  /// Writes from the start of the buffer to its limit, which is set.
   public static void encode(ByteBuffer target, Notification notification) {
     target.clear().order(ByteOrder.nativeOrder());
     int at = OutHeader.BYTES;
@@ -29,14 +27,6 @@ public final class NotificationEncoder {
         target.putLong(at + 8, inode.offset());
         target.putLong(at + 16, inode.length());
         finish(target, INVALIDATE_INODE, at + 24);
-      }
-      case Notification.Store store -> {
-        target.putLong(at, store.node());
-        target.putLong(at + 8, store.offset());
-        target.putInt(at + 16, store.length());
-        target.putInt(at + 20, 0);
-        OutHeader.write(target, at + 24 + store.length(), STORE, 0);
-        target.limit(at + 24);
       }
       case Notification.InvalidateEntry entry -> {
         target.putLong(at, entry.parent());

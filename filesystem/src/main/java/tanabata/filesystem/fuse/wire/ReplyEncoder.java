@@ -134,7 +134,8 @@ public final class ReplyEncoder {
   private static void opened(ByteBuffer target, int at, Reply.Opened opened) {
     int flags =
         switch (opened.caching()) {
-          case DIRECT -> DIRECT | PARALLEL_WRITES;
+          // Without the flag to keep them, to open it drops pages that others read.
+          case DIRECT -> DIRECT | KEEP_CACHE | PARALLEL_WRITES;
           case KEEP -> KEEP_CACHE;
           case NONE -> 0;
         };

@@ -174,7 +174,7 @@ class ReplyEncoderTest {
 
   @Test
   void open_files_say_what_may_be_cached() {
-    opened(Reply.Caching.DIRECT, 1 | 64);
+    opened(Reply.Caching.DIRECT, 1 | 2 | 64);
     opened(Reply.Caching.KEEP, 2);
     opened(Reply.Caching.NONE, 0);
   }
@@ -192,7 +192,7 @@ class ReplyEncoderTest {
         ReplyForm.CREATED, new Reply.Created(ENTRY, new Reply.Opened(5, Reply.Caching.DIRECT)));
     entry();
     longs(5);
-    ints(65, 0);
+    ints(67, 0);
     end();
   }
 

@@ -341,12 +341,10 @@ final class Scheduler {
     };
   }
 
-  /// What fills the pages that the kernel waits for needs the data of the inode.
+  /// What fills pages gets the lock of the data meanwhile, and nobody else: the kernel waits for
+  /// that, and who sees what was written may not be followed by one who reads an old page.
   private void drop(Call call, Step.DropThen drop) {
     call.drop(drop.then());
-    LockId data = LockId.data(drop.inode());
-    call.needed().remove(data);
-    locks.unpin(data, call.pinned().remove(data));
     locks.beginDrop(drop.inode());
     retry();
     effects.accept(new Effect.DropPages(new Dropping(call, drop.inode()), List.of(drop.pages())));

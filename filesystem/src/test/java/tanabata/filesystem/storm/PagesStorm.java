@@ -28,6 +28,7 @@ final class PagesStorm {
   private final long[] least = new long[REGISTERS];
 
   private final long[] most = new long[REGISTERS];
+  private final boolean[] writing = new boolean[REGISTERS];
   private int under;
   private boolean quiet;
   private Optional<String> wrong = Optional.empty();
@@ -89,14 +90,12 @@ final class PagesStorm {
 
   private boolean isFree(int first, int count) {
     for (int i = first; i < first + count; i++) {
-      if (least[i] < most[i] && writing[i]) {
+      if (writing[i]) {
         return false;
       }
     }
     return true;
   }
-
-  private final boolean[] writing = new boolean[REGISTERS];
 
   private void write(Host host, int first, int count, Runnable then) {
     ByteBuffer bytes = ByteBuffer.allocate(count * REGISTER);

@@ -84,6 +84,10 @@ final class ToyPages {
     if (page == null || !page.isHeld && !page.isFilled) {
       fill(file, node, index, (offset + into.length - 1) / PAGE);
       page = file.pages.get(index);
+      if (page == null) {
+        read(file, node, offset, into, at, then);
+        return;
+      }
     } else if (!page.isHeld) {
       served++;
     }

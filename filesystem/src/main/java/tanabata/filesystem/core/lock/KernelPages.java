@@ -32,10 +32,15 @@ final class KernelPages {
   /// Pages are filled whole, and this is the largest size of one.
   private static final long PAGE = 65_536;
 
+  /// So many writes in a row drop only their own pages.
+  private static final int MOST_WRITES = 16;
+
+  private static final Kept NOTHING = new Kept(0, 0);
+
   private final CoreRules rules;
 
-  /// Where the pages of an inode end, by the number that the kernel knows.
-  private final Map<Long, Long> ends = new HashMap<>();
+  /// By the number that the kernel knows.
+  private final Map<Long, Kept> kept = new HashMap<>();
 
   private final List<Effect.Pages> filledMeanwhile = new ArrayList<>();
   private Optional<Round> round = Optional.empty();
@@ -45,6 +50,12 @@ final class KernelPages {
 
   /// Drops of single writes.
   private int drops;
+
+  /// Pages of an inode.
+  ///
+  /// @param end of the last one
+  /// @param writes that have dropped some of them since one was filled
+  private record Kept(long end, int writes) {}
 
   /// What the kernel drops at this moment.
   private record Round(Moment begun, boolean isFirst) {}
@@ -61,7 +72,8 @@ final class KernelPages {
     long first = from / PAGE * PAGE;
     long end = (to + PAGE - 1) / PAGE * PAGE;
     if (round.isEmpty()) {
-      ends.merge(node, end, Math::max);
+      long most = Math.max(end, kept.getOrDefault(node, NOTHING).end);
+      kept.put(node, new Kept(most, 0));
     } else if (rules.dropsPagesFilledMeanwhile()) {
       filledMeanwhile.add(new Effect.Pages(node, first, end - first));
     }
@@ -69,8 +81,20 @@ final class KernelPages {
 
   /// Whether the kernel may have pages of this inode.
   boolean has(long node) {
-    return ends.containsKey(node)
+    return kept.containsKey(node)
         || filledMeanwhile.stream().anyMatch(filled -> filled.node() == node);
+  }
+
+  /// The pages that a write makes old, or all of them, if nobody reads them any more: then writes
+  /// need not care.
+  Effect.Pages makeOld(long node, long from, long to) {
+    Kept pages = kept.getOrDefault(node, NOTHING);
+    if (pages.writes < MOST_WRITES) {
+      kept.put(node, new Kept(Math.max(pages.end, to), pages.writes + 1));
+      return new Effect.Pages(node, from, to - from);
+    }
+    kept.remove(node);
+    return new Effect.Pages(node, 0, Math.max(pages.end, to));
   }
 
   void beginDrop() {
@@ -107,10 +131,10 @@ final class KernelPages {
     if (round.isPresent()) {
       return stuckSince.filter(since -> now.since(since).compareTo(PATIENCE) >= 0).isPresent();
     }
-    if (!ends.isEmpty()) {
+    if (!kept.isEmpty()) {
       round = Optional.of(new Round(now, true));
       List<Effect.Pages> all = all();
-      ends.clear();
+      kept.clear();
       effects.accept(new Effect.DropPages(new Dropped(this), all));
       return false;
     }
@@ -125,8 +149,8 @@ final class KernelPages {
   }
 
   private List<Effect.Pages> all() {
-    return ends.entrySet().stream()
-        .map(pages -> new Effect.Pages(pages.getKey(), 0, pages.getValue()))
+    return kept.entrySet().stream()
+        .map(pages -> new Effect.Pages(pages.getKey(), 0, pages.getValue().end))
         .toList();
   }
 

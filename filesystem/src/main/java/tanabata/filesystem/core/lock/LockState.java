@@ -189,12 +189,13 @@ final class LockState {
     }
   }
 
-  boolean isPinned() {
-    return pins > 0;
+  /// Of a lock that only this mount knows.
+  boolean isFree(Mode mode) {
+    return mode == Mode.EXCLUSIVE ? pins == 0 : exclusivePins == 0;
   }
 
-  boolean isPinnedAlone() {
-    return exclusivePins > 0;
+  boolean isPinned() {
+    return pins > 0;
   }
 
   /// Whether nobody here uses what has to be given back.

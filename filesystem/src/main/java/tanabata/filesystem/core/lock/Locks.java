@@ -156,13 +156,20 @@ public final class Locks implements Space.GroupLocks {
     return pages(inode).has(node);
   }
 
-  /// The kernel drops pages of the inode, whose window is pinned until [#endDrop].
+  /// The pages of the inode that a write to this range makes old.
+  public Effect.Pages makeOld(long inode, long node, long from, long to) {
+    return pages(inode).makeOld(node, from, to);
+  }
+
+  /// The kernel drops pages of the inode, whose window and data are pinned until [#endDrop].
   public void beginDrop(long inode) {
     pages(inode).beginDrop();
+    states.get(LockId.data(inode)).pages().beginDrop();
   }
 
   public void endDrop(long inode) {
     pages(inode).endDrop();
+    states.get(LockId.data(inode)).pages().endDrop();
   }
 
   private KernelPages pages(long inode) {
@@ -203,23 +210,16 @@ public final class Locks implements Space.GroupLocks {
   /// @return whether it is pinned
   public boolean pin(LockId lock, Mode mode) {
     LockState state = state(lock);
-    if (lock.isLocal()) {
-      boolean free = mode == Mode.EXCLUSIVE ? !state.isPinned() : !state.isPinnedAlone();
-      if (free) {
-        state.pin(now, mode);
-      }
-      return free;
-    }
-    return pin(state, mode, state.mayPin(mode));
+    return pin(state, mode, lock.isLocal() ? state.isFree(mode) : state.mayPin(mode));
   }
 
   /// The same, for what fills pages of the kernel or writes them back: the kernel may wait for that
   /// before it does what it was told, and a lock that goes may wait for the kernel.
   public boolean pinForPages(LockId lock, Mode mode) {
-    if (lock.isLocal()) {
-      return pin(lock, mode);
-    }
     LockState state = state(lock);
+    if (lock.isLocal()) {
+      return pin(state, mode, state.isFree(mode) || state.pages().waitForFilling(now));
+    }
     if (mode == Mode.EXCLUSIVE && state.held() == Mode.SHARED) {
       state.pages().cannotWriteBack(now);
     }
@@ -229,7 +229,7 @@ public final class Locks implements Space.GroupLocks {
   private boolean pin(LockState state, Mode mode, boolean may) {
     if (may) {
       state.pin(now, mode);
-    } else {
+    } else if (!state.lock().isLocal()) {
       ask(state, mode);
     }
     return may;

@@ -31,8 +31,7 @@ public interface Operation {
     record WriteThen(Payload payload, List<Piece> pieces, List<Fill> zeros, Operation then)
         implements Step {}
 
-    /// Pages of the kernel that a write has made old are dropped, then it goes on. The data of the
-    /// inode is not locked from then on.
+    /// Pages of the kernel that a write has made old are dropped, then it goes on.
     record DropThen(long inode, Effect.Pages pages, Operation then) implements Step {}
 
     /// Everything so far is made durable first.

@@ -41,7 +41,9 @@ public final class Reading {
 
   public static Step read(Work work, Request.Read call) {
     Inode inode = file(work, call.node(), Mode.SHARED);
-    work.need(LockId.data(inode.number()), Mode.SHARED);
+    // A write under way does not know of the first page.
+    boolean isFirst = call.filler() && !work.havePages(inode);
+    work.need(LockId.data(inode.number()), isFirst ? Mode.EXCLUSIVE : Mode.SHARED);
     long size = InodeView.size(inode.view());
     long end = Math.min(size, call.offset() + call.length());
     FileMap map = new FileMap(inode);

@@ -17,6 +17,7 @@ import tanabata.filesystem.core.tree.NodeSpace;
 import tanabata.filesystem.core.tree.Root;
 import tanabata.filesystem.core.tree.Tree;
 import tanabata.filesystem.core.work.CoreRules;
+import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.format.Area;
@@ -118,6 +119,11 @@ public final class Work {
   /// Whether the kernel may have pages of this inode.
   boolean havePages(Inode inode) {
     return mount.locks.havePages(inode.number(), inode.node());
+  }
+
+  /// The pages of this inode that a write to this range makes old.
+  Effect.Pages makeOld(Inode inode, long from, long to) {
+    return mount.locks.makeOld(inode.number(), inode.node(), from, to);
   }
 
   CoreRules rules() {

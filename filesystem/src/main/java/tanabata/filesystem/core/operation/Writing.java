@@ -7,7 +7,6 @@ import tanabata.filesystem.core.block.Run;
 import tanabata.filesystem.core.file.FileMap;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.operation.Operation.Step;
-import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
@@ -62,7 +61,8 @@ public final class Writing {
     }
     Writing writing = new Writing(work, call, inode, start);
     boolean overwrites = writing.end <= size && writing.isWritten();
-    work.need(LockId.data(inode.number()), overwrites ? Mode.SHARED : Mode.EXCLUSIVE);
+    boolean makesOld = !call.fromCache() && work.havePages(inode);
+    work.need(LockId.data(inode.number()), overwrites && !makesOld ? Mode.SHARED : Mode.EXCLUSIVE);
     return writing.plan(size);
   }
 
@@ -186,7 +186,6 @@ public final class Writing {
     if (!work.havePages(inode) || !work.rules().dropsPagesAfterWrites()) {
       return last;
     }
-    Effect.Pages old = new Effect.Pages(inode.node(), start, end - start);
-    return new Step.DropThen(inode.number(), old, _ -> last);
+    return new Step.DropThen(inode.number(), work.makeOld(inode, start, end), _ -> last);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import tanabata.testbed.certify.Report;
 
 /// `-Dcertify.seconds=600 -Dcertify.seed=7` make it longer, and another schedule; 40 seconds of
 /// seed 1 by default.
+@Tag("long")
 class CertifyTest {
 
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("certify.seconds", 40));

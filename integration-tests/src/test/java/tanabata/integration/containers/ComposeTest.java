@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import tanabata.integration.live.Waiting;
 import tanabata.testbed.net.FreePort;
 
 /// `docker-compose.yml` as it stands, but for ports, names and addresses that others may have.
+@Tag("long")
 class ComposeTest {
 
   @RegisterExtension static final ContainerEngine ENGINE = new ContainerEngine();

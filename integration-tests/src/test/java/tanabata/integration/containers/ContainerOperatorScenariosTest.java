@@ -1,10 +1,12 @@
 package tanabata.integration.containers;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.integration.live.faults.ClusterConfig;
 import tanabata.integration.scenarios.OperatorScenarios;
 
 /// The scenarios of operators, on containers.
+@Tag("long")
 class ContainerOperatorScenariosTest extends OperatorScenarios {
 
   @RegisterExtension static final ContainerEngine ENGINE = new ContainerEngine();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import tanabata.integration.SourceTree;
 /// Each benchmark runs to its end and prints its table, with as little measuring as it allows: what
 /// a figure is worth is not asked here, but that nobody finds a benchmark rotten who needs it.
 @Timeout(1200)
+@Tag("long")
 class BenchmarksTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.node.admin.Decision;
@@ -20,6 +21,7 @@ import tanabata.node.admin.ResourceStatus;
 
 /// Disks that an older version of this program wrote are opened by this one, which goes on with
 /// them: see [OlderImages].
+@Tag("long")
 class OlderDisksTest {
 
   /// Longer than a node would wait, in [OlderPair], before it goes on alone.

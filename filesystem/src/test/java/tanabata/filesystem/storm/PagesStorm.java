@@ -3,6 +3,7 @@ package tanabata.filesystem.storm;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.request.Caller;
 import tanabata.filesystem.request.Name;
@@ -13,38 +14,50 @@ import tanabata.simulation.World;
 /// One file of registers, four in a page, which programs on both hosts read and write. A register
 /// is written by one program at a time, and its value grows: so each read has to show at least what
 /// was written, or read, before it began, and at most what was begun to be written before it ended.
+/// In half of the storms hosts are killed and cut off.
 final class PagesStorm {
 
   private static final long MILLI = 1_000_000;
   private static final Caller USER = new Caller(0, 0, 1);
   private static final int REGISTER = ToyPages.PAGE / 4;
   private static final int REGISTERS = 48;
+  private static final int NOBODY = -1;
 
   private final World world;
   private final Pair pair;
+  private final boolean isFaulty;
   private final long node;
 
   /// Of each register: what is certainly there, and what may be there.
   private final long[] least = new long[REGISTERS];
 
   private final long[] most = new long[REGISTERS];
-  private final boolean[] writing = new boolean[REGISTERS];
-  private int under;
+
+  /// Which host writes it, or [#NOBODY].
+  private final int[] writer = new int[REGISTERS];
+
+  /// Calls under way, of each host.
+  private final int[] under = new int[2];
+
   private boolean quiet;
   private Optional<String> wrong = Optional.empty();
 
   PagesStorm(World world, CoreRules rules) {
     this.world = world;
     this.pair = new Pair(world, 16L << 20, rules);
+    this.isFaulty = world.chance(50);
+    Arrays.fill(writer, NOBODY);
     Reply made =
         pair.at(
                 pair.host(0),
                 new Request.MakeNode(USER, Request.ROOT, Name.of("file"), 0100644, 022, 0))
             .reply();
     node = ((Reply.Entry) made).attributes().node();
-    if (world.chance(70)) {
+    // What a host has written behind the end is lost with it, unless it was synced.
+    if (isFaulty || world.chance(70)) {
       write(pair.host(0), 0, REGISTERS, () -> {});
-      pair.await(() -> under == 0);
+      pair.await(() -> under[0] == 0);
+      pair.at(pair.host(0), new Request.SyncAll(USER));
     }
   }
 
@@ -58,39 +71,89 @@ final class PagesStorm {
 
   void run() {
     for (int host = 0; host < 2; host++) {
-      int programs = 1 + world.below(4);
-      for (int i = 0; i < programs; i++) {
-        // Some rest long, so that locks stay; some never do.
-        begin(pair.host(host), world.chance(50) ? MILLI / 20 : 20 * MILLI);
-      }
+      beginAll(pair.host(host));
+    }
+    int faults = isFaulty ? 1 + world.below(4) : 0;
+    for (int i = 0; i < faults; i++) {
+      world.after(world.between(MILLI, 800 * MILLI), this::strike);
     }
     long end = world.now().nanos() + 1_000 * MILLI;
     pair.await(() -> world.now().nanos() >= end || wrong.isPresent());
     quiet = true;
-    pair.await(() -> under == 0);
+    pair.await(
+        () -> under[0] + under[1] == 0 && pair.host(0).isMounted() && pair.host(1).isMounted());
     pair.demandSound();
   }
 
+  private void beginAll(Host host) {
+    int programs = 1 + world.below(4);
+    for (int i = 0; i < programs; i++) {
+      // Some rest long, so that locks stay; some never do.
+      begin(host, world.chance(50) ? MILLI / 20 : 20 * MILLI);
+    }
+  }
+
   private void begin(Host host, long rest) {
+    long run = host.run();
     world.after(
         world.between(1_000, rest),
         () -> {
-          if (!quiet) {
-            int first = world.below(REGISTERS);
-            int count = 1 + world.below(Math.min(12, REGISTERS - first));
-            Runnable then = () -> begin(host, rest);
-            if (world.chance(30) && isFree(first, count)) {
-              write(host, first, count, then);
-            } else {
-              read(host, first, count, then);
-            }
+          if (quiet || host.run() != run) {
+            return;
           }
+          if (host.isMounted()) {
+            call(host, () -> begin(host, rest));
+          } else {
+            begin(host, 20 * MILLI);
+          }
+        });
+  }
+
+  private void call(Host host, Runnable then) {
+    int first = world.below(REGISTERS);
+    int count = 1 + world.below(Math.min(12, REGISTERS - first));
+    if (world.chance(30) && isFree(first, count)) {
+      write(host, first, count, then);
+    } else {
+      read(host, first, count, then);
+    }
+  }
+
+  private void strike() {
+    Host host = pair.host(world.below(2));
+    if (!host.isUp() || !host.isMounted()) {
+      return;
+    }
+    if (world.chance(50)) {
+      host.cut();
+    } else {
+      host.kill();
+    }
+    under[host.index()] = 0;
+    for (int i = 0; i < REGISTERS; i++) {
+      if (writer[i] == host.index()) {
+        writer[i] = NOBODY;
+      }
+    }
+    long run = host.run();
+    world.after(
+        world.between(MILLI, 20 * MILLI),
+        () -> {
+          if (host.run() == run) {
+            pair.broker().isDead(host);
+          }
+        });
+    world.after(
+        world.between(25 * MILLI, 60 * MILLI),
+        () -> {
+          host.start();
+          beginAll(host);
         });
   }
 
   private boolean isFree(int first, int count) {
     for (int i = first; i < first + count; i++) {
-      if (writing[i]) {
+      if (writer[i] != NOBODY) {
         return false;
       }
     }
@@ -100,55 +163,57 @@ final class PagesStorm {
   private void write(Host host, int first, int count, Runnable then) {
     ByteBuffer bytes = ByteBuffer.allocate(count * REGISTER);
     for (int i = first; i < first + count; i++) {
-      writing[i] = true;
+      writer[i] = host.index();
       most[i]++;
       bytes.putLong((i - first) * REGISTER, most[i]);
     }
-    under++;
+    under[host.index()]++;
     host.pages()
         .write(
             node,
             (long) first * REGISTER,
             bytes.array(),
             reply -> {
-              under--;
-              if (reply instanceof Reply.Failed) {
-                throw new AssertionError("a write has failed: " + reply);
-              }
-              for (int i = first; i < first + count; i++) {
-                writing[i] = false;
-                least[i] = most[i];
-              }
+              under[host.index()]--;
+              // If it has failed, nobody knows whether it is there.
+              written(first, count, !(reply instanceof Reply.Failed));
               then.run();
             });
   }
 
+  private void written(int first, int count, boolean isCertain) {
+    for (int i = first; i < first + count; i++) {
+      writer[i] = NOBODY;
+      if (isCertain) {
+        least[i] = most[i];
+      }
+    }
+  }
+
   private void read(Host host, int first, int count, Runnable then) {
     long[] before = Arrays.copyOfRange(least, first, first + count);
-    under++;
+    under[host.index()]++;
+    Consumer<Optional<byte[]>> end =
+        found -> {
+          under[host.index()]--;
+          found.ifPresent(bytes -> check(host, first, before, bytes));
+          then.run();
+        };
     long from = (long) first * REGISTER;
     if (world.chance(70)) {
-      host.pages()
-          .read(
-              node,
-              from,
-              count * REGISTER,
-              found -> {
-                check(host, first, before, found);
-                then.run();
-              });
+      host.pages().read(node, from, count * REGISTER, end);
     } else {
       host.call(
           new Request.Read(USER, node, 0, from, count * REGISTER, false),
-          answer -> {
-            check(host, first, before, Arrays.copyOf(answer.data(), count * REGISTER));
-            then.run();
-          });
+          answer ->
+              end.accept(
+                  answer.reply() instanceof Reply.Failed
+                      ? Optional.empty()
+                      : Optional.of(Arrays.copyOf(answer.data(), count * REGISTER))));
     }
   }
 
   private void check(Host host, int first, long[] before, byte[] found) {
-    under--;
     ByteBuffer bytes = ByteBuffer.wrap(found);
     for (int i = 0; i < before.length; i++) {
       long value = bytes.getLong(i * REGISTER);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -40,8 +41,18 @@ final class ToyPages {
   private static final class Page {
     private byte[] bytes = new byte[PAGE];
     private boolean isFilled;
+    private boolean isLost;
     private boolean isHeld = true;
     private final List<Runnable> waiting = new ArrayList<>();
+
+    /// When nobody holds it any more.
+    private void then(Runnable step) {
+      if (isHeld) {
+        waiting.add(step);
+      } else {
+        step.run();
+      }
+    }
 
     private void letGo() {
       isHeld = false;
@@ -70,39 +81,54 @@ final class ToyPages {
   }
 
   /// Reads through the pages: `read(2)`, `sendfile(2)`, a mapping.
-  void read(long node, long offset, int length, Consumer<byte[]> then) {
-    read(file(node), node, offset, new byte[length], 0, then);
+  ///
+  /// @param then gets nothing if the mount has failed
+  void read(long node, long offset, int length, Consumer<Optional<byte[]>> then) {
+    goOn(new Reading(node, offset, new byte[length], then), 0);
   }
 
-  private void read(File file, long node, long offset, byte[] into, int at, Consumer<byte[]> then) {
-    if (at == into.length) {
-      then.accept(into);
+  private record Reading(long node, long offset, byte[] into, Consumer<Optional<byte[]>> then) {
+
+    long page(int at) {
+      return (offset + at) / PAGE;
+    }
+  }
+
+  private void goOn(Reading reading, int at) {
+    if (at == reading.into.length) {
+      reading.then.accept(Optional.of(reading.into));
       return;
     }
-    long index = (offset + at) / PAGE;
-    Page page = file.pages.get(index);
+    Page page = file(reading.node).pages.get(reading.page(at));
     if (page == null || !page.isHeld && !page.isFilled) {
-      fill(file, node, index, (offset + into.length - 1) / PAGE);
-      page = file.pages.get(index);
-      if (page == null) {
-        read(file, node, offset, into, at, then);
-        return;
-      }
-    } else if (!page.isHeld) {
-      served++;
+      Page filling = fill(reading.node, reading.page(at), reading.page(reading.into.length - 1));
+      filling.then(() -> goOnAfter(filling, reading, at));
+      return;
     }
     if (page.isHeld) {
-      page.waiting.add(() -> read(file, node, offset, into, at, then));
+      page.then(() -> goOnAfter(page, reading, at));
       return;
     }
-    int from = (int) ((offset + at) % PAGE);
-    int count = Math.min(into.length - at, PAGE - from);
-    System.arraycopy(page.bytes, from, into, at, count);
-    read(file, node, offset, into, at + count, then);
+    served++;
+    int from = (int) ((reading.offset + at) % PAGE);
+    int count = Math.min(reading.into.length - at, PAGE - from);
+    System.arraycopy(page.bytes, from, reading.into, at, count);
+    goOn(reading, at + count);
+  }
+
+  private void goOnAfter(Page waitedFor, Reading reading, int at) {
+    if (waitedFor.isLost) {
+      reading.then.accept(Optional.empty());
+    } else {
+      goOn(reading, at);
+    }
   }
 
   /// Fills this page, and with it those that follow and are not there, now and then some ahead.
-  private void fill(File file, long node, long first, long last) {
+  ///
+  /// @return this page
+  private Page fill(long node, long first, long last) {
+    File file = file(node);
     long end = first;
     long most = Math.min(last + world.below(3), first + 15);
     List<Page> held = new ArrayList<>();
@@ -118,6 +144,7 @@ final class ToyPages {
     mount.accept(
         new Request.Read(USER, node, 0, first * PAGE, held.size() * PAGE, true),
         answer -> filled(file, first, held, answer));
+    return held.getFirst();
   }
 
   private static boolean isMissing(File file, long index) {
@@ -130,6 +157,7 @@ final class ToyPages {
       Page page = held.get(i);
       if (answer.reply() instanceof Reply.Failed) {
         file.pages.remove(first + i);
+        page.isLost = true;
       } else {
         int from = Math.min(i * PAGE, answer.data().length);
         int there = Math.min(PAGE, answer.data().length - from);

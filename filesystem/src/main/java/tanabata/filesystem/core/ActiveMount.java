@@ -244,8 +244,10 @@ final class ActiveMount {
             true));
   }
 
+  /// Whoever waits gets an error, and the kernel keeps no pages.
   void failAll() {
     scheduler.failAll();
+    locks.dropAllPages();
   }
 
   List<String> describeLocks() {

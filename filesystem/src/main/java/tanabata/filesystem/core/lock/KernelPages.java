@@ -48,9 +48,6 @@ final class KernelPages {
   /// Since when a page cannot be written back.
   private Optional<Moment> stuckSince = Optional.empty();
 
-  /// Drops of single writes.
-  private int drops;
-
   /// Pages of an inode.
   ///
   /// @param end of the last one
@@ -72,17 +69,24 @@ final class KernelPages {
     long first = from / PAGE * PAGE;
     long end = (to + PAGE - 1) / PAGE * PAGE;
     if (round.isEmpty()) {
-      long most = Math.max(end, kept.getOrDefault(node, NOTHING).end);
-      kept.put(node, new Kept(most, 0));
+      filledMeanwhile.forEach(pages -> keep(pages.node(), pages.offset() + pages.length()));
+      filledMeanwhile.clear();
+      keep(node, end);
     } else if (rules.dropsPagesFilledMeanwhile()) {
       filledMeanwhile.add(new Effect.Pages(node, first, end - first));
     }
   }
 
+  private void keep(long node, long end) {
+    kept.put(node, new Kept(Math.max(end, kept.getOrDefault(node, NOTHING).end), 0));
+  }
+
   /// Whether the kernel may have pages of this inode.
   boolean has(long node) {
-    return kept.containsKey(node)
-        || filledMeanwhile.stream().anyMatch(filled -> filled.node() == node);
+    return round.isPresent()
+        || kept.containsKey(node)
+        || !filledMeanwhile.isEmpty()
+            && filledMeanwhile.stream().anyMatch(filled -> filled.node() == node);
   }
 
   /// The pages that a write makes old, or all of them, if nobody reads them any more: then writes
@@ -97,14 +101,6 @@ final class KernelPages {
     return new Effect.Pages(node, 0, Math.max(pages.end, to));
   }
 
-  void beginDrop() {
-    drops++;
-  }
-
-  void endDrop() {
-    drops--;
-  }
-
   /// A page is to be written back, which needs the lock alone, and it is shared.
   void cannotWriteBack(Moment now) {
     if (stuckSince.isEmpty()) {
@@ -115,13 +111,9 @@ final class KernelPages {
   /// Whether the kernel may wait for a page that is being filled, so that what fills one has to be
   /// answered.
   boolean waitForFilling(Moment now) {
-    if (!rules.answersWhatFillsPages()) {
-      return false;
-    }
-    return drops > 0
-        || round
-            .filter(under -> under.isFirst() || now.since(under.begun()).compareTo(IN_THE_WAY) >= 0)
-            .isPresent();
+    return round
+        .filter(under -> under.isFirst() || now.since(under.begun()).compareTo(IN_THE_WAY) >= 0)
+        .isPresent();
   }
 
   /// Goes on with dropping all of them; nobody uses the lock at this moment.
@@ -132,10 +124,7 @@ final class KernelPages {
       return stuckSince.filter(since -> now.since(since).compareTo(PATIENCE) >= 0).isPresent();
     }
     if (!kept.isEmpty()) {
-      round = Optional.of(new Round(now, true));
-      List<Effect.Pages> all = all();
-      kept.clear();
-      effects.accept(new Effect.DropPages(new Dropped(this), all));
+      dropKept(now, effects);
       return false;
     }
     if (!filledMeanwhile.isEmpty()) {
@@ -148,10 +137,21 @@ final class KernelPages {
     return true;
   }
 
-  private List<Effect.Pages> all() {
-    return kept.entrySet().stream()
-        .map(pages -> new Effect.Pages(pages.getKey(), 0, pages.getValue().end))
-        .toList();
+  /// Drops all of them, because there are too many, or because nothing may be relied on any more.
+  void trim(Moment now, Consumer<? super Effect> effects) {
+    if (round.isEmpty() && !kept.isEmpty()) {
+      dropKept(now, effects);
+    }
+  }
+
+  private void dropKept(Moment now, Consumer<? super Effect> effects) {
+    round = Optional.of(new Round(now, true));
+    List<Effect.Pages> all =
+        kept.entrySet().stream()
+            .map(pages -> new Effect.Pages(pages.getKey(), 0, pages.getValue().end))
+            .toList();
+    kept.clear();
+    effects.accept(new Effect.DropPages(new Dropped(this), all));
   }
 
   /// A round is over.

@@ -11,6 +11,8 @@ import tanabata.foundation.Moment;
 /// One lock, as this mount knows it.
 final class LockState {
 
+  private static final KernelPages NO_PAGES = new KernelPages(CoreRules.SOUND);
+
   private final LockId lock;
   private final CoreRules rules;
   private Mode held = Mode.NONE;
@@ -38,8 +40,11 @@ final class LockState {
   private Moment left = Moment.ZERO;
   private Moment used = Moment.ZERO;
 
-  /// Of a window: what the kernel may have while it is held.
+  /// What the kernel may have while it is held, of a window.
   private KernelPages pages;
+
+  /// So many writes wait until the kernel has dropped pages.
+  private int drops;
 
   private int pins;
   private int exclusivePins;
@@ -47,7 +52,11 @@ final class LockState {
   LockState(LockId lock, CoreRules rules) {
     this.lock = lock;
     this.rules = rules;
-    this.pages = new KernelPages(rules);
+    this.pages = noPages();
+  }
+
+  private KernelPages noPages() {
+    return lock.kind() == LockId.Kind.WINDOW ? new KernelPages(rules) : NO_PAGES;
   }
 
   LockId lock() {
@@ -149,7 +158,7 @@ final class LockState {
   void given(Mode kept) {
     held = kept;
     if (kept == Mode.NONE) {
-      pages = new KernelPages(rules);
+      pages = noPages();
     }
     created.clear();
     leaving = false;
@@ -163,7 +172,21 @@ final class LockState {
 
   /// The same, for what fills pages of the kernel, or writes them back.
   boolean mayPinForPages(Moment now, Mode mode) {
-    return isUsable(mode) && (!isGoing(mode) || pages.waitForFilling(now));
+    return isUsable(mode) && (!isGoing(mode) || waitsForFilling(now));
+  }
+
+  void beginDrop() {
+    drops++;
+  }
+
+  void endDrop() {
+    drops--;
+  }
+
+  /// Whether the kernel may wait for a page that is being filled, so that what fills one has to be
+  /// answered.
+  boolean waitsForFilling(Moment now) {
+    return rules.answersWhatFillsPages() && (drops > 0 || pages.waitForFilling(now));
   }
 
   private boolean isUsable(Mode mode) {

@@ -3,6 +3,7 @@ package tanabata.filesystem.core.lock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -38,6 +39,8 @@ public final class Locks implements Space.GroupLocks {
 
   private static final int MOST_CONTENDED = 4096;
 
+  private static final int MOST_WITH_PAGES = 4096;
+
   /// A lock that was waited for is used for some times as long as it takes to hand it over, if
   /// there is so much to do, before it goes again: else two hosts that want the same one would do
   /// nothing but hand it over.
@@ -54,6 +57,9 @@ public final class Locks implements Space.GroupLocks {
   private final CoreRules rules;
   private final Consumer<? super Effect> effects;
   private final TreeMap<LockId, LockState> states = new TreeMap<>();
+
+  /// Windows of whose files the kernel may have pages. The oldest comes first.
+  private final LinkedHashSet<LockState> withPages = new LinkedHashSet<>();
 
   /// Those that another mount wants.
   private final List<LockState> wanted = new ArrayList<>();
@@ -148,7 +154,18 @@ public final class Locks implements Space.GroupLocks {
   ///
   /// @param node as the kernel calls the inode
   public void filled(long inode, long node, long from, long to) {
-    pages(inode).filled(node, from, to);
+    LockState window = states.get(LockId.window(inode));
+    window.pages().filled(node, from, to);
+    withPages.add(window);
+    if (withPages.size() > MOST_WITH_PAGES) {
+      LockState oldest = withPages.removeFirst();
+      oldest.pages().trim(now, effects);
+    }
+  }
+
+  /// This mount ends while programs may have files open and mapped: the kernel keeps nothing.
+  public void dropAllPages() {
+    withPages.forEach(window -> window.pages().trim(now, effects));
   }
 
   /// Whether the kernel may have pages of the inode, whose window is pinned.
@@ -163,13 +180,13 @@ public final class Locks implements Space.GroupLocks {
 
   /// The kernel drops pages of the inode, whose window and data are pinned until [#endDrop].
   public void beginDrop(long inode) {
-    pages(inode).beginDrop();
-    states.get(LockId.data(inode)).pages().beginDrop();
+    states.get(LockId.window(inode)).beginDrop();
+    states.get(LockId.data(inode)).beginDrop();
   }
 
   public void endDrop(long inode) {
-    pages(inode).endDrop();
-    states.get(LockId.data(inode)).pages().endDrop();
+    states.get(LockId.window(inode)).endDrop();
+    states.get(LockId.data(inode)).endDrop();
   }
 
   private KernelPages pages(long inode) {
@@ -218,7 +235,7 @@ public final class Locks implements Space.GroupLocks {
   public boolean pinForPages(LockId lock, Mode mode) {
     LockState state = state(lock);
     if (lock.isLocal()) {
-      return pin(state, mode, state.isFree(mode) || state.pages().waitForFilling(now));
+      return pin(state, mode, state.isFree(mode) || state.waitsForFilling(now));
     }
     if (mode == Mode.EXCLUSIVE && state.held() == Mode.SHARED) {
       state.pages().cannotWriteBack(now);
@@ -371,10 +388,11 @@ public final class Locks implements Space.GroupLocks {
               || isGuarded(state);
       if (state.isFree() && !state.isHandingOver() && guarded && arePagesGone(state)) {
         state.handOver();
+        Mode kept = state.target();
         if (state.held() == Mode.EXCLUSIVE && rules.writesBeforeGivingUp()) {
-          journal.handOver(state.lock(), () -> give(state));
+          journal.handOver(state.lock(), () -> give(state, kept));
         } else {
-          give(state);
+          give(state, kept);
         }
       }
     }
@@ -387,15 +405,20 @@ public final class Locks implements Space.GroupLocks {
         || state.pages().drop(now, effects);
   }
 
-  private void give(LockState state) {
+  /// @param kept the mode for which everything was prepared
+  private void give(LockState state, Mode kept) {
     handOverTime = shorter(now.since(state.left()), LONGEST_HAND_OVER);
-    Mode target = state.target();
-    if (target == Mode.NONE) {
+    boolean moreIsWanted = state.target() != kept;
+    if (kept == Mode.NONE) {
       cache.forget(state.lock());
+      withPages.remove(state);
     }
-    state.given(target);
+    state.given(kept);
     wanted.remove(state);
-    effects.accept(new Effect.GiveLock(state.lock(), target));
+    effects.accept(new Effect.GiveLock(state.lock(), kept));
+    if (moreIsWanted) {
+      want(state, Mode.EXCLUSIVE);
+    }
     if (state.isUnused()) {
       states.remove(state.lock());
     }
@@ -403,6 +426,7 @@ public final class Locks implements Space.GroupLocks {
 
   /// Gives everything back, for a mount that ends: all is in place, and nobody uses anything.
   public void giveAll() {
+    dropAllPages();
     for (LockState state : List.copyOf(states.values())) {
       if (state.held() != Mode.NONE) {
         effects.accept(new Effect.GiveLock(state.lock(), Mode.NONE));

@@ -17,6 +17,10 @@ public enum InitFlag {
   DONT_MASK(6),
   /// Locks of `flock(2)` come here.
   FLOCK_LOCKS(10),
+  /// Before pages are read the kernel looks at the attributes, if it may not rely on them any more,
+  /// and drops the pages if time or size are others. So a daemon that stands still, and whose locks
+  /// another one gets, holds up whoever reads.
+  AUTO_INVAL_DATA(12),
   DO_READDIRPLUS(13),
   /// Attributes are asked for with the names only where that pays.
   READDIRPLUS_AUTO(14),
@@ -29,9 +33,6 @@ public enum InitFlag {
   ABORT_ERROR(21),
   MAX_PAGES(22),
   CACHE_SYMLINKS(23),
-  /// Pages of a file are dropped when the kernel is told to, whatever its attributes are found to
-  /// be.
-  EXPLICIT_INVAL_DATA(25),
   /// Set-user-id and set-group-id bits are cleared here.
   HANDLE_KILLPRIV_V2(28),
   /// An extended attribute is set with a longer structure.

@@ -161,6 +161,8 @@ final class Scheduler {
     for (Reading each : reading.values()) {
       waitsForBlock |= each.waiting.remove(call);
     }
+    // What is read for nobody is read under no lock: it may be old when it comes.
+    reading.values().removeIf(each -> each.waiting.isEmpty());
     return waitsForBlock || parked.remove(call) || ready.remove(call);
   }
 
@@ -461,6 +463,9 @@ final class Scheduler {
     }
     BlockKey key = begun.key;
     List<Call> waiting = begun.waiting;
+    if (waiting.isEmpty()) {
+      return true;
+    }
     reading.remove(key.number());
     Optional<String> fault =
         read.outcome() == Outcome.OK

@@ -3,6 +3,8 @@ package tanabata.filesystem.storm;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tanabata.simulation.World;
 
 /// Several programs at both hosts at once, which die and lose their power now and then: nothing is
@@ -11,6 +13,14 @@ class FilesystemStormTest {
 
   private static final long SEEDS = Long.getLong("filesystem.seeds", 300);
   private static final long FROM = Long.getLong("filesystem.from", 1);
+
+  /// A program ended while a block was read for it; the block came when its lock had gone, and was
+  /// taken for what the other host had changed meanwhile.
+  @ParameterizedTest
+  @ValueSource(longs = {10_343, 10_356, 10_542})
+  void what_is_read_for_nobody_any_more_is_not_believed(long seed) {
+    new FilesystemStorm(new World(seed)).run();
+  }
 
   @Test
   void no_seed_breaks_a_promise() {

@@ -25,3 +25,9 @@ def all_of(works):
     while not trouble.empty():
         sentences.append(trouble.get())
     return sentences
+
+
+def waits(pid):
+    """Whether it waits for the answer of a filesystem, or has ended: it has nothing else to wait for."""
+    with open(f"/proc/{pid}/stat", encoding="latin-1") as stat:
+        return stat.read().rpartition(") ")[2][0] in "SDZ"

@@ -10,14 +10,9 @@ import signal
 import sys
 import time
 
+import crowd
+
 PAUSE = 0.02
-
-
-def waits(pid):
-    """Whether it waits for the answer of a filesystem: it has nothing else to wait for."""
-    with open(f"/proc/{pid}/stat", encoding="latin-1") as stat:
-        return stat.read().rpartition(") ")[2][0] in "SD"
-
 
 pid = os.fork()
 if pid == 0:
@@ -25,7 +20,7 @@ if pid == 0:
     os.mkdir(sys.argv[1])
     os._exit(0)
 for ends in (signal.SIGALRM, signal.SIGTERM):
-    while not waits(pid):
+    while not crowd.waits(pid):
         time.sleep(PAUSE)
     os.kill(pid, ends)
 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

@@ -7,6 +7,7 @@ import tanabata.filesystem.core.block.Interruption.Damaged;
 import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.Withdrawal;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.request.Errno;
@@ -152,9 +153,10 @@ public final class FilesystemCore implements Core<Input, Effect> {
         }
       }
       case Input.Done done -> done.data().forEach(payload -> emit(new Effect.Release(payload)));
+      // It was asked for by a call that has ended meanwhile.
+      case Input.Granted granted -> emit(new Effect.GiveLock(granted.lock(), LockId.Mode.NONE));
       case Input.Interrupted _,
           Input.BlocksRead _,
-          Input.Granted _,
           Input.Refused _,
           Input.Wanted _,
           Input.MountsLost _,

@@ -1,16 +1,32 @@
 package tanabata.filesystem.core;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /// A device that keeps in memory what is not zero, by sectors, and knows what of it is durable.
 public final class MemoryDevice {
 
   private static final int SECTOR = 512;
 
-  private final Map<Long, byte[]> now = new HashMap<>();
-  private final Map<Long, byte[]> durable = new HashMap<>();
+  private final Map<Long, Sector> now = new HashMap<>();
+  private final Map<Long, Sector> durable = new HashMap<>();
+
+  /// What is not durable.
+  private final Map<Long, Sector> unflushed = new HashMap<>();
+
+  private long lastWrite;
+
+  /// @param write rises with each write
+  private record Sector(long write, byte[] bytes) {
+
+    static Sector newer(Sector one, Sector other) {
+      return one.write > other.write ? one : other;
+    }
+  }
+
+  /// What was not durable at a moment.
+  public record Mark(Map<Long, Sector> sectors) {}
 
   public byte[] read(long place, int length) {
     byte[] bytes = new byte[length];
@@ -19,9 +35,9 @@ public final class MemoryDevice {
       long sector = (place + at) / SECTOR;
       int from = (int) ((place + at) % SECTOR);
       int count = Math.min(length - at, SECTOR - from);
-      byte[] there = now.get(sector);
+      Sector there = now.get(sector);
       if (there != null) {
-        System.arraycopy(there, from, bytes, at, count);
+        System.arraycopy(there.bytes, from, bytes, at, count);
       }
       at += count;
     }
@@ -34,9 +50,13 @@ public final class MemoryDevice {
       long sector = (place + at) / SECTOR;
       int from = (int) ((place + at) % SECTOR);
       int count = Math.min(length - at, SECTOR - from);
-      byte[] copy = now.getOrDefault(sector, new byte[SECTOR]).clone();
+      Sector before = now.get(sector);
+      byte[] copy = before == null ? new byte[SECTOR] : before.bytes.clone();
       System.arraycopy(bytes, start + at, copy, from, count);
-      now.put(sector, copy);
+      lastWrite++;
+      Sector written = new Sector(lastWrite, copy);
+      now.put(sector, written);
+      unflushed.put(sector, written);
       at += count;
     }
   }
@@ -46,45 +66,46 @@ public final class MemoryDevice {
   }
 
   public void flush() {
-    durable.clear();
-    durable.putAll(now);
+    flushTo(mark());
   }
 
-  /// What it holds now; see [#flushTo].
-  public Map<Long, byte[]> mark() {
-    return new HashMap<>(now);
+  /// What a flush that begins now makes durable; see [#flushTo].
+  public Mark mark() {
+    return new Mark(Map.copyOf(unflushed));
   }
 
-  /// Makes durable what it held then.
-  public void flushTo(Map<Long, byte[]> mark) {
-    durable.putAll(mark);
+  /// A flush ends. What was written since it has begun, and is durable, stays so.
+  public void flushTo(Mark mark) {
+    mark.sectors.forEach(this::makeDurable);
+  }
+
+  private void makeDurable(long sector, Sector written) {
+    durable.merge(sector, written, Sector::newer);
+    unflushed.remove(sector, written);
   }
 
   /// Makes a range durable.
   public void flush(long place, int length) {
     for (long sector = place / SECTOR; sector < (place + length + SECTOR - 1) / SECTOR; sector++) {
       if (now.containsKey(sector)) {
-        durable.put(sector, now.get(sector));
+        makeDurable(sector, now.get(sector));
       }
     }
   }
 
   /// Sectors that are not durable.
   public long[] volatileSectors() {
-    return now.entrySet().stream()
-        .filter(entry -> !Arrays.equals(entry.getValue(), durable.get(entry.getKey())))
-        .mapToLong(Map.Entry::getKey)
-        .sorted()
-        .toArray();
+    return unflushed.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
   /// The power goes: of what is not durable, only these sectors are there.
-  public void losePower(java.util.function.LongPredicate survives) {
+  public void losePower(LongPredicate survives) {
     for (long sector : volatileSectors()) {
       if (survives.test(sector)) {
         durable.put(sector, now.get(sector));
       }
     }
+    unflushed.clear();
     now.clear();
     now.putAll(durable);
   }
@@ -93,6 +114,8 @@ public final class MemoryDevice {
     MemoryDevice copy = new MemoryDevice();
     copy.now.putAll(now);
     copy.durable.putAll(durable);
+    copy.unflushed.putAll(unflushed);
+    copy.lastWrite = lastWrite;
     return copy;
   }
 }

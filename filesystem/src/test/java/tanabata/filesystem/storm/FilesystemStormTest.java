@@ -22,6 +22,13 @@ class FilesystemStormTest {
     new FilesystemStorm(new World(seed)).run();
   }
 
+  /// A program ended, its mount too, and what it had asked for was granted to nobody.
+  @ParameterizedTest
+  @ValueSource(longs = {1_571, 6_928})
+  void what_is_granted_after_the_end_of_a_mount_is_given_back(long seed) {
+    new FilesystemStorm(new World(seed)).run();
+  }
+
   @Test
   void no_seed_breaks_a_promise() {
     long replayed = 0;

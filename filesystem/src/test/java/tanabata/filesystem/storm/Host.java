@@ -253,7 +253,7 @@ final class Host {
         land(List.of(landing), write.durable(), write.ticket());
       }
       case Effect.Flush flush -> {
-        Map<Long, byte[]> mark = device.mark();
+        MemoryDevice.Mark mark = device.mark();
         later(() -> {
           device.flushTo(mark);
           done(flush.ticket(), List.of());

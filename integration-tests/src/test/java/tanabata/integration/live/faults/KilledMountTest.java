@@ -14,10 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tanabata.integration.live.LiveNode;
+import tanabata.integration.live.Program;
 import tanabata.integration.live.Waiting;
 
 /// One daemon after the other is killed under load on both mounts: its peer goes on, what was
-/// synced is there, and the mount comes back by itself.
+/// synced is there, and the mount comes back by itself. The same when one stands still.
 class KilledMountTest {
 
   /// `-Dmounted.kills=10` for a longer campaign.
@@ -122,5 +123,34 @@ class KilledMountTest {
       survivor.demandThrough(MountedCluster.point(dies));
       MOUNTS.cluster().awaitFirm();
     }
+  }
+
+  @Test
+  void nobody_reads_what_a_daemon_that_stood_still_could_not_drop() throws Exception {
+    Path signs = Files.createDirectory(MOUNTS.folder().resolve("stale"));
+    LiveNode vega = MOUNTS.cluster().vega();
+    Script script = new Script("stale.py");
+    try (Program program =
+        script.start(
+            MOUNTS.folder(),
+            MOUNTS.here().resolve("held-open"),
+            MOUNTS.there().resolve("held-open"),
+            signs)) {
+      awaitSign(program, signs.resolve("read"));
+      vega.pause();
+      try {
+        Files.createFile(signs.resolve("paused"));
+        awaitSign(program, signs.resolve("written"));
+      } finally {
+        vega.wake();
+      }
+      program.await(Waiting.TIMEOUT).demandSuccess();
+    }
+    Waiting.until("it has mounted again", () -> Files.exists(MOUNTS.here().resolve("held-open")));
+    MOUNTS.cluster().awaitFirm();
+  }
+
+  private static void awaitSign(Program program, Path sign) throws Exception {
+    Waiting.until(sign.toString(), () -> Files.exists(sign) || !program.isRunning());
   }
 }

@@ -18,6 +18,8 @@ OLD, NEW = b"old" * 5000, b"new" * 5000
 here, there, folder = sys.argv[1:]
 with open(here, "wb") as file:
     file.write(OLD)
+    file.flush()
+    os.fsync(file.fileno())
 held = os.open(here, os.O_RDONLY)
 for _ in range(2):
     if os.pread(held, len(OLD), 0) != OLD:

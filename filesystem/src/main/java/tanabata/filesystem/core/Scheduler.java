@@ -158,12 +158,23 @@ final class Scheduler {
   /// @return whether it waited for what it cannot do without
   private boolean isTakenBack(Call call) {
     boolean waitsForBlock = false;
-    for (Reading each : reading.values()) {
-      waitsForBlock |= each.waiting.remove(call);
+    for (Reading each : List.copyOf(reading.values())) {
+      if (each.waiting.remove(call)) {
+        waitsForBlock = true;
+        stopUnlessLocked(each);
+      }
     }
-    // What is read for nobody is read under no lock: it may be old when it comes.
-    reading.values().removeIf(each -> each.waiting.isEmpty());
     return waitsForBlock || parked.remove(call) || ready.remove(call);
+  }
+
+  /// A block that is read while nobody has its lock pinned may be old when it comes: it is not
+  /// believed, and whoever waits for it as something else asks again.
+  private void stopUnlessLocked(Reading begun) {
+    if (begun.waiting.stream().noneMatch(call -> call.has(begun.key.lock(), Mode.SHARED))) {
+      reading.remove(begun.key.number());
+      ready.addAll(begun.waiting);
+      begun.waiting.clear();
+    }
   }
 
   /// Locks, or room in the journal, may be there now.

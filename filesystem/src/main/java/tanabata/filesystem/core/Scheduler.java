@@ -249,6 +249,10 @@ final class Scheduler {
         need(call, needs.lock(), needs.mode());
         yield true;
       }
+      case Interruption.NeedsCommit _ -> {
+        journal.sync(() -> goOnAfterCommit(call));
+        yield false;
+      }
       case Interruption.Fails fails -> {
         answer(call, new Reply.Failed(fails.errno()));
         end(call);
@@ -259,6 +263,15 @@ final class Scheduler {
         yield false;
       }
     };
+  }
+
+  private void goOnAfterCommit(Call call) {
+    if (call.isAnswered() && call.isUntouched()) {
+      // Whoever made it has ended meanwhile.
+      end(call);
+    } else {
+      ready.add(call);
+    }
   }
 
   /// The call fails where that is enough.

@@ -60,6 +60,15 @@ public abstract sealed class Interruption extends RuntimeException {
     }
   }
 
+  /// Blocks are free when it is durable that they are, and no others.
+  public static final class NeedsCommit extends Interruption {
+    private static final long serialVersionUID = 1;
+
+    public NeedsCommit() {
+      super("needs blocks that were freed just now");
+    }
+  }
+
   /// The call fails.
   public static final class Fails extends Interruption {
     private static final long serialVersionUID = 1;

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import tanabata.filesystem.core.block.BlockKey;
 import tanabata.filesystem.core.block.Changes;
 import tanabata.filesystem.core.block.Interruption.Fails;
+import tanabata.filesystem.core.block.Interruption.NeedsCommit;
 import tanabata.filesystem.core.block.Journal;
 import tanabata.filesystem.core.block.Run;
 import tanabata.filesystem.core.work.LockId;
@@ -28,6 +29,9 @@ public final class Space implements Journal.FreedBlocks {
   private final int firstGroup;
   private final GroupLocks locks;
   private final Map<Integer, BitSet> unavailable = new HashMap<>();
+
+  /// So many blocks are free as soon as that is durable.
+  private long freedJustNow;
 
   /// Where the search of a group begins.
   private final Map<Integer, Integer> cursor = new HashMap<>();
@@ -165,12 +169,16 @@ public final class Space implements Journal.FreedBlocks {
   /// An operation has freed this.
   @Override
   public void freed(Run blocks) {
+    freedJustNow += blocks.count();
     makeUnavailable(blocks);
   }
 
   @Override
   public void available(List<Run> blocks) {
-    blocks.forEach(this::makeAvailable);
+    for (Run run : blocks) {
+      freedJustNow -= run.count();
+      makeAvailable(run);
+    }
   }
 
   private static int bit(long block) {
@@ -183,7 +191,7 @@ public final class Space implements Journal.FreedBlocks {
     return findIn(changes, wished, bit(wish), count)
         .or(() -> findBeside(wished, locks::isHeld, changes, count))
         .or(() -> findBeside(wished, group -> !locks.isHeld(group), changes, count))
-        .orElseThrow(() -> new Fails(Errno.ENOSPC));
+        .orElseThrow(() -> freedJustNow > 0 ? new NeedsCommit() : new Fails(Errno.ENOSPC));
   }
 
   /// Looks into the other groups whose locks are such.

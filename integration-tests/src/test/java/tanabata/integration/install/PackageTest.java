@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tanabata.integration.live.Program;
@@ -17,6 +18,7 @@ import tanabata.integration.live.Waiting;
 
 /// The Debian package on hosts that have nothing but Debian's essential packages and a Java 25.
 @Timeout(900)
+@Tag("long")
 class PackageTest {
 
   private static final String NODE = "tanabata@tanabata.service";

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tanabata.integration.SourceTree;
@@ -25,6 +26,7 @@ import tanabata.integration.live.Waiting;
 /// `docs/TWO-HOSTS.md`, followed to the letter on three hosts that have Debian's essential packages
 /// and a Java 25.
 @Timeout(900)
+@Tag("long")
 class TwoHostsDocumentTest {
 
   /// Else it is no way for a person.

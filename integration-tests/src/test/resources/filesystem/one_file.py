@@ -67,7 +67,8 @@ class OneFile:
             (12, self.read), (12, self.write), (6, self.append), (5, self.truncate),
             (3, self.allocate), (4, self.punch), (3, self.zero), (1, self.collapse),
             (1, self.insert), (2, self.sync), (2, self.reopen), (8, self.stat), (4, self.seek),
-            (10, self.read_cached), (5, self.send), (5, self.look_at_mapping), (3, self.copy), (3, self.direct_read), (3, self.direct_write), (2, self.map_read),
+            (10, self.read_cached), (5, self.send), (5, self.look_at_mapping), (3, self.copy),
+            (3, self.direct_read), (3, self.direct_write), (2, self.map_read),
             (2, self.map_write), (3, self.read_all), (1, self.append_by_later_flag)]
 
     # Draws.

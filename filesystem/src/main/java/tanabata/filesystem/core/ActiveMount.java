@@ -83,8 +83,7 @@ final class ActiveMount {
             files,
             new Placement(firstInode(geometry, slot.number())),
             slot.number(),
-            locks,
-            rules);
+            locks);
     scheduler = new Scheduler(cache, journal, locks, mount, access, effects);
   }
 

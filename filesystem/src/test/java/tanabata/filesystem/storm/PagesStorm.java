@@ -135,14 +135,7 @@ final class PagesStorm {
         writer[i] = NOBODY;
       }
     }
-    long run = host.run();
-    world.after(
-        world.between(MILLI, 20 * MILLI),
-        () -> {
-          if (host.run() == run) {
-            pair.broker().isDead(host);
-          }
-        });
+    pair.declareDeadSoon(host);
     world.after(
         world.between(25 * MILLI, 60 * MILLI),
         () -> {

@@ -21,6 +21,7 @@ import tanabata.simulation.World;
 /// Two hosts that have one filesystem mounted, in a world of their own.
 final class Pair implements Subject {
 
+  private static final long MILLI = 1_000_000;
   private static final long PATIENCE = 60_000_000_000L;
 
   private final World world;
@@ -64,6 +65,18 @@ final class Pair implements Subject {
 
   World world() {
     return world;
+  }
+
+  /// After a while it is certain that a host which has ended is gone, unless it is back by then.
+  void declareDeadSoon(Host host) {
+    long run = host.run();
+    world.after(
+        world.between(MILLI, 20 * MILLI),
+        () -> {
+          if (host.run() == run) {
+            broker.isDead(host);
+          }
+        });
   }
 
   void await(BooleanSupplier condition) {

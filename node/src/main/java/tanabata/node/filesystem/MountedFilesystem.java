@@ -76,7 +76,6 @@ public final class MountedFilesystem implements Handler {
   private final CompletableFuture<End> ended = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final CompletableFuture<FuseMount> offered = new CompletableFuture<>();
-  private volatile Optional<FuseMount> mount = Optional.empty();
 
   /// How a mount has ended.
   sealed interface End {
@@ -145,7 +144,6 @@ public final class MountedFilesystem implements Handler {
     return switch (FuseMount.mount(directory, options, this)) {
       case FuseMount.Mounting.Refused(String sentence) -> Optional.of(sentence);
       case FuseMount.Mounting.Mounted(FuseMount there) -> {
-        mount = Optional.of(there);
         offered.complete(there);
         var _ = there.ended().thenRun(this::isOfferedNoMore);
         var _ = CompletableFuture.allOf(ended, gone).thenRun(this::close);
@@ -160,14 +158,18 @@ public final class MountedFilesystem implements Handler {
     gone.complete(null);
   }
 
+  private Optional<FuseMount> mount() {
+    return offered.isDone() ? Optional.of(offered.join()) : Optional.empty();
+  }
+
   /// @return why not
   Optional<String> unmount() {
-    return mount.flatMap(FuseMount::unmount);
+    return mount().flatMap(FuseMount::unmount);
   }
 
   /// Nobody finds it any more; what is open goes on until it is closed.
   void leave() {
-    mount.ifPresentOrElse(FuseMount::unmountLazily, () -> give(new Input.Unmount()));
+    mount().ifPresentOrElse(FuseMount::unmountLazily, () -> give(new Input.Unmount()));
   }
 
   /// The core ends, whether anybody uses it or not.

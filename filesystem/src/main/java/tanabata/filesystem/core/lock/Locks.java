@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.block.BlockCache;
@@ -173,9 +174,11 @@ public final class Locks implements Space.GroupLocks {
     return pages(inode).has(node);
   }
 
-  /// The pages of the inode that a write to this range makes old.
-  public Effect.Pages makeOld(long inode, long node, long from, long to) {
-    return pages(inode).makeOld(node, from, to);
+  /// The pages of the inode that a write to this range makes old, if the kernel may have any.
+  public Optional<Effect.Pages> makeOld(long inode, long node, long from, long to) {
+    return rules.dropsPagesAfterWrites() && havePages(inode, node)
+        ? Optional.of(pages(inode).makeOld(node, from, to))
+        : Optional.empty();
   }
 
   /// The kernel drops pages of the inode, whose window and data are pinned until [#endDrop].

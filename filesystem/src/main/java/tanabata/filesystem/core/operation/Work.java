@@ -3,6 +3,7 @@ package tanabata.filesystem.core.operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tanabata.filesystem.core.block.BlockKey;
 import tanabata.filesystem.core.block.Changes;
 import tanabata.filesystem.core.block.Interruption.Damaged;
@@ -16,7 +17,6 @@ import tanabata.filesystem.core.space.Space;
 import tanabata.filesystem.core.tree.NodeSpace;
 import tanabata.filesystem.core.tree.Root;
 import tanabata.filesystem.core.tree.Tree;
-import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
@@ -52,8 +52,7 @@ public final class Work {
       OpenFiles files,
       Placement placement,
       int slot,
-      Locks locks,
-      CoreRules rules) {}
+      Locks locks) {}
 
   /// What the call has pinned.
   public interface Pins {
@@ -121,13 +120,9 @@ public final class Work {
     return mount.locks.havePages(inode.number(), inode.node());
   }
 
-  /// The pages of this inode that a write to this range makes old.
-  Effect.Pages makeOld(Inode inode, long from, long to) {
+  /// The pages of this inode that a write to this range makes old, if the kernel has any.
+  Optional<Effect.Pages> makeOld(Inode inode, long from, long to) {
     return mount.locks.makeOld(inode.number(), inode.node(), from, to);
-  }
-
-  CoreRules rules() {
-    return mount.rules;
   }
 
   OpenFiles files() {

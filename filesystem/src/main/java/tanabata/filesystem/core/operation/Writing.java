@@ -183,9 +183,8 @@ public final class Writing {
       work.filled(inode, start, end);
       return last;
     }
-    if (!work.havePages(inode) || !work.rules().dropsPagesAfterWrites()) {
-      return last;
-    }
-    return new Step.DropThen(inode.number(), work.makeOld(inode, start, end), _ -> last);
+    return work.makeOld(inode, start, end)
+        .<Step>map(old -> new Step.DropThen(inode.number(), old, _ -> last))
+        .orElse(last);
   }
 }

@@ -234,7 +234,8 @@ final class Replay {
   }
 
   private void readPlaces() {
-    List<Record.Image> metadata = images.values().stream().filter(this::isMetadata).toList();
+    List<Record.Image> metadata =
+        images.values().stream().filter(this::isMetadata).filter(image -> !isKnown(image)).toList();
     List<Record.Image> late = new ArrayList<>();
     Countdown all = new Countdown(metadata.size(), () -> write(late));
     for (Record.Image image : metadata) {
@@ -255,6 +256,16 @@ final class Replay {
     byte[] bitmap = bitmaps.get(Geometry.groupOf(image.block()));
     return BlockHeader.type(bitmap).filter(type -> type == BlockType.METADATA_BITMAP).isPresent()
         && GroupView.isSet(bitmap, (int) (image.block() % Geometry.GROUP_BLOCKS));
+  }
+
+  /// Whether this mount has the block as it became by this image, or later. Then the image was in
+  /// place when this mount read the block, and what it has made of it since may be on its way there
+  /// at this moment.
+  private boolean isKnown(Record.Image image) {
+    return known
+        .apply(image.block())
+        .filter(own -> BlockHeader.version(own) >= image.version())
+        .isPresent();
   }
 
   private void write(List<Record.Image> late) {

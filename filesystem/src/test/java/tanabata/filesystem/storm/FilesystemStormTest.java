@@ -29,6 +29,14 @@ class FilesystemStormTest {
     new FilesystemStorm(new World(seed)).run();
   }
 
+  /// While a journal was replayed, a later version of a block in it was on its way to the device:
+  /// it was not there yet when the replay looked.
+  @ParameterizedTest
+  @ValueSource(longs = 235_749)
+  void a_replay_writes_over_nothing_that_this_mount_is_writing(long seed) {
+    new FilesystemStorm(new World(seed)).run();
+  }
+
   @Test
   void no_seed_breaks_a_promise() {
     long replayed = 0;

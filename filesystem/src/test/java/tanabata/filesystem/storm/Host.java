@@ -17,7 +17,6 @@ import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.core.work.Ticket;
 import tanabata.filesystem.core.work.Withdrawal;
-import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.model.TestPayload;
@@ -235,7 +234,7 @@ final class Host {
 
   private void carryOut(Effect effect) {
     if (Boolean.getBoolean("storm.detail")) {
-      world.note("host " + index + " " + describe(effect));
+      world.note("host " + index + " " + EffectText.of(effect));
     }
     switch (effect) {
       case Effect.Answer answer -> answered(answer.id(), answer.reply(), new byte[0]);
@@ -283,22 +282,6 @@ final class Host {
       }
       case Effect.Release _ -> {}
     }
-  }
-
-  private static String describe(Effect effect) {
-    return switch (effect) {
-      case Effect.WriteBlocks write ->
-          "writes "
-              + write.bytes().length / Geometry.BLOCK
-              + " at "
-              + write.block()
-              + " "
-              + BlockHeader.type(write.bytes())
-              + " version "
-              + BlockHeader.version(write.bytes());
-      case Effect.ReadBlocks read -> "reads " + read.count() + " at " + read.block();
-      default -> effect.toString();
-    };
   }
 
   private void answered(long id, Reply reply, byte[] data) {

@@ -147,22 +147,6 @@ final class Pair implements Subject {
     }
     List<Finding> findings =
         new Check(superblock, block -> device.read(block * Geometry.BLOCK, Geometry.BLOCK)).run();
-    for (Finding finding : findings) {
-      if (finding instanceof Finding.Leaked leaked) {
-        byte[] b = device.read(leaked.block() * Geometry.BLOCK, Geometry.BLOCK);
-        System.out.println(
-            "LEAKED "
-                + leaked.block()
-                + " "
-                + tanabata.filesystem.format.BlockHeader.type(b)
-                + " version "
-                + tanabata.filesystem.format.BlockHeader.version(b)
-                + " mode "
-                + Integer.toOctalString(tanabata.filesystem.format.InodeView.mode(b))
-                + " links "
-                + tanabata.filesystem.format.InodeView.links(b));
-      }
-    }
     assertEquals(
         List.of(), findings, () -> findings.subList(0, Math.min(6, findings.size())) + describe());
   }

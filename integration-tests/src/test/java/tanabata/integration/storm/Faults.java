@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.foundation.state.ReplicationState.Contact;
-import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.SimulatedNode;
 import tanabata.replication.core.work.Input;
@@ -26,7 +25,7 @@ final class Faults {
   private final NodeProgram[] programs;
   private final Network<Frame> network;
   private final Optional<SimulatedWitness> witness;
-  private final ClientLoad clients;
+  private final SimulatedNode.Clients clients;
   private final List<Optional<SimulatedNode.DiskImage>> images =
       new ArrayList<>(List.of(Optional.empty(), Optional.empty()));
   private int deaths;
@@ -41,7 +40,7 @@ final class Faults {
       NodeProgram[] programs,
       Network<Frame> network,
       Optional<SimulatedWitness> witness,
-      ClientLoad clients) {
+      SimulatedNode.Clients clients) {
     this.world = world;
     this.profile = profile;
     this.nodes = nodes;

@@ -1,6 +1,5 @@
 package tanabata.integration.storm;
 
-import tanabata.replication.core.ClientLoad;
 import tanabata.replication.core.Insight;
 import tanabata.replication.core.SimulatedNode;
 
@@ -9,12 +8,12 @@ import tanabata.replication.core.SimulatedNode;
 final class ServiceWatch {
 
   private final SimulatedNode[] nodes;
-  private final ClientLoad clients;
+  private final SimulatedNode.Clients clients;
   private final boolean[] standalone = new boolean[2];
   private final boolean[] current = new boolean[2];
   private int timesStandalone;
 
-  ServiceWatch(SimulatedNode[] nodes, ClientLoad clients) {
+  ServiceWatch(SimulatedNode[] nodes, SimulatedNode.Clients clients) {
     this.nodes = nodes;
     this.clients = clients;
   }
@@ -30,7 +29,7 @@ final class ServiceWatch {
         timesStandalone++;
         if (!current[i]) {
           // A cold start: only what was flushed is certain to be on every copy.
-          clients.startsCold();
+          clients.startsCold(node);
         }
       }
       standalone[i] = is;

@@ -9,7 +9,6 @@ import tanabata.foundation.ByteRange;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.foundation.state.DiskState;
-import tanabata.foundation.state.Generation;
 import tanabata.replication.core.work.Input;
 import tanabata.replication.model.Caller;
 import tanabata.replication.model.Geometry;
@@ -36,7 +35,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   private final int[] pending = new int[2];
   private final boolean[] leaving = new boolean[2];
   private final boolean[] cutting = new boolean[2];
-  private final boolean[] contested = new boolean[2];
+  private final Losses losses = new Losses(this::mayBeLost);
   private boolean readsBeforeWriting;
   private boolean spaceMayRunOut;
   private boolean quiet;
@@ -61,6 +60,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
   /// The nodes whose clients these are.
   public void use(SimulatedNode... both) {
     nodes = Optional.of(both);
+    losses.use(both);
   }
 
   /// What a client read before it writes a part of that.
@@ -81,7 +81,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
     return unanswered;
   }
 
-  /// The node has been told to leave.
+  @Override
   public void leaves(SimulatedNode node) {
     leaving[node.index] = true;
   }
@@ -106,7 +106,7 @@ public final class ClientLoad implements SimulatedNode.Clients {
 
   @Override
   public void ready(SimulatedNode node) {
-    contested[1 - node.index] = false;
+    losses.ready(node);
     int count = 1 + world.below(4);
     for (int i = 0; i < count; i++) {
       next(node, node.session());
@@ -115,20 +115,11 @@ public final class ClientLoad implements SimulatedNode.Clients {
 
   @Override
   public void ended(SimulatedNode node) {
-    if (contested[node.index] || leaving[node.index] && leavesNothing(node)) {
-      contested[node.index] = false;
-      startsCold();
-    }
+    losses.ended(node, leaving[node.index]);
     unanswered -= pending[node.index];
     pending[node.index] = 0;
     leaving[node.index] = false;
     cutting[node.index] = false;
-  }
-
-  /// Without a disk it leaves behind only what its host has; without a host, both have died.
-  private boolean leavesNothing(SimulatedNode node) {
-    SimulatedNode other = nodes.orElseThrow()[1 - node.index];
-    return isDiskless(node) && !(other.isUp() && other.core().hasCurrentData());
   }
 
   private static boolean isDiskless(SimulatedNode node) {
@@ -139,51 +130,35 @@ public final class ClientLoad implements SimulatedNode.Clients {
   public void cut(SimulatedNode node) {
     cutting[node.index] = false;
     if (cutsAreExpected) {
-      noteAmnesia(node);
+      losses.cut(node);
     }
   }
 
   @Override
   public void fails(SimulatedNode node) {
-    noteAmnesia(node);
+    losses.fails(node);
   }
 
-  /// Which sectors may now go back to what was flushed last: all whose only current copy was with
-  /// the node that dies, or gives up what it knows.
-  void noteAmnesia(SimulatedNode dying) {
+  private void mayBeLost(Optional<SimulatedNode> keeper) {
     lastAmnesia = world.stamp();
-    SimulatedNode other = nodes.orElseThrow()[1 - dying.index];
-    boolean otherHolds =
-        other.isUp() && other.core().hasCurrentData() && !hasGoneOnSince(dying, other);
     long at = world.stamp();
     int perBlock = geometry.blockBytes() / SECTOR;
     for (int sector = 0; sector < histories.length; sector++) {
-      if (!otherHolds || !other.core().isValid(sector / perBlock)) {
+      int block = sector / perBlock;
+      if (keeper.filter(other -> other.core().isValid(block)).isEmpty()) {
         histories[sector].amnesia(at);
       }
     }
   }
 
-  private static boolean hasGoneOnSince(SimulatedNode node, SimulatedNode other) {
-    List<Generation> lineage = node.core().state().lineage();
-    return !lineage.equals(other.core().state().lineage());
+  @Override
+  public void startsCold(SimulatedNode node) {
+    losses.startsCold();
   }
 
-  /// A node goes on from what its disk holds, whoever else may know more.
-  public void startsCold() {
-    long at = world.stamp();
-    lastAmnesia = at;
-    for (RegisterHistory history : histories) {
-      history.amnesia(at);
-    }
-  }
-
-  /// The node dies. If the two had lost sight of each other before, neither can tell later which
-  /// one was there longer, should the other end too before they have met.
+  @Override
   public void dies(SimulatedNode node) {
-    boolean apart = !node.core().state().isConnected();
-    contested[1 - node.index] |= apart && node.core().hasCurrentData();
-    noteAmnesia(node);
+    losses.dies(node);
   }
 
   private void next(SimulatedNode node, int session) {

@@ -1,5 +1,6 @@
 package tanabata.replication.core;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import tanabata.foundation.CoreLoop;
@@ -74,6 +75,15 @@ public final class SimulatedNode implements Network.End<Frame> {
 
     /// Its process has ended; whoever waits for an answer gets none.
     void ended(SimulatedNode node);
+
+    /// It is about to be killed, or to lose its power.
+    default void dies(SimulatedNode node) {}
+
+    /// It has been told to leave in order.
+    default void leaves(SimulatedNode node) {}
+
+    /// It goes on from what its disk holds, whoever else may know more.
+    default void startsCold(SimulatedNode node) {}
   }
 
   public final int index;
@@ -413,11 +423,11 @@ public final class SimulatedNode implements Network.End<Frame> {
       case Effect.Dial _ -> network.dial();
       case Effect.CloseLink close -> network.close(index, close.link());
       case Effect.Answer answer -> {
-        long[] values = new long[0];
-        for (Payload part : answer.data()) {
-          values = ((SectorPayload) part).values();
-          part.release();
-        }
+        long[] values =
+            answer.data().stream()
+                .flatMapToLong(part -> Arrays.stream(((SectorPayload) part).values()))
+                .toArray();
+        answer.data().forEach(Payload::release);
         clients.answered(this, answer.caller(), answer.outcome(), values);
       }
       case Effect.Reply reply -> clients.replied(this, reply.caller(), reply.reply());

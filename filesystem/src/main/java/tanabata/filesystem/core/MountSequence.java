@@ -108,11 +108,9 @@ final class MountSequence {
         gone.put(slot, blocks.get(slot));
       }
     }
-    if (granted.isEmpty()) {
-      throw new Damaged("all slots belong to mounts of other hosts");
-    }
-    if (!gone.isEmpty() && refused > 0) {
-      // Only a mount that lives can replay these: it may know better than the disk what is free.
+    // This host's last mount may not have given its slot back yet. And only a mount that lives can
+    // replay the journals of others: it may know better than the disk what is free.
+    if (granted.isEmpty() || !gone.isEmpty() && refused > 0) {
       granted.forEach(slot -> give(LockId.slot(slot)));
       give(LockId.MOUNT);
       rests = true;

@@ -1,10 +1,6 @@
 package tanabata.integration.storm;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.core.Effect;
@@ -23,6 +19,10 @@ final class LockHost {
   private final SimulatedLocks locks;
   private final int index;
   private Optional<Process> process = Optional.empty();
+
+  /// Of the process that runs, once it has begun.
+  private Optional<LockUsers> users = Optional.empty();
+
   private int runs;
   private Permit permit = Permit.NONE;
   private Membership membership = Membership.EMPTY;
@@ -37,12 +37,7 @@ final class LockHost {
   private int leaves;
 
   /// One run of the node's process.
-  private record Process(
-      SimulatedNode node,
-      int run,
-      Consumer<NodeInput> core,
-      List<LockUser> users,
-      Map<Long, LockUser> byLock) {}
+  private record Process(SimulatedNode node, int run, Consumer<NodeInput> core) {}
 
   LockHost(SimulatedLocks locks, int index) {
     this.locks = locks;
@@ -55,6 +50,15 @@ final class LockHost {
 
   int run() {
     return runs;
+  }
+
+  /// Whether grants may be relied on at this moment, as far as the permit goes.
+  boolean isPermitted() {
+    return process.filter(running -> permit.isValid(running.node().clock())).isPresent();
+  }
+
+  SimulatedNode node() {
+    return process.orElseThrow().node();
   }
 
   long savedEpoch() {
@@ -76,17 +80,13 @@ final class LockHost {
     runs++;
     permit = Permit.NONE;
     membership = Membership.EMPTY;
-    Process next = new Process(node, runs, core, new ArrayList<>(), new TreeMap<>());
-    process = Optional.of(next);
-    for (int i = 1; i <= 2; i++) {
-      LockUser user = new LockUser(locks, this, i);
-      next.users().add(user);
-      user.begin();
-    }
+    process = Optional.of(new Process(node, runs, core));
+    users = Optional.of(locks.begin(this));
   }
 
   void end() {
-    process.ifPresent(ended -> ended.users().forEach(LockUser::die));
+    users.ifPresent(LockUsers::die);
+    users = Optional.empty();
     process = Optional.empty();
   }
 
@@ -105,34 +105,12 @@ final class LockHost {
                 .ifPresent(running -> running.node().act(action)));
   }
 
-  long number(LockUser user) {
-    Map<Long, LockUser> byLock = process.orElseThrow().byLock();
-    long number = byLock.size() + 1L;
-    byLock.put(number, user);
-    return number;
-  }
-
-  private LockUser user(long lock) {
-    return process.orElseThrow().byLock().get(lock);
-  }
-
   void execute(Effect.ForUsers effect) {
-    switch (effect) {
-      case Effect.Completed done -> {
-        if (done.completion().isGranted() && !relies()) {
-          throw new AssertionError(this + " is granted a lock on which it must not rely");
-        }
-        user(done.lock()).completed(done.lock(), done.completion());
-      }
-      case Effect.Lost lost -> user(lost.lock()).lost(lost.lock());
-      case Effect.Blocking _,
-          Effect.Adopted _,
-          Effect.RangeCompleted _,
-          Effect.RangesLost _,
-          Effect.LocksListed _ -> {
-        // Users here release soon, and use nothing else.
-      }
+    if (effect instanceof Effect.Completed done && done.completion().isGranted() && !relies()) {
+      throw new AssertionError(this + " is granted a lock on which it must not rely");
     }
+    process.ifPresent(running -> running.node().detail("->", effect));
+    users.orElseThrow().execute(effect);
   }
 
   void execute(NodeOwnEffect.ForLocks effect) {
@@ -196,14 +174,20 @@ final class LockHost {
 
   /// Hands everything over, and leaves when that is done, or has taken too long.
   void leave() {
-    give(new Input.Leave());
-    later(30 * MILLI, this::left);
+    users.ifPresent(all ->
+        all.leave(departure -> {
+          switch (departure) {
+            case IN_ORDER -> {
+              give(new Input.Leave());
+              later(30 * MILLI, this::left);
+            }
+            case AT_ONCE -> left();
+          }
+        }));
   }
 
   boolean isAtRest() {
-    return process
-        .filter(running -> running.users().stream().allMatch(LockUser::isIdle))
-        .isPresent();
+    return users.filter(LockUsers::isAtRest).isPresent();
   }
 
   @Override
@@ -215,7 +199,7 @@ final class LockHost {
         + membership
         + ", epoch on disk "
         + savedEpoch
-        + process.map(running -> ", users " + running.users()).orElse("")
+        + users.map(all -> ", users " + all).orElse("")
         + ")";
   }
 }

@@ -16,6 +16,7 @@ final class LockUser {
 
   private final SimulatedLocks locks;
   private final LockHost host;
+  private final DrawnLockUsers all;
   private final long session;
   private State state = new State.Idle();
 
@@ -32,9 +33,10 @@ final class LockUser {
     record Ended() implements State {}
   }
 
-  LockUser(SimulatedLocks locks, LockHost host, long session) {
+  LockUser(SimulatedLocks locks, LockHost host, DrawnLockUsers all, long session) {
     this.locks = locks;
     this.host = host;
+    this.all = all;
     this.session = session;
   }
 
@@ -71,7 +73,7 @@ final class LockUser {
   }
 
   private void request() {
-    long lock = host.number(this);
+    long lock = all.number(this);
     LockName name = locks.anyName();
     Mode mode = locks.world.chance(60) ? Mode.EX : Mode.PR;
     Duration timeout =

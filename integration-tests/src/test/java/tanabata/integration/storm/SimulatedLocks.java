@@ -27,16 +27,27 @@ final class SimulatedLocks {
 
   final World world;
   final LockChecker checker;
+  private final LockUsers.Factory users;
   private final LockHost[] hosts = new LockHost[2];
   private Network<Frame> network;
   private boolean quiet;
 
+  /// With users that request what the world draws.
   SimulatedLocks(World world) {
+    this(world, DrawnLockUsers::new);
+  }
+
+  SimulatedLocks(World world, LockUsers.Factory users) {
     this.world = world;
+    this.users = users;
     checker = new LockChecker(node -> hosts[node].relies());
     for (int i = 0; i < 2; i++) {
       hosts[i] = new LockHost(this, i);
     }
+  }
+
+  LockUsers begin(LockHost host) {
+    return users.begin(this, host);
   }
 
   /// Messages of the locks are lost while this network carries nothing.

@@ -426,8 +426,17 @@ final class ResourceService {
 
   /// Begins to leave in order: the locks first, while the peer is there to take them.
   void leave() {
-    filesystem.ifPresent(FilesystemService::leave);
-    LockService.leave(services.locks()).thenRun(() -> replicas.replica().shutdown());
+    filesystem
+        .flatMap(FilesystemService::leave)
+        .ifPresentOrElse(
+            trouble -> {
+              log.warn(
+                  "resource {}: the filesystem did not end: {}; the peer replays its journal",
+                  config.name(),
+                  trouble);
+              replicas.replica().shutdown();
+            },
+            () -> LockService.leave(services.locks()).thenRun(() -> replicas.replica().shutdown()));
   }
 
   /// Waits until that is done, or for a while.

@@ -121,26 +121,31 @@ final class DeviceAccess {
 
   /// Whether a mount of another host has a slot; a sentence then.
   Optional<String> mountedElsewhere() {
-    for (int slot = 0; slot < Geometry.SLOTS; slot++) {
-      try {
-        HeldLock lock =
-            ground
-                .locks()
-                .lock(
-                    SharedLocks.name(LockId.slot(slot)),
-                    Mode.EX,
-                    LockOptions.DEFAULT.with(Flag.NO_QUEUE))
-                .join();
-        lock.unlock();
-      } catch (CompletionException e) {
-        String why =
-            e.getCause() instanceof LockRefused
-                ? " is mounted on the other host; 'tanabata umount' there first"
-                : " cannot be locked: " + e.getCause().getMessage();
-        return Optional.of(ground.resource() + why);
+    // Whoever looks for mounts that are gone meanwhile must not find a slot in use here.
+    try (Taken _ = take(LockId.MOUNT, LockOptions.DEFAULT)) {
+      for (int slot = 0; slot < Geometry.SLOTS; slot++) {
+        take(LockId.slot(slot), LockOptions.DEFAULT.with(Flag.NO_QUEUE)).close();
       }
+      return Optional.empty();
+    } catch (CompletionException e) {
+      String why =
+          e.getCause() instanceof LockRefused
+              ? " is mounted on the other host; 'tanabata umount' there first"
+              : " cannot be locked: " + e.getCause().getMessage();
+      return Optional.of(ground.resource() + why);
     }
-    return Optional.empty();
+  }
+
+  /// A lock that is held for a moment.
+  private record Taken(HeldLock lock) implements AutoCloseable {
+    @Override
+    public void close() {
+      lock.unlock();
+    }
+  }
+
+  private Taken take(LockId lock, LockOptions options) {
+    return new Taken(ground.locks().lock(SharedLocks.name(lock), Mode.EX, options).join());
   }
 
   /// Writes blocks, makes the last one durable after all others, and waits for that.

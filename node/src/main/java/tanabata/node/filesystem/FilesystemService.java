@@ -168,7 +168,10 @@ public final class FilesystemService {
   }
 
   /// The node leaves: nobody finds the mount any more, and what it has is written.
-  public void leave() {
-    mount.leave();
+  ///
+  /// @return why something of the mount is left: then its locks must not be handed over, as if all
+  ///   were in its place; the peer has to see that this node is gone, and to replay the journal
+  public Optional<String> leave() {
+    return mount.leave();
   }
 }

@@ -286,17 +286,22 @@ final class KeptMount {
 
   /// The node leaves: nobody finds the mount any more, and what it has is written. The order stays
   /// for the next run.
-  void leave() {
+  ///
+  /// @return why something of the mount is left, which only a replay of its journal brings in order
+  Optional<String> leave() {
     worker.close();
-    switch (becomeUnwanted()) {
-      case State.NotWanted _ -> {}
+    return switch (becomeUnwanted()) {
+      case State.NotWanted _ -> Optional.empty();
       case State.Mounted(_, MountedFilesystem filesystem) -> {
         users.decrementAndGet();
         filesystem.leave();
         filesystem.end();
-        await(filesystem.ended());
+        yield await(filesystem.ended());
       }
-      case State.Away away -> away.remains.ifPresent(MountedFilesystem::leave);
-    }
+      case State.Away away -> {
+        away.remains.ifPresent(MountedFilesystem::leave);
+        yield Optional.empty();
+      }
+    };
   }
 }

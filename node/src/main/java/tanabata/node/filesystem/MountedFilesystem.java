@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +65,8 @@ public final class MountedFilesystem implements Handler {
   /// told any more.
   private final Set<Long> signalled = ConcurrentHashMap.newKeySet();
 
-  /// Answers that may not be given at this moment. With the core.
-  private final ArrayDeque<Effect.ForCaller> held = new ArrayDeque<>();
+  /// With the core.
+  private final AnswerGate answers;
 
   /// Whether the core has thrown. With the core.
   private boolean failed;
@@ -110,6 +109,7 @@ public final class MountedFilesystem implements Handler {
     inbox = new Inbox<>(this::accept, step -> worker.execute(step, this::failed));
     device = new DeviceWork(ground.device, ground.owner, inbox::leave);
     locks = new SharedLocks(ground.locks, ground.locksAreValid, inbox::leave);
+    answers = new AnswerGate(locks::areValid, this::answer);
     fileLocks = new FileLocks(ground.locks);
     lockEpoch = ground.lockEpoch;
   }
@@ -273,21 +273,12 @@ public final class MountedFilesystem implements Handler {
   private void tick() {
     letEndingCallersGo();
     locks.membersChanged(lockEpoch.getAsLong());
-    while (!held.isEmpty() && locks.areValid()) {
-      answer(held.remove());
-    }
+    answers.look();
   }
 
   private void carryOut(Effect effect) {
     switch (effect) {
-      case Effect.ForCaller answer -> {
-        // Whoever may not rely on its locks may not say what is so.
-        if (saysNothing(answer) || held.isEmpty() && locks.areValid()) {
-          answer(answer);
-        } else {
-          held.add(late(answer));
-        }
-      }
+      case Effect.ForCaller answer -> answers.pass(answer);
       case Effect.DropPages drop -> {
         // Calls may come before it is known here that it is offered.
         var _ = offered.thenAccept(there -> dropPages(there.pages(), drop));
@@ -329,26 +320,6 @@ public final class MountedFilesystem implements Handler {
     }
   }
 
-  /// Whoever is to end is told that nothing was done, and nothing of what is so.
-  private static boolean saysNothing(Effect.ForCaller answer) {
-    return answer instanceof Effect.Answer(long _, Reply reply)
-        && reply.equals(new Reply.Failed(Errno.EINTR));
-  }
-
-  /// What the kernel may rely on counts from now on, and it will be told later.
-  private static Effect.ForCaller late(Effect.ForCaller answer) {
-    return switch (answer) {
-      case Effect.Answer(long id, Reply reply) -> new Effect.Answer(id, reply.withoutValidity());
-      case Effect.AnswerData data -> data;
-    };
-  }
-
-  private static void drop(Effect.ForCaller answer) {
-    if (answer instanceof Effect.AnswerData data) {
-      data.data().forEach(Payload::release);
-    }
-  }
-
   private Optional<ReplyTo> take(long id) {
     return Optional.ofNullable(asked.remove(id));
   }
@@ -372,8 +343,7 @@ public final class MountedFilesystem implements Handler {
     for (long id : asked.keySet()) {
       take(id).ifPresent(to -> to.answer(new Reply.Failed(Errno.EIO)));
     }
-    held.forEach(MountedFilesystem::drop);
-    held.clear();
+    answers.drop();
     fileLocks.releaseAll();
     locks.releaseAll();
     ended.complete(new End.Withdrawn(why));

@@ -24,7 +24,7 @@ import tanabata.filesystem.core.work.LockId;
 
 /// Carries out at the lock manager what the core of a filesystem asks for. What it asks for and
 /// gives back comes one after the other; what the lock manager says comes on the threads of that.
-final class SharedLocks {
+public final class SharedLocks {
 
   /// No command can have a lock of such a name.
   static final String PREFIX = "\u0001fs:";
@@ -42,12 +42,15 @@ final class SharedLocks {
 
   private long epoch;
 
+  /// How many requests for slots have not been answered.
+  private int askedSlots;
+
   /// Whether the mount has ended, so that nobody would ever give back what is granted.
-  private boolean ended;
+  private volatile boolean ended;
 
   /// @param permitted whether what is held may be relied on at this moment
   /// @param give takes inputs, from any thread
-  SharedLocks(LockClient client, BooleanSupplier permitted, Consumer<Input> give) {
+  public SharedLocks(LockClient client, BooleanSupplier permitted, Consumer<Input> give) {
     this.client = client;
     this.permitted = permitted;
     this.give = give;
@@ -65,8 +68,9 @@ final class SharedLocks {
     };
   }
 
-  void ask(Effect.AskLock ask) {
+  public void ask(Effect.AskLock ask) {
     LockId lock = ask.lock();
+    asksForSlot(ask, 1);
     LockOptions options = LockOptions.DEFAULT.withListener(new Told(lock));
     LockOptions all =
         switch (ask.patience()) {
@@ -83,6 +87,7 @@ final class SharedLocks {
           } else {
             refused(lock, failure);
           }
+          asksForSlot(ask, -1);
         });
   }
 
@@ -110,7 +115,7 @@ final class SharedLocks {
   }
 
   /// The lock manager is in this epoch: others may have gone since the last one.
-  synchronized void membersChanged(long now) {
+  public synchronized void membersChanged(long now) {
     if (now > epoch) {
       boolean first = epoch == 0;
       epoch = now;
@@ -147,7 +152,7 @@ final class SharedLocks {
     }
   }
 
-  void give(Effect.GiveLock back) {
+  public void give(Effect.GiveLock back) {
     switch (back.mode()) {
       case NONE -> {
         HeldLock gone = held.remove(back.lock());
@@ -163,15 +168,36 @@ final class SharedLocks {
     }
   }
 
-  /// Whether what is held may be relied on at this moment.
-  boolean areValid() {
-    return held.isEmpty() || permitted.getAsBoolean();
+  /// Whether what is held may be relied on at this moment. Whoever has ended relies on nothing.
+  public boolean areValid() {
+    return ended || held.isEmpty() || permitted.getAsBoolean();
+  }
+
+  private synchronized void asksForSlot(Effect.AskLock ask, int more) {
+    if (ask.lock().kind() == LockId.Kind.SLOT) {
+      askedSlots += more;
+      releaseMount();
+    }
   }
 
   /// The mount has ended: what it holds is free, and so is what it has asked for when it comes.
-  synchronized void releaseAll() {
+  public synchronized void releaseAll() {
     ended = true;
+    HeldLock last = held.remove(LockId.MOUNT);
     held.values().forEach(HeldLock::unlock);
     held.clear();
+    if (last != null) {
+      held.put(LockId.MOUNT, last);
+    }
+    releaseMount();
+  }
+
+  /// Only when no slot is held, or will be: who has that lock, and is refused a slot, takes it for
+  /// the slot of a mount that serves, whose journal must not be replayed.
+  private void releaseMount() {
+    if (ended && askedSlots == 0) {
+      held.values().forEach(HeldLock::unlock);
+      held.clear();
+    }
   }
 }

@@ -18,7 +18,7 @@ public record JavaDaemonLauncher(String mainClass, Map<String, String> environme
 
   /// The same as in the launcher script `./tanabata`.
   private static final String NODE_OPTIONS =
-      "-Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxDirectMemorySize=512m";
+      "-Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxDirectMemorySize=1g";
 
   private static final String WITNESS_OPTIONS =
       "-Xmx128m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError";

@@ -1,0 +1,78 @@
+package tanabata.integration.storm;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Storms over a filesystem that both nodes have mounted, on the real cores below it.
+///
+/// `-Dmount.seeds=N` runs N of them (100 unless told), `-Dmount.from=S` starts at seed S,
+/// `-Dstorm.detail=true -Dstorm.timeline=100000` prints every input and effect of a seed that
+/// fails.
+class MountStormTest {
+
+  private static final long SEEDS = Long.getLong("mount.seeds", 100);
+  private static final long FROM = Long.getLong("mount.from", 1);
+  private static final long MOST_SEEDS_FOR_A_BUG = Long.getLong("mount.most", 3_000);
+
+  @Test
+  void no_seed_breaks_a_promise() {
+    long alone = 0;
+    long mounts = 0;
+    for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+      MountStorm storm = new MountStorm(seed, PlantedInMount.NONE);
+      Optional<String> wrong = storm.run();
+      if (wrong.isPresent()) {
+        fail(
+            "seed "
+                + seed
+                + ": "
+                + wrong.get()
+                + "\n"
+                + storm.timeline()
+                + "\nreplay: ./mvnw -pl integration-tests -am test"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dtest=MountStormTest"
+                + " -Dmount.seeds=1 -Dmount.from="
+                + seed);
+      }
+      alone += storm.timesStandalone();
+      mounts += storm.mounts();
+    }
+    System.out.println(
+        SEEDS
+            + " storms of mounts over all cores from seed "
+            + FROM
+            + ": no promise broken; "
+            + mounts
+            + " mounts, a node went standalone "
+            + alone
+            + " times");
+  }
+
+  /// Each failed before what is named had been mended.
+  @ParameterizedTest
+  @CsvSource({
+    "3380, a node whose mount does not end hands no locks over when it leaves",
+    "983, a mount waits for the slot that the last one of its host gives back",
+  })
+  void a_seed_that_found_a_bug_is_kept(long seed, String whatMendedIt) {
+    MountStorm storm = new MountStorm(seed, PlantedInMount.NONE);
+    storm.run().ifPresent(wrong -> fail(whatMendedIt + ": " + wrong + "\n" + storm.timeline()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = PlantedInMount.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void a_planted_bug_is_found(PlantedInMount planted) {
+    long seed = 1;
+    while (seed < MOST_SEEDS_FOR_A_BUG && new MountStorm(seed, planted).run().isEmpty()) {
+      seed++;
+    }
+    assertTrue(seed < MOST_SEEDS_FOR_A_BUG, planted + " was not found");
+    System.out.println(planted + " was found by seed " + seed);
+  }
+}

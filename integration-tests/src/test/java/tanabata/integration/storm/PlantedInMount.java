@@ -1,0 +1,46 @@
+package tanabata.integration.storm;
+
+import tanabata.filesystem.core.work.CoreRules;
+
+/// A wrong rule, planted on purpose in a mount or in how it is coupled, to see that storms find it.
+/// [#NONE] is what production does.
+enum PlantedInMount {
+  NONE,
+  A_GRANT_IS_USED_BEFORE_THE_REPLAY {
+    @Override
+    CoreRules rules() {
+      return new CoreRules() {
+        @Override
+        public boolean replaysBeforeGrantsAreUsed() {
+          return false;
+        }
+      };
+    }
+  },
+  A_LOCK_GOES_BEFORE_ITS_BLOCKS_ARE_WRITTEN {
+    @Override
+    CoreRules rules() {
+      return new CoreRules() {
+        @Override
+        public boolean writesBeforeGivingUp() {
+          return false;
+        }
+      };
+    }
+  },
+  AN_ANSWER_LEAVES_WITHOUT_A_LOCK {
+    @Override
+    boolean holdsAnswers() {
+      return false;
+    }
+  };
+
+  CoreRules rules() {
+    return CoreRules.SOUND;
+  }
+
+  /// Whether answers wait while the node may not rely on its locks.
+  boolean holdsAnswers() {
+    return true;
+  }
+}

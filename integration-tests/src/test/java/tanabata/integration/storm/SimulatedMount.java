@@ -1,0 +1,248 @@
+package tanabata.integration.storm;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import tanabata.dlm.LockClient;
+import tanabata.filesystem.core.Access;
+import tanabata.filesystem.core.FilesystemCore;
+import tanabata.filesystem.core.work.Effect;
+import tanabata.filesystem.core.work.Input;
+import tanabata.filesystem.core.work.Withdrawal;
+import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.model.TestPayload;
+import tanabata.filesystem.request.Errno;
+import tanabata.filesystem.request.Reply;
+import tanabata.filesystem.request.Request;
+import tanabata.filesystem.storm.EffectText;
+import tanabata.foundation.Outcome;
+import tanabata.foundation.Payload;
+import tanabata.node.filesystem.AnswerGate;
+import tanabata.node.filesystem.SharedLocks;
+import tanabata.simulation.World;
+
+/// One mount of the filesystem in one run of a node's process: its core over the lock manager and
+/// the device of that node, coupled as in the daemon. Its kernel has no pages, and knows no names.
+final class SimulatedMount implements RegisterFile.Host {
+
+  private static final long TICK = 20_000_000;
+  private static final long EPOCH = 1_000_000_000_000L;
+
+  private final World world;
+  private final LockHost host;
+  private final Runnable lost;
+  private final FilesystemCore core;
+  private final Lane inbox;
+  private final SharedLocks locks;
+  private final AnswerGate answers;
+  private final MountDevice device;
+  private final Map<Long, Consumer<Answer>> asked = new HashMap<>();
+  private long lastCall;
+  private State state = State.MOUNTING;
+  private boolean unmounting;
+
+  enum State {
+    MOUNTING,
+    MOUNTED,
+    /// All is on the disk; or it could not be mounted.
+    UNMOUNTED,
+    /// It answers with errors.
+    WITHDRAWN,
+    /// Its process is gone.
+    DEAD
+  }
+
+  /// @param data of a read
+  record Answer(Reply reply, byte[] data) {
+    boolean isFailed() {
+      return reply instanceof Reply.Failed;
+    }
+  }
+
+  /// What all mounts of a storm stand on.
+  ///
+  /// @param lost run when a mount ends that nobody has unmounted, and when that is noticed
+  record Ground(
+      World world,
+      Superblock superblock,
+      SectorContents contents,
+      PlantedInMount planted,
+      Runnable lost) {}
+
+  SimulatedMount(Ground ground, LockHost host, LockClient client, Lane toDevice) {
+    this.world = ground.world;
+    this.host = host;
+    this.lost = ground.lost;
+    core =
+        new FilesystemCore(
+            ground.superblock, host.node().id.name(), Access.READ_WRITE, ground.planted.rules());
+    inbox = new Lane(world, host);
+    locks = new SharedLocks(client, host::isPermitted, this::give);
+    answers =
+        new AnswerGate(() -> !ground.planted.holdsAnswers() || locks.areValid(), this::answer);
+    device = new MountDevice(host.node(), ground.contents, toDevice, this::give);
+    tick();
+  }
+
+  State state() {
+    return state;
+  }
+
+  /// Whether it is mounted, or is about to be.
+  boolean isThere() {
+    return switch (state) {
+      case MOUNTING, MOUNTED -> true;
+      case UNMOUNTED, WITHDRAWN, DEAD -> false;
+    };
+  }
+
+  /// How many calls have got no answer yet.
+  int outstanding() {
+    return asked.size();
+  }
+
+  /// The process has ended: whoever waits gets no answer.
+  void die() {
+    lost.run();
+    state = State.DEAD;
+    asked.clear();
+  }
+
+  void unmount() {
+    unmounting = true;
+    give(new Input.Unmount());
+  }
+
+  @Override
+  public void call(Request request, Consumer<Answer> then) {
+    lastCall++;
+    long id = lastCall;
+    asked.put(id, then);
+    give(new Input.Called(id, request, wall()));
+  }
+
+  /// The program of the last call ends.
+  Runnable endOfLastCaller() {
+    long id = lastCall;
+    return () -> give(new Input.Interrupted(id));
+  }
+
+  private long wall() {
+    return EPOCH + world.now().nanos();
+  }
+
+  private void tick() {
+    inbox.put(() -> {
+      locks.membersChanged(host.membership().epoch());
+      answers.look();
+      accept(new Input.Tick(wall()));
+    });
+    host.later(
+        TICK,
+        () -> {
+          if (isThere() || !asked.isEmpty()) {
+            tick();
+          }
+        });
+  }
+
+  private void give(Input input) {
+    inbox.put(() -> accept(input));
+  }
+
+  private void accept(Input input) {
+    host.node().detail("mount <-", input);
+    core.accept(host.node().clock(), input, this::carryOut);
+  }
+
+  private void carryOut(Effect effect) {
+    host.node().detail("mount ->", EffectText.of(effect));
+    switch (effect) {
+      case Effect.ForCaller answer -> answers.pass(answer);
+      case Effect.ForDevice work -> device.carryOut(work);
+      case Effect.DropPages drop -> give(new Input.Done(drop.ticket(), Outcome.OK, List.of()));
+      case Effect.Release release -> release.payload().release();
+      case Effect.AskLock ask -> locks.ask(ask);
+      case Effect.GiveLock give -> locks.give(give);
+      case Effect.Mounted _ -> become(State.MOUNTED);
+      case Effect.Recovered recovered -> {
+        world.note(host.node().id + " has replayed " + recovered);
+        lost.run();
+      }
+      case Effect.Ended _ -> ended();
+      case Effect.Withdrawn(Withdrawal why) -> withdrawn(why);
+    }
+  }
+
+  private void ended() {
+    switch (state) {
+      case MOUNTING -> {
+        become(State.UNMOUNTED);
+        locks.releaseAll();
+      }
+      case MOUNTED -> {
+        if (!unmounting) {
+          throw new AssertionError(host.node().id + " unmounts, and nobody has asked for it");
+        }
+        become(State.UNMOUNTED);
+        locks.releaseAll();
+      }
+      case UNMOUNTED -> throw new AssertionError(host.node().id + " has ended twice");
+      case WITHDRAWN, DEAD -> {
+        // Nothing is under way any more.
+      }
+    }
+  }
+
+  private void become(State next) {
+    world.note(host.node().id + ": the filesystem is " + next);
+    state = next;
+  }
+
+  private void withdrawn(Withdrawal why) {
+    if (why instanceof Withdrawal.Damaged(String what)) {
+      throw new AssertionError(host.node().id + " finds damage: " + what);
+    }
+    lost.run();
+    become(State.WITHDRAWN);
+    List.copyOf(asked.keySet()).forEach(id -> answered(id, new Reply.Failed(Errno.EIO), List.of()));
+    answers.drop();
+    locks.releaseAll();
+  }
+
+  private void answer(Effect.ForCaller answer) {
+    switch (answer) {
+      case Effect.Answer(long id, Reply reply) -> answered(id, reply, List.of());
+      case Effect.AnswerData(long id, List<Payload> data) -> answered(id, new Reply.Done(), data);
+    }
+  }
+
+  private void answered(long id, Reply reply, List<Payload> data) {
+    Consumer<Answer> then = asked.remove(id);
+    if (then == null && (state == State.WITHDRAWN || state == State.DEAD)) {
+      // Its caller was told when the mount was withdrawn, or will never be.
+      return;
+    }
+    if (then == null) {
+      throw new AssertionError("call " + id + " is answered twice");
+    }
+    then.accept(new Answer(reply, join(data)));
+  }
+
+  private static byte[] join(List<Payload> parts) {
+    byte[] all = new byte[parts.stream().mapToInt(Payload::length).sum()];
+    int at = 0;
+    for (Payload part : parts) {
+      byte[] bytes = ((TestPayload) part).bytes();
+      System.arraycopy(bytes, 0, all, at, bytes.length);
+      at += bytes.length;
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return state + ", " + asked.size() + " calls wait, " + core.describeLocks();
+  }
+}

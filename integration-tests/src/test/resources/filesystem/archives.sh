@@ -23,6 +23,8 @@ setfacl -d -m u:1000:rwx d/e
 chown 1000:100 d/text d/e
 chmod 6750 d/text
 chmod 1777 d/e
+# What was made in the second in which it is copied has the time of the copy: rsync compares whole seconds.
+find . -depth -exec touch -h -d '2011-02-03 04:05:06.700000001' {} +
 touch -d '2001-02-03 04:05:06.789012345' d/text
 touch -h -d '1999-01-01 00:00:00.1' d/soft
 touch -d '2010-01-01 00:00:00.000000001' d

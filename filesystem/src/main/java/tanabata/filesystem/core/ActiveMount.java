@@ -132,21 +132,12 @@ final class ActiveMount {
       case Input.Done done -> done(done);
       case Input.Granted granted -> granted(granted);
       case Input.Refused refused -> refused(refused.lock());
-      case Input.Wanted wanted -> {
-        if (!concernsMounts(wanted.lock())) {
-          locks.wanted(wanted.lock(), wanted.mode());
-        }
-      }
+      case Input.Wanted wanted -> wanted(wanted);
       case Input.MountsLost lost -> {
         if (rules.replaysBeforeGrantsAreUsed()) {
           locks.recovering(lost.epoch());
         }
-        if (recovery.isEmpty()) {
-          recovery = Optional.of(new PeerRecovery());
-          recovery.get().begin();
-        } else {
-          recovery.get().again();
-        }
+        recover();
       }
       case Input.Unmount _ -> {
         phase = Phase.LEAVING;
@@ -158,10 +149,28 @@ final class ActiveMount {
         wipe(now);
       }
       case Input.Interrupted interrupted -> scheduler.interrupt(interrupted.id());
-      case Input.Cut _ -> {}
+      case Input.Cut _, Input.Failed _ -> {}
     }
     pump();
     return phase == Phase.CLOSED;
+  }
+
+  private void wanted(Input.Wanted wanted) {
+    if (wanted.lock().equals(LockId.slot(slot.number()))) {
+      // Another mount was withdrawn, and gives nothing back before its journal is replayed.
+      recover();
+    } else if (!concernsMounts(wanted.lock())) {
+      locks.wanted(wanted.lock(), wanted.mode());
+    }
+  }
+
+  private void recover() {
+    if (recovery.isEmpty()) {
+      recovery = Optional.of(new PeerRecovery());
+      recovery.get().begin();
+    } else {
+      recovery.get().again();
+    }
   }
 
   private void granted(Input.Granted granted) {

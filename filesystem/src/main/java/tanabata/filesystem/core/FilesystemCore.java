@@ -1,5 +1,6 @@
 package tanabata.filesystem.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,14 +29,21 @@ public final class FilesystemCore implements Core<Input, Effect> {
   private final CoreRules rules;
   private State state = new Mounting(Optional.empty());
   private Consumer<? super Effect> effects = _ -> {};
-  private Optional<Input.MountsLost> lostMeanwhile = Optional.empty();
+
+  /// What a mount that serves has to know and came before it did.
+  private final List<Input> meanwhile = new ArrayList<>();
+
+  /// How many requests have not been answered by the device, or by the kernel.
+  private int underWay;
 
   private sealed interface State {}
 
   /// @param sequence empty before the first input
   private record Mounting(Optional<MountSequence> sequence) implements State {}
 
-  private record Serving(ActiveMount mount) implements State {}
+  private record Serving(ActiveMount mount, MountSequence.Slot slot) implements State {}
+
+  private record Withdrawing(WithdrawnMount mount) implements State {}
 
   /// Nothing is done any more.
   private record Ended() implements State {}
@@ -55,6 +63,9 @@ public final class FilesystemCore implements Core<Input, Effect> {
   @Override
   public void accept(Moment now, Input input, Consumer<? super Effect> out) {
     effects = out;
+    if (input instanceof Input.Done || input instanceof Input.BlocksRead) {
+      underWay--;
+    }
     try {
       take(now, input);
     } catch (Damaged damage) {
@@ -63,13 +74,17 @@ public final class FilesystemCore implements Core<Input, Effect> {
   }
 
   private void emit(Effect effect) {
+    if (effect instanceof Effect.ForDevice || effect instanceof Effect.DropPages) {
+      underWay++;
+    }
     effects.accept(effect);
   }
 
   private void take(Moment now, Input input) {
     switch (state) {
       case Mounting(Optional<MountSequence> sequence) -> mount(now, sequence, input);
-      case Serving(ActiveMount mount) -> serve(now, mount, input);
+      case Serving(ActiveMount mount, _) -> serve(now, mount, input);
+      case Withdrawing(WithdrawnMount mount) -> depart(mount, input);
       case Ended _ -> refuse(input);
     }
   }
@@ -90,13 +105,13 @@ public final class FilesystemCore implements Core<Input, Effect> {
           emit(new Effect.Ended());
         }
       }
-      case Input.MountsLost lost -> lostMeanwhile = Optional.of(lost);
+      case Input.MountsLost _, Input.Wanted _ -> meanwhile.add(input);
+      case Input.Failed failed -> throw new Damaged(failed.what());
       case Input.Interrupted _,
           Input.BlocksRead _,
           Input.Done _,
           Input.Granted _,
           Input.Refused _,
-          Input.Wanted _,
           Input.Tick _ ->
           begun.get().take(input).ifPresent(slot -> serveFrom(now, slot));
     }
@@ -104,16 +119,20 @@ public final class FilesystemCore implements Core<Input, Effect> {
 
   private void serveFrom(Moment now, MountSequence.Slot slot) {
     ActiveMount mount = new ActiveMount(superblock, slot, access, rules, this::emit);
-    state = new Serving(mount);
+    state = new Serving(mount, slot);
     emit(new Effect.Mounted(slot.number()));
     mount.begin(now);
     // The mount that is gone may have lived when its slot was tried.
-    lostMeanwhile.ifPresent(lost -> serve(now, mount, lost));
+    for (Input input : meanwhile) {
+      serve(now, mount, input);
+    }
+    meanwhile.clear();
   }
 
   private void serve(Moment now, ActiveMount mount, Input input) {
     switch (input) {
       case Input.Cut _ -> withdraw(new Withdrawal.CutOff());
+      case Input.Failed failed -> throw new Damaged(failed.what());
       case Input.Called _,
           Input.Interrupted _,
           Input.BlocksRead _,
@@ -134,12 +153,39 @@ public final class FilesystemCore implements Core<Input, Effect> {
 
   /// Something is not as it must be: nothing is built on it any more.
   private void withdraw(Withdrawal why) {
-    State before = state;
-    state = new Ended();
-    if (before instanceof Serving(ActiveMount mount)) {
-      mount.failAll();
+    switch (state) {
+      case Serving(ActiveMount mount, MountSequence.Slot slot) -> {
+        state = new Ended();
+        mount.failAll();
+        emit(new Effect.Withdrawn(why));
+        switch (why) {
+          // Whoever is out of the cluster is seen to be gone.
+          case Withdrawal.CutOff _ -> emit(new Effect.Ended());
+          case Withdrawal.Damaged _ -> {
+            WithdrawnMount withdrawn = new WithdrawnMount(superblock, slot, this::emit);
+            state = new Withdrawing(withdrawn);
+          }
+        }
+      }
+      case Mounting _, Ended _ -> {
+        state = new Ended();
+        emit(new Effect.Withdrawn(why));
+        emit(new Effect.Ended());
+      }
+      case Withdrawing _ -> {
+        // It is known to be damaged.
+      }
     }
-    emit(new Effect.Withdrawn(why));
+  }
+
+  private void depart(WithdrawnMount mount, Input input) {
+    if (!(input instanceof Input.Granted)) {
+      refuse(input);
+    }
+    if (mount.take(input, underWay)) {
+      state = new Ended();
+      emit(new Effect.Ended());
+    }
   }
 
   private void refuse(Input input) {
@@ -157,6 +203,7 @@ public final class FilesystemCore implements Core<Input, Effect> {
       case Input.Granted granted -> emit(new Effect.GiveLock(granted.lock(), LockId.Mode.NONE));
       case Input.Interrupted _,
           Input.BlocksRead _,
+          Input.Failed _,
           Input.Refused _,
           Input.Wanted _,
           Input.MountsLost _,
@@ -168,6 +215,6 @@ public final class FilesystemCore implements Core<Input, Effect> {
 
   /// What locks it has, and what waits, for people.
   public List<String> describeLocks() {
-    return state instanceof Serving(ActiveMount mount) ? mount.describeLocks() : List.of();
+    return state instanceof Serving(ActiveMount mount, _) ? mount.describeLocks() : List.of();
   }
 }

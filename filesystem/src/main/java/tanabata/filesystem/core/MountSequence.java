@@ -156,6 +156,7 @@ final class MountSequence {
           Input.Wanted _,
           Input.MountsLost _,
           Input.Cut _,
+          Input.Failed _,
           Input.Unmount _ -> {}
     }
     return ready;

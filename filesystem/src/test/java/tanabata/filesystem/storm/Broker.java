@@ -87,7 +87,7 @@ final class Broker {
   }
 
   void give(Host host, LockId id, Mode mode) {
-    Lock lock = locks.get(id);
+    Lock lock = locks.computeIfAbsent(id, _ -> new Lock());
     if (mode == Mode.NONE) {
       lock.held.remove(host.index());
     } else {

@@ -1,5 +1,7 @@
 package tanabata.integration.storm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.dlm.LockClient;
@@ -21,6 +23,10 @@ final class MountHost implements LockUsers {
   private final Lane toLoop;
   private final Consumer<SimulatedMount> begun;
   private Optional<SimulatedMount> mount = Optional.empty();
+
+  /// Mounts before that may hold locks still.
+  private final List<SimulatedMount> last = new ArrayList<>();
+
   private boolean wanted = true;
 
   /// @param begun told of each mount when it begins
@@ -55,6 +61,8 @@ final class MountHost implements LockUsers {
   private void look() {
     if (wanted && mount.filter(SimulatedMount::isThere).isEmpty() && mayMount()) {
       SimulatedMount next = new SimulatedMount(ground, host, client, toLoop);
+      mount.ifPresent(last::add);
+      last.removeIf(SimulatedMount::isFree);
       mount = Optional.of(next);
       begun.accept(next);
     }
@@ -76,7 +84,9 @@ final class MountHost implements LockUsers {
 
   /// Nothing is mounted, and nothing will be.
   boolean isUnmounted() {
-    return !wanted && mount.filter(SimulatedMount::isThere).isEmpty();
+    return !wanted
+        && mount.filter(there -> !there.isFree()).isEmpty()
+        && last.stream().allMatch(SimulatedMount::isFree);
   }
 
   void unmount() {
@@ -108,6 +118,7 @@ final class MountHost implements LockUsers {
   @Override
   public void die() {
     mount.ifPresent(SimulatedMount::die);
+    last.forEach(SimulatedMount::die);
   }
 
   @Override

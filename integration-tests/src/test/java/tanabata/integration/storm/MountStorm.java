@@ -134,6 +134,9 @@ final class MountStorm implements SimulatedNode.Clients {
       for (int i = 0; i < faults; i++) {
         world.after(world.between(MILLI, length), pair::strike);
       }
+      if (world.chance(40)) {
+        world.after(world.between(MILLI, length), this::failMount);
+      }
       boolean[] over = new boolean[1];
       world.after(length, () -> over[0] = true);
       await(2 * length, () -> over[0]);
@@ -183,6 +186,14 @@ final class MountStorm implements SimulatedNode.Clients {
         && isMounted(1)
         && hosts[0].mount().orElseThrow().outstanding() == 0
         && hosts[1].mount().orElseThrow().outstanding() == 0;
+  }
+
+  /// Some mount is withdrawn, and its node stays.
+  private void failMount() {
+    hosts[world.below(2)]
+        .mount()
+        .filter(there -> there.state() == SimulatedMount.State.MOUNTED)
+        .ifPresent(SimulatedMount::fail);
   }
 
   // The load.

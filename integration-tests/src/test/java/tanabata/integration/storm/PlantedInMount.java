@@ -33,6 +33,12 @@ enum PlantedInMount {
     boolean holdsAnswers() {
       return false;
     }
+  },
+  A_MOUNT_THAT_IS_WITHDRAWN_RELEASES_ITS_LOCKS {
+    @Override
+    boolean waitsForReplay() {
+      return false;
+    }
   };
 
   CoreRules rules() {
@@ -41,6 +47,11 @@ enum PlantedInMount {
 
   /// Whether answers wait while the node may not rely on its locks.
   boolean holdsAnswers() {
+    return true;
+  }
+
+  /// Whether a mount that is withdrawn keeps its locks until its journal is replayed.
+  boolean waitsForReplay() {
     return true;
   }
 }

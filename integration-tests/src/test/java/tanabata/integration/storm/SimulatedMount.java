@@ -31,6 +31,7 @@ final class SimulatedMount implements RegisterFile.Host {
 
   private final World world;
   private final LockHost host;
+  private final PlantedInMount planted;
   private final Runnable lost;
   private final FilesystemCore core;
   private final Lane inbox;
@@ -41,6 +42,10 @@ final class SimulatedMount implements RegisterFile.Host {
   private long lastCall;
   private State state = State.MOUNTING;
   private boolean unmounting;
+  private boolean failing;
+
+  /// Whether none of its locks needs to be held any more.
+  private boolean free;
 
   enum State {
     MOUNTING,
@@ -73,14 +78,14 @@ final class SimulatedMount implements RegisterFile.Host {
   SimulatedMount(Ground ground, LockHost host, LockClient client, Lane toDevice) {
     this.world = ground.world;
     this.host = host;
+    this.planted = ground.planted;
     this.lost = ground.lost;
     core =
         new FilesystemCore(
             ground.superblock, host.node().id.name(), Access.READ_WRITE, ground.planted.rules());
     inbox = new Lane(world, host);
     locks = new SharedLocks(client, host::isPermitted, this::give);
-    answers =
-        new AnswerGate(() -> !ground.planted.holdsAnswers() || locks.areValid(), this::answer);
+    answers = new AnswerGate(() -> !planted.holdsAnswers() || locks.areValid(), this::answer);
     device = new MountDevice(host.node(), ground.contents, toDevice, this::give);
     tick();
   }
@@ -95,6 +100,16 @@ final class SimulatedMount implements RegisterFile.Host {
       case MOUNTING, MOUNTED -> true;
       case UNMOUNTED, WITHDRAWN, DEAD -> false;
     };
+  }
+
+  boolean isFree() {
+    return free || state == State.DEAD;
+  }
+
+  /// It is withdrawn, as if its core had thrown, and its node stays.
+  void fail() {
+    failing = true;
+    give(new Input.Failed("as the world drew"));
   }
 
   /// How many calls have got no answer yet.
@@ -141,7 +156,7 @@ final class SimulatedMount implements RegisterFile.Host {
     host.later(
         TICK,
         () -> {
-          if (isThere() || !asked.isEmpty()) {
+          if (!isFree() || !asked.isEmpty()) {
             tick();
           }
         });
@@ -177,22 +192,20 @@ final class SimulatedMount implements RegisterFile.Host {
 
   private void ended() {
     switch (state) {
-      case MOUNTING -> {
-        become(State.UNMOUNTED);
-        locks.releaseAll();
-      }
+      case MOUNTING -> become(State.UNMOUNTED);
       case MOUNTED -> {
         if (!unmounting) {
           throw new AssertionError(host.node().id + " unmounts, and nobody has asked for it");
         }
         become(State.UNMOUNTED);
-        locks.releaseAll();
       }
       case UNMOUNTED -> throw new AssertionError(host.node().id + " has ended twice");
       case WITHDRAWN, DEAD -> {
-        // Nothing is under way any more.
+        // Its locks were still needed.
       }
     }
+    free = true;
+    locks.releaseAll();
   }
 
   private void become(State next) {
@@ -201,14 +214,16 @@ final class SimulatedMount implements RegisterFile.Host {
   }
 
   private void withdrawn(Withdrawal why) {
-    if (why instanceof Withdrawal.Damaged(String what)) {
+    if (why instanceof Withdrawal.Damaged(String what) && !failing) {
       throw new AssertionError(host.node().id + " finds damage: " + what);
     }
     lost.run();
     become(State.WITHDRAWN);
     List.copyOf(asked.keySet()).forEach(id -> answered(id, new Reply.Failed(Errno.EIO), List.of()));
     answers.drop();
-    locks.releaseAll();
+    if (!planted.waitsForReplay()) {
+      locks.releaseAll();
+    }
   }
 
   private void answer(Effect.ForCaller answer) {

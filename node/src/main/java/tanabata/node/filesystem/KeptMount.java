@@ -195,7 +195,7 @@ final class KeptMount {
     if (trouble.isPresent()) {
       filesystem.end();
       await(filesystem.ended());
-      filesystem.close();
+      var _ = filesystem.free().thenRun(filesystem::close);
       return new Reply.Refused(ground.resource() + " cannot be mounted: " + trouble.get());
     }
     state = new State.Mounted(order, filesystem);
@@ -296,12 +296,18 @@ final class KeptMount {
         users.decrementAndGet();
         filesystem.leave();
         filesystem.end();
-        yield await(filesystem.ended());
+        yield await(filesystem.ended()).or(() -> holds(filesystem));
       }
       case State.Away away -> {
         away.remains.ifPresent(MountedFilesystem::leave);
-        yield Optional.empty();
+        yield away.remains.flatMap(KeptMount::holds);
       }
     };
+  }
+
+  private static Optional<String> holds(MountedFilesystem filesystem) {
+    return filesystem.free().isDone()
+        ? Optional.empty()
+        : Optional.of("it was withdrawn, and its journal is not replayed yet");
   }
 }

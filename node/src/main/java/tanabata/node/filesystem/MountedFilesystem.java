@@ -68,12 +68,26 @@ public final class MountedFilesystem implements Handler {
   /// With the core.
   private final AnswerGate answers;
 
-  /// Whether the core has thrown. With the core.
-  private boolean failed;
+  /// With the core.
+  private Trust trust = Trust.FULL;
+
+  /// How far what the core is at can be relied on.
+  private enum Trust {
+    FULL,
+    /// It has thrown, and waits until its journal is replayed.
+    WITHDRAWN,
+    /// It has thrown again: its locks stay until this daemon ends, for nobody knows what they
+    /// cover.
+    NONE
+  }
 
   private final CompletableFuture<Void> mounted = new CompletableFuture<>();
   private final CompletableFuture<End> ended = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+  /// When nothing needs to be held any more.
+  private final CompletableFuture<Void> free = new CompletableFuture<>();
+
   private final CompletableFuture<FuseMount> offered = new CompletableFuture<>();
 
   /// How a mount has ended.
@@ -127,9 +141,15 @@ public final class MountedFilesystem implements Handler {
     return mounted;
   }
 
-  /// Completes when it serves no more, and nothing is held any more.
+  /// Completes when it serves no more.
   CompletableFuture<End> ended() {
     return ended;
+  }
+
+  /// Completes when none of its locks needs to be held any more. One that was withdrawn waits until
+  /// its journal is replayed.
+  CompletableFuture<Void> free() {
+    return free;
   }
 
   /// Completes when nobody can ask anything of it any more, once it was offered.
@@ -146,7 +166,7 @@ public final class MountedFilesystem implements Handler {
       case FuseMount.Mounting.Mounted(FuseMount there) -> {
         offered.complete(there);
         var _ = there.ended().thenRun(this::isOfferedNoMore);
-        var _ = CompletableFuture.allOf(ended, gone).thenRun(this::close);
+        var _ = CompletableFuture.allOf(ended, gone, free).thenRun(this::close);
         yield Optional.empty();
       }
     };
@@ -244,7 +264,7 @@ public final class MountedFilesystem implements Handler {
   }
 
   private void accept(Input input) {
-    if (failed) {
+    if (trust == Trust.NONE) {
       refuse(input);
       return;
     }
@@ -258,7 +278,7 @@ public final class MountedFilesystem implements Handler {
     }
   }
 
-  /// A core that has failed is not asked any more.
+  /// A core that nobody trusts is not asked any more.
   private void refuse(Input input) {
     if (input instanceof Input.Called called) {
       if (called.request() instanceof Request.Write write) {
@@ -324,8 +344,11 @@ public final class MountedFilesystem implements Handler {
     return Optional.ofNullable(asked.remove(id));
   }
 
+  /// After a withdrawal it is over already, and only its locks were still held.
   private void hasEnded() {
     mounted.completeExceptionally(new IllegalStateException("it was unmounted"));
+    locks.releaseAll();
+    free.complete(null);
     ended.complete(new End.Unmounted());
   }
 
@@ -345,14 +368,23 @@ public final class MountedFilesystem implements Handler {
     }
     answers.drop();
     fileLocks.releaseAll();
-    locks.releaseAll();
     ended.complete(new End.Withdrawn(why));
   }
 
   /// The core is half-way: nothing may build on that.
   private void failed(Throwable cause) {
-    failed = true;
     log.error("resource {}: the filesystem has failed here; please report this", resource, cause);
-    withdrawn(new Withdrawal.Damaged("failed inside: " + cause));
+    String what = "failed inside: " + cause;
+    switch (trust) {
+      case FULL -> {
+        trust = Trust.WITHDRAWN;
+        accept(new Input.Failed(what));
+      }
+      case WITHDRAWN -> {
+        trust = Trust.NONE;
+        withdrawn(new Withdrawal.Damaged(what));
+      }
+      case NONE -> {}
+    }
   }
 }

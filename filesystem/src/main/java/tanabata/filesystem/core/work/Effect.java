@@ -94,10 +94,12 @@ public sealed interface Effect {
   /// @param slot that it has
   record Mounted(int slot) implements Effect {}
 
-  /// This mount ends, and its locks are not relied on any more.
+  /// This mount ends, and its locks are not relied on any more. What it holds is released with
+  /// [Ended] only: its journal may have to be replayed before.
   record Withdrawn(Withdrawal why) implements Effect {}
 
-  /// All is on the disk, and nothing is held any more.
+  /// Nothing needs to be held any more: all is on the disk, or another mount has replayed the
+  /// journal, or will before it uses anything.
   record Ended() implements Effect {}
 
   record Recovered(int slot, String node, int records) implements Effect {}

@@ -57,6 +57,11 @@ public sealed interface Input {
   /// This host was cut off: it holds nothing any more.
   record Cut() implements Input {}
 
+  /// Whoever runs the core has seen it throw, and trusts what it is at no more: it is withdrawn.
+  ///
+  /// @param what as a sentence
+  record Failed(String what) implements Input {}
+
   /// Leave: write everything, give everything back, then [Effect.Ended].
   record Unmount() implements Input {}
 

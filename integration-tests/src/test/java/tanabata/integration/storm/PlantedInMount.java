@@ -33,6 +33,12 @@ enum PlantedInMount {
     boolean holdsAnswers() {
       return false;
     }
+
+    /// The other host must write while this one answers from memory: seed 2,382 found it.
+    @Override
+    long firstSeed() {
+      return 2_300;
+    }
   },
   A_MOUNT_THAT_IS_WITHDRAWN_RELEASES_ITS_LOCKS {
     @Override
@@ -40,6 +46,11 @@ enum PlantedInMount {
       return false;
     }
   };
+
+  /// Where to begin to look for it.
+  long firstSeed() {
+    return 1;
+  }
 
   CoreRules rules() {
     return CoreRules.SOUND;

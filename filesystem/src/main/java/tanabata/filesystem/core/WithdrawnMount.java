@@ -68,16 +68,14 @@ final class WithdrawnMount {
     return phase == Phase.ENDED;
   }
 
-  private boolean isOther(int each) {
-    return each != slot.number();
+  private IntStream otherSlots() {
+    return IntStream.range(0, Geometry.SLOTS).filter(each -> each != slot.number());
   }
 
   private void enter() {
     phase = Phase.ENTERING;
     // It may have been about to replay another journal; that is begun anew by whoever comes next.
-    IntStream.range(0, Geometry.SLOTS)
-        .filter(this::isOther)
-        .forEach(each -> effects.accept(new Effect.GiveLock(LockId.slot(each), Mode.NONE)));
+    otherSlots().forEach(each -> effects.accept(new Effect.GiveLock(LockId.slot(each), Mode.NONE)));
     effects.accept(new Effect.GiveLock(LockId.MOUNT, Mode.NONE));
     effects.accept(new Effect.AskLock(LockId.MOUNT, Mode.EXCLUSIVE, Effect.Patience.WAIT));
   }
@@ -85,8 +83,7 @@ final class WithdrawnMount {
   private void depart() {
     phase = Phase.WAITING;
     effects.accept(new Effect.GiveLock(LockId.slot(slot.number()), Mode.NONE));
-    IntStream.range(0, Geometry.SLOTS)
-        .filter(this::isOther)
+    otherSlots()
         .forEach(each ->
             effects.accept(
                 new Effect.AskLock(LockId.slot(each), Mode.EXCLUSIVE, Effect.Patience.WAIT)));

@@ -1,6 +1,7 @@
 package tanabata.filesystem.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import tanabata.foundation.Payload;
 
 /// Bytes that need not be given back.
@@ -12,6 +13,18 @@ public record TestPayload(byte[] bytes) implements Payload {
 
   static byte[] bytesOf(Payload payload) {
     return payload instanceof TestPayload(byte[] bytes) ? bytes : new byte[payload.length()];
+  }
+
+  /// The bytes of all parts, one after the other.
+  public static byte[] join(List<Payload> parts) {
+    byte[] all = new byte[parts.stream().mapToInt(Payload::length).sum()];
+    int at = 0;
+    for (Payload part : parts) {
+      byte[] bytes = ((TestPayload) part).bytes();
+      System.arraycopy(bytes, 0, all, at, bytes.length);
+      at += bytes.length;
+    }
+    return all;
   }
 
   @Override

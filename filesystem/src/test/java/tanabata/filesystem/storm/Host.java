@@ -238,7 +238,8 @@ final class Host {
     }
     switch (effect) {
       case Effect.Answer answer -> answered(answer.id(), answer.reply(), new byte[0]);
-      case Effect.AnswerData answer -> answered(answer.id(), new Reply.Done(), join(answer.data()));
+      case Effect.AnswerData answer ->
+          answered(answer.id(), new Reply.Done(), TestPayload.join(answer.data()));
       case Effect.ReadBlocks read ->
           later(() -> {
             List<byte[]> blocks = new ArrayList<>();
@@ -328,18 +329,6 @@ final class Host {
       }
       done(ticket, List.of());
     });
-  }
-
-  private static byte[] join(List<Payload> parts) {
-    int length = parts.stream().mapToInt(Payload::length).sum();
-    byte[] all = new byte[length];
-    int at = 0;
-    for (Payload part : parts) {
-      byte[] bytes = ((TestPayload) part).bytes();
-      System.arraycopy(bytes, 0, all, at, bytes.length);
-      at += bytes.length;
-    }
-    return all;
   }
 
   List<String> describe() {

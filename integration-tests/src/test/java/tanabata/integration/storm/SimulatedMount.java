@@ -242,18 +242,7 @@ final class SimulatedMount implements RegisterFile.Host {
     if (then == null) {
       throw new AssertionError("call " + id + " is answered twice");
     }
-    then.accept(new Answer(reply, join(data)));
-  }
-
-  private static byte[] join(List<Payload> parts) {
-    byte[] all = new byte[parts.stream().mapToInt(Payload::length).sum()];
-    int at = 0;
-    for (Payload part : parts) {
-      byte[] bytes = ((TestPayload) part).bytes();
-      System.arraycopy(bytes, 0, all, at, bytes.length);
-      at += bytes.length;
-    }
-    return all;
+    then.accept(new Answer(reply, TestPayload.join(data)));
   }
 
   @Override

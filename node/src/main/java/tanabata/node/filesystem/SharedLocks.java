@@ -2,12 +2,14 @@ package tanabata.node.filesystem;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockClient;
 import tanabata.dlm.LockOptions;
@@ -183,12 +185,7 @@ public final class SharedLocks {
   /// The mount has ended: what it holds is free, and so is what it has asked for when it comes.
   public synchronized void releaseAll() {
     ended = true;
-    HeldLock last = held.remove(LockId.MOUNT);
-    held.values().forEach(HeldLock::unlock);
-    held.clear();
-    if (last != null) {
-      held.put(LockId.MOUNT, last);
-    }
+    release(lock -> !lock.equals(LockId.MOUNT));
     releaseMount();
   }
 
@@ -196,8 +193,15 @@ public final class SharedLocks {
   /// the slot of a mount that serves, whose journal must not be replayed.
   private void releaseMount() {
     if (ended && askedSlots == 0) {
-      held.values().forEach(HeldLock::unlock);
-      held.clear();
+      release(lock -> lock.equals(LockId.MOUNT));
+    }
+  }
+
+  private void release(Predicate<LockId> which) {
+    for (LockId lock : List.copyOf(held.keySet())) {
+      if (which.test(lock)) {
+        held.remove(lock).unlock();
+      }
     }
   }
 }

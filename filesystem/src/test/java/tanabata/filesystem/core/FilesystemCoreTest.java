@@ -161,6 +161,23 @@ class FilesystemCoreTest {
   }
 
   @Test
+  void an_allocation_that_is_too_large_takes_nothing_from_others() {
+    for (int i = 0; i < 100; i++) {
+      write(create(Request.ROOT, "a" + i), 0, new byte[4096]);
+    }
+    for (int i = 0; i < 100; i += 2) {
+      bench.call(new Request.Unlink(Bench.USER, Request.ROOT, Name.of("a" + i)));
+    }
+    bench.settle();
+    long file = create(Request.ROOT, "big");
+    Reply before = bench.call(new Request.GetStatistics(Bench.USER, Request.ROOT));
+    Request allocate =
+        new Request.Allocate(Bench.USER, file, 1, 0, SIZE, Request.Allocation.EXTEND);
+    assertEquals(new Reply.Failed(Errno.ENOSPC), bench.call(allocate));
+    assertEquals(before, bench.call(new Request.GetStatistics(Bench.USER, Request.ROOT)));
+  }
+
+  @Test
   void whoever_waits_for_a_lock_can_be_interrupted_and_has_done_nothing_then() {
     bench.othersHoldLocks();
     Request waits = new Request.MakeNode(Bench.USER, Request.ROOT, Name.of("a"), 0100644, 0, 0);

@@ -216,6 +216,11 @@ public final class Locks implements Space.GroupLocks {
   }
 
   @Override
+  public void needShared(LockId group) {
+    needs.need(group, Mode.SHARED);
+  }
+
+  @Override
   public boolean isHeld(LockId group) {
     LockState state = states.get(group);
     return state != null && state.mayPin(Mode.EXCLUSIVE);

@@ -42,25 +42,42 @@ public final class Allocating {
     }
     AttributeCalls.killCapabilities(work, inode);
     return switch (call.allocation()) {
-      case EXTEND, KEEP_SIZE -> take(work, call);
-      case PUNCH -> punch(work, inode, call, Allocating::end);
-      case ZERO, ZERO_KEEP_SIZE -> punch(work, inode, call, then -> take(then, call));
+      case EXTEND, KEEP_SIZE -> takeIfPossible(work, call);
+      case PUNCH -> punch(work, inode, call, Allocating::done);
+      case ZERO, ZERO_KEEP_SIZE -> punch(work, inode, call, then -> takeIfPossible(then, call));
       case UNSUPPORTED -> Step.failed(Errno.EOPNOTSUPP);
     };
   }
 
-  private static Step end(Work work) {
+  private static Step done(Work work) {
     return Step.done();
+  }
+
+  private static Step takeIfPossible(Work work, Request.Allocate call) {
+    FileMap map = new FileMap(work.inode(call.node(), Mode.EXCLUSIVE));
+    long missing = end(call) - first(call);
+    for (FileMap.Mapped stretch : map.find(first(call), end(call), Integer.MAX_VALUE)) {
+      missing -= stretch.end() - stretch.first();
+    }
+    work.space().needRoom(work.changes(), missing);
+    return take(work, call);
+  }
+
+  private static long first(Request.Allocate call) {
+    return call.offset() / BLOCK;
+  }
+
+  /// The block behind the last one.
+  private static long end(Request.Allocate call) {
+    return (call.offset() + call.length() + BLOCK - 1) / BLOCK;
   }
 
   /// Takes blocks for all holes, a few at a time.
   private static Step take(Work work, Request.Allocate call) {
     Inode inode = work.inode(call.node(), Mode.EXCLUSIVE);
     FileMap map = new FileMap(inode);
-    long first = call.offset() / BLOCK;
-    long last = (call.offset() + call.length() + BLOCK - 1) / BLOCK;
     for (int i = 0; i < MOST; i++) {
-      Optional<long[]> hole = firstHole(map, first, last);
+      Optional<long[]> hole = firstHole(map, first(call), end(call));
       if (hole.isEmpty()) {
         return sized(work, inode, call);
       }

@@ -42,6 +42,9 @@ public final class Space implements Journal.FreedBlocks {
     /// Goes on only if the operation holds this lock alone.
     void needExclusive(LockId group);
 
+    /// The same, if others may hold it too.
+    void needShared(LockId group);
+
     /// Whether this mount has the lock alone, so that nobody need be asked.
     boolean isHeld(LockId group);
   }
@@ -179,6 +182,27 @@ public final class Space implements Journal.FreedBlocks {
       freedJustNow -= run.count();
       makeAvailable(run);
     }
+  }
+
+  /// Fails if fewer blocks are free, also those which are only available after a commit. So a
+  /// request that is too large fails at once, and does not take from others what is left.
+  public void needRoom(Changes changes, long blocks) {
+    long missing = lessFree(changes, blocks, locks::isHeld);
+    if (lessFree(changes, missing, group -> !locks.isHeld(group)) > 0) {
+      throw new Fails(Errno.ENOSPC);
+    }
+  }
+
+  private long lessFree(Changes changes, long blocks, Predicate<LockId> isSuch) {
+    long missing = blocks;
+    for (int group = 0; group < geometry.groups() && missing > 0; group++) {
+      LockId lock = LockId.group(group);
+      if (isSuch.test(lock)) {
+        locks.needShared(lock);
+        missing -= GroupView.free(changes.read(header(group)));
+      }
+    }
+    return missing;
   }
 
   private static int bit(long block) {

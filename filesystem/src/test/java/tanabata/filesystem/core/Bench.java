@@ -1,6 +1,5 @@
 package tanabata.filesystem.core;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,10 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import tanabata.filesystem.core.work.Effect;
-import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.LockId;
-import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.core.work.Withdrawal;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
@@ -23,7 +20,6 @@ import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
-import tanabata.foundation.Payload;
 
 /// A mount on the bench: the device does at once what it is asked, in order, and every lock can be
 /// had.
@@ -181,10 +177,10 @@ public final class Bench {
           throw new AssertionError("call " + answer.id() + " is answered twice");
         }
       }
-      case Effect.AnswerData answer -> data.put(answer.id(), join(answer.data()));
+      case Effect.AnswerData answer -> data.put(answer.id(), TestPayload.join(answer.data()));
       case Effect.ForDevice order ->
           frozen.ifPresentOrElse(held -> held.add(order), () -> carryOut(order));
-      case Effect.DropPages drop -> done(drop.ticket());
+      case Effect.DropPages drop -> inbox.add(new Input.Done(drop.ticket(), Outcome.OK, List.of()));
       case Effect.AskLock ask -> {
         if (!othersHoldLocks) {
           inbox.add(new Input.Granted(ask.lock(), ask.mode(), 1));
@@ -198,58 +194,7 @@ public final class Bench {
   }
 
   private void carryOut(Effect.ForDevice order) {
-    switch (order) {
-      case Effect.ReadBlocks read -> {
-        List<byte[]> blocks = new ArrayList<>();
-        for (int i = 0; i < read.count(); i++) {
-          blocks.add(device.read((read.block() + i) * Geometry.BLOCK, Geometry.BLOCK));
-        }
-        inbox.add(new Input.BlocksRead(read.ticket(), Outcome.OK, blocks));
-      }
-      case Effect.WriteBlocks write -> {
-        long place = write.block() * Geometry.BLOCK;
-        device.write(place, write.bytes());
-        if (write.durable()) {
-          device.flush(place, write.bytes().length);
-        }
-        done(write.ticket());
-      }
-      case Effect.Flush flush -> {
-        device.flush();
-        done(flush.ticket());
-      }
-      case Effect.ReadData read -> {
-        List<Payload> parts = new ArrayList<>();
-        for (Piece piece : read.pieces()) {
-          byte[] bytes =
-              piece.isZeros()
-                  ? new byte[piece.length()]
-                  : device.read(piece.place(), piece.length());
-          parts.add(new TestPayload(bytes));
-        }
-        inbox.add(new Input.Done(read.ticket(), Outcome.OK, parts));
-      }
-      case Effect.WriteData write -> {
-        for (Piece piece : write.pieces()) {
-          byte[] bytes = ((TestPayload) write.payload()).bytes();
-          device.write(piece.place(), bytes, piece.offset(), piece.length());
-        }
-        for (Fill fill : write.zeros()) {
-          device.write(fill.place(), new byte[(int) fill.length()]);
-        }
-        done(write.ticket());
-      }
-    }
-  }
-
-  private void done(tanabata.filesystem.core.work.Ticket ticket) {
-    inbox.add(new Input.Done(ticket, Outcome.OK, List.of()));
-  }
-
-  private static byte[] join(List<Payload> parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    parts.forEach(part -> all.writeBytes(((TestPayload) part).bytes()));
-    return all.toByteArray();
+    inbox.add(DeviceOrder.of(order, device).carryOut());
   }
 
   /// Whether another mount, which wants this lock, has got it.

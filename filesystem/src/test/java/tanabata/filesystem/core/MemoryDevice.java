@@ -1,5 +1,6 @@
 package tanabata.filesystem.core;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongPredicate;
@@ -108,6 +109,16 @@ public final class MemoryDevice {
     unflushed.clear();
     now.clear();
     now.putAll(durable);
+  }
+
+  /// The same for the same bytes, durable or not.
+  public long digest() {
+    long digest = 0;
+    for (Map.Entry<Long, Sector> each : now.entrySet()) {
+      int bytes = Arrays.hashCode(each.getValue().bytes);
+      digest += (each.getKey() * 0x9E3779B97F4A7C15L ^ bytes) * 0xC2B2AE3D27D4EB4FL;
+    }
+    return digest;
   }
 
   public MemoryDevice copy() {

@@ -3,72 +3,88 @@ package tanabata.filesystem.storm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import tanabata.filesystem.core.work.Effect.Patience;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
-import tanabata.simulation.World;
 
 /// The lock manager, as a mount sees it: grants in the order of the requests, tells holders that
 /// somebody waits, and frees what a dead host held when that is certain. What it says to a host
 /// arrives in order.
-final class Broker {
+public final class Broker {
 
-  private static final long MICRO = 1_000;
-
-  private final World world;
-  private final Host[] hosts;
+  private final Post post;
+  private final List<? extends Member> hosts;
   private final Map<LockId, Lock> locks = new TreeMap<>();
-  private final long[] lastDelivery;
   private long epoch = 1;
+
+  /// A host with a mount.
+  public interface Member {
+
+    /// Counts from 0, and says its place among all.
+    int index();
+
+    /// Which run of its process it is.
+    long run();
+
+    boolean isUp();
+
+    /// Tells its mount, if this run goes on.
+    void give(long run, Input input);
+  }
+
+  /// What is said to a host takes time.
+  public interface Post {
+
+    /// It arrives after all that was said in order before.
+    void inOrder(Member host, long run, Input input);
+
+    /// It may overtake, and be overtaken.
+    void anytime(Member host, long run, Input input);
+  }
 
   private static final class Lock {
     private final Map<Integer, Mode> held = new TreeMap<>();
     private final List<Waiting> queue = new ArrayList<>();
   }
 
-  private record Waiting(Host host, long run, Mode mode) {}
+  private record Waiting(Member host, long run, Mode mode) {
 
-  Broker(World world, Host[] hosts) {
-    this.world = world;
-    this.hosts = hosts;
-    this.lastDelivery = new long[hosts.length];
+    @Override
+    public String toString() {
+      return host.index() + "/" + run + " " + mode;
+    }
   }
 
-  private void deliver(Host host, long run, Input input) {
-    long at =
-        Math.max(
-            lastDelivery[host.index()] + 1,
-            world.now().nanos() + world.between(10 * MICRO, 200 * MICRO));
-    lastDelivery[host.index()] = at;
-    world.after(at - world.now().nanos(), () -> host.give(run, input));
+  public Broker(Post post, List<? extends Member> hosts) {
+    this.post = post;
+    this.hosts = List.copyOf(hosts);
   }
 
   /// A request arrives. It travels too, but in the end that is the same as a slow grant.
-  void ask(Host host, LockId id, Mode mode, Patience patience) {
+  public void ask(Member host, LockId id, Mode mode, Patience patience) {
     Lock lock = locks.computeIfAbsent(id, _ -> new Lock());
     boolean free = lock.queue.isEmpty() && isFree(lock, host, mode);
     if (free) {
       grant(lock, id, host, mode);
     } else if (patience == Patience.TRY) {
-      deliver(host, host.run(), new Input.Refused(id));
+      post.inOrder(host, host.run(), new Input.Refused(id));
     } else {
       lock.queue.add(new Waiting(host, host.run(), mode));
       tellHolders(lock, id);
     }
   }
 
-  private static boolean isFree(Lock lock, Host host, Mode mode) {
+  private static boolean isFree(Lock lock, Member host, Mode mode) {
     return lock.held.entrySet().stream()
         .filter(entry -> entry.getKey() != host.index())
         .allMatch(entry -> entry.getValue() == Mode.SHARED && mode == Mode.SHARED);
   }
 
-  private void grant(Lock lock, LockId id, Host host, Mode mode) {
+  private void grant(Lock lock, LockId id, Member host, Mode mode) {
     lock.held.put(host.index(), mode);
-    deliver(host, host.run(), new Input.Granted(id, mode, epoch));
+    post.inOrder(host, host.run(), new Input.Granted(id, mode, epoch));
   }
 
   private void tellHolders(Lock lock, LockId id) {
@@ -78,15 +94,13 @@ final class Broker {
           holder != first.host.index() && !(mode == Mode.SHARED && first.mode == Mode.SHARED);
       if (inTheWay) {
         // It may overtake the grant that it is about.
-        Host host = hosts[holder];
-        long run = host.run();
-        Input wanted = new Input.Wanted(id, first.mode);
-        world.after(world.between(10 * MICRO, 200 * MICRO), () -> host.give(run, wanted));
+        Member host = hosts.get(holder);
+        post.anytime(host, host.run(), new Input.Wanted(id, first.mode));
       }
     });
   }
 
-  void give(Host host, LockId id, Mode mode) {
+  public void give(Member host, LockId id, Mode mode) {
     Lock lock = locks.computeIfAbsent(id, _ -> new Lock());
     if (mode == Mode.NONE) {
       lock.held.remove(host.index());
@@ -109,11 +123,11 @@ final class Broker {
   }
 
   /// It is certain that this host is gone.
-  void isDead(Host dead) {
+  public void isDead(Member dead) {
     epoch++;
-    for (Host host : hosts) {
+    for (Member host : hosts) {
       if (host != dead && host.isUp()) {
-        deliver(host, host.run(), new Input.MountsLost(epoch));
+        post.inOrder(host, host.run(), new Input.MountsLost(epoch));
       }
     }
     locks.forEach((id, lock) -> {
@@ -122,7 +136,11 @@ final class Broker {
     });
   }
 
-  Optional<String> describe(LockId id) {
-    return Optional.ofNullable(locks.get(id)).map(lock -> lock.held + " " + lock.queue);
+  /// Everything that decides what it says from here on.
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("epoch " + epoch);
+    locks.forEach((id, lock) -> text.append(' ').append(id).append(lock.held).append(lock.queue));
+    return text.toString();
   }
 }

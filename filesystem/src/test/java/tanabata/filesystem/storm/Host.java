@@ -8,26 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.Access;
+import tanabata.filesystem.core.DeviceOrder;
 import tanabata.filesystem.core.FilesystemCore;
 import tanabata.filesystem.core.MemoryDevice;
 import tanabata.filesystem.core.work.CoreRules;
 import tanabata.filesystem.core.work.Effect;
-import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.Input;
-import tanabata.filesystem.core.work.Piece;
-import tanabata.filesystem.core.work.Ticket;
 import tanabata.filesystem.core.work.Withdrawal;
-import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.model.TestPayload;
 import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
 import tanabata.foundation.Outcome;
-import tanabata.foundation.Payload;
 import tanabata.simulation.World;
 
 /// A host with a mount of the filesystem.
-final class Host {
+final class Host implements Broker.Member {
 
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
@@ -40,7 +36,7 @@ final class Host {
   private final Map<Long, Consumer<Answer>> waiting = new HashMap<>();
 
   /// What the device has been asked and has not done.
-  private final List<Landing> landings = new ArrayList<>();
+  private final List<DeviceOrder.Landing> landings = new ArrayList<>();
 
   private final ToyKernel kernel;
   private final ToyPages pages;
@@ -58,9 +54,6 @@ final class Host {
 
   /// @param data of a read
   record Answer(Reply reply, byte[] data) {}
-
-  /// A write that may be on the disk in part.
-  private record Landing(long place, byte[] bytes) {}
 
   Host(int index, World world, MemoryDevice device, Superblock superblock, CoreRules rules) {
     this.rules = rules;
@@ -83,16 +76,18 @@ final class Host {
     broker = Optional.of(shared);
   }
 
-  int index() {
+  @Override
+  public int index() {
     return index;
   }
 
-  /// Which run of its process it is.
-  long run() {
+  @Override
+  public long run() {
     return run;
   }
 
-  boolean isUp() {
+  @Override
+  public boolean isUp() {
     return core.isPresent();
   }
 
@@ -148,14 +143,7 @@ final class Host {
     run++;
     core = Optional.empty();
     mounted = false;
-    for (Landing landing : landings) {
-      for (int at = 0; at < landing.bytes.length; at += 512) {
-        if (world.chance(50)) {
-          int count = Math.min(512 - (int) ((landing.place + at) % 512), landing.bytes.length - at);
-          device.write(landing.place + at, landing.bytes, at, count);
-        }
-      }
-    }
+    landings.forEach(landing -> landing.partly(device, () -> world.chance(50)));
     landings.clear();
     inbox.clear();
     waiting.clear();
@@ -202,7 +190,8 @@ final class Host {
     return () -> give(of, new Input.Interrupted(id));
   }
 
-  void give(long of, Input input) {
+  @Override
+  public void give(long of, Input input) {
     if (of != run || core.isEmpty()) {
       return;
     }
@@ -228,10 +217,6 @@ final class Host {
         });
   }
 
-  private void done(Ticket ticket, List<Payload> data) {
-    give(run, new Input.Done(ticket, Outcome.OK, data));
-  }
-
   private void carryOut(Effect effect) {
     if (Boolean.getBoolean("storm.detail")) {
       world.note("host " + index + " " + EffectText.of(effect));
@@ -240,28 +225,17 @@ final class Host {
       case Effect.Answer answer -> answered(answer.id(), answer.reply(), new byte[0]);
       case Effect.AnswerData answer ->
           answered(answer.id(), new Reply.Done(), TestPayload.join(answer.data()));
-      case Effect.ReadBlocks read ->
-          later(() -> {
-            List<byte[]> blocks = new ArrayList<>();
-            for (int i = 0; i < read.count(); i++) {
-              blocks.add(device.read((read.block() + i) * Geometry.BLOCK, Geometry.BLOCK));
-            }
-            give(run, new Input.BlocksRead(read.ticket(), Outcome.OK, blocks));
-          });
-      case Effect.WriteBlocks write -> {
-        Landing landing = new Landing(write.block() * Geometry.BLOCK, write.bytes());
-        land(List.of(landing), write.durable(), write.ticket());
-      }
-      case Effect.Flush flush -> {
-        MemoryDevice.Mark mark = device.mark();
+      case Effect.ForDevice asked -> {
+        DeviceOrder order = DeviceOrder.of(asked, device);
+        landings.addAll(order.landings());
         later(() -> {
-          device.flushTo(mark);
-          done(flush.ticket(), List.of());
+          landings.removeAll(order.landings());
+          give(run, order.carryOut());
         });
       }
-      case Effect.ReadData read -> later(() -> done(read.ticket(), read(read.pieces())));
-      case Effect.WriteData write -> write(write);
-      case Effect.DropPages drop -> pages.drop(drop.pages(), () -> done(drop.ticket(), List.of()));
+      case Effect.DropPages drop ->
+          pages.drop(
+              drop.pages(), () -> give(run, new Input.Done(drop.ticket(), Outcome.OK, List.of())));
       case Effect.AskLock ask ->
           broker.orElseThrow().ask(this, ask.lock(), ask.mode(), ask.patience());
       case Effect.GiveLock give -> broker.orElseThrow().give(this, give.lock(), give.mode());
@@ -291,44 +265,6 @@ final class Host {
       throw new AssertionError("call " + id + " is answered twice");
     }
     then.accept(new Answer(reply, data));
-  }
-
-  private List<Payload> read(List<Piece> pieces) {
-    List<Payload> parts = new ArrayList<>();
-    for (Piece piece : pieces) {
-      byte[] bytes =
-          piece.isZeros() ? new byte[piece.length()] : device.read(piece.place(), piece.length());
-      parts.add(new TestPayload(bytes));
-    }
-    return parts;
-  }
-
-  private void write(Effect.WriteData write) {
-    List<Landing> all = new ArrayList<>();
-    for (Piece piece : write.pieces()) {
-      byte[] bytes = new byte[piece.length()];
-      byte[] from = ((TestPayload) write.payload()).bytes();
-      System.arraycopy(from, piece.offset(), bytes, 0, piece.length());
-      all.add(new Landing(piece.place(), bytes));
-    }
-    for (Fill fill : write.zeros()) {
-      all.add(new Landing(fill.place(), new byte[(int) fill.length()]));
-    }
-    land(all, false, write.ticket());
-  }
-
-  private void land(List<Landing> all, boolean durable, Ticket ticket) {
-    landings.addAll(all);
-    later(() -> {
-      landings.removeAll(all);
-      for (Landing landing : all) {
-        device.write(landing.place, landing.bytes);
-        if (durable) {
-          device.flush(landing.place, landing.bytes.length);
-        }
-      }
-      done(ticket, List.of());
-    });
   }
 
   List<String> describe() {

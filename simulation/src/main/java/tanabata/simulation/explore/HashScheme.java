@@ -26,6 +26,7 @@ public final class HashScheme {
 
   private final Set<Class<?>> constants = new HashSet<>();
   private final Set<Field> ignored = new HashSet<>();
+  private final Set<Field> unordered = new HashSet<>();
   private final Set<Field> counters = new HashSet<>();
   private final Set<Field> counted = new HashSet<>();
   private final Map<Class<?>, Function<Object, Object>> views = new HashMap<>();
@@ -73,6 +74,19 @@ public final class HashScheme {
       ignored.add(field(field));
     }
     return this;
+  }
+
+  /// Sets and maps, with those in them, of which it does not matter in what order they were filled.
+  /// What they are filled with has an order of its own.
+  public HashScheme unordered(String... fields) {
+    for (String field : fields) {
+      unordered.add(field(field));
+    }
+    return this;
+  }
+
+  boolean isUnordered(Field field) {
+    return unordered.contains(field);
   }
 
   /// Of these numbers only the distance from the counter that they were drawn from matters. The

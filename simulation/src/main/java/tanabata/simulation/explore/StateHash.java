@@ -15,13 +15,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tanabata.foundation.Moment;
 
 /// Makes the [StateKey] of everything reachable from an object.
 ///
 /// Objects are told apart by where they were met first, so it is the shape of the graph that
 /// counts. A function is its class and what it has captured. A moment is its distance from now, up
-/// to a horizon. A class of the JDK that it does not know makes it fail rather than guess.
+/// to a horizon. A class of the JDK that it does not know makes it fail rather than guess, and so
+/// does a set without an order, unless the scheme says that it needs none.
 public final class StateHash {
 
   private final HashScheme scheme;
@@ -31,6 +33,9 @@ public final class StateHash {
   private long one = 0x243F6A8885A308D3L;
   private long other = 0x13198A2E03707344L;
   private long counter;
+
+  /// In what order sets and maps were filled does not matter.
+  private boolean sorted;
 
   private StateHash(HashScheme scheme, Moment now, Duration horizon) {
     this.scheme = scheme;
@@ -80,6 +85,7 @@ public final class StateHash {
         mix(constant.ordinal());
       }
       case Moment moment -> mix(Math.clamp(now - moment.nanos(), -horizon, horizon));
+      case Duration duration -> mix(duration.toNanos());
       case Optional<?> box -> {
         mix(box.isPresent() ? 5 : 4);
         box.ifPresent(this::walk);
@@ -119,7 +125,9 @@ public final class StateHash {
   private void map(Map<?, ?> map) {
     mix(map.size());
     Map<?, ?> ordered =
-        map instanceof LinkedHashMap<?, ?> || map instanceof SortedMap<?, ?> || map.size() < 2
+        map instanceof LinkedHashMap<?, ?> && !sorted
+                || map instanceof SortedMap<?, ?>
+                || map.size() < 2
             ? map
             : new TreeMap<>(map);
     for (Map.Entry<?, ?> entry : ordered.entrySet()) {
@@ -133,11 +141,11 @@ public final class StateHash {
         !(items instanceof Set<?>)
             || items instanceof LinkedHashSet<?>
             || items instanceof SortedSet<?>;
-    if (!isOrdered) {
+    if (!isOrdered && !sorted) {
       throw HashScheme.unknown(items.getClass());
     }
     mix(items.size());
-    for (Object item : items) {
+    for (Object item : items instanceof Set<?> && sorted ? new TreeSet<>(items) : items) {
       walk(item);
     }
   }
@@ -173,7 +181,10 @@ public final class StateHash {
   private void field(Field field, Object object) throws IllegalAccessException {
     Class<?> type = field.getType();
     if (!type.isPrimitive()) {
+      boolean before = sorted;
+      sorted |= scheme.isUnordered(field);
       walk(field.get(object));
+      sorted = before;
     } else if (type == boolean.class) {
       mix(field.getBoolean(object) ? 2 : 3);
     } else {

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tanabata.foundation.Moment;
@@ -117,6 +120,25 @@ class StateHashTest {
     assertThrows(IllegalStateException.class, () -> key(scheme, new StringBuilder()));
     assertThrows(IllegalArgumentException.class, () -> scheme.ignoring(HERE + "$Counter.nothing"));
     assertThrows(IllegalArgumentException.class, () -> scheme.constant(HERE + "$Nobody"));
+  }
+
+  private static final class Filled {
+    private final Map<String, Set<Long>> items = new LinkedHashMap<>();
+
+    Filled with(String name, Long... numbers) {
+      items.put(name, new LinkedHashSet<>(List.of(numbers)));
+      return this;
+    }
+  }
+
+  @Test
+  void in_what_order_sets_and_maps_were_filled_matters_unless_it_is_said_not_to() {
+    Filled one = new Filled().with("a", 1L, 2L).with("b");
+    Filled other = new Filled().with("b").with("a", 2L, 1L);
+    assertNotEquals(key(new HashScheme(), one), key(new HashScheme(), other));
+    HashScheme scheme = new HashScheme().unordered(HERE + "$Filled.items");
+    assertEquals(key(scheme, one), key(scheme, other));
+    assertNotEquals(key(scheme, one), key(scheme, new Filled().with("a", 1L).with("b", 2L)));
   }
 
   @Test

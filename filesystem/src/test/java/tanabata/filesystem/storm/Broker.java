@@ -65,15 +65,24 @@ public final class Broker {
   /// A request arrives. It travels too, but in the end that is the same as a slow grant.
   public void ask(Member host, LockId id, Mode mode, Patience patience) {
     Lock lock = locks.computeIfAbsent(id, _ -> new Lock());
-    boolean free = lock.queue.isEmpty() && isFree(lock, host, mode);
+    // A conversion does not wait for those who have nothing.
+    boolean converts = lock.held.containsKey(host.index());
+    boolean free = (converts || lock.queue.isEmpty()) && isFree(lock, host, mode);
     if (free) {
       grant(lock, id, host, mode);
-    } else if (patience == Patience.TRY) {
+    } else if (patience == Patience.TRY || converts && isConverting(lock)) {
       post.inOrder(host, host.run(), new Input.Refused(id));
     } else {
-      lock.queue.add(new Waiting(host, host.run(), mode));
+      lock.queue.add(converts ? 0 : lock.queue.size(), new Waiting(host, host.run(), mode));
       tellHolders(lock, id);
     }
+  }
+
+  /// Whether one who has it waits to have it alone: a second one would wait for him, and he for it.
+  private static boolean isConverting(Lock lock) {
+    return lock.queue.stream()
+        .anyMatch(waiting ->
+            waiting.run == waiting.host.run() && lock.held.containsKey(waiting.host.index()));
   }
 
   private static boolean isFree(Lock lock, Member host, Mode mode) {

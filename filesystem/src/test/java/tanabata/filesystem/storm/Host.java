@@ -147,6 +147,7 @@ final class Host implements Broker.Member {
     landings.clear();
     inbox.clear();
     waiting.clear();
+    pages.forget();
   }
 
   /// It may not rely on its locks any more: whoever waits gets an error, and it does nothing more.

@@ -13,15 +13,20 @@ import java.util.function.Consumer;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.model.TestPayload;
 import tanabata.filesystem.request.Caller;
+import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
 import tanabata.filesystem.storm.Host.Answer;
 import tanabata.simulation.World;
 
-/// The pages of files that a kernel keeps, as Linux does for FUSE. Whoever fills a page, or writes
-/// it back, holds it until that is answered, and everybody else waits for it: readers, orders of
-/// the mount, and writes that go past the pages, which drop them before they ask. Such writes to
-/// one file come one after the other.
+/// The pages of files that a kernel keeps, as Linux does for FUSE. Whoever fills a page holds it
+/// until that is answered, and everybody else waits for it: readers, orders of the mount, and
+/// writes that go past the pages, which drop them before they ask. Such writes to one file come one
+/// after the other.
+///
+/// Who stores into a mapping changes a page that is there, and asks nobody. It is written back
+/// after a while, or before it is dropped; while it is, it can be read, but neither changed nor
+/// dropped.
 final class ToyPages {
 
   static final int PAGE = 4096;
@@ -43,11 +48,19 @@ final class ToyPages {
     private boolean isFilled;
     private boolean isLost;
     private boolean isHeld = true;
+    private boolean isWrittenBack;
     private final List<Runnable> waiting = new ArrayList<>();
+
+    /// Who has stored into it since it was written back.
+    private List<Consumer<Reply>> stores = new ArrayList<>();
+
+    private boolean isBusy() {
+      return isHeld || isWrittenBack;
+    }
 
     /// When nobody holds it any more.
     private void then(Runnable step) {
-      if (isHeld) {
+      if (isBusy()) {
         waiting.add(step);
       } else {
         step.run();
@@ -56,6 +69,7 @@ final class ToyPages {
 
     private void letGo() {
       isHeld = false;
+      isWrittenBack = false;
       List<Runnable> all = List.copyOf(waiting);
       waiting.clear();
       all.forEach(Runnable::run);
@@ -74,6 +88,19 @@ final class ToyPages {
   /// How many pages were there when they were read.
   long served() {
     return served;
+  }
+
+  /// The pages of a file that nobody is at, and nobody has stored into.
+  Map<Long, byte[]> clean(long node) {
+    Map<Long, byte[]> clean = new TreeMap<>();
+    file(node)
+        .pages
+        .forEach((index, page) -> {
+          if (page.isFilled && !page.isBusy() && page.stores.isEmpty()) {
+            clean.put(index, page.bytes);
+          }
+        });
+    return clean;
   }
 
   private File file(long node) {
@@ -183,7 +210,7 @@ final class ToyPages {
         new Request.Write(
             USER, node, 0, offset, new TestPayload(bytes), false, false, false, false);
     drop(
-        file,
+        node,
         offset / PAGE,
         (offset + bytes.length - 1) / PAGE,
         () ->
@@ -198,16 +225,48 @@ final class ToyPages {
                 }));
   }
 
-  /// Changes a page that is there through a mapping, and writes it back.
+  /// Stores into a mapping of a file that is long enough.
   ///
-  /// @return whether it is there
-  boolean writeBack(long node, long index, Consumer<byte[]> change, Runnable then) {
-    Page page = file(node).pages.get(index);
-    if (page == null || page.isHeld) {
-      return false;
+  /// @param delay after which the kernel writes the page back by itself, in nanoseconds
+  /// @param writtenBack gets the answer of the mount to that
+  void store(
+      long node, long index, Consumer<byte[]> change, long delay, Consumer<Reply> writtenBack) {
+    File file = file(node);
+    Page page = file.pages.get(index);
+    if (page == null || !page.isBusy() && !page.isFilled) {
+      Page filling = fill(node, index, index);
+      filling.then(() -> {
+        if (filling.isLost) {
+          writtenBack.accept(new Reply.Failed(Errno.EIO));
+        } else {
+          store(node, index, change, delay, writtenBack);
+        }
+      });
+    } else if (page.isBusy()) {
+      page.waiting.add(() -> store(node, index, change, delay, writtenBack));
+    } else {
+      change.accept(page.bytes);
+      page.stores.add(writtenBack);
+      world.after(
+          delay,
+          () -> {
+            if (isThere(node, index, page) && !page.isBusy() && !page.stores.isEmpty()) {
+              writeBack(node, index, page);
+            }
+          });
     }
-    change.accept(page.bytes);
-    page.isHeld = true;
+  }
+
+  /// It may have been dropped meanwhile, and the host may have died.
+  private boolean isThere(long node, long index, Page page) {
+    File file = files.get(node);
+    return file != null && file.pages.get(index) == page;
+  }
+
+  private void writeBack(long node, long index, Page page) {
+    page.isWrittenBack = true;
+    List<Consumer<Reply>> stores = page.stores;
+    page.stores = new ArrayList<>();
     mount.accept(
         new Request.Write(
             USER,
@@ -219,11 +278,10 @@ final class ToyPages {
             true,
             false,
             false),
-        _ -> {
+        answer -> {
           page.letGo();
-          then.run();
+          stores.forEach(store -> store.accept(answer.reply()));
         });
-    return true;
   }
 
   /// What the mount orders: range after range.
@@ -234,24 +292,28 @@ final class ToyPages {
     }
     Effect.Pages range = ranges.getFirst();
     drop(
-        file(range.node()),
+        range.node(),
         range.offset() / PAGE,
         (range.offset() + range.length() - 1) / PAGE,
         () -> drop(ranges.subList(1, ranges.size()), then));
   }
 
-  private void drop(File file, long from, long last, Runnable then) {
-    Long index = file.pages.ceilingKey(from);
+  private void drop(long node, long from, long last, Runnable then) {
+    TreeMap<Long, Page> pages = file(node).pages;
+    Long index = pages.ceilingKey(from);
     if (index == null || index > last) {
       then.run();
       return;
     }
-    Page page = file.pages.get(index);
-    if (page.isHeld) {
-      page.waiting.add(() -> drop(file, index, last, then));
+    Page page = pages.get(index);
+    if (!page.isBusy() && !page.stores.isEmpty()) {
+      writeBack(node, index, page);
+    }
+    if (page.isBusy()) {
+      page.waiting.add(() -> drop(node, index, last, then));
       return;
     }
-    file.pages.remove(index);
-    drop(file, index + 1, last, then);
+    pages.remove(index);
+    drop(node, index + 1, last, then);
   }
 }

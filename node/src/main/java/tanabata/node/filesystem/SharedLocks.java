@@ -1,7 +1,6 @@
 package tanabata.node.filesystem;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +14,6 @@ import tanabata.dlm.LockClient;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
 import tanabata.dlm.api.Block;
-import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
@@ -39,8 +37,8 @@ public final class SharedLocks {
   private final Consumer<Input> give;
   private final Map<LockId, HeldLock> held = new ConcurrentHashMap<>();
 
-  /// Those that were converted to a weaker mode, with that conversion. Of the core.
-  private final Map<LockId, CompletionStage<HeldLock>> weakening = new HashMap<>();
+  /// Those that are being converted. One request at a time: the lock manager refuses another one.
+  private final Map<LockId, Conversion> conversions = new ConcurrentHashMap<>();
 
   private long epoch;
 
@@ -49,6 +47,9 @@ public final class SharedLocks {
 
   /// Whether the mount has ended, so that nobody would ever give back what is granted.
   private volatile boolean ended;
+
+  /// @param mayWait for others, who have the lock too
+  private record Conversion(CompletionStage<HeldLock> stage, boolean mayWait) {}
 
   /// @param permitted whether what is held may be relied on at this moment
   /// @param give takes inputs, from any thread
@@ -94,15 +95,32 @@ public final class SharedLocks {
   }
 
   private CompletionStage<HeldLock> stronger(HeldLock there, Effect.AskLock ask) {
-    return settled(ask.lock(), there)
-        .thenCompose(kept ->
-            kept.convert(mode(ask.mode()), Flags.of(Flag.NO_QUEUE), Block.NONE, Duration.ZERO));
+    Flags flags =
+        switch (ask.patience()) {
+          case WAIT -> Flags.NONE;
+          case TRY -> Flags.of(Flag.NO_QUEUE);
+        };
+    CompletionStage<HeldLock> request =
+        settled(ask.lock(), there)
+            .thenCompose(kept -> kept.convert(mode(ask.mode()), flags, Block.NONE, Duration.ZERO));
+    conversions.put(ask.lock(), new Conversion(request, ask.patience() == Effect.Patience.WAIT));
+    return request;
   }
 
-  /// One request at a time: the lock manager refuses another one while it weakens a lock.
+  /// When nothing is under way that concerns the lock.
   private CompletionStage<HeldLock> settled(LockId lock, HeldLock there) {
-    CompletionStage<HeldLock> before = weakening.remove(lock);
-    return before == null ? CompletableFuture.completedStage(there) : before;
+    Conversion before = conversions.remove(lock);
+    return before == null
+        ? CompletableFuture.completedStage(there)
+        : before.stage.handle((_, _) -> there);
+  }
+
+  private void unlock(LockId lock, HeldLock gone) {
+    Conversion under = conversions.get(lock);
+    if (under != null && under.mayWait) {
+      gone.cancel();
+    }
+    var _ = settled(lock, gone).thenCompose(HeldLock::unlock);
   }
 
   private synchronized void granted(Effect.AskLock ask, HeldLock granted) {
@@ -129,9 +147,13 @@ public final class SharedLocks {
 
   private void refused(LockId lock, Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    boolean busy =
-        cause instanceof LockRefused refused && refused.status() == Completion.Status.BUSY;
-    give.accept(busy ? new Input.Refused(lock) : new Input.Cut());
+    boolean isHeldByOthers =
+        cause instanceof LockRefused refused
+            && switch (refused.status()) {
+              case BUSY, DEADLOCK, CANCELLED -> true;
+              default -> false;
+            };
+    give.accept(isHeldByOthers ? new Input.Refused(lock) : new Input.Cut());
   }
 
   private final class Told implements HeldLock.Listener {
@@ -159,12 +181,12 @@ public final class SharedLocks {
       case NONE -> {
         HeldLock gone = held.remove(back.lock());
         if (gone != null) {
-          var _ = settled(back.lock(), gone).whenComplete((_, _) -> gone.unlock());
+          unlock(back.lock(), gone);
         }
       }
       case SHARED -> {
         HeldLock kept = held.get(back.lock());
-        weakening.put(back.lock(), kept.convert(Mode.PR));
+        conversions.put(back.lock(), new Conversion(kept.convert(Mode.PR), false));
       }
       case EXCLUSIVE -> throw new IllegalArgumentException("nobody gives back what he keeps");
     }
@@ -200,7 +222,7 @@ public final class SharedLocks {
   private void release(Predicate<LockId> which) {
     for (LockId lock : List.copyOf(held.keySet())) {
       if (which.test(lock)) {
-        held.remove(lock).unlock();
+        unlock(lock, held.remove(lock));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tanabata.dlm.LockClient;
 import tanabata.dlm.api.Completion;
+import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Membership;
 import tanabata.dlm.api.Mode;
 import tanabata.dlm.api.Value;
@@ -17,16 +18,23 @@ import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Effect.Patience;
 import tanabata.filesystem.core.work.LockId;
 
-/// The order in which a mount that ends gives its locks back.
+/// What a mount asks of the lock manager, and the order in which one that ends gives its locks
+/// back.
 class SharedLocksTest {
 
   private static final long TOKEN = 1L << 40;
 
   private final List<LockId> released = new ArrayList<>();
+  private final List<LockId> cancelled = new ArrayList<>();
+
+  /// Of each conversion, whether it is not waited for.
+  private final List<Boolean> conversions = new ArrayList<>();
+
+  private final List<tanabata.filesystem.core.work.Input> told = new ArrayList<>();
   private final Map<Long, LockId> byNumber = new HashMap<>();
   private final Map<LockId, Long> numbers = new HashMap<>();
   private final LockClient client = new LockClient(new Runner());
-  private final SharedLocks locks = new SharedLocks(client, () -> true, _ -> {});
+  private final SharedLocks locks = new SharedLocks(client, () -> true, told::add);
 
   /// Keeps what is requested; the tests answer.
   private final class Runner implements LockClient.Runner {
@@ -43,6 +51,8 @@ class SharedLocksTest {
           byNumber.put(lock.lock(), id);
           numbers.put(id, lock.lock());
         }
+        case Input.Convert convert -> conversions.add(convert.flags().has(Flag.NO_QUEUE));
+        case Input.Cancel cancel -> cancelled.add(byNumber.get(cancel.lock()));
         case Input.Unlock unlock -> released.add(byNumber.get(unlock.lock()));
         default -> throw new AssertionError("nobody expects " + input);
       }
@@ -101,5 +111,45 @@ class SharedLocksTest {
     locks.releaseAll();
     grant(LockId.slot(0));
     assertEquals(List.of(LockId.slot(0), LockId.MOUNT), released);
+  }
+
+  private void convert(Patience patience) {
+    locks.ask(new Effect.AskLock(LockId.slot(0), LockId.Mode.SHARED, Patience.WAIT));
+    answer(
+        LockId.slot(0), new Completion(Completion.Status.GRANTED, Mode.PR, TOKEN, Value.UNKNOWN));
+    locks.ask(new Effect.AskLock(LockId.slot(0), LockId.Mode.EXCLUSIVE, patience));
+  }
+
+  @Test
+  void a_conversion_is_waited_for_if_it_is_to_be() {
+    convert(Patience.WAIT);
+    assertEquals(List.of(false), conversions);
+  }
+
+  @Test
+  void a_conversion_that_waits_for_another_one_for_ever_is_refused() {
+    convert(Patience.WAIT);
+    answer(LockId.slot(0), Completion.of(Completion.Status.DEADLOCK));
+    assertEquals(new tanabata.filesystem.core.work.Input.Refused(LockId.slot(0)), told.getLast());
+  }
+
+  /// The lock manager refuses to release a lock while it is converted.
+  @Test
+  void a_conversion_that_waits_is_cancelled_before_its_lock_is_released() {
+    convert(Patience.WAIT);
+    locks.releaseAll();
+    assertEquals(List.of(LockId.slot(0)), cancelled);
+    assertEquals(List.of(), released);
+    answer(LockId.slot(0), Completion.of(Completion.Status.CANCELLED));
+    assertEquals(List.of(LockId.slot(0)), released);
+  }
+
+  @Test
+  void a_lock_is_released_when_its_conversion_is_refused_after_the_end() {
+    convert(Patience.TRY);
+    locks.releaseAll();
+    assertEquals(List.of(), released);
+    answer(LockId.slot(0), Completion.of(Completion.Status.BUSY));
+    assertEquals(List.of(LockId.slot(0)), released);
   }
 }

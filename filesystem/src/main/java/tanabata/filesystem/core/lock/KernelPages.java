@@ -48,6 +48,9 @@ final class KernelPages {
   /// Since when a page cannot be written back.
   private Optional<Moment> stuckSince = Optional.empty();
 
+  /// The lock has gone while the kernel was waited for: what was filled until then is old.
+  private boolean isBehind;
+
   /// Pages of an inode.
   ///
   /// @param end of the last one
@@ -108,6 +111,11 @@ final class KernelPages {
     }
   }
 
+  /// The lock is held alone.
+  void canWriteBack() {
+    stuckSince = Optional.empty();
+  }
+
   /// Whether the kernel may wait for a page that is being filled, so that what fills one has to be
   /// answered.
   boolean waitForFilling(Moment now) {
@@ -121,20 +129,29 @@ final class KernelPages {
   /// @return whether there are none any more, or none that can be dropped
   boolean drop(Moment now, Consumer<? super Effect> effects) {
     if (round.isPresent()) {
-      return stuckSince.filter(since -> now.since(since).compareTo(PATIENCE) >= 0).isPresent();
+      return isStuck(now, round.get());
     }
     if (!kept.isEmpty()) {
       dropKept(now, effects);
       return false;
     }
     if (!filledMeanwhile.isEmpty()) {
-      round = Optional.of(new Round(now, false));
-      List<Effect.Pages> filled = List.copyOf(filledMeanwhile);
-      filledMeanwhile.clear();
-      effects.accept(new Effect.DropPages(new Dropped(this), filled));
+      dropFilled(now, effects);
       return false;
     }
     return true;
+  }
+
+  private boolean isStuck(Moment now, Round under) {
+    return now.since(under.begun).compareTo(PATIENCE) >= 0
+        && stuckSince.filter(since -> now.since(since).compareTo(PATIENCE) >= 0).isPresent();
+  }
+
+  private void dropFilled(Moment now, Consumer<? super Effect> effects) {
+    round = Optional.of(new Round(now, false));
+    List<Effect.Pages> filled = List.copyOf(filledMeanwhile);
+    filledMeanwhile.clear();
+    effects.accept(new Effect.DropPages(new Dropped(this), filled));
   }
 
   /// Drops all of them, because there are too many, or because nothing may be relied on any more.
@@ -155,7 +172,23 @@ final class KernelPages {
   }
 
   /// A round is over.
-  void dropped() {
+  void dropped(Moment now, Consumer<? super Effect> effects) {
     round = Optional.empty();
+    stuckSince = Optional.empty();
+    if (isBehind) {
+      isBehind = false;
+      if (!filledMeanwhile.isEmpty()) {
+        dropFilled(now, effects);
+      }
+    }
+  }
+
+  boolean isDropping() {
+    return round.isPresent();
+  }
+
+  /// The lock has gone before the kernel was done.
+  void fallBehind() {
+    isBehind = true;
   }
 }

@@ -30,6 +30,8 @@ final class LockState {
   /// Until when the kernel may rely on what it was told under it.
   private Moment reliedOn = Moment.ZERO;
 
+  private Conversion conversion = Conversion.NONE;
+
   /// Whether nothing new may use it that could not go on without it.
   private boolean leaving;
 
@@ -48,6 +50,12 @@ final class LockState {
 
   private int pins;
   private int exclusivePins;
+
+  private enum Conversion {
+    NONE,
+    WAITS,
+    REFUSED
+  }
 
   LockState(LockId lock, CoreRules rules) {
     this.lock = lock;
@@ -84,11 +92,29 @@ final class LockState {
     granted = now;
     held = mode;
     asked = Mode.NONE;
+    conversion = Conversion.NONE;
     early = isEarly;
+    if (mode == Mode.EXCLUSIVE) {
+      pages.canWriteBack();
+    }
   }
 
   void refused() {
     asked = Mode.NONE;
+    if (conversion == Conversion.WAITS) {
+      conversion = Conversion.REFUSED;
+    }
+  }
+
+  /// Waits to have it alone, and keeps it shared meanwhile.
+  void waitToConvert() {
+    asked = Mode.EXCLUSIVE;
+    conversion = Conversion.WAITS;
+  }
+
+  /// It cannot be had alone before it is given back.
+  boolean isRefusedConversion() {
+    return conversion == Conversion.REFUSED;
   }
 
   void isRecovered() {
@@ -157,10 +183,13 @@ final class LockState {
 
   void given(Mode kept) {
     held = kept;
-    if (kept == Mode.NONE) {
+    if (pages.isDropping()) {
+      pages.fallBehind();
+    } else if (kept == Mode.NONE) {
       pages = noPages();
     }
     created.clear();
+    conversion = Conversion.NONE;
     leaving = false;
     wanted = Mode.NONE;
     handingOver = false;
@@ -227,7 +256,7 @@ final class LockState {
   }
 
   boolean isUnused() {
-    return held == Mode.NONE && asked == Mode.NONE && pins == 0;
+    return held == Mode.NONE && asked == Mode.NONE && pins == 0 && !pages.isDropping();
   }
 
   @Override

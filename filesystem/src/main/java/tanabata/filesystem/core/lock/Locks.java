@@ -199,7 +199,7 @@ public final class Locks implements Space.GroupLocks {
   /// @return whether the ticket is one of pages that are dropped
   public boolean done(Ticket ticket) {
     if (ticket instanceof KernelPages.Dropped(KernelPages pages)) {
-      pages.dropped();
+      pages.dropped(now, effects);
       return true;
     }
     return false;
@@ -247,6 +247,8 @@ public final class Locks implements Space.GroupLocks {
     }
     if (mode == Mode.EXCLUSIVE && state.held() == Mode.SHARED) {
       state.pages().cannotWriteBack(now);
+      convert(state);
+      return false;
     }
     return pin(state, mode, state.mayPinForPages(now, mode));
   }
@@ -275,6 +277,16 @@ public final class Locks implements Space.GroupLocks {
       // Without waiting: two mounts that keep it shared would wait for each other.
       state.ask(mode);
       effects.accept(new Effect.AskLock(state.lock(), mode, Effect.Patience.TRY));
+    }
+  }
+
+  /// A page of a mapping cannot be written back under a lock that is shared, and cannot be dropped
+  /// before. So the lock is not given back for it: the others give theirs up. If one of them has
+  /// such a page too, the lock manager refuses the second one.
+  private void convert(LockState state) {
+    if (state.asked() == Mode.NONE && !state.isRefusedConversion()) {
+      state.waitToConvert();
+      effects.accept(new Effect.AskLock(state.lock(), Mode.EXCLUSIVE, Effect.Patience.WAIT));
     }
   }
 

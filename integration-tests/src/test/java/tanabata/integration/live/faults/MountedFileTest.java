@@ -41,6 +41,16 @@ class MountedFileTest {
   }
 
   @Test
+  void what_one_host_stores_into_a_mapping_and_what_the_other_writes_is_there() throws Exception {
+    new Script("mapped.py")
+        .run(
+            MOUNTS.folder(),
+            Script.many(300),
+            MOUNTS.here().resolve("mapped"),
+            MOUNTS.there().resolve("mapped"));
+  }
+
+  @Test
   void a_file_that_was_given_a_time_to_come_has_the_time_of_its_next_change() throws Exception {
     Path file = MOUNTS.here().resolve("dated");
     Files.writeString(file, "something");

@@ -8,6 +8,12 @@ import java.util.Optional;
 /// [tanabata.filesystem.core].
 public sealed interface Reply {
 
+  /// For so long the kernel may rely on names and attributes, at most.
+  Duration VALIDITY = Duration.ofMillis(100);
+
+  /// So much later a program may get to know what it was told: it counts from then.
+  Duration LATENESS = Duration.ofMillis(100);
+
   /// The same, and the kernel may rely on nothing of it: for whoever tells it late.
   default Reply withoutValidity() {
     return switch (this) {

@@ -52,9 +52,6 @@ final class Host implements Broker.Member {
   private int recovered;
   private int slot;
 
-  /// @param data of a read
-  record Answer(Reply reply, byte[] data) {}
-
   Host(int index, World world, MemoryDevice device, Superblock superblock, CoreRules rules) {
     this.rules = rules;
     this.index = index;

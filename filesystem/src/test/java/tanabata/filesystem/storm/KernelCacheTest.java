@@ -156,7 +156,7 @@ class KernelCacheTest {
     return pair.at(here, new Request.LookUp(user, to, Name.of("b"))).reply();
   }
 
-  private static long made(Host.Answer answer) {
+  private static long made(Answer answer) {
     return ((Reply.Entry) answer.reply()).attributes().node();
   }
 

@@ -99,7 +99,7 @@ final class Pair implements Subject {
 
   @Override
   public Found read(Request.Read request) {
-    Host.Answer answer = at(host(request), request);
+    Answer answer = at(host(request), request);
     return new Found(answer.reply(), answer.data());
   }
 
@@ -130,8 +130,8 @@ final class Pair implements Subject {
     await(() -> world.now().nanos() >= end);
   }
 
-  Host.Answer at(Host host, Request request) {
-    List<Host.Answer> answers = new ArrayList<>();
+  Answer at(Host host, Request request) {
+    List<Answer> answers = new ArrayList<>();
     host.call(request, answers::add);
     await(() -> !answers.isEmpty());
     return answers.getFirst();

@@ -10,12 +10,11 @@ import tanabata.filesystem.request.Attributes;
 import tanabata.filesystem.request.Name;
 import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
-import tanabata.filesystem.storm.Host.Answer;
 
 /// What the kernel does in front of a mount: it does not ask for what it was told to rely on, and
 /// counts the time from when it got to know it, which may be late. What its own host changes it
 /// forgets, but a name that is renamed takes its time along.
-final class ToyKernel {
+public final class ToyKernel {
 
   private final LongSupplier nanos;
   private final LongSupplier lateness;
@@ -31,13 +30,13 @@ final class ToyKernel {
   private record Known(Attributes attributes, long until) {}
 
   /// @param lateness in nanoseconds, drawn for each answer
-  ToyKernel(LongSupplier nanos, LongSupplier lateness) {
+  public ToyKernel(LongSupplier nanos, LongSupplier lateness) {
     this.nanos = nanos;
     this.lateness = lateness;
   }
 
   /// How often it has not asked.
-  long served() {
+  public long served() {
     return served;
   }
 
@@ -47,7 +46,7 @@ final class ToyKernel {
   }
 
   /// The answer, if it need not be asked for.
-  Optional<Answer> answer(Request request) {
+  public Optional<Answer> answer(Request request) {
     Optional<Answer> known =
         switch (request) {
           case Request.LookUp call -> lookUp(call);
@@ -82,7 +81,7 @@ final class ToyKernel {
   }
 
   /// What it does with an answer.
-  Consumer<Answer> told(Request request, Consumer<Answer> then) {
+  public Consumer<Answer> told(Request request, Consumer<Answer> then) {
     return answer -> {
       changed(request, answer.reply());
       learn(request, answer.reply());

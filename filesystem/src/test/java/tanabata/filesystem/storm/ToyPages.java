@@ -16,7 +16,6 @@ import tanabata.filesystem.request.Caller;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
-import tanabata.filesystem.storm.Host.Answer;
 import tanabata.simulation.World;
 
 /// The pages of files that a kernel keeps, as Linux does for FUSE. Whoever fills a page holds it

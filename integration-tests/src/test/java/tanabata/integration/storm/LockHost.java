@@ -1,5 +1,6 @@
 package tanabata.integration.storm;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.dlm.api.Membership;
@@ -54,7 +55,12 @@ final class LockHost {
 
   /// Whether grants may be relied on at this moment, as far as the permit goes.
   boolean isPermitted() {
-    return process.filter(running -> permit.isValid(running.node().clock())).isPresent();
+    return isPermitted(Duration.ZERO);
+  }
+
+  /// The same, for so long from now on.
+  boolean isPermitted(Duration time) {
+    return process.filter(running -> permit.isValid(running.node().clock().plus(time))).isPresent();
   }
 
   SimulatedNode node() {

@@ -40,6 +40,12 @@ enum PlantedInMount {
       return 2_300;
     }
   },
+  THE_KERNEL_RELIES_ON_NAMES_AFTER_THE_PERMIT {
+    @Override
+    boolean limitsReliance() {
+      return false;
+    }
+  },
   A_MOUNT_THAT_IS_WITHDRAWN_RELEASES_ITS_LOCKS {
     @Override
     boolean waitsForReplay() {
@@ -58,6 +64,11 @@ enum PlantedInMount {
 
   /// Whether answers wait while the node may not rely on its locks.
   boolean holdsAnswers() {
+    return true;
+  }
+
+  /// Whether the kernel is told to rely on what the permit is known to last for only.
+  boolean limitsReliance() {
     return true;
   }
 

@@ -14,8 +14,8 @@ import tanabata.filesystem.request.Changes;
 import tanabata.filesystem.request.Name;
 import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
+import tanabata.filesystem.storm.Answer;
 import tanabata.foundation.BlockDevice;
-import tanabata.integration.storm.SimulatedMount.Answer;
 import tanabata.simulation.World;
 import tanabata.simulation.history.RegisterHistory;
 

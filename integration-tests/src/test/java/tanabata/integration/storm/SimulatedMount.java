@@ -1,8 +1,10 @@
 package tanabata.integration.storm;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.dlm.LockClient;
 import tanabata.filesystem.core.Access;
@@ -15,7 +17,9 @@ import tanabata.filesystem.model.TestPayload;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Reply;
 import tanabata.filesystem.request.Request;
+import tanabata.filesystem.storm.Answer;
 import tanabata.filesystem.storm.EffectText;
+import tanabata.filesystem.storm.ToyKernel;
 import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 import tanabata.node.filesystem.AnswerGate;
@@ -23,10 +27,12 @@ import tanabata.node.filesystem.SharedLocks;
 import tanabata.simulation.World;
 
 /// One mount of the filesystem in one run of a node's process: its core over the lock manager and
-/// the device of that node, coupled as in the daemon. Its kernel has no pages, and knows no names.
+/// the device of that node, coupled as in the daemon. Its kernel relies on names and attributes for
+/// as long as it is told, and has no pages.
 final class SimulatedMount implements RegisterFile.Host {
 
-  private static final long TICK = 20_000_000;
+  private static final long MILLI = 1_000_000;
+  private static final long TICK = 20 * MILLI;
   private static final long EPOCH = 1_000_000_000_000L;
 
   private final World world;
@@ -37,6 +43,7 @@ final class SimulatedMount implements RegisterFile.Host {
   private final Lane inbox;
   private final SharedLocks locks;
   private final AnswerGate answers;
+  private final ToyKernel kernel;
   private final MountDevice device;
   private final Map<Long, Consumer<Answer>> asked = new HashMap<>();
   private long lastCall;
@@ -56,13 +63,6 @@ final class SimulatedMount implements RegisterFile.Host {
     WITHDRAWN,
     /// Its process is gone.
     DEAD
-  }
-
-  /// @param data of a read
-  record Answer(Reply reply, byte[] data) {
-    boolean isFailed() {
-      return reply instanceof Reply.Failed;
-    }
   }
 
   /// What all mounts of a storm stand on.
@@ -85,9 +85,23 @@ final class SimulatedMount implements RegisterFile.Host {
             ground.superblock, host.node().id.name(), Access.READ_WRITE, ground.planted.rules());
     inbox = new Lane(world, host);
     locks = new SharedLocks(client, host::isPermitted, this::give);
-    answers = new AnswerGate(() -> !planted.holdsAnswers() || locks.areValid(), this::answer);
+    answers = new AnswerGate(this::mayAnswer, this::answer);
+    kernel =
+        new ToyKernel(
+            () -> host.node().clock().nanos(),
+            () -> world.chance(20) ? world.below(90) * MILLI : 0);
     device = new MountDevice(host.node(), ground.contents, toDevice, this::give);
     tick();
+  }
+
+  private boolean mayAnswer(Duration time) {
+    return !planted.holdsAnswers()
+        || locks.areValid(planted.limitsReliance() ? time : Duration.ZERO);
+  }
+
+  /// How often the kernel knew the answer.
+  long servedByKernel() {
+    return kernel.served();
   }
 
   State state() {
@@ -131,9 +145,14 @@ final class SimulatedMount implements RegisterFile.Host {
 
   @Override
   public void call(Request request, Consumer<Answer> then) {
+    Optional<Answer> known = kernel.answer(request);
+    if (known.isPresent()) {
+      then.accept(known.get());
+      return;
+    }
     lastCall++;
     long id = lastCall;
-    asked.put(id, then);
+    asked.put(id, kernel.told(request, then));
     give(new Input.Called(id, request, wall()));
   }
 

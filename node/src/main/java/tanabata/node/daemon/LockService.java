@@ -128,7 +128,12 @@ final class LockService implements AutoCloseable {
 
   /// Whether grants may be relied on at this moment. From any thread.
   boolean isPermitted() {
-    return permit.isValid(BootClock.now());
+    return isPermitted(Duration.ZERO);
+  }
+
+  /// The same, for so long from now on.
+  boolean isPermitted(Duration time) {
+    return permit.isValid(BootClock.now().plus(time));
   }
 
   /// What has gone wrong between the lock managers since they last heard of each other.

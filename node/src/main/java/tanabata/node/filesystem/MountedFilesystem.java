@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tanabata.dlm.LockClient;
@@ -104,7 +105,7 @@ public final class MountedFilesystem implements Handler {
   ///
   /// @param owner runs steps on the thread that owns the device
   /// @param lockEpoch of the membership of the locks
-  /// @param locksAreValid whether what is held may be relied on at this moment
+  /// @param locksAreValid whether what is held may be relied on for so long from now on
   /// @param mayMount whether this node serves the device, and may rely on its locks
   public record Ground(
       String resource,
@@ -113,7 +114,7 @@ public final class MountedFilesystem implements Handler {
       Executor owner,
       LockClient locks,
       LongSupplier lockEpoch,
-      BooleanSupplier locksAreValid,
+      Predicate<Duration> locksAreValid,
       BooleanSupplier mayMount) {}
 
   private MountedFilesystem(Ground ground, Superblock superblock, Access access) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tanabata.dlm.HeldLock;
@@ -33,7 +32,7 @@ public final class SharedLocks {
   private static final int COUNT_BITS = 40;
 
   private final LockClient client;
-  private final BooleanSupplier permitted;
+  private final Predicate<Duration> permitted;
   private final Consumer<Input> give;
   private final Map<LockId, HeldLock> held = new ConcurrentHashMap<>();
 
@@ -51,9 +50,9 @@ public final class SharedLocks {
   /// @param mayWait for others, who have the lock too
   private record Conversion(CompletionStage<HeldLock> stage, boolean mayWait) {}
 
-  /// @param permitted whether what is held may be relied on at this moment
+  /// @param permitted whether what is held may be relied on for so long from now on
   /// @param give takes inputs, from any thread
-  public SharedLocks(LockClient client, BooleanSupplier permitted, Consumer<Input> give) {
+  public SharedLocks(LockClient client, Predicate<Duration> permitted, Consumer<Input> give) {
     this.client = client;
     this.permitted = permitted;
     this.give = give;
@@ -192,9 +191,10 @@ public final class SharedLocks {
     }
   }
 
-  /// Whether what is held may be relied on at this moment. Whoever has ended relies on nothing.
-  public boolean areValid() {
-    return ended || held.isEmpty() || permitted.getAsBoolean();
+  /// Whether what is held may be relied on for so long from now on. Whoever has ended relies on
+  /// nothing.
+  public boolean areValid(Duration time) {
+    return ended || held.isEmpty() || permitted.test(time);
   }
 
   private synchronized void asksForSlot(Effect.AskLock ask, int more) {

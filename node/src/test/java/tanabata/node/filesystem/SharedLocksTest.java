@@ -34,7 +34,7 @@ class SharedLocksTest {
   private final Map<Long, LockId> byNumber = new HashMap<>();
   private final Map<LockId, Long> numbers = new HashMap<>();
   private final LockClient client = new LockClient(new Runner());
-  private final SharedLocks locks = new SharedLocks(client, () -> true, told::add);
+  private final SharedLocks locks = new SharedLocks(client, _ -> true, told::add);
 
   /// Keeps what is requested; the tests answer.
   private final class Runner implements LockClient.Runner {

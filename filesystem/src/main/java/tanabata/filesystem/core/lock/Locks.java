@@ -16,6 +16,7 @@ import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.request.Reply;
 import tanabata.foundation.Moment;
 
 /// The locks of this mount. A lock stays here after use until another mount wants it ("sticky", as
@@ -28,12 +29,6 @@ import tanabata.foundation.Moment;
 /// wanted of late the kernel is told nothing to rely on. Told by time and not taken back: to take a
 /// name back needs locks of the kernel that a call may hold which waits for a lock of ours.
 public final class Locks implements Space.GroupLocks {
-
-  /// How long the kernel may rely on what it is told.
-  static final Duration VALIDITY = Duration.ofMillis(100);
-
-  /// How late a program may get to know what it was told: it counts from then.
-  private static final Duration LATENESS = Duration.ofMillis(100);
 
   /// For how long what another mount has wanted may be wanted again.
   private static final Duration CONTENTION = Duration.ofSeconds(10);
@@ -127,8 +122,8 @@ public final class Locks implements Space.GroupLocks {
     if (state.wanted() != Mode.NONE || contended.containsKey(lock)) {
       return Duration.ZERO;
     }
-    state.relyOn(now.plus(VALIDITY).plus(LATENESS));
-    return VALIDITY;
+    state.relyOn(now.plus(Reply.VALIDITY).plus(Reply.LATENESS));
+    return Reply.VALIDITY;
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -252,6 +252,11 @@ final class ActiveMount {
             true));
   }
 
+  /// All is in place, and nothing more is written but that.
+  boolean isClosing() {
+    return phase == Phase.CLOSING;
+  }
+
   /// Whoever waits gets an error, and the kernel keeps no pages.
   void failAll() {
     scheduler.failAll();

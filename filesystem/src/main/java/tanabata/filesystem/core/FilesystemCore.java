@@ -133,6 +133,8 @@ public final class FilesystemCore implements Core<Input, Effect> {
     switch (input) {
       case Input.Cut _ -> withdraw(new Withdrawal.CutOff());
       case Input.Failed failed -> throw new Damaged(failed.what());
+      // Nobody would write what it does.
+      case Input.Called _ when mount.isClosing() -> refuse(input);
       case Input.Called _,
           Input.Interrupted _,
           Input.BlocksRead _,

@@ -142,6 +142,15 @@ public final class Bench {
     tick();
   }
 
+  /// A device that stands still does the next thing that it was asked, if there is one.
+  void step() {
+    List<Effect.ForDevice> held = frozen.orElseThrow();
+    if (!held.isEmpty()) {
+      carryOut(held.removeFirst());
+    }
+    tick();
+  }
+
   /// A call whose caller ends while it waits.
   ///
   /// @return what it is answered, if anything

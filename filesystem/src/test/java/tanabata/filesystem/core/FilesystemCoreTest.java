@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NodeNumber;
@@ -175,6 +177,25 @@ class FilesystemCoreTest {
         new Request.Allocate(Bench.USER, file, 1, 0, SIZE, Request.Allocation.EXTEND);
     assertEquals(new Reply.Failed(Errno.ENOSPC), bench.call(allocate));
     assertEquals(before, bench.call(new Request.GetStatistics(Bench.USER, Request.ROOT)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+  void a_call_that_is_answered_while_a_mount_ends_is_there_later(int step) {
+    create(Request.ROOT, "a");
+    bench.settle();
+    bench.freeze();
+    bench.unmount();
+    for (int i = 0; i < step; i++) {
+      bench.step();
+    }
+    Reply reply =
+        bench.call(new Request.MakeNode(Bench.USER, Request.ROOT, Name.of("b"), 0100644, 0, 0));
+    while (!bench.hasEnded()) {
+      bench.step();
+    }
+    restart();
+    assertEquals(reply instanceof Reply.Entry, list(Request.ROOT).contains("b"), reply::toString);
   }
 
   @Test

@@ -3,6 +3,7 @@ package tanabata.node.filesystem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,10 +40,16 @@ public final class SharedLocks {
   /// Those that are being converted. One request at a time: the lock manager refuses another one.
   private final Map<LockId, Conversion> conversions = new ConcurrentHashMap<>();
 
+  /// Requests for locks that are not held.
+  private final Set<CompletableFuture<HeldLock>> requests = ConcurrentHashMap.newKeySet();
+
   private long epoch;
 
   /// How many requests for slots have not been answered.
   private int askedSlots;
+
+  /// Whether this node was left out of the members, so that others have what was held.
+  private volatile boolean lost;
 
   /// Whether the mount has ended, so that nobody would ever give back what is granted.
   private volatile boolean ended;
@@ -81,7 +88,9 @@ public final class SharedLocks {
         };
     HeldLock there = held.get(lock);
     CompletionStage<HeldLock> request =
-        there == null ? client.lock(name(lock), mode(ask.mode()), all) : stronger(there, ask);
+        there == null
+            ? first(client.lock(name(lock), mode(ask.mode()), all))
+            : stronger(there, ask);
     var _ =
         request.whenComplete((granted, failure) -> {
           if (failure == null) {
@@ -91,6 +100,12 @@ public final class SharedLocks {
           }
           asksForSlot(ask, -1);
         });
+  }
+
+  private CompletableFuture<HeldLock> first(CompletableFuture<HeldLock> request) {
+    requests.add(request);
+    var _ = request.whenComplete((_, _) -> requests.remove(request));
+    return request;
   }
 
   private CompletionStage<HeldLock> stronger(HeldLock there, Effect.AskLock ask) {
@@ -171,6 +186,8 @@ public final class SharedLocks {
 
     @Override
     public void lost(HeldLock gone) {
+      lost = true;
+      cancelIfOver();
       give.accept(new Input.Cut());
     }
   }
@@ -207,8 +224,17 @@ public final class SharedLocks {
   /// The mount has ended: what it holds is free, and so is what it has asked for when it comes.
   public synchronized void releaseAll() {
     ended = true;
+    cancelIfOver();
     release(lock -> !lock.equals(LockId.MOUNT));
     releaseMount();
+  }
+
+  /// Whoever is a member again with what it has requested before would get it: and whoever else is
+  /// about to mount, and is refused a slot for that, takes it for the slot of a mount that serves.
+  private void cancelIfOver() {
+    if (ended && lost) {
+      List.copyOf(requests).forEach(request -> request.cancel(false));
+    }
   }
 
   /// Only when no slot is held, or will be: who has that lock, and is refused a slot, takes it for

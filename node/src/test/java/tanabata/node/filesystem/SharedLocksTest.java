@@ -113,6 +113,17 @@ class SharedLocksTest {
     assertEquals(List.of(LockId.slot(0), LockId.MOUNT), released);
   }
 
+  /// A later mount would be refused its slot for that, and take it for that of another host.
+  @Test
+  void who_was_left_out_of_the_members_requests_nothing_any_more() {
+    ask(LockId.MOUNT);
+    grant(LockId.MOUNT);
+    ask(LockId.slot(0));
+    client.execute(new tanabata.dlm.core.Effect.Lost(numbers.get(LockId.MOUNT)));
+    locks.releaseAll();
+    assertEquals(List.of(LockId.slot(0)), cancelled);
+  }
+
   private void convert(Patience patience) {
     locks.ask(new Effect.AskLock(LockId.slot(0), LockId.Mode.SHARED, Patience.WAIT));
     answer(

@@ -3,7 +3,6 @@ package tanabata.node.filesystem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +40,8 @@ public final class SharedLocks {
   private final Map<LockId, Conversion> conversions = new ConcurrentHashMap<>();
 
   /// Requests for locks that are not held.
-  private final Set<CompletableFuture<HeldLock>> requests = ConcurrentHashMap.newKeySet();
+  private final Map<CompletableFuture<HeldLock>, Effect.Patience> requests =
+      new ConcurrentHashMap<>();
 
   private long epoch;
 
@@ -89,7 +89,7 @@ public final class SharedLocks {
     HeldLock there = held.get(lock);
     CompletionStage<HeldLock> request =
         there == null
-            ? first(client.lock(name(lock), mode(ask.mode()), all))
+            ? first(ask, client.lock(name(lock), mode(ask.mode()), all))
             : stronger(there, ask);
     var _ =
         request.whenComplete((granted, failure) -> {
@@ -102,8 +102,9 @@ public final class SharedLocks {
         });
   }
 
-  private CompletableFuture<HeldLock> first(CompletableFuture<HeldLock> request) {
-    requests.add(request);
+  private CompletableFuture<HeldLock> first(
+      Effect.AskLock ask, CompletableFuture<HeldLock> request) {
+    requests.put(request, ask.patience());
     var _ = request.whenComplete((_, _) -> requests.remove(request));
     return request;
   }
@@ -229,11 +230,14 @@ public final class SharedLocks {
     releaseMount();
   }
 
-  /// Whoever is a member again with what it has requested before would get it: and whoever else is
-  /// about to mount, and is refused a slot for that, takes it for the slot of a mount that serves.
+  /// What is granted to a mount that has ended is refused to one that is about to begin, which
+  /// takes it for the slot of a mount that serves. So nothing goes on waiting, and what is answered
+  /// at once is given up too if this node was left out: else it would be granted when it is back.
   private void cancelIfOver() {
-    if (ended && lost) {
-      List.copyOf(requests).forEach(request -> request.cancel(false));
+    if (ended) {
+      List.copyOf(requests.keySet()).stream()
+          .filter(request -> lost || requests.get(request) == Effect.Patience.WAIT)
+          .forEach(request -> request.cancel(false));
     }
   }
 

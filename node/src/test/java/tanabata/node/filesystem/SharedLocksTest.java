@@ -124,6 +124,13 @@ class SharedLocksTest {
     assertEquals(List.of(LockId.slot(0)), cancelled);
   }
 
+  @Test
+  void a_mount_that_has_ended_waits_for_nothing_any_more() {
+    locks.ask(new Effect.AskLock(LockId.slot(0), LockId.Mode.EXCLUSIVE, Patience.WAIT));
+    locks.releaseAll();
+    assertEquals(List.of(LockId.slot(0)), cancelled);
+  }
+
   private void convert(Patience patience) {
     locks.ask(new Effect.AskLock(LockId.slot(0), LockId.Mode.SHARED, Patience.WAIT));
     answer(

@@ -149,13 +149,14 @@ public final class SharedLocks {
     give.accept(new Input.Granted(ask.lock(), ask.mode(), since));
   }
 
-  /// The lock manager is in this epoch: others may have gone since the last one.
+  /// The lock manager is in this epoch: others may have gone in any since the last one, and what
+  /// was granted since then may have been theirs.
   public synchronized void membersChanged(long now) {
     if (now > epoch) {
-      boolean first = epoch == 0;
+      long known = epoch;
       epoch = now;
-      if (!first) {
-        give.accept(new Input.MountsLost(now));
+      if (known > 0) {
+        give.accept(new Input.MountsLost(known + 1));
       }
     }
   }

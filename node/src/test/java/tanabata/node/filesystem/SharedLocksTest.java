@@ -131,6 +131,14 @@ class SharedLocksTest {
     assertEquals(List.of(LockId.slot(0)), cancelled);
   }
 
+  /// A grant of one of them may come late.
+  @Test
+  void what_was_granted_in_any_epoch_that_it_did_not_see_is_not_used_before_a_replay() {
+    locks.membersChanged(1);
+    locks.membersChanged(4);
+    assertEquals(List.of(new tanabata.filesystem.core.work.Input.MountsLost(2)), told);
+  }
+
   private void convert(Patience patience) {
     locks.ask(new Effect.AskLock(LockId.slot(0), LockId.Mode.SHARED, Patience.WAIT));
     answer(

@@ -179,8 +179,11 @@ final class MountStorm implements SimulatedNode.Clients {
     return hosts[index] != null && hosts[index].isMounted();
   }
 
+  /// A node that leaves late, as if it died, needs a mount that replays it.
   private boolean isQuiet() {
     return pair.isAtRest()
+        && !leaving[0]
+        && !leaving[1]
         && pair.isRecorded()
         && isMounted(0)
         && isMounted(1)

@@ -95,13 +95,7 @@ final class SimulatedMount implements RegisterFile.Host {
   }
 
   private boolean mayAnswer(Duration time) {
-    return !planted.holdsAnswers()
-        || locks.areValid(planted.limitsReliance() ? time : Duration.ZERO);
-  }
-
-  /// How often the kernel knew the answer.
-  long servedByKernel() {
-    return kernel.served();
+    return !planted.holdsAnswers() || locks.areValid(time);
   }
 
   State state() {

@@ -1,8 +1,10 @@
 package tanabata.node.filesystem;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +15,7 @@ import tanabata.dlm.LockClient;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
 import tanabata.dlm.api.Block;
+import tanabata.dlm.api.Completion;
 import tanabata.dlm.api.Flag;
 import tanabata.dlm.api.Flags;
 import tanabata.dlm.api.LockName;
@@ -30,6 +33,10 @@ public final class SharedLocks {
 
   /// A token is an epoch and a count of grants.
   private static final int COUNT_BITS = 40;
+
+  /// Why a lock is not had, although nothing is wrong: others have it.
+  private static final Set<Completion.Status> NOT_NOW =
+      EnumSet.of(Completion.Status.BUSY, Completion.Status.DEADLOCK, Completion.Status.CANCELLED);
 
   private final LockClient client;
   private final Predicate<Duration> permitted;
@@ -164,11 +171,7 @@ public final class SharedLocks {
   private void refused(LockId lock, Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     boolean isHeldByOthers =
-        cause instanceof LockRefused refused
-            && switch (refused.status()) {
-              case BUSY, DEADLOCK, CANCELLED -> true;
-              default -> false;
-            };
+        cause instanceof LockRefused refused && NOT_NOW.contains(refused.status());
     give.accept(isHeldByOthers ? new Input.Refused(lock) : new Input.Cut());
   }
 

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +81,8 @@ class LockServerTest {
         Socket stranger = connect("127.0.0.1", spaces.addressOf("vega"));
         DataOutputStream out = new DataOutputStream(stranger.getOutputStream());
         announce(out);
-        out.writeInt(length);
-        out.write(new byte[8]);
+        // At once: who hangs up at the length refuses what follows.
+        out.write(ByteBuffer.allocate(12).putInt(length).array());
         assertTrue(isHungUp(stranger), () -> "a message of " + length + " bytes was waited for");
       }
       assertLocksAreServed(spaces);

@@ -11,7 +11,7 @@ done
 stress() { # FOLDER
   mkdir "$1"
   # shellcheck disable=SC2086
-  stress-ng --temp-path "$1" --timeout "${seconds}s" --verify --hdd-bytes 4m --fallocate-bytes 4m --iomix-bytes 4m --copy-file-bytes 8m --sync-file-bytes 8m $line 2>&1
+  stress-ng --temp-path "$1" --timeout "${seconds}s" --verify --hdd-bytes 4m --fallocate-bytes 4m --iomix-bytes 4m --sync-file-bytes 8m $line 2>&1
 }
 
 stress "$2/stress-here" &

@@ -46,9 +46,8 @@ class ExplorerTest {
     return found.violation()
         + "\n"
         + report.story()
-        + "\nreplay: ./mvnw -pl dlm -am test -Dsurefire.failIfNoSpecifiedTests=false"
-        + " -Dtest=ExplorerTest "
-        + report.options(instance.name());
+        + "\nreplay: "
+        + report.command("dlm", instance.name());
   }
 
   @ParameterizedTest

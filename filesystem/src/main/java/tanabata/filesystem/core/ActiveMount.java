@@ -252,7 +252,7 @@ final class ActiveMount {
             true));
   }
 
-  /// All is in place, and nothing more is written but that.
+  /// All is in place and the slot is being written, the last thing that is.
   boolean isClosing() {
     return phase == Phase.CLOSING;
   }

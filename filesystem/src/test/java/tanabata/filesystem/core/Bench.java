@@ -203,7 +203,7 @@ public final class Bench {
   }
 
   private void carryOut(Effect.ForDevice order) {
-    inbox.add(DeviceOrder.of(order, device).carryOut());
+    inbox.add(DeviceRequest.of(order, device).carryOut());
   }
 
   /// Whether another mount, which wants this lock, has got it.

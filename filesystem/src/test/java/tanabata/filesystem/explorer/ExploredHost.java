@@ -3,14 +3,13 @@ package tanabata.filesystem.explorer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.Access;
-import tanabata.filesystem.core.DeviceOrder;
+import tanabata.filesystem.core.DeviceRequest;
 import tanabata.filesystem.core.FilesystemCore;
 import tanabata.filesystem.core.MemoryDevice;
 import tanabata.filesystem.core.work.CoreRules;
@@ -26,7 +25,6 @@ import tanabata.filesystem.storm.Broker;
 import tanabata.filesystem.storm.EffectText;
 import tanabata.foundation.Moment;
 import tanabata.foundation.Outcome;
-import tanabata.foundation.Payload;
 
 /// A host with a mount, to which things happen one by one. Its kernel keeps nothing.
 final class ExploredHost implements Broker.Member {
@@ -44,7 +42,7 @@ final class ExploredHost implements Broker.Member {
   private final MemoryDevice device;
   private final ArrayDeque<Input> inbox = new ArrayDeque<>();
   private final List<Asked> orders = new ArrayList<>();
-  private final ArrayDeque<Input> letters = new ArrayDeque<>();
+  private final ArrayDeque<Input> messages = new ArrayDeque<>();
   private final List<Input> wanted = new ArrayList<>();
   private final Map<Long, Consumer<Subject.Found>> waiting = new HashMap<>();
   private Optional<FilesystemCore> core;
@@ -57,10 +55,7 @@ final class ExploredHost implements Broker.Member {
   private boolean mounted;
   private boolean ended;
 
-  /// Of all that it was told, in order.
-  private long history;
-
-  private record Asked(Effect.ForDevice what, DeviceOrder order) {}
+  private record Asked(Effect.ForDevice what, DeviceRequest order) {}
 
   ExploredHost(int index, Superblock superblock, MemoryDevice device, CoreRules rules) {
     this.index = index;
@@ -104,8 +99,8 @@ final class ExploredHost implements Broker.Member {
     return orders.size();
   }
 
-  int letters() {
-    return letters.size();
+  int messages() {
+    return messages.size();
   }
 
   int wanted() {
@@ -116,20 +111,20 @@ final class ExploredHost implements Broker.Member {
     return EffectText.of(orders.get(which).what);
   }
 
-  Input letter() {
-    return letters.element();
+  Input message() {
+    return messages.element();
   }
 
   Input wanted(int which) {
     return wanted.get(which);
   }
 
-  void send(Input letter) {
-    letters.add(letter);
+  void send(Input message) {
+    messages.add(message);
   }
 
-  void sendWanted(Input letter) {
-    wanted.add(letter);
+  void sendWanted(Input message) {
+    wanted.add(message);
   }
 
   /// Everything that decides what it does from here on; of one that is dead, nothing does.
@@ -137,15 +132,10 @@ final class ExploredHost implements Broker.Member {
     return isUp()
         ? List.of(
             core.get(),
-            letters.toString(),
+            messages.toString(),
             wanted.toString(),
             orders.stream().map(Asked::what).toList())
         : List.of();
-  }
-
-  private void remember(long what) {
-    history = (history ^ what) * 0x9E3779B97F4A7C15L;
-    history ^= history >>> 29;
   }
 
   // What happens to it.
@@ -153,14 +143,12 @@ final class ExploredHost implements Broker.Member {
   /// Time passes.
   void tick() {
     now = now.plus(TICK);
-    remember(now.nanos());
     give(run, new Input.Tick(WALL + now.nanos()));
   }
 
   void call(Request request, Consumer<Subject.Found> then) {
     lastCall++;
     waiting.put(lastCall, then);
-    remember(-lastCall);
     give(run, new Input.Called(lastCall, request, WALL + now.nanos()));
   }
 
@@ -169,49 +157,22 @@ final class ExploredHost implements Broker.Member {
   }
 
   void complete(int which) {
-    Input done = orders.remove(which).order.carryOut();
-    remember(1 + which);
-    remember(digest(done));
-    give(run, done);
-  }
-
-  private static long digest(Input done) {
-    return switch (done) {
-      case Input.BlocksRead read ->
-          read.blocks().stream().mapToLong(Arrays::hashCode).reduce(1, ExploredHost::mix);
-      case Input.Done other -> {
-        long digest = 2;
-        for (Payload part : other.data()) {
-          digest = mix(digest, Arrays.hashCode(((TestPayload) part).bytes()));
-        }
-        yield digest;
-      }
-      default -> throw new AssertionError("no device says " + done);
-    };
-  }
-
-  private static long mix(long digest, long more) {
-    return digest * 1_000_003 + more;
+    give(run, orders.remove(which).order.carryOut());
   }
 
   void receive() {
-    hear(letters.remove());
+    give(run, messages.remove());
   }
 
   void hearWanted(int which) {
-    hear(wanted.remove(which));
-  }
-
-  private void hear(Input letter) {
-    remember(letter.toString().hashCode());
-    give(run, letter);
+    give(run, wanted.remove(which));
   }
 
   /// @param remainder one of [#REMAINDERS]
   void die(int remainder) {
     int[] sector = {0};
     for (Asked asked : orders) {
-      for (DeviceOrder.Landing landing : asked.order.landings()) {
+      for (DeviceRequest.Landing landing : asked.order.landings()) {
         landing.partly(device, () -> remainder > 0 && sector[0]++ % remainder == 0);
       }
     }
@@ -219,7 +180,7 @@ final class ExploredHost implements Broker.Member {
     core = Optional.empty();
     mounted = false;
     orders.clear();
-    letters.clear();
+    messages.clear();
     wanted.clear();
     waiting.clear();
   }
@@ -247,7 +208,7 @@ final class ExploredHost implements Broker.Member {
       case Effect.Answer answer -> answered(answer.id(), answer.reply(), new byte[0]);
       case Effect.AnswerData answer ->
           answered(answer.id(), new Reply.Done(), TestPayload.join(answer.data()));
-      case Effect.ForDevice asked -> orders.add(new Asked(asked, DeviceOrder.of(asked, device)));
+      case Effect.ForDevice asked -> orders.add(new Asked(asked, DeviceRequest.of(asked, device)));
       case Effect.DropPages drop -> inbox.add(new Input.Done(drop.ticket(), Outcome.OK, List.of()));
       case Effect.AskLock ask ->
           broker.orElseThrow().ask(this, ask.lock(), ask.mode(), ask.patience());

@@ -58,7 +58,7 @@ final class ExploredPair {
         List.of(
             new ExploredHost(0, superblock, device, scenario.rules()),
             new ExploredHost(1, superblock, device, scenario.rules()));
-    broker = new Broker(new Letters(), hosts);
+    broker = new Broker(new PendingMessages(), hosts);
     hosts.forEach(host -> host.use(broker));
     tick();
     await(() -> hosts.stream().allMatch(ExploredHost::isMounted));
@@ -73,14 +73,14 @@ final class ExploredPair {
     Arrays.fill(ticks, scenario.ticks());
   }
 
-  private final class Letters implements Broker.Post {
+  private final class PendingMessages implements Broker.Network {
     @Override
-    public void inOrder(Broker.Member host, long run, Input input) {
+    public void sendInOrder(Broker.Member host, long run, Input input) {
       hosts.get(host.index()).send(input);
     }
 
     @Override
-    public void anytime(Broker.Member host, long run, Input input) {
+    public void sendUnordered(Broker.Member host, long run, Input input) {
       hosts.get(host.index()).sendWanted(input);
     }
   }
@@ -114,7 +114,7 @@ final class ExploredPair {
       for (int i = 0; i < host.orders(); i++) {
         all.add(MoveKind.DEVICE.of(index, i));
       }
-      if (host.letters() > 0) {
+      if (host.messages() > 0) {
         all.add(MoveKind.RECEIVE.of(index));
       }
       for (int i = 0; i < host.wanted(); i++) {
@@ -172,7 +172,7 @@ final class ExploredPair {
         + switch (move.kind()) {
           case CALL -> " calls: " + scenario.programs().get(subject).get(called[subject]);
           case DEVICE -> ": the device has done " + host.order(move.detail());
-          case RECEIVE -> " receives " + host.letter();
+          case RECEIVE -> " receives " + host.message();
           case WANTED -> " hears " + host.wanted(move.detail());
           case TICK -> ": time passes";
           case KILL -> " dies, with remainder " + move.detail();
@@ -215,11 +215,11 @@ final class ExploredPair {
     while (again) {
       again = false;
       for (ExploredHost host : hosts) {
-        again |= host.orders() + host.letters() + host.wanted() > 0;
+        again |= host.orders() + host.messages() + host.wanted() > 0;
         while (host.orders() > 0) {
           host.complete(0);
         }
-        while (host.letters() > 0) {
+        while (host.messages() > 0) {
           host.receive();
         }
         while (host.wanted() > 0) {

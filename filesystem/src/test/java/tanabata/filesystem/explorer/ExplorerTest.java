@@ -46,9 +46,8 @@ class ExplorerTest {
     return found.violation()
         + "\n"
         + report.outline()
-        + "\nreplay: ./mvnw -pl filesystem -am test -Dsurefire.failIfNoSpecifiedTests=false"
-        + " -Dtest=ExplorerTest "
-        + report.options(instance.name());
+        + "\nreplay: "
+        + report.command("filesystem", instance.name());
   }
 
   private static void demandFound(Instance instance, CoreRules wrong) {

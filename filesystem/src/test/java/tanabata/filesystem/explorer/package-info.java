@@ -2,7 +2,6 @@
 /// happen: what the device is asked is done early or late, messages of the lock manager wait, a
 /// host dies between any two of them.
 ///
-/// A state is known again by what each mount has been told, in order, by what the device holds, and
-/// by the lock manager: a mount decides by nothing else. So what two mounts do independently of
-/// each other is walked in one order only.
+/// A state is known again by the two cores themselves, what is under way, the bytes of the device,
+/// and what the calls were answered. So what comes to the same in two orders is walked once.
 package tanabata.filesystem.explorer;

@@ -14,7 +14,7 @@ import tanabata.filesystem.core.work.LockId.Mode;
 /// arrives in order.
 public final class Broker {
 
-  private final Post post;
+  private final Network network;
   private final List<? extends Member> hosts;
   private final Map<LockId, Lock> locks = new TreeMap<>();
   private long epoch = 1;
@@ -35,13 +35,13 @@ public final class Broker {
   }
 
   /// What is said to a host takes time.
-  public interface Post {
+  public interface Network {
 
     /// It arrives after all that was said in order before.
-    void inOrder(Member host, long run, Input input);
+    void sendInOrder(Member host, long run, Input input);
 
     /// It may overtake, and be overtaken.
-    void anytime(Member host, long run, Input input);
+    void sendUnordered(Member host, long run, Input input);
   }
 
   private static final class Lock {
@@ -57,8 +57,8 @@ public final class Broker {
     }
   }
 
-  public Broker(Post post, List<? extends Member> hosts) {
-    this.post = post;
+  public Broker(Network network, List<? extends Member> hosts) {
+    this.network = network;
     this.hosts = List.copyOf(hosts);
   }
 
@@ -71,7 +71,7 @@ public final class Broker {
     if (free) {
       grant(lock, id, host, mode);
     } else if (patience == Patience.TRY || converts && isConverting(lock)) {
-      post.inOrder(host, host.run(), new Input.Refused(id));
+      network.sendInOrder(host, host.run(), new Input.Refused(id));
     } else {
       lock.queue.add(converts ? 0 : lock.queue.size(), new Waiting(host, host.run(), mode));
       tellHolders(lock, id);
@@ -93,7 +93,7 @@ public final class Broker {
 
   private void grant(Lock lock, LockId id, Member host, Mode mode) {
     lock.held.put(host.index(), mode);
-    post.inOrder(host, host.run(), new Input.Granted(id, mode, epoch));
+    network.sendInOrder(host, host.run(), new Input.Granted(id, mode, epoch));
   }
 
   private void tellHolders(Lock lock, LockId id) {
@@ -104,7 +104,7 @@ public final class Broker {
       if (inTheWay) {
         // It may overtake the grant that it is about.
         Member host = hosts.get(holder);
-        post.anytime(host, host.run(), new Input.Wanted(id, first.mode));
+        network.sendUnordered(host, host.run(), new Input.Wanted(id, first.mode));
       }
     });
   }
@@ -136,7 +136,7 @@ public final class Broker {
     epoch++;
     for (Member host : hosts) {
       if (host != dead && host.isUp()) {
-        post.inOrder(host, host.run(), new Input.MountsLost(epoch));
+        network.sendInOrder(host, host.run(), new Input.MountsLost(epoch));
       }
     }
     locks.forEach((id, lock) -> {

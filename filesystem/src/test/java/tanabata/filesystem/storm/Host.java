@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.Access;
-import tanabata.filesystem.core.DeviceOrder;
+import tanabata.filesystem.core.DeviceRequest;
 import tanabata.filesystem.core.FilesystemCore;
 import tanabata.filesystem.core.MemoryDevice;
 import tanabata.filesystem.core.work.CoreRules;
@@ -36,7 +36,7 @@ final class Host implements Broker.Member {
   private final Map<Long, Consumer<Answer>> waiting = new HashMap<>();
 
   /// What the device has been asked and has not done.
-  private final List<DeviceOrder.Landing> landings = new ArrayList<>();
+  private final List<DeviceRequest.Landing> landings = new ArrayList<>();
 
   private final ToyKernel kernel;
   private final ToyPages pages;
@@ -224,7 +224,7 @@ final class Host implements Broker.Member {
       case Effect.AnswerData answer ->
           answered(answer.id(), new Reply.Done(), TestPayload.join(answer.data()));
       case Effect.ForDevice asked -> {
-        DeviceOrder order = DeviceOrder.of(asked, device);
+        DeviceRequest order = DeviceRequest.of(asked, device);
         landings.addAll(order.landings());
         later(() -> {
           landings.removeAll(order.landings());

@@ -43,7 +43,7 @@ final class Pair implements Subject {
       hosts[i] = new Host(i, world, device, superblock, rules);
     }
     current = hosts[0];
-    broker = new Broker(new TimedPost(world, 2), List.of(hosts));
+    broker = new Broker(new TimedNetwork(world, 2), List.of(hosts));
     for (Host host : hosts) {
       host.use(broker);
       host.start();

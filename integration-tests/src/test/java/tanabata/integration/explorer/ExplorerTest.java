@@ -54,9 +54,8 @@ class ExplorerTest {
     return found.violation()
         + "\n"
         + report.story()
-        + "\nreplay: ./mvnw -pl integration-tests -am test -Dsurefire.failIfNoSpecifiedTests=false"
-        + " -Dtest=ExplorerTest "
-        + report.options(instance.name());
+        + "\nreplay: "
+        + report.command("integration-tests", instance.name());
   }
 
   /// Without healing it is found where it does harm; with it, where harm has become unavoidable.

@@ -128,7 +128,7 @@ final class LockService implements AutoCloseable {
 
   /// Whether grants may be relied on at this moment. From any thread.
   boolean isPermitted() {
-    return isPermitted(Duration.ZERO);
+    return permit.isValid(BootClock.now());
   }
 
   /// The same, for so long from now on.

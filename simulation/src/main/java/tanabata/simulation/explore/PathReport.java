@@ -58,8 +58,13 @@ public final class PathReport<S, K extends Enum<K>> {
     return text.toString();
   }
 
-  /// How to see this path again: the options of a test that replays it.
-  public String options(String instance) {
-    return "-Dexplorer.only=" + instance + " -Dexplorer.replay=" + model.vocabulary().encode(path);
+  /// How to see this path again: the command that runs the `ExplorerTest` of a module with it.
+  public String command(String module, String instance) {
+    return "./mvnw -pl "
+        + module
+        + " -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ExplorerTest -Dexplorer.only="
+        + instance
+        + " -Dexplorer.replay="
+        + model.vocabulary().encode(path);
   }
 }

@@ -130,7 +130,9 @@ class ExplorerTest {
     String story = report.story();
     assertTrue(story.contains("\n6. POUR 1\n    [3, 4]\n\nthen: 4 litres"), story);
     assertEquals(6, report.outline().lines().count());
-    assertTrue(report.options("JUGS").endsWith("=" + word), report.options("JUGS"));
+    assertTrue(
+        report.command("simulation", "JUGS").endsWith("=" + word),
+        report.command("simulation", "JUGS"));
   }
 
   @Test

@@ -49,7 +49,7 @@ final class KernelPages {
   private Optional<Moment> stuckSince = Optional.empty();
 
   /// The lock has gone while the kernel was waited for: what was filled until then is old.
-  private boolean isBehind;
+  private boolean isStale;
 
   /// Pages of an inode.
   ///
@@ -175,8 +175,8 @@ final class KernelPages {
   void dropped(Moment now, Consumer<? super Effect> effects) {
     round = Optional.empty();
     stuckSince = Optional.empty();
-    if (isBehind) {
-      isBehind = false;
+    if (isStale) {
+      isStale = false;
       if (!filledMeanwhile.isEmpty()) {
         dropFilled(now, effects);
       }
@@ -188,7 +188,7 @@ final class KernelPages {
   }
 
   /// The lock has gone before the kernel was done.
-  void fallBehind() {
-    isBehind = true;
+  void lockIsGone() {
+    isStale = true;
   }
 }

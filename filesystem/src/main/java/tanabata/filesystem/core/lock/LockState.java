@@ -184,7 +184,7 @@ final class LockState {
   void given(Mode kept) {
     held = kept;
     if (pages.isDropping()) {
-      pages.fallBehind();
+      pages.lockIsGone();
     } else if (kept == Mode.NONE) {
       pages = noPages();
     }

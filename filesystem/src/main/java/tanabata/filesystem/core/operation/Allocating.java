@@ -42,9 +42,9 @@ public final class Allocating {
     }
     AttributeCalls.killCapabilities(work, inode);
     return switch (call.allocation()) {
-      case EXTEND, KEEP_SIZE -> takeIfPossible(work, call);
+      case EXTEND, KEEP_SIZE -> takeIfThereIsRoom(work, call);
       case PUNCH -> punch(work, inode, call, Allocating::done);
-      case ZERO, ZERO_KEEP_SIZE -> punch(work, inode, call, then -> takeIfPossible(then, call));
+      case ZERO, ZERO_KEEP_SIZE -> punch(work, inode, call, then -> takeIfThereIsRoom(then, call));
       case UNSUPPORTED -> Step.failed(Errno.EOPNOTSUPP);
     };
   }
@@ -53,7 +53,7 @@ public final class Allocating {
     return Step.done();
   }
 
-  private static Step takeIfPossible(Work work, Request.Allocate call) {
+  private static Step takeIfThereIsRoom(Work work, Request.Allocate call) {
     FileMap map = new FileMap(work.inode(call.node(), Mode.EXCLUSIVE));
     long missing = end(call) - first(call);
     for (FileMap.Mapped stretch : map.find(first(call), end(call), Integer.MAX_VALUE)) {

@@ -187,13 +187,13 @@ public final class Space implements Journal.FreedBlocks {
   /// Fails if fewer blocks are free, also those which are only available after a commit. So a
   /// request that is too large fails at once, and does not take from others what is left.
   public void needRoom(Changes changes, long blocks) {
-    long missing = lessFree(changes, blocks, locks::isHeld);
-    if (lessFree(changes, missing, group -> !locks.isHeld(group)) > 0) {
+    long missing = minusFree(changes, blocks, locks::isHeld);
+    if (minusFree(changes, missing, group -> !locks.isHeld(group)) > 0) {
       throw new Fails(Errno.ENOSPC);
     }
   }
 
-  private long lessFree(Changes changes, long blocks, Predicate<LockId> isSuch) {
+  private long minusFree(Changes changes, long blocks, Predicate<LockId> isSuch) {
     long missing = blocks;
     for (int group = 0; group < geometry.groups() && missing > 0; group++) {
       LockId lock = LockId.group(group);

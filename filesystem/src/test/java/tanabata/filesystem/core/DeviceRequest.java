@@ -15,7 +15,7 @@ import tanabata.foundation.Outcome;
 import tanabata.foundation.Payload;
 
 /// What a mount has asked of a device, from when it was asked until it is done.
-public final class DeviceOrder {
+public final class DeviceRequest {
 
   private static final int SECTOR = 512;
 
@@ -36,23 +36,23 @@ public final class DeviceOrder {
     }
   }
 
-  private DeviceOrder(List<Landing> landings, Supplier<Input> rest) {
+  private DeviceRequest(List<Landing> landings, Supplier<Input> rest) {
     this.landings = List.copyOf(landings);
     this.rest = rest;
   }
 
   /// It is asked now: a flush is about what is done by then.
-  public static DeviceOrder of(Effect.ForDevice effect, MemoryDevice device) {
+  public static DeviceRequest of(Effect.ForDevice effect, MemoryDevice device) {
     return switch (effect) {
       case Effect.ReadBlocks read ->
-          new DeviceOrder(
+          new DeviceRequest(
               List.of(),
               () -> new Input.BlocksRead(read.ticket(), Outcome.OK, blocks(read, device)));
       case Effect.ReadData read ->
-          new DeviceOrder(List.of(), () -> done(read.ticket(), parts(read, device)));
+          new DeviceRequest(List.of(), () -> done(read.ticket(), parts(read, device)));
       case Effect.WriteBlocks write -> {
         Landing landing = new Landing(write.block() * Geometry.BLOCK, write.bytes());
-        yield new DeviceOrder(
+        yield new DeviceRequest(
             List.of(landing),
             () -> {
               device.write(landing.place, landing.bytes);
@@ -64,7 +64,7 @@ public final class DeviceOrder {
       }
       case Effect.WriteData write -> {
         List<Landing> all = landings(write);
-        yield new DeviceOrder(
+        yield new DeviceRequest(
             all,
             () -> {
               all.forEach(landing -> device.write(landing.place, landing.bytes));
@@ -73,7 +73,7 @@ public final class DeviceOrder {
       }
       case Effect.Flush flush -> {
         MemoryDevice.Mark mark = device.mark();
-        yield new DeviceOrder(
+        yield new DeviceRequest(
             List.of(),
             () -> {
               device.flushTo(mark);

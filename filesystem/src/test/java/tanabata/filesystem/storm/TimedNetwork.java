@@ -4,14 +4,14 @@ import tanabata.filesystem.core.work.Input;
 import tanabata.simulation.World;
 
 /// What the lock manager says travels for a while that the world draws.
-final class TimedPost implements Broker.Post {
+final class TimedNetwork implements Broker.Network {
 
   private static final long MICRO = 1_000;
 
   private final World world;
   private final long[] lastDelivery;
 
-  TimedPost(World world, int hosts) {
+  TimedNetwork(World world, int hosts) {
     this.world = world;
     lastDelivery = new long[hosts];
   }
@@ -21,7 +21,7 @@ final class TimedPost implements Broker.Post {
   }
 
   @Override
-  public void inOrder(Broker.Member host, long run, Input input) {
+  public void sendInOrder(Broker.Member host, long run, Input input) {
     long now = world.now().nanos();
     long at = Math.max(lastDelivery[host.index()] + 1, now + delay());
     lastDelivery[host.index()] = at;
@@ -29,7 +29,7 @@ final class TimedPost implements Broker.Post {
   }
 
   @Override
-  public void anytime(Broker.Member host, long run, Input input) {
+  public void sendUnordered(Broker.Member host, long run, Input input) {
     world.after(delay(), () -> host.give(run, input));
   }
 }

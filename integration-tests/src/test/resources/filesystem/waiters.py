@@ -91,7 +91,7 @@ def waiter(lock, mode=fcntl.LOCK_EX):
     def work(file, say, pause):
         try:
             lock(file, mode | fcntl.LOCK_NB)
-            say("nobody has it")
+            say("not refused")
         except BlockingIOError:
             say("refused")
         lock(file, mode)
@@ -118,16 +118,16 @@ def interrupted(lock):
 
 def demand_free(path, lock):
     """Whoever waited and went away may not be given it."""
-    with_it = Child(path, waiter_only(lock))
+    with_it = Child(path, patient(lock))
     try:
         with_it.expect("got it")
     finally:
         with_it.kill()
 
 
-def waiter_only(lock):
+def patient(lock, mode=fcntl.LOCK_EX):
     def work(file, say, pause):
-        lock(file, fcntl.LOCK_EX)
+        lock(file, mode)
         say("got it")
     return work
 
@@ -156,10 +156,10 @@ def hand_over(lock, here, there, ends):
 
 def share(lock, here, there):
     """Two share it; the one that wants it alone waits for the other."""
-    first = Child(here, waiter(lock, fcntl.LOCK_SH))
+    # Patient: the kernel tells a mount of a flock's end some time after its process has ended.
+    first = Child(here, patient(lock, fcntl.LOCK_SH))
     second = None
     try:
-        first.expect("nobody has it")
         first.expect("got it")
         second = Child(there, sharer(lock))
         second.expect("shared")

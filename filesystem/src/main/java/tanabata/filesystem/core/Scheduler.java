@@ -26,6 +26,7 @@ import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.core.work.Ticket;
 import tanabata.filesystem.format.BlockType;
+import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.request.Caller;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Reply;
@@ -40,8 +41,8 @@ final class Scheduler {
   /// Who made no call.
   private static final long NOBODY = 0;
 
-  /// How many inodes are read at once, as ext4 reads them ahead; a window is a multiple of it.
-  private static final int INODE_READ_AHEAD = 16;
+  /// How many inodes are read at once, as ext4 reads them ahead: a window, which one lock covers.
+  private static final int INODE_READ_AHEAD = Geometry.WINDOW;
 
   private final BlockCache cache;
   private final Journal journal;

@@ -206,6 +206,11 @@ public final class Bench {
     inbox.add(DeviceRequest.of(order, device).carryOut());
   }
 
+  /// What the core has asked for since [#want], or ever, of one kind.
+  <T extends Effect> List<T> asked(Class<T> kind) {
+    return seen.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   /// Whether another mount, which wants this lock, has got it.
   public boolean want(LockId lock) {
     seen.clear();

@@ -198,6 +198,19 @@ class FilesystemCoreTest {
     assertEquals(reply instanceof Reply.Entry, list(Request.ROOT).contains("b"), reply::toString);
   }
 
+  /// So ls(1) asks for the label of one file, and not of each.
+  @Test
+  void a_file_without_a_label_says_that_there_are_none() {
+    long file = create(Request.ROOT, "a");
+    Name label = Name.of("security.selinux");
+    Request get = new Request.GetXattr(Bench.USER, file, label, 100);
+    assertEquals(new Reply.Failed(Errno.EOPNOTSUPP), bench.call(get));
+    bench.call(
+        new Request.SetXattr(
+            Bench.USER, file, label, Name.of("x"), Request.XattrExpectation.ANY, false));
+    assertEquals(new Reply.Bytes(Name.of("x")), bench.call(get));
+  }
+
   @Test
   void whoever_waits_for_a_lock_can_be_interrupted_and_has_done_nothing_then() {
     bench.othersHoldLocks();

@@ -1,11 +1,13 @@
 package tanabata.filesystem.core.block;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.LockId;
@@ -37,6 +39,8 @@ public final class Journal {
   }
 
   private static final long COMMIT_NANOS = 1_000_000_000L;
+
+  private static final int MOST_IN_A_WRITE = 64;
 
   private final Geometry geometry;
   private final int slot;
@@ -366,11 +370,31 @@ public final class Journal {
 
   private void begin(InPlace work) {
     inPlace = Optional.of(work);
-    work.outstanding = work.images.size();
-    work.images.forEach((block, image) ->
-        effects.accept(new Effect.WriteBlocks(Step.IN_PLACE, block.key().number(), image, false)));
+    TreeMap<Long, byte[]> places = new TreeMap<>();
+    work.images.forEach((block, image) -> places.put(block.key().number(), image));
+    List<byte[]> adjacent = new ArrayList<>();
+    long first = 0;
+    for (Map.Entry<Long, byte[]> place : places.entrySet()) {
+      if (place.getKey() != first + adjacent.size() || adjacent.size() == MOST_IN_A_WRITE) {
+        write(first, adjacent, work);
+        first = place.getKey();
+        adjacent.clear();
+      }
+      adjacent.add(place.getValue());
+    }
+    write(first, adjacent, work);
     if (work.outstanding == 0) {
       placed(work);
+    }
+  }
+
+  /// Blocks beside each other, as inodes of one directory mostly are, are one write.
+  private void write(long first, List<byte[]> blocks, InPlace work) {
+    if (!blocks.isEmpty()) {
+      ByteBuffer bytes = ByteBuffer.allocate(blocks.size() * Geometry.BLOCK);
+      blocks.forEach(bytes::put);
+      work.outstanding++;
+      effects.accept(new Effect.WriteBlocks(Step.IN_PLACE, first, bytes.array(), false));
     }
   }
 

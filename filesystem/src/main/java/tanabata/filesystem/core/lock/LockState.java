@@ -39,8 +39,8 @@ final class LockState {
   private final Set<Long> created = new HashSet<>();
 
   private Moment granted = Moment.ZERO;
-  private Moment left = Moment.ZERO;
   private Moment used = Moment.ZERO;
+  private Mode usedAs = Mode.NONE;
 
   /// What the kernel may have while it is held, of a window.
   private KernelPages pages;
@@ -90,6 +90,7 @@ final class LockState {
 
   void granted(Moment now, Mode mode, boolean isEarly) {
     granted = now;
+    usedAs = Mode.NONE;
     held = mode;
     asked = Mode.NONE;
     conversion = Conversion.NONE;
@@ -171,14 +172,13 @@ final class LockState {
     return leaving;
   }
 
-  void leave(Moment now) {
+  void leave() {
     leaving = true;
-    left = now;
   }
 
-  /// When it began to leave.
-  Moment left() {
-    return left;
+  /// For what it was needed since it was granted.
+  Mode usedAs() {
+    return usedAs;
   }
 
   void given(Mode kept) {
@@ -228,6 +228,7 @@ final class LockState {
 
   void pin(Moment now, Mode mode) {
     used = now;
+    usedAs = usedAs.covers(mode) ? usedAs : mode;
     pins++;
     if (mode == Mode.EXCLUSIVE) {
       exclusivePins++;

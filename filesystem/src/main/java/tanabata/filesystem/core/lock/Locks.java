@@ -31,18 +31,16 @@ import tanabata.foundation.Moment;
 public final class Locks implements Space.GroupLocks {
 
   /// For how long what another mount has wanted may be wanted again.
-  private static final Duration CONTENTION = Duration.ofSeconds(10);
+  private static final Duration CONTENTION = Duration.ofSeconds(2);
 
   private static final int MOST_CONTENDED = 4096;
 
   private static final int MOST_WITH_PAGES = 4096;
 
-  /// A lock that was waited for is used for some times as long as it takes to hand it over, if
-  /// there is so much to do, before it goes again: else two hosts that want the same one would do
-  /// nothing but hand it over.
-  private static final int HOLDS = 3;
-
-  private static final Duration LONGEST_HAND_OVER = Duration.ofMillis(15);
+  /// A lock that was waited for is used for so long, if there is so much to do, before it goes
+  /// again: else two hosts that want the same one would do nothing but hand it over. That takes
+  /// some 10 ms, a flush and blocks that are read from the device included.
+  private static final Duration HOLD = Duration.ofMillis(45);
 
   /// Whoever has not used it for so long is not at it any more.
   private static final Duration REST = Duration.ofMillis(2);
@@ -65,18 +63,19 @@ public final class Locks implements Space.GroupLocks {
 
   private record Early(LockId lock, Mode mode) {}
 
-  /// What another mount has wanted, and until when that counts. The oldest comes first.
-  private final LinkedHashMap<LockId, Moment> contended = new LinkedHashMap<>();
+  /// What another mount has wanted of late. The oldest comes first.
+  private final LinkedHashMap<LockId, Contention> contended = new LinkedHashMap<>();
 
   private Moment now = Moment.ZERO;
-
-  /// What the last hand-over has taken.
-  private Duration handOverTime = Duration.ZERO;
 
   private Needs needs = (_, _) -> {};
 
   /// Grants of this epoch and of later ones are early.
   private long recoveringFrom = Long.MAX_VALUE;
+
+  /// @param until when it counts
+  /// @param used for what this mount has needed it before it gave it up
+  private record Contention(Moment until, Mode used) {}
 
   /// Goes on only if the operation that runs has pinned this.
   @FunctionalInterface
@@ -109,7 +108,7 @@ public final class Locks implements Space.GroupLocks {
   public void at(Moment moment) {
     now = moment;
     while (!contended.isEmpty()
-        && (contended.firstEntry().getValue().compareTo(now) < 0
+        && (contended.firstEntry().getValue().until.compareTo(now) < 0
             || contended.size() > MOST_CONTENDED)) {
       contended.pollFirstEntry();
     }
@@ -124,10 +123,6 @@ public final class Locks implements Space.GroupLocks {
     }
     state.relyOn(now.plus(Reply.VALIDITY).plus(Reply.LATENESS));
     return Reply.VALIDITY;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   /// An inode was made here, under the lock of its window.
@@ -248,6 +243,11 @@ public final class Locks implements Space.GroupLocks {
     return pin(state, mode, state.mayPinForPages(now, mode));
   }
 
+  /// This lock will be needed: it is asked for, beside others.
+  public void expect(LockId lock, Mode mode) {
+    ask(state(lock), mode);
+  }
+
   private boolean pin(LockState state, Mode mode, boolean may) {
     if (may) {
       state.pin(now, mode);
@@ -262,17 +262,25 @@ public final class Locks implements Space.GroupLocks {
       return;
     }
     if (state.held() == Mode.NONE) {
-      state.ask(mode);
+      Mode most = likely(state.lock(), mode);
+      state.ask(most);
       // Whoever wants to have an inode alone that is open elsewhere does not wait for that.
-      boolean tries = state.lock().kind() == LockId.Kind.OPEN && mode == Mode.EXCLUSIVE;
+      boolean tries = state.lock().kind() == LockId.Kind.OPEN && most == Mode.EXCLUSIVE;
       effects.accept(
           new Effect.AskLock(
-              state.lock(), mode, tries ? Effect.Patience.TRY : Effect.Patience.WAIT));
+              state.lock(), most, tries ? Effect.Patience.TRY : Effect.Patience.WAIT));
     } else if (!state.held().covers(mode) && state.wanted() == Mode.NONE) {
       // Without waiting: two mounts that keep it shared would wait for each other.
       state.ask(mode);
       effects.accept(new Effect.AskLock(state.lock(), mode, Effect.Patience.TRY));
     }
+  }
+
+  /// Who looks at a directory before he changes it would get the lock shared, and then wait for it
+  /// once more. So if both mounts change what it covers, it is asked for alone at once.
+  private Mode likely(LockId lock, Mode needed) {
+    Contention contention = contended.get(lock);
+    return contention != null && contention.used.covers(needed) ? contention.used : needed;
   }
 
   /// A page of a mapping cannot be written back under a lock that is shared, and cannot be dropped
@@ -352,8 +360,9 @@ public final class Locks implements Space.GroupLocks {
       // It is given back when the inode is closed.
       return;
     }
-    contended.remove(lock);
-    contended.put(lock, now.plus(CONTENTION));
+    Contention before = contended.remove(lock);
+    Mode used = before == null ? Mode.NONE : before.used;
+    contended.put(lock, new Contention(now.plus(CONTENTION), used));
     LockState state = state(lock);
     boolean inTheWay =
         state.held() == Mode.EXCLUSIVE || state.held() == Mode.SHARED && mode == Mode.EXCLUSIVE;
@@ -391,10 +400,10 @@ public final class Locks implements Space.GroupLocks {
         continue;
       }
       if (!state.isLeaving()) {
-        if (state.isBusy(now, handOverTime.multipliedBy(HOLDS), REST)) {
+        if (state.isBusy(now, HOLD, REST)) {
           continue;
         }
-        state.leave(now);
+        state.leave();
       }
       boolean guarded =
           state.target() != Mode.NONE
@@ -422,7 +431,8 @@ public final class Locks implements Space.GroupLocks {
 
   /// @param kept the mode for which everything was prepared
   private void give(LockState state, Mode kept) {
-    handOverTime = shorter(now.since(state.left()), LONGEST_HAND_OVER);
+    Mode used = state.usedAs();
+    contended.computeIfPresent(state.lock(), (_, there) -> new Contention(there.until, used));
     boolean moreIsWanted = state.target() != kept;
     if (kept == Mode.NONE) {
       cache.forget(state.lock());

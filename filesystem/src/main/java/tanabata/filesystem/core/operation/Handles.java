@@ -3,6 +3,7 @@ package tanabata.filesystem.core.operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tanabata.filesystem.core.block.Interruption;
 import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.operation.Operation.Step;
@@ -88,6 +89,15 @@ public final class Handles {
 
   public static Step list(Work work, Request.ReadDirectory call) {
     Directory directory = work.directory(call.node(), Mode.SHARED);
+    try {
+      return new Step.Answer(new Reply.Listed(page(work, directory, call).entries));
+    } catch (Interruption.NeedsLock needs) {
+      work.expect(listed(directory, call));
+      throw needs;
+    }
+  }
+
+  private static Page page(Work work, Directory directory, Request.ReadDirectory call) {
     Page page = new Page(work, directory, call);
     Inode inode = directory.inode();
     long parent = InodeView.parent(inode.view());
@@ -99,7 +109,20 @@ public final class Handles {
           Math.max(call.offset(), AFTER_PARENT),
           (position, entry) -> page.add(entry, position + 1));
     }
-    return new Step.Answer(new Reply.Listed(page.entries));
+    return page;
+  }
+
+  /// What is in the answer to a call, as the kernel calls it.
+  private static List<Long> listed(Directory directory, Request.ReadDirectory call) {
+    List<Long> nodes = new ArrayList<>();
+    int[] left = {call.room()};
+    directory.scan(
+        Math.max(call.offset(), AFTER_PARENT),
+        (_, entry) -> {
+          left[0] -= call.listing().bytes(entry.name());
+          return left[0] >= 0 && nodes.add(entry.node());
+        });
+    return nodes;
   }
 
   /// What fits into one answer.

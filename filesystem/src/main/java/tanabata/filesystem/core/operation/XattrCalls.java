@@ -16,6 +16,8 @@ import tanabata.filesystem.request.Request;
 /// Calls about extended attributes.
 public final class XattrCalls {
 
+  private static final Name SELINUX = Name.of("security.selinux");
+
   private XattrCalls() {}
 
   private static boolean isKnown(Name name) {
@@ -47,7 +49,12 @@ public final class XattrCalls {
     }
     Inode inode = work.inode(call.node(), Mode.SHARED);
     Optional<byte[]> value = new Xattrs(inode, work.hash()).get(call.name());
-    return value.isEmpty() ? Step.failed(Errno.ENODATA) : bytes(value.get(), call.room());
+    return value.isEmpty() ? absent(call.name()) : bytes(value.get(), call.room());
+  }
+
+  /// ls(1) asks for the label of each file until it is told that there are none here.
+  private static Step absent(Name name) {
+    return Step.failed(name.equals(SELINUX) ? Errno.EOPNOTSUPP : Errno.ENODATA);
   }
 
   private static Step bytes(byte[] value, int room) {

@@ -28,7 +28,7 @@ import tanabata.foundation.Moment;
 /// A mount that serves, until it ends.
 final class ActiveMount {
 
-  private static final int CACHED_BLOCKS = 8_192;
+  private static final int CACHED_BLOCKS = 16_384;
   private static final long WIPE_NANOS = 2_000_000_000L;
 
   private final Superblock superblock;

@@ -52,6 +52,7 @@ final class Call implements Ticket, Work.Pins {
     FOR_NOTHING,
     FOR_READING,
     FOR_WRITING,
+    FOR_WRITING_DURABLY,
     /// The kernel drops pages.
     FOR_DROPPING
   }
@@ -110,7 +111,11 @@ final class Call implements Ticket, Work.Pins {
 
   /// Whether nothing of it has been done yet, so that it can be given up.
   boolean isUntouched() {
-    return untouched && waits != Waits.FOR_WRITING && current == first;
+    return untouched && !isWriting() && current == first;
+  }
+
+  boolean isWriting() {
+    return waits == Waits.FOR_WRITING || waits == Waits.FOR_WRITING_DURABLY;
   }
 
   /// What was done counts; it goes on with this, and never before it.
@@ -123,9 +128,9 @@ final class Call implements Ticket, Work.Pins {
   }
 
   /// Bytes are written, then this follows; if that cannot be, all of it begins anew.
-  void write(Operation then) {
+  void write(Operation then, boolean durable) {
     current = then;
-    waits = Waits.FOR_WRITING;
+    waits = durable ? Waits.FOR_WRITING_DURABLY : Waits.FOR_WRITING;
   }
 
   /// Its answer is read.

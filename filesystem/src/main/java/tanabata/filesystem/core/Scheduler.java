@@ -148,7 +148,7 @@ final class Scheduler {
   }
 
   private void interrupt(Call call) {
-    if (call.isUntouched() || call.waits() == Call.Waits.FOR_WRITING) {
+    if (call.isUntouched() || call.isWriting()) {
       answer(call, new Reply.Failed(Errno.EINTR));
       if (isTakenBack(call)) {
         end(call);
@@ -343,13 +343,14 @@ final class Scheduler {
         yield false;
       }
       case Step.WriteThen write -> {
-        call.write(write.then());
+        call.write(write.then(), write.durable());
         boolean nothing = write.pieces().isEmpty() && write.zeros().isEmpty();
         if (nothing) {
           call.goOn();
         } else {
           effects.accept(
-              new Effect.WriteData(call, write.payload(), write.pieces(), write.zeros()));
+              new Effect.WriteData(
+                  call, write.payload(), write.pieces(), write.zeros(), write.durable()));
         }
         yield nothing;
       }
@@ -440,7 +441,7 @@ final class Scheduler {
       return false;
     }
     switch (call.waits()) {
-      case FOR_WRITING -> written(call, done.outcome());
+      case FOR_WRITING, FOR_WRITING_DURABLY -> written(call, done.outcome());
       case FOR_READING -> read(call, done);
       case FOR_NOTHING, FOR_DROPPING -> throw new IllegalStateException(call + " asked nothing");
     }
@@ -448,9 +449,12 @@ final class Scheduler {
   }
 
   private void written(Call call, Outcome outcome) {
+    boolean isDurable = call.waits() == Call.Waits.FOR_WRITING_DURABLY;
     call.goOn();
     if (outcome == Outcome.OK) {
-      journal.dataWritten();
+      if (!isDurable) {
+        journal.dataWritten();
+      }
       ready.add(call);
     } else {
       answer(call, new Reply.Failed(errno(outcome)));

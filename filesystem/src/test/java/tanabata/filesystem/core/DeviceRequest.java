@@ -67,7 +67,12 @@ public final class DeviceRequest {
         yield new DeviceRequest(
             all,
             () -> {
-              all.forEach(landing -> device.write(landing.place, landing.bytes));
+              all.forEach(landing -> {
+                device.write(landing.place, landing.bytes);
+                if (write.durable()) {
+                  device.flush(landing.place, landing.bytes.length);
+                }
+              });
               return done(write.ticket(), List.of());
             });
       }

@@ -2,6 +2,7 @@ package tanabata.filesystem.core;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NodeNumber;
@@ -252,6 +254,26 @@ class FilesystemCoreTest {
     bench.settle();
     Request look = new Request.GetAttributes(Bench.USER, file);
     assertEquals(new Reply.Failed(Errno.ESTALE), bench.call(look));
+  }
+
+  /// As a log does.
+  @Test
+  void who_syncs_after_each_write_waits_for_no_flush_of_what_was_written() {
+    Reply made =
+        bench.call(new Request.Create(Bench.USER, Request.ROOT, Name.of("log"), 0644, 022, 2));
+    long file = ((Reply.Created) made).entry().attributes().node();
+    Request sync = new Request.Sync(Bench.USER, file, 1, false);
+    for (int i = 0; i < 3; i++) {
+      write(file, 4096 * i, new byte[4096]);
+      bench.call(sync);
+    }
+    assertEquals(
+        List.of(false, true, true),
+        bench.asked(Effect.WriteData.class).stream().map(Effect.WriteData::durable).toList());
+    assertEquals(1, bench.asked(Effect.Flush.class).size());
+    write(file, 0, new byte[4096]);
+    write(file, 0, new byte[4096]);
+    assertFalse(bench.asked(Effect.WriteData.class).getLast().durable());
   }
 
   @Test

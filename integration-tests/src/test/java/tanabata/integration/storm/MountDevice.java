@@ -116,12 +116,12 @@ final class MountDevice {
             new Asking((outcome, _) -> then.accept(outcome))));
   }
 
-  private void zero(Fill fill, Consumer<Outcome> then) {
+  private void zero(Fill fill, boolean durable, Consumer<Outcome> then) {
     node.give(
         new tanabata.replication.core.work.Input.Write(
             new ByteRange(fill.place(), fill.length()),
             WriteKind.ZERO,
-            false,
+            durable,
             Payload.NONE,
             new Asking((outcome, _) -> then.accept(outcome))));
   }
@@ -158,10 +158,10 @@ final class MountDevice {
     for (Piece piece : write.pieces()) {
       byte[] all = ((TestPayload) write.payload()).bytes();
       byte[] bytes = Arrays.copyOfRange(all, piece.offset(), piece.offset() + piece.length());
-      write(new Landing(piece.place(), bytes), false, together::ended);
+      write(new Landing(piece.place(), bytes), write.durable(), together::ended);
     }
     for (Fill fill : write.zeros()) {
-      zero(fill, together::ended);
+      zero(fill, write.durable(), together::ended);
     }
   }
 

@@ -151,14 +151,14 @@ final class DeviceWork {
         device.write(
             new ByteRange(piece.place(), piece.length()),
             new BufferPayload(slice),
-            false,
+            write.durable(),
             (result, _) -> ended(result));
       }
       for (Fill fill : write.zeros()) {
         device.zero(
             new ByteRange(fill.place(), fill.length()),
             Zeroing.KEEP_SPACE,
-            false,
+            write.durable(),
             (result, _) -> ended(result));
       }
     }

@@ -10,13 +10,11 @@ import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
-import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.format.Extent;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.InodeView;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Request;
-import tanabata.foundation.Payload;
 
 /// `fallocate(2)`: takes space ahead, and punches holes.
 public final class Allocating {
@@ -130,8 +128,7 @@ public final class Allocating {
   /// Makes a range read as zeros: whole blocks become a hole, parts of blocks are written over.
   private static Step punch(Work work, Inode inode, Request.Allocate call, Operation then) {
     List<Fill> edges = edges(new FileMap(inode), call);
-    return new Step.WriteThen(
-        Payload.NONE, List.<Piece>of(), edges, next -> free(next, call, then));
+    return Step.WriteThen.zeros(edges, next -> free(next, call, then));
   }
 
   private static List<Fill> edges(FileMap map, Request.Allocate call) {

@@ -38,8 +38,8 @@ public final class Calls {
       case Request.Flush _ -> _ -> Step.done();
       case Request.Read call -> work -> Reading.read(work, call);
       case Request.Write call -> work -> Writing.write(work, call);
-      case Request.Sync _, Request.SyncDirectory _, Request.SyncAll _ ->
-          _ -> new Step.SyncThen(new Reply.Done());
+      case Request.Sync call -> work -> Writing.sync(work, call);
+      case Request.SyncDirectory _, Request.SyncAll _ -> _ -> new Step.SyncThen(new Reply.Done());
       case Request.Allocate call -> work -> Allocating.allocate(work, call);
       case Request.Seek call -> work -> Reading.seek(work, call);
       // The kernel copies by reading and writing then.

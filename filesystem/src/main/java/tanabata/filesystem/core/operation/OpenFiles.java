@@ -1,8 +1,10 @@
 package tanabata.filesystem.core.operation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tanabata.filesystem.core.lock.Locks;
 import tanabata.filesystem.format.Geometry;
@@ -12,6 +14,9 @@ public final class OpenFiles implements Locks.OpenInodes {
 
   private final Map<Long, Long> inodes = new HashMap<>();
   private final TreeMap<Long, Integer> counts = new TreeMap<>();
+
+  /// Those that were synced after they were written last.
+  private final Set<Long> synced = new HashSet<>();
 
   private long last;
 
@@ -37,8 +42,25 @@ public final class OpenFiles implements Locks.OpenInodes {
     int left = counts.merge(inode, -1, Integer::sum);
     if (left == 0) {
       counts.remove(inode);
+      synced.remove(inode);
     }
     return left == 0;
+  }
+
+  public void isSynced(long inode) {
+    if (isOpen(inode)) {
+      synced.add(inode);
+    }
+  }
+
+  public void isWritten(long inode) {
+    synced.remove(inode);
+  }
+
+  /// Whether what is written to the inode now is likely to be synced at once, as a log is, or a
+  /// database: its last write was.
+  public boolean willBeSynced(long inode) {
+    return synced.contains(inode);
   }
 
   @Override

@@ -28,8 +28,17 @@ public interface Operation {
     record AnswerRead(List<Piece> pieces) implements Step {}
 
     /// Bytes are written first; then it goes on.
-    record WriteThen(Payload payload, List<Piece> pieces, List<Fill> zeros, Operation then)
-        implements Step {}
+    ///
+    /// @param durable whether they must be on stable storage by then
+    record WriteThen(
+        Payload payload, List<Piece> pieces, List<Fill> zeros, boolean durable, Operation then)
+        implements Step {
+
+      /// Zeros alone.
+      static WriteThen zeros(List<Fill> zeros, Operation then) {
+        return new WriteThen(Payload.NONE, List.of(), zeros, false, then);
+      }
+    }
 
     /// Pages of the kernel that a write has made old are dropped, then it goes on.
     record DropThen(long inode, Effect.Pages pages, Operation then) implements Step {}

@@ -8,12 +8,10 @@ import tanabata.filesystem.core.operation.Operation.Step;
 import tanabata.filesystem.core.work.Fill;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
-import tanabata.filesystem.core.work.Piece;
 import tanabata.filesystem.format.Extent;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.InodeView;
 import tanabata.filesystem.request.Errno;
-import tanabata.foundation.Payload;
 
 /// Makes files longer and shorter. What is behind the end in the last block is nobody's: it becomes
 /// zeros when the file grows over it, not when it shrinks, so that a truncation which is lost with
@@ -52,9 +50,7 @@ final class Resizing {
   /// Goes on when what is behind the end reads as zeros.
   static Step grow(Inode inode, long from, long to, Operation then) {
     Optional<Fill> tail = tail(inode, from, to);
-    return tail.isEmpty()
-        ? new Step.Then(then)
-        : new Step.WriteThen(Payload.NONE, List.<Piece>of(), List.of(tail.get()), then);
+    return tail.isEmpty() ? new Step.Then(then) : Step.WriteThen.zeros(List.of(tail.get()), then);
   }
 
   /// What has to become zeros when a file of this size has bytes from `to` on.

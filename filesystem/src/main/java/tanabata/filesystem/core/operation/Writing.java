@@ -66,6 +66,12 @@ public final class Writing {
     return writing.plan(size);
   }
 
+  /// `fsync(2)`.
+  static Step sync(Work work, Request.Sync call) {
+    work.files().isSynced(Names.number(work, call.node()));
+    return new Step.SyncThen(new Reply.Done());
+  }
+
   private boolean isWritten() {
     long at = start / BLOCK;
     for (FileMap.Mapped stretch : map.find(at, lastBlock(), Integer.MAX_VALUE)) {
@@ -90,7 +96,9 @@ public final class Writing {
       at = stretch.end();
     }
     planHole(at, lastBlock());
-    return new Step.WriteThen(call.payload(), pieces, zeros, finish());
+    // Durable as it is written, it leaves the sync that follows no flush to wait for.
+    boolean durable = call.durable() || work.files().willBeSynced(inode.number());
+    return new Step.WriteThen(call.payload(), pieces, zeros, durable, finish());
   }
 
   private void planStretch(FileMap.Mapped stretch) {
@@ -177,6 +185,7 @@ public final class Writing {
     }
     AttributeCalls.killCapabilities(work, inode);
     inode.touchContent(work.wall());
+    work.files().isWritten(inode.number());
     Reply reply = new Reply.Written((int) (end - start));
     Step last = call.durable() ? new Step.SyncThen(reply) : new Step.Answer(reply);
     if (call.fromCache()) {

@@ -48,7 +48,10 @@ public sealed interface Effect {
 
   /// Write bytes of a file, and zeros where blocks are only in part written; all at once, in any
   /// order. The payload stays the core's.
-  record WriteData(Ticket ticket, Payload payload, List<Piece> pieces, List<Fill> zeros)
+  ///
+  /// @param durable whether all of it is on stable storage when it is done
+  record WriteData(
+      Ticket ticket, Payload payload, List<Piece> pieces, List<Fill> zeros, boolean durable)
       implements ForDevice {
 
     public WriteData {

@@ -2,6 +2,7 @@ package tanabata.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tanabata.node.admin.Request;
 import tanabata.node.config.NodeConfig;
 
@@ -14,9 +15,18 @@ final class FsckCommand extends AdminVerb {
 
   @Mixin private ResourceArgument resource;
 
+  @Option(
+      names = "--repair",
+      description =
+          "Repair what has one answer: counts, bitmaps, where a directory is, names that lead"
+              + " nowhere. What is left of a file stays.")
+  private boolean repair;
+
   @Override
   public Integer call() throws Exception {
     NodeConfig config = load();
-    return ask(config, new Request.CheckFilesystem(resource(config, resource.name).name()));
+    String name = resource(config, resource.name).name();
+    return ask(
+        config, repair ? new Request.RepairFilesystem(name) : new Request.CheckFilesystem(name));
   }
 }

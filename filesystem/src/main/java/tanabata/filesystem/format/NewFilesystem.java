@@ -1,5 +1,6 @@
 package tanabata.filesystem.format;
 
+import java.util.BitSet;
 import java.util.function.Consumer;
 
 /// An empty filesystem: what `mkfs` writes.
@@ -54,32 +55,14 @@ public final class NewFilesystem {
   }
 
   private void writeGroup(int group, Consumer<Written> to) {
-    int taken = geometry.reserved(group);
-    byte[] used = bitmap(BlockType.USED_BITMAP, geometry.usedBitmap(group));
-    byte[] metadata = bitmap(BlockType.METADATA_BITMAP, geometry.metadataBitmap(group));
-    for (int bit = 0; bit < taken; bit++) {
-      GroupView.set(used, bit);
-      GroupView.set(metadata, bit);
-    }
+    BitSet used = new BitSet();
+    used.set(0, geometry.reserved(group));
     int inodes = 0;
     if (group == Geometry.groupOf(superblock.root())) {
-      int root = (int) (superblock.root() % Geometry.GROUP_BLOCKS);
-      GroupView.set(used, root);
-      GroupView.set(metadata, root);
-      taken++;
+      used.set((int) (superblock.root() % Geometry.GROUP_BLOCKS));
       inodes++;
     }
-    byte[] header =
-        BlockHeader.block(superblock.id(), BlockType.GROUP, geometry.groupHeader(group), 0);
-    GroupView.setFree(header, geometry.groupBlocks(group) - taken);
-    GroupView.setInodes(header, inodes);
-    put(header, to);
-    put(used, to);
-    put(metadata, to);
-  }
-
-  private byte[] bitmap(BlockType type, long number) {
-    return BlockHeader.block(superblock.id(), type, number, 0);
+    GroupBlocks.make(superblock, group, used, used, inodes).forEach(block -> put(block, to));
   }
 
   private void writeRoot(int uid, int gid, Consumer<Written> to) {

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tanabata.filesystem.format.Area;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.BlockType;
@@ -58,6 +60,17 @@ public final class Check {
     }
   }
 
+  /// What was found.
+  ///
+  /// @param used one bit for each block of a group that belongs to something
+  /// @param metadata those of them that hold metadata
+  /// @param inodes how many there are in each group
+  public record Survey(
+      List<Finding> findings,
+      Map<Integer, BitSet> used,
+      Map<Integer, BitSet> metadata,
+      Map<Integer, Integer> inodes) {}
+
   public Check(Superblock superblock, Blocks blocks) {
     this.superblock = superblock;
     this.geometry = superblock.geometry();
@@ -67,6 +80,11 @@ public final class Check {
 
   /// All that is wrong.
   public List<Finding> run() {
+    return survey().findings();
+  }
+
+  /// All that is wrong, and what was found beside.
+  public Survey survey() {
     for (int group = 0; group < geometry.groups(); group++) {
       markReserved(group);
     }
@@ -76,9 +94,10 @@ public final class Check {
     }
     visitInode(superblock.root(), 0);
     Optional.ofNullable(inodes.get(superblock.root())).ifPresent(root -> root.found = 2);
-    while (!directories.isEmpty()) {
-      visitDirectory(directories.remove());
-    }
+    visitDirectories();
+    Set<Long> lost = findLost();
+    visitDirectories();
+    inodes.keySet().removeAll(lost);
     inodes.forEach((inode, known) -> {
       if (known.links != known.found) {
         findings.add(new Finding.WrongLinks(inode, known.links, known.found));
@@ -87,7 +106,48 @@ public final class Check {
     for (int group = 0; group < geometry.groups(); group++) {
       checkGroup(group);
     }
-    return List.copyOf(findings);
+    return new Survey(List.copyOf(findings), used, metadata, inodesOfGroup);
+  }
+
+  private void visitDirectories() {
+    while (!directories.isEmpty()) {
+      visitDirectory(directories.remove());
+    }
+  }
+
+  /// Inodes that nothing leads to, as the directory is damaged that did. What belongs to them is in
+  /// use, and may be all that is left of somebody's file.
+  private Set<Long> findLost() {
+    Set<Long> lost = new HashSet<>();
+    for (int group = 0; group < geometry.groups(); group++) {
+      Optional<byte[]> bits = raw(geometry.metadataBitmap(group), BlockType.METADATA_BITMAP, 0);
+      for (int bit = 0; bits.isPresent() && bit < geometry.groupBlocks(group); bit++) {
+        long number = geometry.groupStart(group) + bit;
+        if (GroupView.isSet(bits.get(), bit) && !used.get(group).get(bit) && isLost(number)) {
+          lost.add(number);
+        }
+      }
+    }
+    for (long number : lost) {
+      findings.add(new Finding.LostInode(number));
+      visitInode(number, 0);
+    }
+    return lost;
+  }
+
+  private boolean isLost(long number) {
+    return raw(number, BlockType.INODE, number)
+        .filter(inode -> !InodeView.isGone(inode) && InodeView.links(inode) > 0)
+        .isPresent();
+  }
+
+  /// A block, if it is one of this type.
+  private Optional<byte[]> raw(long number, BlockType type, long owner) {
+    byte[] block = blocks.read(number);
+    return BlockHeader.fault(block, superblock.seal(), superblock.id(), type, number, owner)
+            .isEmpty()
+        ? Optional.of(block)
+        : Optional.empty();
   }
 
   private void markReserved(int group) {
@@ -311,7 +371,9 @@ public final class Check {
     boolean there = visitInode(inode, NodeNumber.generation(entry.node()));
     Known known = inodes.get(inode);
     if (!there || known == null) {
-      findings.add(new Finding.DanglingName(directory, entry.name().toString(), inode));
+      findings.add(
+          new Finding.DanglingName(
+              directory, entry.name().toString(), inode, BlockHeader.number(block), key));
       return;
     }
     known.found++;

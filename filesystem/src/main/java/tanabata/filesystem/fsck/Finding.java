@@ -15,7 +15,14 @@ public sealed interface Finding {
   record BadInode(long inode, String fault) implements Finding {}
 
   /// A name for something that is not there.
-  record DanglingName(long directory, String name, long inode) implements Finding {}
+  ///
+  /// @param block of the node of the directory's tree that has the name
+  /// @param key of the name in that tree
+  record DanglingName(long directory, String name, long inode, long block, long key)
+      implements Finding {}
+
+  /// An inode that is used and has no name.
+  record LostInode(long inode) implements Finding {}
 
   record WrongLinks(long inode, int says, int are) implements Finding {}
 

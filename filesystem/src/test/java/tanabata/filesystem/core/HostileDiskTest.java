@@ -18,6 +18,8 @@ import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
+import tanabata.filesystem.fsck.Finding;
+import tanabata.filesystem.fsck.Repair;
 import tanabata.filesystem.model.TestPayload;
 import tanabata.filesystem.request.Changes;
 import tanabata.filesystem.request.Errno;
@@ -131,6 +133,71 @@ class HostileDiskTest {
     }
   }
 
+  @Test
+  void what_has_one_answer_is_repaired() {
+    fill();
+    Random random = new Random(7);
+    for (long block : metadata()) {
+      for (int round = 0; round < 3; round++) {
+        MemoryDevice spoilt = device.copy();
+        spoil(spoilt, block, random);
+        demandRepaired(spoilt);
+      }
+    }
+  }
+
+  @Test
+  void the_blocks_of_a_group_are_made_anew_whatever_is_in_them() {
+    fill();
+    Geometry geometry = superblock.geometry();
+    for (int group = 0; group < geometry.groups(); group++) {
+      for (long block = geometry.groupHeader(group);
+          block <= geometry.metadataBitmap(group);
+          block++) {
+        MemoryDevice spoilt = device.copy();
+        spoilt.write(block * Geometry.BLOCK, new byte[Geometry.BLOCK]);
+        assertEquals(List.of(), demandRepaired(spoilt));
+      }
+    }
+  }
+
+  /// A file whose directory is damaged is not taken for free space.
+  @Test
+  void what_is_left_of_files_stays_when_what_leads_to_them_is_damaged() {
+    fill();
+    for (long block : metadata()) {
+      byte[] bytes = device.read(block * Geometry.BLOCK, Geometry.BLOCK);
+      if (BlockHeader.type(bytes).orElseThrow() != BlockType.NODE) {
+        continue;
+      }
+      MemoryDevice spoilt = device.copy();
+      spoilt.write(block * Geometry.BLOCK, new byte[Geometry.BLOCK]);
+      Repair repair = repair(spoilt);
+      for (long repaired : repair.blocks().keySet()) {
+        assertTrue(
+            BlockHeader.type(repair.blocks().get(repaired)).orElseThrow() == BlockType.INODE,
+            () -> "block " + repaired + " is changed, while " + block + " is damaged");
+      }
+    }
+  }
+
+  private Repair repair(MemoryDevice spoilt) {
+    Check.Survey survey =
+        new Check(superblock, block -> spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK))
+            .survey();
+    return new Repair(
+        superblock, block -> spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK), survey, 1L << 40);
+  }
+
+  /// @return what was left
+  private List<Finding> demandRepaired(MemoryDevice spoilt) {
+    Repair repair = repair(spoilt);
+    repair.blocks().forEach((number, block) -> spoilt.write(number * Geometry.BLOCK, block));
+    List<Finding> after = check(spoilt);
+    assertEquals(new HashSet<>(repair.left()), new HashSet<>(after));
+    return after;
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {5, 6})
   void what_is_damaged_fails_only_who_comes_to_it_where_nothing_is_to_be_changed(int seed) {
@@ -181,7 +248,7 @@ class HostileDiskTest {
     spoilt.write(block * Geometry.BLOCK, bytes);
   }
 
-  private List<?> check(MemoryDevice spoilt) {
+  private List<Finding> check(MemoryDevice spoilt) {
     return new Check(superblock, block -> spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK))
         .run();
   }

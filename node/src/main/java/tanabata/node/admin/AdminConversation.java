@@ -184,6 +184,8 @@ final class AdminConversation {
       case Request.Unmount(String resource) -> new Response.Said(administration.unmount(resource));
       case Request.CheckFilesystem(String resource) ->
           new Response.Said(administration.checkFilesystem(resource));
+      case Request.RepairFilesystem(String resource) ->
+          new Response.Said(administration.repairFilesystem(resource));
       case Request.Down() -> new Response.Said(administration.down());
     };
   }

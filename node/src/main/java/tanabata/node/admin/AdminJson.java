@@ -117,6 +117,8 @@ public final class AdminJson {
               options);
       case Request.Unmount(String resource) -> Map.of("verb", "umount", "resource", resource);
       case Request.CheckFilesystem(String resource) -> Map.of("verb", "fsck", "resource", resource);
+      case Request.RepairFilesystem(String resource) ->
+          Map.of("verb", "fsck-repair", "resource", resource);
       case Request.FileLock(String resource, long node) ->
           Map.of("verb", "fs-lock", "resource", resource, "node", node);
       case Request.Down() -> Map.of("verb", "down");
@@ -188,6 +190,7 @@ public final class AdminJson {
                 json.getString("options"));
         case "umount" -> new Request.Unmount(json.getString("resource"));
         case "fsck" -> new Request.CheckFilesystem(json.getString("resource"));
+        case "fsck-repair" -> new Request.RepairFilesystem(json.getString("resource"));
         case "fs-lock" -> new Request.FileLock(json.getString("resource"), json.getLong("node"));
         case "down" -> new Request.Down();
         default -> throw new MalformedLine("there is no verb " + Sanitizer.quoted(verb));

@@ -74,6 +74,9 @@ public interface Administration {
   /// Reads the whole filesystem of a resource, which nobody has mounted.
   Reply checkFilesystem(String resource);
 
+  /// The same, and repairs what has one answer.
+  Reply repairFilesystem(String resource);
+
   /// Ends the daemon in good order. The answer is given before the process ends.
   Reply down();
 }

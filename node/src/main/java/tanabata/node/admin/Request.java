@@ -59,6 +59,9 @@ public sealed interface Request {
   /// `{"verb":"fsck","resource":"home"}`
   record CheckFilesystem(String resource) implements Order {}
 
+  /// `{"verb":"fsck-repair","resource":"home"}`
+  record RepairFilesystem(String resource) implements Order {}
+
   /// `{"verb":"fs-lock","resource":"home","node":77}`
   ///
   /// @param node the number of an inode, as stat(2) has it

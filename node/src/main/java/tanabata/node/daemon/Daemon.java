@@ -200,6 +200,11 @@ public final class Daemon implements Administration {
   }
 
   @Override
+  public Reply repairFilesystem(String resource) {
+    return with(resource, ResourceService::repairFilesystem);
+  }
+
+  @Override
   public Reply disconnect(String resource) {
     return with(resource, ResourceService::disconnect);
   }

@@ -354,6 +354,10 @@ final class ResourceService {
     return withFilesystem(FilesystemService::check);
   }
 
+  Reply repairFilesystem() {
+    return withFilesystem(FilesystemService::repair);
+  }
+
   private boolean servesHere() {
     return loop.ask(() -> loop.core().state().wantsToServe());
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
@@ -24,8 +27,10 @@ import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.Ticket;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
+import tanabata.filesystem.format.SlotView;
 import tanabata.filesystem.format.Superblock;
 import tanabata.foundation.Outcome;
+import tanabata.node.admin.Reply;
 
 /// The device, for those who may wait for it.
 final class DeviceAccess {
@@ -119,20 +124,29 @@ final class DeviceAccess {
         Superblock.Features.NONE);
   }
 
-  /// Whether a mount of another host has a slot; a sentence then.
-  Optional<String> mountedElsewhere() {
+  /// Does something while no host has it mounted, and none can mount it.
+  ///
+  /// @return what that comes to, or that another host has it mounted
+  Reply alone(Supplier<Reply> work) {
     // Whoever looks for mounts that are gone meanwhile must not find a slot in use here.
     try (Taken _ = take(LockId.MOUNT, LockOptions.DEFAULT)) {
       for (int slot = 0; slot < Geometry.SLOTS; slot++) {
         take(LockId.slot(slot), LockOptions.DEFAULT.with(Flag.NO_QUEUE)).close();
       }
-      return Optional.empty();
-    } catch (CompletionException e) {
-      String why =
-          e.getCause() instanceof LockRefused
+      return work.get();
+    } catch (NotTaken e) {
+      return new Reply.Refused(ground.resource() + e.getMessage());
+    }
+  }
+
+  private static final class NotTaken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotTaken(Throwable cause) {
+      super(
+          cause instanceof LockRefused
               ? " is mounted on the other host; 'tanabata umount' there first"
-              : " cannot be locked: " + e.getCause().getMessage();
-      return Optional.of(ground.resource() + why);
+              : " cannot be locked: " + cause.getMessage());
     }
   }
 
@@ -145,7 +159,42 @@ final class DeviceAccess {
   }
 
   private Taken take(LockId lock, LockOptions options) {
-    return new Taken(ground.locks().lock(SharedLocks.name(lock), Mode.EX, options).join());
+    try {
+      return new Taken(ground.locks().lock(SharedLocks.name(lock), Mode.EX, options).join());
+    } catch (CompletionException e) {
+      throw new NotTaken(e.getCause());
+    }
+  }
+
+  /// Whether a mount has ended without writing all to its place, and nobody has done it since.
+  boolean hasJournalToReplay(Superblock superblock) {
+    return IntStream.range(0, Geometry.SLOTS)
+        .anyMatch(slot -> SlotView.isInUse(block(superblock.geometry().slotBlock(slot))));
+  }
+
+  /// The highest version that a mount has given or seen, when all are gone in good order.
+  long clock(Superblock superblock) {
+    return IntStream.range(0, Geometry.SLOTS)
+        .mapToLong(slot -> SlotView.clock(block(superblock.geometry().slotBlock(slot))))
+        .max()
+        .orElseThrow();
+  }
+
+  /// Writes blocks, and makes them durable.
+  ///
+  /// @return why not
+  Optional<String> write(Map<Long, byte[]> blocks) {
+    AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.OK);
+    DeviceWork work = work();
+    for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
+      CompletableFuture<Outcome> written = new CompletableFuture<>();
+      work.write(block.getKey(), block.getValue(), false, written::complete);
+      if (written.join() != Outcome.OK) {
+        worst.set(written.join());
+      }
+    }
+    flush(work, worst);
+    return trouble(worst);
   }
 
   /// Writes blocks, makes the last one durable after all others, and waits for that.
@@ -175,6 +224,10 @@ final class DeviceAccess {
           });
     });
     room.acquireUninterruptibly(MOST_WRITES);
+    return trouble(worst);
+  }
+
+  private static Optional<String> trouble(AtomicReference<Outcome> worst) {
     return worst.get() == Outcome.OK
         ? Optional.empty()
         : Optional.of("the device cannot be written: " + worst.get());

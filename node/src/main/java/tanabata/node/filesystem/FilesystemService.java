@@ -3,10 +3,10 @@ package tanabata.node.filesystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
@@ -14,6 +14,7 @@ import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.format.Superblock;
 import tanabata.filesystem.fsck.Check;
 import tanabata.filesystem.fsck.Finding;
+import tanabata.filesystem.fsck.Repair;
 import tanabata.filesystem.fuse.linux.FuseMount;
 import tanabata.filesystem.fuse.linux.MountOptions;
 import tanabata.node.admin.Reply;
@@ -90,10 +91,10 @@ public final class FilesystemService {
       return new Reply.Refused(
           ground.resource() + " has " + size + " bytes; a filesystem has 16 MiB to 16 TiB");
     }
-    Optional<String> busy = access().mountedElsewhere();
-    if (busy.isPresent()) {
-      return new Reply.Refused(busy.get());
-    }
+    return access().alone(() -> format(label));
+  }
+
+  private Reply format(String label) {
     Superblock superblock = access().newSuperblock(label, InstantSource.system().instant());
     // Its root belongs to whoever this daemon runs as, who may be no superuser.
     Optional<String> trouble =
@@ -143,28 +144,70 @@ public final class FilesystemService {
 
   /// Reads all of it and says what is wrong.
   public synchronized Reply check() {
+    return alone(this::check);
+  }
+
+  /// The same, and repairs what has one answer.
+  public synchronized Reply repair() {
+    return alone(this::repair);
+  }
+
+  private Reply alone(Function<Superblock, Reply> work) {
     Optional<Superblock> superblock = access().superblock();
     if (superblock.isEmpty()) {
       return new Reply.Refused(ground.resource() + " holds no filesystem of ours");
     }
-    Optional<String> busy =
-        mount.isWanted()
-            ? Optional.of(ground.resource() + " is mounted here; 'tanabata umount' first")
-            : access().mountedElsewhere();
-    if (busy.isPresent()) {
-      return new Reply.Refused(busy.get());
+    if (mount.isWanted()) {
+      return new Reply.Refused(ground.resource() + " is mounted here; 'tanabata umount' first");
     }
-    List<Finding> findings = new ArrayList<>(new Check(superblock.get(), access()::block).run());
+    return access()
+        .alone(() ->
+            access().hasJournalToReplay(superblock.get())
+                ? new Reply.Refused(
+                    ground.resource()
+                        + " was mounted when its host ended, and its journal was not replayed since;"
+                        + " 'tanabata mount' does that: mount it, and unmount it")
+                : work.apply(superblock.get()));
+  }
+
+  private Reply check(Superblock superblock) {
+    Check.Survey survey = new Check(superblock, access()::block).survey();
+    List<Finding> findings = survey.findings();
     if (findings.isEmpty()) {
       return new Reply.Done("the filesystem of " + ground.resource() + " is sound");
     }
+    Repair repair = new Repair(superblock, access()::block, survey, 0);
+    int repairable = findings.size() - repair.left().size();
     return new Reply.Refused(
         "the filesystem of "
             + ground.resource()
             + " has "
-            + findings.size()
-            + " faults, the first of them: "
-            + FindingText.of(findings.getFirst()));
+            + FindingText.of(findings)
+            + (repairable == 0
+                ? ""
+                : "\n'tanabata fsck --repair' repairs " + repairable + " of them"));
+  }
+
+  private Reply repair(Superblock superblock) {
+    Check.Survey survey = new Check(superblock, access()::block).survey();
+    if (survey.findings().isEmpty()) {
+      return new Reply.Done("the filesystem of " + ground.resource() + " is sound");
+    }
+    Repair repair = new Repair(superblock, access()::block, survey, access().clock(superblock) + 1);
+    Optional<String> trouble = access().write(repair.blocks());
+    if (trouble.isPresent()) {
+      return new Reply.Refused(trouble.get());
+    }
+    List<Finding> left = new Check(superblock, access()::block).run();
+    String done =
+        "of the filesystem of "
+            + ground.resource()
+            + " "
+            + (survey.findings().size() - repair.left().size())
+            + " faults are repaired";
+    return left.isEmpty()
+        ? new Reply.Done(done + ", and it is sound")
+        : new Reply.Refused(done + "; it still has " + FindingText.of(left));
   }
 
   /// The node leaves: nobody finds the mount any more, and what it has is written.

@@ -1,11 +1,27 @@
 package tanabata.node.filesystem;
 
+import java.util.List;
 import tanabata.filesystem.fsck.Finding;
 
 /// What is wrong with a filesystem, in sentences.
 final class FindingText {
 
+  private static final int MOST = 20;
+
   private FindingText() {}
+
+  /// How many there are, and the first of them, a line each.
+  static String of(List<Finding> findings) {
+    StringBuilder text =
+        new StringBuilder()
+            .append(findings.size())
+            .append(findings.size() == 1 ? " fault:" : " faults:");
+    findings.stream().limit(MOST).forEach(each -> text.append("\n  ").append(of(each)));
+    if (findings.size() > MOST) {
+      text.append("\n  and ").append(findings.size() - MOST).append(" more");
+    }
+    return text.toString();
+  }
 
   static String of(Finding finding) {
     return switch (finding) {
@@ -13,7 +29,7 @@ final class FindingText {
       case Finding.BadTree(long inode, long block, String fault) ->
           "a tree of inode " + inode + ", in block " + block + ", " + fault;
       case Finding.BadInode(long inode, String fault) -> "inode " + inode + " " + fault;
-      case Finding.DanglingName(long directory, String name, long inode) ->
+      case Finding.DanglingName(long directory, String name, long inode, _, _) ->
           "'"
               + name
               + "' in directory "
@@ -21,6 +37,7 @@ final class FindingText {
               + " leads to inode "
               + inode
               + ", which is not there";
+      case Finding.LostInode(long inode) -> "inode " + inode + " is used, and has no name";
       case Finding.WrongLinks(long inode, int says, int are) ->
           "inode " + inode + " says that it has " + says + " links; there are " + are;
       case Finding.WrongBlocks(long inode, long says, long are) ->

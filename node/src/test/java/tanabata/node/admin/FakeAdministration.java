@@ -234,6 +234,11 @@ public final class FakeAdministration implements Administration {
   }
 
   @Override
+  public Reply repairFilesystem(String resource) {
+    return new Reply.Done("fsck --repair " + resource);
+  }
+
+  @Override
   public Reply down() {
     down.countDown();
     return done("down");

@@ -1,6 +1,5 @@
 package tanabata.filesystem.core.block;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -391,10 +390,12 @@ public final class Journal {
   /// Blocks beside each other, as inodes of one directory mostly are, are one write.
   private void write(long first, List<byte[]> blocks, InPlace work) {
     if (!blocks.isEmpty()) {
-      ByteBuffer bytes = ByteBuffer.allocate(blocks.size() * Geometry.BLOCK);
-      blocks.forEach(bytes::put);
+      byte[] bytes = new byte[blocks.size() * Geometry.BLOCK];
+      for (int i = 0; i < blocks.size(); i++) {
+        System.arraycopy(blocks.get(i), 0, bytes, i * Geometry.BLOCK, Geometry.BLOCK);
+      }
       work.outstanding++;
-      effects.accept(new Effect.WriteBlocks(Step.IN_PLACE, first, bytes.array(), false));
+      effects.accept(new Effect.WriteBlocks(Step.IN_PLACE, first, bytes, false));
     }
   }
 

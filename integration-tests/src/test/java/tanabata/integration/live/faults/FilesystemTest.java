@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tanabata.filesystem.format.Geometry;
 import tanabata.integration.live.LiveNode;
+import tanabata.integration.live.Tool;
 import tanabata.node.admin.Reply;
 import tanabata.node.admin.Request;
 
@@ -179,5 +182,32 @@ class FilesystemTest {
     assertTrue(refused.toString().contains("labelled 'first'"), refused::toString);
     done(cluster.vega().ask(new Request.MakeFilesystem("home", "second", true)));
     done(cluster.vega().ask(new Request.CheckFilesystem("home")));
+  }
+
+  @Test
+  void a_damaged_bitmap_is_found_and_made_anew() throws Exception {
+    makeAndMount();
+    Files.writeString(point(cluster.vega()).resolve("kept"), "as before");
+    for (LiveNode node : cluster.nodes()) {
+      done(node.ask(new Request.Unmount("home")));
+    }
+    Path image = cluster.vega().directory().resolve("image");
+    Tool copy = Tool.required("nbdcopy");
+    copy.run(cluster.vega().uri(), image.toString());
+    try (RandomAccessFile bytes = new RandomAccessFile(image.toFile(), "rw")) {
+      bytes.seek(Geometry.of(bytes.length()).usedBitmap(0) * Geometry.BLOCK);
+      bytes.write(new byte[Geometry.BLOCK]);
+    }
+    copy.run("--flush", image.toString(), cluster.vega().uri());
+    Reply found = cluster.vega().ask(new Request.CheckFilesystem("home"));
+    assertTrue(found.toString().contains("'tanabata fsck --repair' repairs"), found::toString);
+    Reply repaired = cluster.vega().ask(new Request.RepairFilesystem("home"));
+    assertTrue(repaired.toString().contains("repaired, and it is sound"), repaired::toString);
+    for (LiveNode node : cluster.nodes()) {
+      mount(node);
+    }
+    assertEquals("as before", Files.readString(point(cluster.altair()).resolve("kept")));
+    demandSound();
+    cluster.downAndDemandEqual();
   }
 }

@@ -250,6 +250,11 @@ final class Scheduler {
         need(call, needs.lock(), needs.mode());
         yield true;
       }
+      case Interruption.NeedsLocks needs -> {
+        needs.locks().forEach(lock -> locks.expect(lock, Mode.SHARED));
+        needs.locks().forEach(lock -> need(call, lock, Mode.SHARED));
+        yield true;
+      }
       case Interruption.NeedsCommit _ -> {
         journal.sync(() -> goOnAfterCommit(call));
         yield false;

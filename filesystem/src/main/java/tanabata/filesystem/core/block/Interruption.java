@@ -1,5 +1,6 @@
 package tanabata.filesystem.core.block;
 
+import java.util.Set;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.request.Errno;
 
@@ -57,6 +58,21 @@ public abstract sealed class Interruption extends RuntimeException {
 
     public LockId.Mode mode() {
       return mode;
+    }
+  }
+
+  /// Many locks are not held, or perhaps not, each of them to be shared.
+  public static final class NeedsLocks extends Interruption {
+    private static final long serialVersionUID = 1;
+    private final transient Set<LockId> locks;
+
+    public NeedsLocks(Set<LockId> locks) {
+      super("needs many locks");
+      this.locks = Set.copyOf(locks);
+    }
+
+    public Set<LockId> locks() {
+      return locks;
     }
   }
 

@@ -1,15 +1,19 @@
 package tanabata.filesystem.core.operation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tanabata.filesystem.core.block.Interruption;
 import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
 import tanabata.filesystem.core.operation.Operation.Step;
+import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.format.EntryValue;
 import tanabata.filesystem.format.InodeView;
+import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.request.Changes;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.FileType;
@@ -91,9 +95,9 @@ public final class Handles {
     Directory directory = work.directory(call.node(), Mode.SHARED);
     try {
       return new Step.Answer(new Reply.Listed(page(work, directory, call).entries));
-    } catch (Interruption.NeedsLock needs) {
-      work.expect(listed(directory, call));
-      throw needs;
+    } catch (Interruption.NeedsLock _) {
+      // All at once: else it would begin anew for each.
+      throw new Interruption.NeedsLocks(windows(directory, call));
     }
   }
 
@@ -112,17 +116,19 @@ public final class Handles {
     return page;
   }
 
-  /// What is in the answer to a call, as the kernel calls it.
-  private static List<Long> listed(Directory directory, Request.ReadDirectory call) {
-    List<Long> nodes = new ArrayList<>();
+  /// Of the inodes that the answer to a call tells of.
+  private static Set<LockId> windows(Directory directory, Request.ReadDirectory call) {
+    Set<LockId> windows = new HashSet<>();
+    windows.add(LockId.window(directory.inode().number()));
     int[] left = {call.room()};
     directory.scan(
         Math.max(call.offset(), AFTER_PARENT),
         (_, entry) -> {
           left[0] -= call.listing().bytes(entry.name());
-          return left[0] >= 0 && nodes.add(entry.node());
+          windows.add(LockId.window(NodeNumber.inode(entry.node())));
+          return left[0] >= 0;
         });
-    return nodes;
+    return windows;
   }
 
   /// What fits into one answer.

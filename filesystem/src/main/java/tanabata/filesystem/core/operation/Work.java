@@ -136,15 +136,6 @@ public final class Work {
     }
   }
 
-  /// Many inodes will be looked at: the locks of their windows are asked for at once, and not one
-  /// after the other.
-  void expect(List<Long> nodes) {
-    nodes.stream()
-        .map(node -> LockId.window(NodeNumber.inode(node)))
-        .distinct()
-        .forEach(window -> mount.locks.expect(window, Mode.SHARED));
-  }
-
   /// The inode that the kernel calls by this number.
   Inode inode(long node, Mode mode) {
     boolean isRoot = node == Request.ROOT;

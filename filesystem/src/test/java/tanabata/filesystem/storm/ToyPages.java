@@ -26,7 +26,7 @@ import tanabata.simulation.World;
 /// Who stores into a mapping changes a page that is there, and asks nobody. It is written back
 /// after a while, or before it is dropped; while it is, it can be read, but neither changed nor
 /// dropped.
-final class ToyPages {
+public final class ToyPages {
 
   static final int PAGE = 4096;
 
@@ -75,7 +75,8 @@ final class ToyPages {
     }
   }
 
-  ToyPages(World world, BiConsumer<Request, Consumer<Answer>> mount) {
+  /// @param mount takes what the kernel asks
+  public ToyPages(World world, BiConsumer<Request, Consumer<Answer>> mount) {
     this.world = world;
     this.mount = mount;
   }
@@ -85,7 +86,7 @@ final class ToyPages {
   }
 
   /// How many pages were there when they were read.
-  long served() {
+  public long served() {
     return served;
   }
 
@@ -109,7 +110,7 @@ final class ToyPages {
   /// Reads through the pages: `read(2)`, `sendfile(2)`, a mapping.
   ///
   /// @param then gets nothing if the mount has failed
-  void read(long node, long offset, int length, Consumer<Optional<byte[]>> then) {
+  public void read(long node, long offset, int length, Consumer<Optional<byte[]>> then) {
     goOn(new Reading(node, offset, new byte[length], then), 0);
   }
 
@@ -196,22 +197,26 @@ final class ToyPages {
 
   /// Writes past the pages, as a handle that is open to be written does.
   void write(long node, long offset, byte[] bytes, Consumer<Reply> then) {
-    File file = file(node);
-    Runnable turn = () -> writeNow(file, node, offset, bytes, then);
+    write(
+        new Request.Write(
+            USER, node, 0, offset, new TestPayload(bytes), false, false, false, false),
+        then);
+  }
+
+  public void write(Request.Write call, Consumer<Reply> then) {
+    File file = file(call.node());
+    Runnable turn = () -> writeNow(file, call, then);
     file.writers.add(turn);
     if (file.writers.size() == 1) {
       turn.run();
     }
   }
 
-  private void writeNow(File file, long node, long offset, byte[] bytes, Consumer<Reply> then) {
-    Request.Write call =
-        new Request.Write(
-            USER, node, 0, offset, new TestPayload(bytes), false, false, false, false);
+  private void writeNow(File file, Request.Write call, Consumer<Reply> then) {
     drop(
-        node,
-        offset / PAGE,
-        (offset + bytes.length - 1) / PAGE,
+        call.node(),
+        call.offset() / PAGE,
+        (call.offset() + call.payload().length() - 1) / PAGE,
         () ->
             mount.accept(
                 call,
@@ -283,8 +288,8 @@ final class ToyPages {
         });
   }
 
-  /// What the mount orders: range after range.
-  void drop(List<Effect.Pages> ranges, Runnable then) {
+  /// What the mount orders, or the kernel itself does: range after range.
+  public void drop(List<Effect.Pages> ranges, Runnable then) {
     if (ranges.isEmpty()) {
       then.run();
       return;

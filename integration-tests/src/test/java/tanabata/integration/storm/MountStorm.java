@@ -1,6 +1,7 @@
 package tanabata.integration.storm;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tanabata.filesystem.core.Bench;
@@ -40,6 +41,7 @@ final class MountStorm implements SimulatedNode.Clients {
   private static final long LONGEST_HEALING = 10_000 * MILLI;
 
   private final World world;
+  private final PlantedInMount planted;
   private final SectorContents contents = new SectorContents();
   private final Superblock superblock;
   private final Losses losses = new Losses(this::mayBeLost);
@@ -49,7 +51,7 @@ final class MountStorm implements SimulatedNode.Clients {
   private final RegisterFile registers;
   private final boolean[] leaving = new boolean[2];
   private Phase phase = Phase.BEGINNING;
-  private int mounts;
+  private final List<SimulatedMount> mounts = new ArrayList<>();
 
   private enum Phase {
     BEGINNING,
@@ -59,14 +61,16 @@ final class MountStorm implements SimulatedNode.Clients {
     UNMOUNTING
   }
 
-  MountStorm(long seed, PlantedInMount planted) {
+  MountStorm(long seed, PlantedInMount planted, SimulatedMount.Kernel kernel) {
     world = new World(seed);
+    this.planted = planted;
     calls = new DrawnCalls(world, SECTOR);
     registers = new RegisterFile(world);
     MemoryDevice blank = new MemoryDevice();
     superblock = Bench.format(blank, BYTES);
     SimulatedMount.Ground ground =
-        new SimulatedMount.Ground(world, superblock, contents, planted, registers::hostIsGone);
+        new SimulatedMount.Ground(
+            world, superblock, contents, planted, kernel, registers::hostIsGone);
     SimulatedLocks locks =
         new SimulatedLocks(
             world,
@@ -109,7 +113,12 @@ final class MountStorm implements SimulatedNode.Clients {
 
   /// How often the filesystem was mounted.
   int mounts() {
-    return mounts;
+    return mounts.size();
+  }
+
+  /// How many pages were there when they were read.
+  long pagesServed() {
+    return mounts.stream().mapToLong(SimulatedMount::pagesServed).sum();
   }
 
   String timeline() {
@@ -202,7 +211,7 @@ final class MountStorm implements SimulatedNode.Clients {
   // The load.
 
   private void begun(LockHost host, SimulatedMount mount) {
-    mounts++;
+    mounts.add(mount);
     if (phase == Phase.STORM) {
       awaitMounted(host, mount);
     }
@@ -236,7 +245,9 @@ final class MountStorm implements SimulatedNode.Clients {
   }
 
   private void call(SimulatedMount mount) {
-    if (world.chance(40)) {
+    if (planted.showsInSizes() && world.chance(80)) {
+      registers.useSize(mount, _ -> begin(mount));
+    } else if (world.chance(40)) {
       registers.use(mount, _ -> begin(mount));
     } else {
       mount.call(

@@ -34,10 +34,31 @@ enum PlantedInMount {
       return false;
     }
 
-    /// The other host must write while this one answers from memory: seed 3,572 found it.
+    /// The other host must write while this one answers from memory.
     @Override
-    long firstSeed() {
-      return 3_500;
+    boolean showsInSizes() {
+      return true;
+    }
+  },
+  A_LOCK_GOES_WHILE_THE_KERNEL_RELIES_ON_IT_AND_HAS_PAGES {
+    @Override
+    CoreRules rules() {
+      return new CoreRules() {
+        @Override
+        public boolean dropsPagesBeforeGivingUp() {
+          return false;
+        }
+
+        @Override
+        public boolean keepsWhatTheKernelReliesOn() {
+          return false;
+        }
+      };
+    }
+
+    @Override
+    SimulatedMount.Kernel kernel() {
+      return SimulatedMount.Kernel.PAGES;
     }
   },
   A_MOUNT_THAT_IS_WITHDRAWN_RELEASES_ITS_LOCKS {
@@ -47,13 +68,18 @@ enum PlantedInMount {
     }
   };
 
-  /// Where to begin to look for it.
-  long firstSeed() {
-    return 1;
+  /// Whether programs have to ask for the size of a file all the time for it to show.
+  boolean showsInSizes() {
+    return false;
   }
 
   CoreRules rules() {
     return CoreRules.SOUND;
+  }
+
+  /// What it takes for it to show.
+  SimulatedMount.Kernel kernel() {
+    return SimulatedMount.Kernel.NO_PAGES;
   }
 
   /// Whether answers wait while the node may not rely on its locks.

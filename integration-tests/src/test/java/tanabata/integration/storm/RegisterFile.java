@@ -106,6 +106,16 @@ final class RegisterFile {
     }
   }
 
+  /// One call of a program that is about the size of a file: most of them can be answered from
+  /// memory.
+  void useSize(Host host, Consumer<Answer> then) {
+    if (world.chance(25)) {
+      resize(host, then);
+    } else {
+      readSize(host, then);
+    }
+  }
+
   /// Every register is read.
   void readAll(Host host, Consumer<Answer> then) {
     read(host, 0, REGISTERS, then);

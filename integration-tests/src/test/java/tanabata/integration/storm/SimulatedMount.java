@@ -28,7 +28,7 @@ import tanabata.simulation.World;
 
 /// One mount of the filesystem in one run of a node's process: its core over the lock manager and
 /// the device of that node, coupled as in the daemon. Its kernel relies on names and attributes for
-/// as long as it is told, and has no pages.
+/// as long as it is told, and may keep pages.
 final class SimulatedMount implements RegisterFile.Host {
 
   private static final long MILLI = 1_000_000;
@@ -44,6 +44,7 @@ final class SimulatedMount implements RegisterFile.Host {
   private final SharedLocks locks;
   private final AnswerGate answers;
   private final ToyKernel kernel;
+  private final Optional<ReadPages> pages;
   private final MountDevice device;
   private final Map<Long, Consumer<Answer>> asked = new HashMap<>();
   private long lastCall;
@@ -73,7 +74,14 @@ final class SimulatedMount implements RegisterFile.Host {
       Superblock superblock,
       SectorContents contents,
       PlantedInMount planted,
+      Kernel kernel,
       Runnable lost) {}
+
+  /// What the kernel keeps besides names and attributes.
+  enum Kernel {
+    NO_PAGES,
+    PAGES
+  }
 
   SimulatedMount(Ground ground, LockHost host, LockClient client, Lane toDevice) {
     this.world = ground.world;
@@ -90,6 +98,11 @@ final class SimulatedMount implements RegisterFile.Host {
         new ToyKernel(
             () -> host.node().clock().nanos(),
             () -> world.chance(20) ? world.below(90) * MILLI : 0);
+    pages =
+        switch (ground.kernel) {
+          case NO_PAGES -> Optional.empty();
+          case PAGES -> Optional.of(new ReadPages(world, this::ask));
+        };
     device = new MountDevice(host.node(), ground.contents, toDevice, this::give);
     tick();
   }
@@ -139,6 +152,19 @@ final class SimulatedMount implements RegisterFile.Host {
 
   @Override
   public void call(Request request, Consumer<Answer> then) {
+    if (pages.isPresent()) {
+      pages.get().call(request, then);
+    } else {
+      ask(request, then);
+    }
+  }
+
+  /// How many pages were there when they were read.
+  long pagesServed() {
+    return pages.map(ReadPages::served).orElse(0L);
+  }
+
+  private void ask(Request request, Consumer<Answer> then) {
     Optional<Answer> known = kernel.answer(request);
     if (known.isPresent()) {
       then.accept(known.get());
@@ -189,7 +215,7 @@ final class SimulatedMount implements RegisterFile.Host {
     switch (effect) {
       case Effect.ForCaller answer -> answers.pass(answer);
       case Effect.ForDevice work -> device.carryOut(work);
-      case Effect.DropPages drop -> give(new Input.Done(drop.ticket(), Outcome.OK, List.of()));
+      case Effect.DropPages drop -> dropPages(drop);
       case Effect.Release release -> release.payload().release();
       case Effect.AskLock ask -> locks.ask(ask);
       case Effect.GiveLock give -> locks.give(give);
@@ -201,6 +227,11 @@ final class SimulatedMount implements RegisterFile.Host {
       case Effect.Ended _ -> ended();
       case Effect.Withdrawn(Withdrawal why) -> withdrawn(why);
     }
+  }
+
+  private void dropPages(Effect.DropPages drop) {
+    Runnable then = () -> give(new Input.Done(drop.ticket(), Outcome.OK, List.of()));
+    pages.ifPresentOrElse(there -> there.drop(drop.pages(), then), then);
   }
 
   private void ended() {

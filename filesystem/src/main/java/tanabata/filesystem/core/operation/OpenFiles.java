@@ -1,11 +1,11 @@
 package tanabata.filesystem.core.operation;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tanabata.filesystem.core.lock.Locks;
 import tanabata.filesystem.format.Geometry;
 
@@ -16,7 +16,7 @@ public final class OpenFiles implements Locks.OpenInodes {
   private final TreeMap<Long, Integer> counts = new TreeMap<>();
 
   /// Those that were synced after they were written last.
-  private final Set<Long> synced = new HashSet<>();
+  private final Set<Long> synced = new TreeSet<>();
 
   private long last;
 

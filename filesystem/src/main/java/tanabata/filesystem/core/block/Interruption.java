@@ -1,6 +1,7 @@
 package tanabata.filesystem.core.block;
 
-import java.util.Set;
+import java.util.List;
+import java.util.SortedSet;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.request.Errno;
 
@@ -64,14 +65,15 @@ public abstract sealed class Interruption extends RuntimeException {
   /// Many locks are not held, or perhaps not, each of them to be shared.
   public static final class NeedsLocks extends Interruption {
     private static final long serialVersionUID = 1;
-    private final transient Set<LockId> locks;
+    private final transient List<LockId> locks;
 
-    public NeedsLocks(Set<LockId> locks) {
+    public NeedsLocks(SortedSet<LockId> locks) {
       super("needs many locks");
-      this.locks = Set.copyOf(locks);
+      this.locks = List.copyOf(locks);
     }
 
-    public Set<LockId> locks() {
+    /// In the order in which they are taken.
+    public List<LockId> locks() {
       return locks;
     }
   }

@@ -1,10 +1,10 @@
 package tanabata.filesystem.core.operation;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import tanabata.filesystem.core.block.Interruption;
 import tanabata.filesystem.core.file.Directory;
 import tanabata.filesystem.core.file.Inode;
@@ -117,8 +117,8 @@ public final class Handles {
   }
 
   /// Of the inodes that the answer to a call tells of.
-  private static Set<LockId> windows(Directory directory, Request.ReadDirectory call) {
-    Set<LockId> windows = new HashSet<>();
+  private static SortedSet<LockId> windows(Directory directory, Request.ReadDirectory call) {
+    SortedSet<LockId> windows = new TreeSet<>();
     windows.add(LockId.window(directory.inode().number()));
     int[] left = {call.room()};
     directory.scan(

@@ -18,8 +18,8 @@ final class FsckCommand extends AdminVerb {
   @Option(
       names = "--repair",
       description =
-          "Repair what has one answer: counts, bitmaps, where a directory is, names that lead"
-              + " nowhere. What is left of a file stays.")
+          "Repair what has one answer: counts, bitmaps, where a directory is. Nothing is repaired"
+              + " while a damaged block may hide what belongs to somebody.")
   private boolean repair;
 
   @Override

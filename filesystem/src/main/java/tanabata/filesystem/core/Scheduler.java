@@ -251,8 +251,10 @@ final class Scheduler {
         yield true;
       }
       case Interruption.NeedsLocks needs -> {
-        needs.locks().forEach(lock -> locks.expect(lock, Mode.SHARED));
-        needs.locks().forEach(lock -> need(call, lock, Mode.SHARED));
+        List<LockId> missing =
+            needs.locks().stream().filter(lock -> !call.has(lock, Mode.SHARED)).toList();
+        missing.forEach(lock -> locks.expect(lock, Mode.SHARED));
+        missing.forEach(lock -> need(call, lock, Mode.SHARED));
         yield true;
       }
       case Interruption.NeedsCommit _ -> {

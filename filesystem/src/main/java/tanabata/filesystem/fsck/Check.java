@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import tanabata.filesystem.format.Area;
 import tanabata.filesystem.format.BlockHeader;
 import tanabata.filesystem.format.BlockType;
@@ -52,11 +53,20 @@ public final class Check {
   }
 
   private static final class Known {
+    private final int generation;
     private final int links;
+    private final Optional<FileType> type;
     private int found;
+    private boolean isNamed;
 
-    Known(int links) {
-      this.links = links;
+    Known(byte[] inode) {
+      generation = InodeView.generation(inode);
+      links = InodeView.links(inode);
+      type = FileType.ofMode(InodeView.mode(inode));
+    }
+
+    private boolean is(int wanted) {
+      return wanted == 0 || wanted == generation;
     }
   }
 
@@ -121,9 +131,11 @@ public final class Check {
     Set<Long> lost = new HashSet<>();
     for (int group = 0; group < geometry.groups(); group++) {
       Optional<byte[]> bits = raw(geometry.metadataBitmap(group), BlockType.METADATA_BITMAP, 0);
-      for (int bit = 0; bits.isPresent() && bit < geometry.groupBlocks(group); bit++) {
+      for (int bit = 0; bit < geometry.groupBlocks(group); bit++) {
         long number = geometry.groupStart(group) + bit;
-        if (GroupView.isSet(bits.get(), bit) && !used.get(group).get(bit) && isLost(number)) {
+        // If the bitmap is damaged any block may be one.
+        boolean mayBe = bits.isEmpty() || GroupView.isSet(bits.get(), bit);
+        if (mayBe && !used.get(group).get(bit) && isLost(number)) {
           lost.add(number);
         }
       }
@@ -253,23 +265,27 @@ public final class Check {
     long number = geometry.orphanBlock(slot);
     read(number, BlockType.NODE, 0)
         .ifPresent(block -> {
-          List<Long> orphans = new ArrayList<>();
-          walk(block, Area.BLOCK, 0L, (key, _, _, _) -> orphans.add(key));
-          for (long orphan : orphans) {
+          TreeMap<Long, Integer> orphans = new TreeMap<>();
+          walk(
+              block,
+              Area.BLOCK,
+              0L,
+              (key, node, at, _) -> orphans.put(key, NodeNumber.generation(Node.longAt(node, at))));
+          orphans.forEach((orphan, generation) -> {
             if (isGone(orphan)) {
               take(orphan, 1, true, orphan);
               inodesOfGroup.merge(Geometry.groupOf(orphan), 1, Integer::sum);
-              continue;
+            } else {
+              visitInode(orphan, generation);
             }
-            visitInode(orphan, 0);
-          }
+          });
         });
   }
 
   /// Whether it is wiped, and only its block is not free yet.
   private boolean isGone(long number) {
     return geometry.contains(number, 1)
-        && read(number, BlockType.INODE, number).filter(InodeView::isGone).isPresent();
+        && raw(number, BlockType.INODE, number).filter(InodeView::isGone).isPresent();
   }
 
   /// Reads an inode, and what belongs to it.
@@ -277,8 +293,9 @@ public final class Check {
   /// @param generation that it must have, 0 if any
   /// @return whether it is there
   private boolean visitInode(long number, int generation) {
-    if (inodes.containsKey(number)) {
-      return true;
+    Known known = inodes.get(number);
+    if (known != null) {
+      return known.is(generation);
     }
     Optional<byte[]> read = read(number, BlockType.INODE, number);
     if (read.isEmpty()) {
@@ -288,7 +305,7 @@ public final class Check {
     if (generation != 0 && InodeView.generation(inode) != generation) {
       return false;
     }
-    inodes.put(number, new Known(InodeView.links(inode)));
+    inodes.put(number, new Known(inode));
     inodesOfGroup.merge(Geometry.groupOf(number), 1, Integer::sum);
     take(number, 1, true, number);
     Optional<FileType> type = FileType.ofMode(InodeView.mode(inode));
@@ -336,18 +353,19 @@ public final class Check {
   private void visitDirectory(long number) {
     byte[] inode = blocks.read(number);
     // Its nodes are taken already: look at the names alone.
-    names(inode, InodeView.MAP, Node.level(inode, InodeView.MAP), number);
+    names(inode, InodeView.MAP, Node.level(inode, InodeView.MAP), number, new HashSet<>());
   }
 
-  private void names(byte[] block, Area area, int level, long directory) {
+  private void names(byte[] block, Area area, int level, long directory, Set<Long> seen) {
     if (level < 0 || !Node.isSound(block, area, level)) {
       return;
     }
     for (int i = 0; i < Node.count(block, area); i++) {
       if (level > 0) {
         long child = Node.child(block, area, i);
-        if (geometry.contains(child, 1)) {
-          names(blocks.read(child), Area.BLOCK, level - 1, directory);
+        if (geometry.contains(child, 1) && seen.add(child)) {
+          raw(child, BlockType.NODE, directory)
+              .ifPresent(node -> names(node, Area.BLOCK, level - 1, directory, seen));
         }
       } else {
         int at = Node.valueAt(block, area, i);
@@ -371,13 +389,20 @@ public final class Check {
     boolean there = visitInode(inode, NodeNumber.generation(entry.node()));
     Known known = inodes.get(inode);
     if (!there || known == null) {
-      findings.add(
-          new Finding.DanglingName(
-              directory, entry.name().toString(), inode, BlockHeader.number(block), key));
+      findings.add(new Finding.DanglingName(directory, entry.name().toString(), inode));
+      return;
+    }
+    if (known.type.isPresent() && known.type.get() != entry.type()) {
+      findings.add(new Finding.BadInode(directory, "has a name for another type of file"));
       return;
     }
     known.found++;
     if (entry.type() == FileType.DIRECTORY) {
+      if (known.isNamed) {
+        findings.add(new Finding.BadInode(inode, "is a directory with two names"));
+        return;
+      }
+      known.isNamed = true;
       known.found++;
       inodes.get(directory).found++;
       checkParent(inode, directory);
@@ -395,33 +420,50 @@ public final class Check {
   // Groups.
 
   private void checkGroup(int group) {
-    Optional<byte[]> header = read(geometry.groupHeader(group), BlockType.GROUP, 0);
-    Optional<byte[]> usedBits = read(geometry.usedBitmap(group), BlockType.USED_BITMAP, 0);
+    Optional<byte[]> header = ofGroup(geometry.groupHeader(group), BlockType.GROUP);
+    Optional<byte[]> usedBits = ofGroup(geometry.usedBitmap(group), BlockType.USED_BITMAP);
     Optional<byte[]> metadataBits =
-        read(geometry.metadataBitmap(group), BlockType.METADATA_BITMAP, 0);
+        ofGroup(geometry.metadataBitmap(group), BlockType.METADATA_BITMAP);
     if (header.isEmpty() || usedBits.isEmpty() || metadataBits.isEmpty()) {
       return;
     }
     BitSet own = used.get(group);
     int free = 0;
+    int leaked = 0;
     for (int bit = 0; bit < geometry.groupBlocks(group); bit++) {
       long block = geometry.groupStart(group) + bit;
       boolean says = GroupView.isSet(usedBits.get(), bit);
       if (!says) {
         free++;
       }
-      if (says && !own.get(bit)) {
-        findings.add(new Finding.Leaked(block, 1));
-      } else if (!says && own.get(bit)) {
+      boolean isLeaked = says && !own.get(bit);
+      if (!isLeaked && leaked > 0) {
+        findings.add(new Finding.Leaked(block - leaked, leaked));
+      }
+      leaked = isLeaked ? leaked + 1 : 0;
+      if (!says && own.get(bit)) {
         findings.add(new Finding.UsedButFree(block));
       }
       boolean saysMetadata = GroupView.isSet(metadataBits.get(), bit);
-      if (saysMetadata != metadata.get(group).get(bit)) {
+      if (!isLeaked && saysMetadata != metadata.get(group).get(bit)) {
         findings.add(new Finding.WrongKind(block, saysMetadata));
       }
     }
+    if (leaked > 0) {
+      long end = geometry.groupStart(group) + geometry.groupBlocks(group);
+      findings.add(new Finding.Leaked(end - leaked, leaked));
+    }
     count(group, "free blocks", GroupView.free(header.get()), free);
     count(group, "inodes", GroupView.inodes(header.get()), inodesOfGroup.get(group));
+  }
+
+  private Optional<byte[]> ofGroup(long number, BlockType type) {
+    byte[] block = blocks.read(number);
+    Optional<String> fault =
+        BlockHeader.fault(block, superblock.seal(), superblock.id(), type, number, 0)
+            .or(() -> nonsense(block, type));
+    fault.ifPresent(what -> findings.add(new Finding.BadGroup(number, what)));
+    return fault.isPresent() ? Optional.empty() : Optional.of(block);
   }
 
   private void count(int group, String what, int says, int are) {

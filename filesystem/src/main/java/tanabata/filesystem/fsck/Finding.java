@@ -14,12 +14,13 @@ public sealed interface Finding {
   /// An inode whose content makes no sense.
   record BadInode(long inode, String fault) implements Finding {}
 
-  /// A name for something that is not there.
+  /// The header or a bitmap of a group is none.
   ///
-  /// @param block of the node of the directory's tree that has the name
-  /// @param key of the name in that tree
-  record DanglingName(long directory, String name, long inode, long block, long key)
-      implements Finding {}
+  /// @param fault a sentence without its subject
+  record BadGroup(long block, String fault) implements Finding {}
+
+  /// A name for something that is not there.
+  record DanglingName(long directory, String name, long inode) implements Finding {}
 
   /// An inode that is used and has no name.
   record LostInode(long inode) implements Finding {}
@@ -36,7 +37,7 @@ public sealed interface Finding {
   /// Somebody owns a block that the bitmap calls free.
   record UsedButFree(long block) implements Finding {}
 
-  /// Nobody owns a block that the bitmap calls used.
+  /// Nobody owns blocks that the bitmap calls used.
   record Leaked(long block, long count) implements Finding {}
 
   record WrongKind(long block, boolean saysMetadata) implements Finding {}

@@ -13,7 +13,9 @@ import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.LockId.Mode;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
+import tanabata.filesystem.format.NodeNumber;
 import tanabata.filesystem.format.Superblock;
+import tanabata.filesystem.model.TestPayload;
 import tanabata.filesystem.request.Errno;
 import tanabata.filesystem.request.Name;
 import tanabata.filesystem.request.Reply;
@@ -133,5 +135,30 @@ class HandOverTest {
     make(Request.ROOT, "c");
     bench.tick();
     assertEquals(List.of(new Effect.GiveLock(ROOT, Mode.NONE)), bench.asked(Effect.GiveLock.class));
+  }
+
+  /// What the other host wrote it may not have flushed.
+  @Test
+  void a_sync_after_a_hand_over_flushes_what_the_other_host_wrote() {
+    Reply made =
+        bench.call(new Request.Create(Bench.USER, Request.ROOT, Name.of("log"), 0644, 022, 2));
+    Reply.Created created = (Reply.Created) made;
+    long log = created.entry().attributes().node();
+    writeAndSync(log);
+    writeAndSync(log);
+    bench.settle();
+    LockId window = LockId.window(NodeNumber.inode(log));
+    assertTrue(bench.want(window));
+    writeAndSync(log);
+    assertEquals(1, bench.asked(Effect.Flush.class).size());
+    writeAndSync(log);
+    assertEquals(1, bench.asked(Effect.Flush.class).size());
+  }
+
+  private void writeAndSync(long node) {
+    bench.call(
+        new Request.Write(
+            Bench.USER, node, 1, 0, new TestPayload(new byte[10]), false, false, false, false));
+    bench.call(new Request.Sync(Bench.USER, node, 1, false));
   }
 }

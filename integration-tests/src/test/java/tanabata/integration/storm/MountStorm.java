@@ -42,6 +42,7 @@ final class MountStorm implements SimulatedNode.Clients {
 
   private final World world;
   private final PlantedInMount planted;
+  private final SimulatedMount.Kernel kernel;
   private final SectorContents contents = new SectorContents();
   private final Superblock superblock;
   private final Losses losses = new Losses(this::mayBeLost);
@@ -64,6 +65,7 @@ final class MountStorm implements SimulatedNode.Clients {
   MountStorm(long seed, PlantedInMount planted, SimulatedMount.Kernel kernel) {
     world = new World(seed);
     this.planted = planted;
+    this.kernel = kernel;
     calls = new DrawnCalls(world, SECTOR);
     registers = new RegisterFile(world);
     MemoryDevice blank = new MemoryDevice();
@@ -228,6 +230,9 @@ final class MountStorm implements SimulatedNode.Clients {
   }
 
   private void beginPrograms(SimulatedMount mount) {
+    if (kernel == SimulatedMount.Kernel.PAGES) {
+      registers.open(mount);
+    }
     int programs = 1 + world.below(4);
     for (int i = 0; i < programs; i++) {
       begin(mount);

@@ -3,6 +3,7 @@ package tanabata.integration.storm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,9 @@ final class RegisterFile {
   private long sizeNode;
   private long lastValue;
 
+  /// Of the file, where a program has it open.
+  private final Map<Host, Long> handles = new HashMap<>();
+
   /// Takes a call to some mount.
   interface Host {
     void call(Request request, Consumer<Answer> then);
@@ -73,6 +77,17 @@ final class RegisterFile {
     host.call(
         new Request.MakeNode(USER, Request.ROOT, Name.of(name), 0100644, 022, 0),
         made -> then.accept(((Reply.Entry) made.reply()).attributes().node()));
+  }
+
+  /// A program of this host has the file open from now on, and syncs it by itself.
+  void open(Host host) {
+    host.call(
+        new Request.Open(USER, node, 2, false),
+        answer -> {
+          if (answer.reply() instanceof Reply.Opened opened) {
+            handles.put(host, opened.handle());
+          }
+        });
   }
 
   private Request write(int first, byte[] bytes) {
@@ -190,13 +205,23 @@ final class RegisterFile {
             .filter(entry -> entry.getValue() == host)
             .map(Map.Entry::getKey)
             .toList();
+    Long handle = handles.get(host);
+    if (handle != null) {
+      host.call(
+          new Request.Sync(USER, node, handle, false),
+          answer -> {
+            if (!answer.isFailed()) {
+              areFlushed(start);
+            }
+            then.accept(answer);
+          });
+      return;
+    }
     host.call(
         new Request.SyncAll(USER),
         answer -> {
           if (!answer.isFailed()) {
-            for (RegisterHistory history : histories) {
-              history.flushed(start, world.stamp());
-            }
+            areFlushed(start);
             for (long value : sizes) {
               size.flushedAlone(value, world.stamp());
               unsynced.remove(value);
@@ -204,6 +229,12 @@ final class RegisterFile {
           }
           then.accept(answer);
         });
+  }
+
+  private void areFlushed(long since) {
+    for (RegisterHistory history : histories) {
+      history.flushed(since, world.stamp());
+    }
   }
 
   /// A mount is gone: what it knew alone is lost.

@@ -13,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
@@ -25,6 +27,8 @@ import tanabata.filesystem.core.work.Effect;
 import tanabata.filesystem.core.work.Input;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.core.work.Ticket;
+import tanabata.filesystem.format.BlockHeader;
+import tanabata.filesystem.format.BlockType;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
 import tanabata.filesystem.format.SlotView;
@@ -126,16 +130,19 @@ final class DeviceAccess {
 
   /// Does something while no host has it mounted, and none can mount it.
   ///
+  /// @param work is told whether that still holds, when it asks
   /// @return what that comes to, or that another host has it mounted
-  Reply alone(Supplier<Reply> work) {
+  Reply alone(Function<BooleanSupplier, Reply> work) {
     // Whoever looks for mounts that are gone meanwhile must not find a slot in use here.
-    try (Taken _ = take(LockId.MOUNT, LockOptions.DEFAULT)) {
+    try (Taken mount = take(LockId.MOUNT, LockOptions.DEFAULT)) {
       for (int slot = 0; slot < Geometry.SLOTS; slot++) {
         take(LockId.slot(slot), LockOptions.DEFAULT.with(Flag.NO_QUEUE)).close();
       }
-      return work.get();
+      return work.apply(mount.lock()::isValid);
     } catch (NotTaken e) {
       return new Reply.Refused(ground.resource() + e.getMessage());
+    } catch (CompletionException e) {
+      return new Reply.Refused(ground.resource() + ": " + e.getCause().getMessage());
     }
   }
 
@@ -166,27 +173,41 @@ final class DeviceAccess {
     }
   }
 
-  /// Whether a mount has ended without writing all to its place, and nobody has done it since.
+  /// Whether a mount has ended without writing all to its place, and nobody has done it since. Of a
+  /// slot that is damaged nobody knows.
   boolean hasJournalToReplay(Superblock superblock) {
-    return IntStream.range(0, Geometry.SLOTS)
-        .anyMatch(slot -> SlotView.isInUse(block(superblock.geometry().slotBlock(slot))));
+    return slots(superblock).anyMatch(slot -> isSound(superblock, slot) && SlotView.isInUse(slot));
   }
 
-  /// The highest version that a mount has given or seen, when all are gone in good order.
-  long clock(Superblock superblock) {
+  /// The highest version that a mount has given or seen, when all are gone in good order; empty if
+  /// a slot is damaged, so that nobody knows.
+  Optional<Long> clock(Superblock superblock) {
+    boolean areSound = slots(superblock).allMatch(slot -> isSound(superblock, slot));
+    return areSound ? slots(superblock).map(SlotView::clock).max(Long::compare) : Optional.empty();
+  }
+
+  private Stream<byte[]> slots(Superblock superblock) {
     return IntStream.range(0, Geometry.SLOTS)
-        .mapToLong(slot -> SlotView.clock(block(superblock.geometry().slotBlock(slot))))
-        .max()
-        .orElseThrow();
+        .mapToObj(slot -> block(superblock.geometry().slotBlock(slot)));
+  }
+
+  private static boolean isSound(Superblock superblock, byte[] slot) {
+    return BlockHeader.fault(
+            slot, superblock.seal(), superblock.id(), BlockType.SLOT, BlockHeader.number(slot), 0)
+        .isEmpty();
   }
 
   /// Writes blocks, and makes them durable.
   ///
+  /// @param mayWrite whether that still holds for which they are written
   /// @return why not
-  Optional<String> write(Map<Long, byte[]> blocks) {
+  Optional<String> write(Map<Long, byte[]> blocks, BooleanSupplier mayWrite) {
     AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.OK);
     DeviceWork work = work();
     for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
+      if (!mayWrite.getAsBoolean()) {
+        return Optional.of("this host was cut off; nothing more was written");
+      }
       CompletableFuture<Outcome> written = new CompletableFuture<>();
       work.write(block.getKey(), block.getValue(), false, written::complete);
       if (written.join() != Outcome.OK) {

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 import tanabata.filesystem.core.work.LockId;
 import tanabata.filesystem.format.Geometry;
 import tanabata.filesystem.format.NewFilesystem;
@@ -91,7 +91,7 @@ public final class FilesystemService {
       return new Reply.Refused(
           ground.resource() + " has " + size + " bytes; a filesystem has 16 MiB to 16 TiB");
     }
-    return access().alone(() -> format(label));
+    return access().alone(_ -> format(label));
   }
 
   private Reply format(String label) {
@@ -144,30 +144,38 @@ public final class FilesystemService {
 
   /// Reads all of it and says what is wrong.
   public synchronized Reply check() {
-    return alone(this::check);
+    return examine((superblock, _) -> check(superblock));
   }
 
   /// The same, and repairs what has one answer.
   public synchronized Reply repair() {
-    return alone(this::repair);
+    return examine(this::repair);
   }
 
-  private Reply alone(Function<Superblock, Reply> work) {
-    Optional<Superblock> superblock = access().superblock();
-    if (superblock.isEmpty()) {
-      return new Reply.Refused(ground.resource() + " holds no filesystem of ours");
-    }
+  private interface Examination {
+
+    /// @param isAlone whether nobody can mount it at this moment
+    Reply examine(Superblock superblock, BooleanSupplier isAlone);
+  }
+
+  private Reply examine(Examination what) {
     if (mount.isWanted()) {
       return new Reply.Refused(ground.resource() + " is mounted here; 'tanabata umount' first");
     }
     return access()
-        .alone(() ->
-            access().hasJournalToReplay(superblock.get())
-                ? new Reply.Refused(
-                    ground.resource()
-                        + " was mounted when its host ended, and its journal was not replayed since;"
-                        + " 'tanabata mount' does that: mount it, and unmount it")
-                : work.apply(superblock.get()));
+        .alone(isAlone -> {
+          Optional<Superblock> superblock = access().superblock();
+          if (superblock.isEmpty()) {
+            return new Reply.Refused(ground.resource() + " holds no filesystem of ours");
+          }
+          if (access().hasJournalToReplay(superblock.get())) {
+            return new Reply.Refused(
+                ground.resource()
+                    + " was mounted when its host ended, and its journal was not replayed since;"
+                    + " 'tanabata mount' does that: mount it, and unmount it");
+          }
+          return what.examine(superblock.get(), isAlone);
+        });
   }
 
   private Reply check(Superblock superblock) {
@@ -188,26 +196,29 @@ public final class FilesystemService {
                 : "\n'tanabata fsck --repair' repairs " + repairable + " of them"));
   }
 
-  private Reply repair(Superblock superblock) {
-    Check.Survey survey = new Check(superblock, access()::block).survey();
-    if (survey.findings().isEmpty()) {
-      return new Reply.Done("the filesystem of " + ground.resource() + " is sound");
+  private Reply repair(Superblock superblock, BooleanSupplier isAlone) {
+    Optional<Long> clock = access().clock(superblock);
+    if (clock.isEmpty()) {
+      return new Reply.Refused(
+          "a slot of the filesystem of "
+              + ground.resource()
+              + " is damaged, so nobody knows whether its journal was replayed; nothing is repaired");
     }
-    Repair repair = new Repair(superblock, access()::block, survey, access().clock(superblock) + 1);
-    Optional<String> trouble = access().write(repair.blocks());
-    if (trouble.isPresent()) {
-      return new Reply.Refused(trouble.get());
-    }
-    List<Finding> left = new Check(superblock, access()::block).run();
-    String done =
-        "of the filesystem of "
-            + ground.resource()
-            + " "
-            + (survey.findings().size() - repair.left().size())
-            + " faults are repaired";
-    return left.isEmpty()
-        ? new Reply.Done(done + ", and it is sound")
-        : new Reply.Refused(done + "; it still has " + FindingText.of(left));
+    Repair repair =
+        new Repair(
+            superblock,
+            access()::block,
+            new Check(superblock, access()::block).survey(),
+            clock.get() + 1);
+    Optional<String> trouble = access().write(repair.blocks(), isAlone);
+    return trouble.<Reply>map(Reply.Refused::new).orElseGet(() -> repaired(repair));
+  }
+
+  private Reply repaired(Repair repair) {
+    String done = repair.blocks().size() + " blocks of " + ground.resource() + " are repaired";
+    return repair.left().isEmpty()
+        ? new Reply.Done(done + ", and its filesystem is sound")
+        : new Reply.Refused(done + "; its filesystem still has " + FindingText.of(repair.left()));
   }
 
   /// The node leaves: nobody finds the mount any more, and what it has is written.

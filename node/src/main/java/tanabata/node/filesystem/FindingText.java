@@ -2,6 +2,7 @@ package tanabata.node.filesystem;
 
 import java.util.List;
 import tanabata.filesystem.fsck.Finding;
+import tanabata.foundation.Sanitizer;
 
 /// What is wrong with a filesystem, in sentences.
 final class FindingText {
@@ -29,9 +30,10 @@ final class FindingText {
       case Finding.BadTree(long inode, long block, String fault) ->
           "a tree of inode " + inode + ", in block " + block + ", " + fault;
       case Finding.BadInode(long inode, String fault) -> "inode " + inode + " " + fault;
-      case Finding.DanglingName(long directory, String name, long inode, _, _) ->
+      case Finding.BadGroup(long block, String fault) -> "block " + block + " " + fault;
+      case Finding.DanglingName(long directory, String name, long inode) ->
           "'"
-              + name
+              + Sanitizer.onOneLine(name)
               + "' in directory "
               + directory
               + " leads to inode "

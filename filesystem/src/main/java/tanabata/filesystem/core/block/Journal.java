@@ -215,7 +215,7 @@ public final class Journal {
     running.newData = true;
   }
 
-  /// Data of files has been written to the device.
+  /// Data of files has been written to the device, by this mount or perhaps by another one.
   public void dataWritten() {
     unflushedData = true;
   }

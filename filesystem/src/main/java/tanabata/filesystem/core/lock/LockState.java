@@ -183,6 +183,7 @@ final class LockState {
 
   void given(Mode kept) {
     held = kept;
+    usedAs = Mode.NONE;
     if (pages.isDropping()) {
       pages.lockIsGone();
     } else if (kept == Mode.NONE) {

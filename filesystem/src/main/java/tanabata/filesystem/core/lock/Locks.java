@@ -351,6 +351,10 @@ public final class Locks implements Space.GroupLocks {
   }
 
   public void granted(LockId lock, Mode mode, long epoch) {
+    if (lock.kind() == LockId.Kind.WINDOW) {
+      // Another mount may have written data under it, and a sync of this one is about that too.
+      journal.dataWritten();
+    }
     state(lock).granted(now, mode, epoch >= recoveringFrom);
   }
 

@@ -119,7 +119,6 @@ public final class Handles {
   /// Of the inodes that the answer to a call tells of.
   private static SortedSet<LockId> windows(Directory directory, Request.ReadDirectory call) {
     SortedSet<LockId> windows = new TreeSet<>();
-    windows.add(LockId.window(directory.inode().number()));
     int[] left = {call.room()};
     directory.scan(
         Math.max(call.offset(), AFTER_PARENT),

@@ -202,7 +202,7 @@ class FilesystemTest {
     Reply found = cluster.vega().ask(new Request.CheckFilesystem("home"));
     assertTrue(found.toString().contains("'tanabata fsck --repair' repairs"), found::toString);
     Reply repaired = cluster.vega().ask(new Request.RepairFilesystem("home"));
-    assertTrue(repaired.toString().contains("repaired, and it is sound"), repaired::toString);
+    assertTrue(repaired.toString().contains("and its filesystem is sound"), repaired::toString);
     for (LiveNode node : cluster.nodes()) {
       mount(node);
     }

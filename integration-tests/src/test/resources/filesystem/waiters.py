@@ -91,7 +91,7 @@ def waiter(lock, mode=fcntl.LOCK_EX):
     def work(file, say, pause):
         try:
             lock(file, mode | fcntl.LOCK_NB)
-            say("not refused")
+            say("nobody has it")
         except BlockingIOError:
             say("refused")
         lock(file, mode)
@@ -117,19 +117,17 @@ def interrupted(lock):
 
 
 def demand_free(path, lock):
-    """Whoever waited and went away may not be given it."""
-    with_it = Child(path, patient(lock))
+    """Whoever had it is gone, and whoever waited and went away was not given it.
+
+    A flock of a program that is killed may stay a little longer: the kernel tells the mount of its
+    end, and waits for no answer. So it is waited for here, and unlocked before the end."""
+    with_it = Child(path, holder(lock))
     try:
-        with_it.expect("got it")
+        with_it.expect("held")
+        with_it.go_on()
+        with_it.expect("free")
     finally:
         with_it.kill()
-
-
-def patient(lock, mode=fcntl.LOCK_EX):
-    def work(file, say, pause):
-        lock(file, mode)
-        say("got it")
-    return work
 
 
 def hand_over(lock, here, there, ends):
@@ -156,10 +154,11 @@ def hand_over(lock, here, there, ends):
 
 def share(lock, here, there):
     """Two share it; the one that wants it alone waits for the other."""
-    # Patient: the kernel tells a mount of a flock's end some time after its process has ended.
-    first = Child(here, patient(lock, fcntl.LOCK_SH))
+    demand_free(here, lock)
+    first = Child(here, waiter(lock, fcntl.LOCK_SH))
     second = None
     try:
+        first.expect("nobody has it")
         first.expect("got it")
         second = Child(there, sharer(lock))
         second.expect("shared")

@@ -156,10 +156,11 @@ public final class Check {
   /// A block, if it is one of this type.
   private Optional<byte[]> raw(long number, BlockType type, long owner) {
     byte[] block = blocks.read(number);
-    return BlockHeader.fault(block, superblock.seal(), superblock.id(), type, number, owner)
-            .isEmpty()
-        ? Optional.of(block)
-        : Optional.empty();
+    return fault(block, number, type, owner).isEmpty() ? Optional.of(block) : Optional.empty();
+  }
+
+  private Optional<String> fault(byte[] block, long number, BlockType type, long owner) {
+    return BlockHeader.fault(block, superblock.seal(), superblock.id(), type, number, owner);
   }
 
   private void markReserved(int group) {
@@ -176,11 +177,9 @@ public final class Check {
       return Optional.empty();
     }
     byte[] block = blocks.read(number);
-    Optional<String> fault =
-        BlockHeader.fault(block, superblock.seal(), superblock.id(), type, number, owner);
-    Optional<String> all = fault.or(() -> nonsense(block, type));
-    all.ifPresent(what -> findings.add(new Finding.BadBlock(number, what)));
-    return all.isPresent() ? Optional.empty() : Optional.of(block);
+    Optional<String> fault = fault(block, number, type, owner).or(() -> nonsense(block, type));
+    fault.ifPresent(what -> findings.add(new Finding.BadBlock(number, what)));
+    return fault.isPresent() ? Optional.empty() : Optional.of(block);
   }
 
   /// Of nodes and inodes the walk says more.
@@ -273,8 +272,7 @@ public final class Check {
               (key, node, at, _) -> orphans.put(key, NodeNumber.generation(Node.longAt(node, at))));
           orphans.forEach((orphan, generation) -> {
             if (isGone(orphan)) {
-              take(orphan, 1, true, orphan);
-              inodesOfGroup.merge(Geometry.groupOf(orphan), 1, Integer::sum);
+              takeInode(orphan);
             } else {
               visitInode(orphan, generation);
             }
@@ -305,17 +303,16 @@ public final class Check {
     if (generation != 0 && InodeView.generation(inode) != generation) {
       return false;
     }
-    inodes.put(number, new Known(inode));
-    inodesOfGroup.merge(Geometry.groupOf(number), 1, Integer::sum);
-    take(number, 1, true, number);
-    Optional<FileType> type = FileType.ofMode(InodeView.mode(inode));
-    if (type.isEmpty()) {
+    Known found = new Known(inode);
+    inodes.put(number, found);
+    takeInode(number);
+    if (found.type.isEmpty()) {
       findings.add(new Finding.BadInode(number, "has no type"));
       return true;
     }
     long own = walk(inode, InodeView.XATTRS, number, (_, _, _, _) -> {});
     own +=
-        switch (type.get()) {
+        switch (found.type.get()) {
           case DIRECTORY -> {
             directories.add(number);
             yield walk(inode, InodeView.MAP, number, (_, _, _, _) -> {});
@@ -328,6 +325,11 @@ public final class Check {
       findings.add(new Finding.WrongBlocks(number, InodeView.blocks(inode), own));
     }
     return true;
+  }
+
+  private void takeInode(long number) {
+    take(number, 1, true, number);
+    inodesOfGroup.merge(Geometry.groupOf(number), 1, Integer::sum);
   }
 
   private long visitExtents(byte[] inode, long number) {
@@ -459,9 +461,7 @@ public final class Check {
 
   private Optional<byte[]> ofGroup(long number, BlockType type) {
     byte[] block = blocks.read(number);
-    Optional<String> fault =
-        BlockHeader.fault(block, superblock.seal(), superblock.id(), type, number, 0)
-            .or(() -> nonsense(block, type));
+    Optional<String> fault = fault(block, number, type, 0).or(() -> nonsense(block, type));
     fault.ifPresent(what -> findings.add(new Finding.BadGroup(number, what)));
     return fault.isPresent() ? Optional.empty() : Optional.of(block);
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,18 +175,20 @@ class HostileDiskTest {
     long second = made.getLast();
     // The name of the second one leads to the first one.
     MemoryDevice spoilt = device.copy();
-    byte[] root = spoilt.read(superblock.root() * Geometry.BLOCK, Geometry.BLOCK);
-    for (int i = 0; i < Node.count(root, InodeView.MAP); i++) {
-      int at = Node.valueAt(root, InodeView.MAP, i);
-      EntryValue entry =
-          EntryValue.read(root, at, Node.valueLength(root, InodeView.MAP, i)).orElseThrow();
-      if (entry.node() == second) {
-        Node.replace(
-            root, InodeView.MAP, i, new EntryValue(first, entry.type(), entry.name()).write());
-      }
-    }
-    BlockHeader.seal(root, superblock.seal());
-    spoilt.write(superblock.root() * Geometry.BLOCK, root);
+    change(
+        spoilt,
+        superblock.root(),
+        root -> {
+          int index = indexOf(root, second);
+          int at = Node.valueAt(root, InodeView.MAP, index);
+          EntryValue entry =
+              EntryValue.read(root, at, Node.valueLength(root, InodeView.MAP, index)).orElseThrow();
+          Node.replace(
+              root,
+              InodeView.MAP,
+              index,
+              new EntryValue(first, entry.type(), entry.name()).write());
+        });
     Repair repair = repair(spoilt);
     assertEquals(Map.of(), repair.blocks());
     assertTrue(
@@ -196,25 +199,25 @@ class HostileDiskTest {
   @Test
   void an_inode_that_has_lost_its_name_is_kept_and_one_that_counts_wrong_is_mended() {
     List<Long> made = makeDirectories("kept", "counted");
-    long kept = NodeNumber.inode(made.getFirst());
     long counted = NodeNumber.inode(made.getLast());
     MemoryDevice spoilt = device.copy();
-    byte[] root = spoilt.read(superblock.root() * Geometry.BLOCK, Geometry.BLOCK);
-    for (int i = 0; i < Node.count(root, InodeView.MAP); i++) {
-      int at = Node.valueAt(root, InodeView.MAP, i);
-      if (NodeNumber.inode(EntryValue.node(root, at)) == kept) {
-        Node.remove(root, InodeView.MAP, i);
-        break;
-      }
+    change(
+        spoilt,
+        superblock.root(),
+        root -> Node.remove(root, InodeView.MAP, indexOf(root, made.getFirst())));
+    change(spoilt, counted, inode -> InodeView.setLinks(inode, 77));
+    assertEquals(
+        List.of(new Finding.LostInode(NodeNumber.inode(made.getFirst()))), demandRepaired(spoilt));
+    assertEquals(2, InodeView.links(blocks(spoilt).read(counted)));
+  }
+
+  /// Which entry of the root directory leads to it.
+  private static int indexOf(byte[] root, long node) {
+    int index = 0;
+    while (EntryValue.node(root, Node.valueAt(root, InodeView.MAP, index)) != node) {
+      index++;
     }
-    BlockHeader.seal(root, superblock.seal());
-    spoilt.write(superblock.root() * Geometry.BLOCK, root);
-    byte[] inode = spoilt.read(counted * Geometry.BLOCK, Geometry.BLOCK);
-    InodeView.setLinks(inode, 77);
-    BlockHeader.seal(inode, superblock.seal());
-    spoilt.write(counted * Geometry.BLOCK, inode);
-    assertEquals(List.of(new Finding.LostInode(kept)), demandRepaired(spoilt));
-    assertEquals(2, InodeView.links(spoilt.read(counted * Geometry.BLOCK, Geometry.BLOCK)));
+    return index;
   }
 
   private List<Long> makeDirectories(String... names) {
@@ -246,11 +249,20 @@ class HostileDiskTest {
   }
 
   private Repair repair(MemoryDevice spoilt) {
-    Check.Survey survey =
-        new Check(superblock, block -> spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK))
-            .survey();
-    return new Repair(
-        superblock, block -> spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK), survey, 1L << 40);
+    Check.Survey survey = new Check(superblock, blocks(spoilt)).survey();
+    return new Repair(superblock, blocks(spoilt), survey, 1L << 40);
+  }
+
+  private static Check.Blocks blocks(MemoryDevice of) {
+    return block -> of.read(block * Geometry.BLOCK, Geometry.BLOCK);
+  }
+
+  /// Changes a block, whose checksum is right afterwards.
+  private void change(MemoryDevice spoilt, long number, Consumer<byte[]> change) {
+    byte[] block = blocks(spoilt).read(number);
+    change.accept(block);
+    BlockHeader.seal(block, superblock.seal());
+    spoilt.write(number * Geometry.BLOCK, block);
   }
 
   /// @return what was left
@@ -313,8 +325,7 @@ class HostileDiskTest {
   }
 
   private List<Finding> check(MemoryDevice spoilt) {
-    return new Check(superblock, block -> spoilt.read(block * Geometry.BLOCK, Geometry.BLOCK))
-        .run();
+    return new Check(superblock, blocks(spoilt)).run();
   }
 
   /// Looks at everything, and changes some of it.

@@ -199,24 +199,33 @@ final class RegisterFile {
   }
 
   private void sync(Host host, Consumer<Answer> then) {
+    Long handle = handles.get(host);
+    if (handle == null) {
+      syncAll(host, then);
+    } else {
+      syncFile(host, handle, then);
+    }
+  }
+
+  private void syncFile(Host host, long handle, Consumer<Answer> then) {
+    long start = world.stamp();
+    host.call(
+        new Request.Sync(USER, node, handle, false),
+        answer -> {
+          if (!answer.isFailed()) {
+            areFlushed(start);
+          }
+          then.accept(answer);
+        });
+  }
+
+  private void syncAll(Host host, Consumer<Answer> then) {
     long start = world.stamp();
     List<Long> sizes =
         unsynced.entrySet().stream()
             .filter(entry -> entry.getValue() == host)
             .map(Map.Entry::getKey)
             .toList();
-    Long handle = handles.get(host);
-    if (handle != null) {
-      host.call(
-          new Request.Sync(USER, node, handle, false),
-          answer -> {
-            if (!answer.isFailed()) {
-              areFlushed(start);
-            }
-            then.accept(answer);
-          });
-      return;
-    }
     host.call(
         new Request.SyncAll(USER),
         answer -> {

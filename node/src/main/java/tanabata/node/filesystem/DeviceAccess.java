@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import tanabata.dlm.HeldLock;
 import tanabata.dlm.LockOptions;
 import tanabata.dlm.LockRefused;
@@ -176,25 +175,31 @@ final class DeviceAccess {
   /// Whether a mount has ended without writing all to its place, and nobody has done it since. Of a
   /// slot that is damaged nobody knows.
   boolean hasJournalToReplay(Superblock superblock) {
-    return slots(superblock).anyMatch(slot -> isSound(superblock, slot) && SlotView.isInUse(slot));
+    return soundSlots(superblock).stream().anyMatch(SlotView::isInUse);
   }
 
   /// The highest version that a mount has given or seen, when all are gone in good order; empty if
   /// a slot is damaged, so that nobody knows.
   Optional<Long> clock(Superblock superblock) {
-    boolean areSound = slots(superblock).allMatch(slot -> isSound(superblock, slot));
-    return areSound ? slots(superblock).map(SlotView::clock).max(Long::compare) : Optional.empty();
+    List<byte[]> sound = soundSlots(superblock);
+    return sound.size() == Geometry.SLOTS
+        ? sound.stream().map(SlotView::clock).max(Long::compare)
+        : Optional.empty();
   }
 
-  private Stream<byte[]> slots(Superblock superblock) {
-    return IntStream.range(0, Geometry.SLOTS)
-        .mapToObj(slot -> block(superblock.geometry().slotBlock(slot)));
-  }
-
-  private static boolean isSound(Superblock superblock, byte[] slot) {
-    return BlockHeader.fault(
-            slot, superblock.seal(), superblock.id(), BlockType.SLOT, BlockHeader.number(slot), 0)
-        .isEmpty();
+  private List<byte[]> soundSlots(Superblock superblock) {
+    List<byte[]> sound = new ArrayList<>();
+    for (int slot = 0; slot < Geometry.SLOTS; slot++) {
+      long number = superblock.geometry().slotBlock(slot);
+      byte[] block = block(number);
+      boolean isSound =
+          BlockHeader.fault(block, superblock.seal(), superblock.id(), BlockType.SLOT, number, 0)
+              .isEmpty();
+      if (isSound) {
+        sound.add(block);
+      }
+    }
+    return sound;
   }
 
   /// Writes blocks, and makes them durable.
@@ -202,64 +207,73 @@ final class DeviceAccess {
   /// @param mayWrite whether that still holds for which they are written
   /// @return why not
   Optional<String> write(Map<Long, byte[]> blocks, BooleanSupplier mayWrite) {
-    AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.OK);
-    DeviceWork work = work();
+    Writes writes = new Writes();
     for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
       if (!mayWrite.getAsBoolean()) {
         return Optional.of("this host was cut off; nothing more was written");
       }
-      CompletableFuture<Outcome> written = new CompletableFuture<>();
-      work.write(block.getKey(), block.getValue(), false, written::complete);
-      if (written.join() != Outcome.OK) {
-        worst.set(written.join());
-      }
+      writes.write(block.getKey(), block.getValue(), false);
     }
-    flush(work, worst);
-    return trouble(worst);
+    writes.flush();
+    return writes.trouble();
   }
 
   /// Writes blocks, makes the last one durable after all others, and waits for that.
   ///
   /// @return why not
   Optional<String> write(Consumer<Consumer<NewFilesystem.Written>> source) {
-    Semaphore room = new Semaphore(MOST_WRITES);
-    AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.OK);
-    DeviceWork work = work();
+    Writes writes = new Writes();
     source.accept(written -> {
       boolean last = written.block() == Geometry.SUPERBLOCK;
       if (last) {
-        room.acquireUninterruptibly(MOST_WRITES);
-        room.release(MOST_WRITES);
-        flush(work, worst);
+        writes.flush();
       }
+      writes.write(written.block(), written.bytes(), last);
+    });
+    return writes.trouble();
+  }
+
+  /// Writes some of which are under way at once.
+  private final class Writes {
+    private final DeviceWork work = work();
+    private final Semaphore room = new Semaphore(MOST_WRITES);
+    private final AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.OK);
+
+    void write(long block, byte[] bytes, boolean durable) {
       room.acquireUninterruptibly();
       work.write(
-          written.block(),
-          written.bytes(),
-          last,
+          block,
+          bytes,
+          durable,
           outcome -> {
-            if (outcome != Outcome.OK) {
-              worst.set(outcome);
-            }
+            ended(outcome);
             room.release();
           });
-    });
-    room.acquireUninterruptibly(MOST_WRITES);
-    return trouble(worst);
-  }
+    }
 
-  private static Optional<String> trouble(AtomicReference<Outcome> worst) {
-    return worst.get() == Outcome.OK
-        ? Optional.empty()
-        : Optional.of("the device cannot be written: " + worst.get());
-  }
+    private void ended(Outcome outcome) {
+      if (outcome != Outcome.OK) {
+        worst.set(outcome);
+      }
+    }
 
-  private static void flush(DeviceWork work, AtomicReference<Outcome> worst) {
-    CompletableFuture<Outcome> flushed = new CompletableFuture<>();
-    work.flush(flushed::complete);
-    Outcome outcome = flushed.join();
-    if (outcome != Outcome.OK) {
-      worst.set(outcome);
+    private void await() {
+      room.acquireUninterruptibly(MOST_WRITES);
+      room.release(MOST_WRITES);
+    }
+
+    void flush() {
+      await();
+      CompletableFuture<Outcome> flushed = new CompletableFuture<>();
+      work.flush(flushed::complete);
+      ended(flushed.join());
+    }
+
+    Optional<String> trouble() {
+      await();
+      return worst.get() == Outcome.OK
+          ? Optional.empty()
+          : Optional.of("the device cannot be written: " + worst.get());
     }
   }
 }

@@ -39,6 +39,7 @@ public final class Journal {
 
   private static final long COMMIT_NANOS = 1_000_000_000L;
 
+  /// Blocks.
   private static final int MOST_IN_A_WRITE = 64;
 
   private final Geometry geometry;
